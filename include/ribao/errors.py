@@ -1,0 +1,81 @@
+"""Everything that can go wrong, as one tree.
+
+RibaoError                 each says in one line what happened and what to do
+├── Retryable              trying again later may help
+│   ├── NotYet             the day's report is not published yet
+│   ├── SourceUnavailable  timeout, 429, 5xx, connection cut
+│   ├── WarehouseDown      PostgreSQL cannot be reached
+│   └── MailDown           the SMTP server cannot be reached
+├── FetchRefused           host not allowed, too large, no PDF, 403, 404
+├── SiteChanged            the list page no longer yields entries as before
+├── Unreadable             the bytes cannot be read as a report
+│   ├── NotAReport         no PDF, encrypted, a scan without text, another document
+│   └── TooHeavy           over the limits of time, memory or pages
+├── Quarantined            read, but not to be believed as a whole
+├── ConfigError            a setting or catalogue line is wrong
+└── UsageError             a command was called wrongly
+"""
+
+
+class RibaoError(Exception):
+    """Root of all errors that Ribao raises on purpose. `hint` says what to do."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} ({self.hint})" if self.hint else self.message
+
+
+class Retryable(RibaoError):
+    """Trying again later may help."""
+
+
+class NotYet(Retryable):
+    """The day's report is not published yet."""
+
+
+class SourceUnavailable(Retryable):
+    """The source timed out, refused for now, or broke off."""
+
+
+class WarehouseDown(Retryable):
+    """PostgreSQL cannot be reached."""
+
+
+class MailDown(Retryable):
+    """The SMTP server cannot be reached or refuses for now."""
+
+
+class FetchRefused(RibaoError):
+    """What the source gave is not allowed or not a report."""
+
+
+class SiteChanged(RibaoError):
+    """The source answers, but no longer in the shape its configuration describes."""
+
+
+class Unreadable(RibaoError):
+    """The bytes cannot be read as a report."""
+
+
+class NotAReport(Unreadable):
+    """No PDF, encrypted, a scan without text, or another document."""
+
+
+class TooHeavy(Unreadable):
+    """Reading went over the limits of time, memory or pages."""
+
+
+class Quarantined(RibaoError):
+    """The report was read but fails as a whole."""
+
+
+class ConfigError(RibaoError):
+    """A setting or a catalogue line is wrong."""
+
+
+class UsageError(RibaoError):
+    """A command was called wrongly."""

@@ -1,0 +1,223 @@
+"""The words of the project as frozen dataclasses. They hold data and do nothing.
+
+Numbers stay the printed text here; `numbers.parse_printed` gives the exact
+value and its rounding interval. Boxes are in PDF points from the page's top
+left corner, as displayed (rotation applied); pages count from 1.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+Severity = Literal["error", "warn", "info"]
+
+QUOTE_FIELDS = ("close", "change", "pct", "volume", "open_interest")
+INDICATOR_FIELDS = ("current", "previous", "change")
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A place on a page, in points from the top left corner; `page` counts from 1."""
+
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One printed cell. `text` is None where the cell is blank; then `box` is its place or None."""
+
+    id: str
+    text: str | None
+    box: Box | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One row of table 1. `cells` has every one of QUOTE_FIELDS."""
+
+    contract: str
+    cells: Mapping[str, Cell]
+    unit: str | None
+    series: str | None
+    label_box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One series of table 2. `metric` is as printed; `cells` has every one of INDICATOR_FIELDS.
+
+    `side` is the half of the block it stands in. `metric` is None for filler
+    cells without a label (printed zeros): kept, never loaded as a series.
+    """
+
+    block: str
+    metric: str | None
+    side: Literal["left", "right"]
+    cells: Mapping[str, Cell]
+    series: str | None
+    label_box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderDates:
+    """The two dates over one half of a block, as printed (ids header/<block>/<side>/...)."""
+
+    block: str
+    side: Literal["left", "right"]
+    current: Cell
+    previous: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A commodity's narrative. `boxes` maps headline, paragraphs, advice to their boxes, a box a line."""
+
+    commodity: str
+    headline: str
+    paragraphs: tuple[str, ...]
+    advice: str | None
+    boxes: Mapping[str, tuple[Box, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A number asserted in the narrative; `value` and `change` are signed printed texts.
+
+    `metric` is the fact's own name; `series` the catalogue id it speaks of or
+    None; `start` and `end` count characters in `"\\n".join(paragraphs)`.
+    """
+
+    id: str
+    commodity: str
+    series: str | None
+    metric: str | None
+    value: str | None
+    unit: str | None
+    change: str | None
+    text: str
+    start: int = 0
+    end: int = 0
+    boxes: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What the reader is not certain of: `kind` names it, `cells` where, `message` for people."""
+
+    kind: str
+    cells: tuple[str, ...]
+    message: str
+    severity: Severity = "warn"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report as read, nothing judged."""
+
+    report_date: date | None
+    data_date: date | None
+    quotes: tuple[Quote, ...]
+    indicators: tuple[Indicator, ...]
+    headers: tuple[HeaderDates, ...]
+    sections: tuple[Section, ...]
+    statements: tuple[Statement, ...]
+    doubts: tuple[Doubt, ...]
+    pages: int
+    sha256: str
+    parser_version: str
+
+    def cells(self) -> dict[str, Cell]:
+        """Every cell of both tables and their header dates, by id, in printed order."""
+        found: dict[str, Cell] = {}
+        for quote in self.quotes:
+            found.update((c.id, c) for c in quote.cells.values())
+        for indicator in self.indicators:
+            found.update((c.id, c) for c in indicator.cells.values())
+        for header in self.headers:
+            found.update((c.id, c) for c in (header.current, header.previous))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the checks need to know of an earlier report.
+
+    `cells` maps cell id to printed text (tables and headers); `series` maps a
+    row id (`t2/铜/LME库存`, `t1/LME铜`) to its series id; `believed` maps the
+    ids of cells that were found wrong to the value proposed then, or None.
+    `statements` are kept for the next day's narrative.
+    """
+
+    report_date: date
+    data_date: date | None
+    sha256: str
+    cells: Mapping[str, str | None]
+    series: Mapping[str, str | None]
+    believed: Mapping[str, Decimal | None] = field(default_factory=dict)
+    statements: tuple[Statement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One cause: the culprit cells first, the proof, and the likely right value.
+
+    `check` is the dotted name of the rule; `pattern` the kind of mistake
+    (digit_typo, stale_block, ...); `expected` what the witnesses allow, for
+    people; `proposed` one value as text, or None; `relations` the equations
+    with the numbers in them; `casualties` cells that are wrong only because
+    the culprit is; `fingerprint` is stable over days for the same standing
+    problem.
+    """
+
+    check: str
+    severity: Severity
+    cells: tuple[str, ...]
+    message: str
+    expected: str | None = None
+    proposed: str | None = None
+    relations: tuple[str, ...] = ()
+    pattern: str | None = None
+    casualties: tuple[str, ...] = ()
+    fingerprint: str = ""
+    message_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """All that the checks say of one report. `quarantine` is the reason, or None."""
+
+    findings: tuple[Finding, ...]
+    quarantine: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """Bytes that a source gave for a report date, and where they came from."""
+
+    report_date: date
+    content: bytes
+    source: str
+    url: str
+    name: str
+    fetched_at: datetime
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """One stored original: its hash and the sidecar kept beside it."""
+
+    sha256: str
+    size: int
+    report_date: date
+    source: str
+    url: str
+    name: str
+    fetched_at: datetime
+    headers: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,49 @@
+"""Printed numbers: what was printed, its exact value, and the interval it stands for.
+
+A printed number is a rounded one. `12.20` stands for every value from 12.195
+to 12.205: half a unit in the last printed place either way.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ribao.labels import fold
+
+# Every dash that reports print for a minus sign, besides the full-width one
+# that folding already turns into "-".
+_MINUS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63", "-"))
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A number as printed: its value and half a unit in its last printed place."""
+
+    value: Decimal
+    half: Decimal
+
+    @property
+    def low(self) -> Decimal:
+        return self.value - self.half
+
+    @property
+    def high(self) -> Decimal:
+        return self.value + self.half
+
+
+def parse_printed(text: str | None) -> Printed | None:
+    """The number a cell's text stands for, or None where it is blank or no number.
+
+    Understands full-width digits, all minus glyphs, thousands commas, spaces
+    inside the number and a trailing percent sign.
+    """
+    if text is None:
+        return None
+    bare = re.sub(r"[\s,]", "", fold(text).translate(_MINUS)).removesuffix("%")
+    if not _NUMBER.fullmatch(bare):
+        return None
+    value = Decimal(bare)
+    exponent = value.as_tuple().exponent
+    assert isinstance(exponent, int)
+    return Printed(value, Decimal(5).scaleb(min(exponent, 0) - 1))

@@ -1,0 +1,48 @@
+"""Where things are: every setting is an environment variable RIBAO_<NAME>, read once here.
+
+Secrets (the warehouse's and the mail server's addresses) come from Airflow
+connections or the environment, never from a file of the repository.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from ribao.errors import ConfigError
+
+CONFIG_FOLDER = Path(__file__).resolve().parent.parent / "config"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`archive` is a folder or an fsspec URL (s3://…); `warehouse` a PostgreSQL URL; `smtp` smtp[s]://user:pass@host:port."""
+
+    archive: str = ".ribao/archive"
+    warehouse: str = ""
+    smtp: str = ""
+    sources: Path = CONFIG_FOLDER / "sources.yaml"
+    people: Path = CONFIG_FOLDER / "people.yaml"
+    mail_from: str = "ribao@localhost"
+    language: str = "zh"
+    ui_url: str = "http://localhost:8080"
+    spool: str = ".ribao/spool"
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] = os.environ) -> "Settings":
+        """Settings from RIBAO_ARCHIVE, RIBAO_WAREHOUSE, RIBAO_SMTP, …; defaults where unset."""
+        given: dict[str, Any] = {}
+        for setting in fields(cls):
+            text = env.get(f"RIBAO_{setting.name.upper()}")
+            if text:
+                given[setting.name] = Path(text) if setting.type is Path else text
+        return cls(**given)
+
+    def need_warehouse(self) -> str:
+        """The warehouse's URL; ConfigError where none is set."""
+        if not self.warehouse:
+            raise ConfigError(
+                "no warehouse is set", "set RIBAO_WAREHOUSE, e.g. postgresql://loader:…@localhost/ribao"
+            )
+        return self.warehouse

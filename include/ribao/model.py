@@ -221,3 +221,73 @@ class Archived:
     name: str
     fetched_at: datetime
     headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A finding in its history. `state` is open, acknowledged or resolved; `reason` says who or what closed it."""
+
+    finding: Finding
+    first_seen: date
+    last_seen: date
+    times_seen: int
+    state: Literal["open", "acknowledged", "resolved"] = "open"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A reading that changed: what it was, what it is, and who changed it.
+
+    `cause` is restatement (the publisher's next "previous" column), reissue (a new file for the
+    same day), parser (a new reader version) or correction (a person).
+    """
+
+    series: str
+    field: str
+    observed_on: date
+    before: str | None
+    after: str | None
+    cause: Literal["restatement", "reissue", "parser", "correction"]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One value of a series' history: the day it speaks of, its value, whether it is suspect."""
+
+    observed_on: date
+    value: Decimal
+    suspect: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Daily:
+    """All that a day's mail is made from, gathered inside the loading transaction.
+
+    `new` are the fingerprints first seen in this report; `standing` was found before and still
+    stands; `closed` was closed since the report before; `previous_advice` is the last report's
+    操作建议 by section heading; `history` the points of each suspect series, oldest first.
+    """
+
+    report: Report
+    verdict: Verdict
+    report_id: int
+    revision: int
+    new: frozenset[str] = frozenset()
+    standing: tuple[Standing, ...] = ()
+    closed: tuple[Standing, ...] = ()
+    revisions: tuple[Revision, ...] = ()
+    previous_advice: Mapping[str, str | None] = field(default_factory=dict)
+    history: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A mail to be sent exactly once: `message_id` is stable for what it says, `raw` the RFC 5322 bytes."""
+
+    message_id: str
+    kind: str
+    recipients: tuple[str, ...]
+    subject: str
+    raw: bytes
+    report_date: date | None = None

@@ -1,0 +1,40 @@
+"""The command line: `ribao COMMAND` or `python -m ribao COMMAND`.
+
+Exit codes: 0 done; 1 it could not be done, said in one line (an unreadable or
+quarantined report among them); 2 wrong usage.
+"""
+
+import sys
+
+import click
+
+from ribao.commands import audit, read
+from ribao.errors import RibaoError, UsageError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Ribao: read a broker's daily PDF report, prove its numbers, load and tell."""
+
+
+cli.add_command(read.read)
+cli.add_command(audit.audit)
+
+
+def main() -> None:
+    """Run the command line; an error of ours becomes one line and its exit code."""
+    try:
+        cli(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except click.Abort:
+        click.echo("ribao: stopped", err=True)
+        sys.exit(1)
+    except RibaoError as error:
+        click.echo(f"ribao: {error}", err=True)
+        sys.exit(2 if isinstance(error, UsageError) else 1)
+
+
+if __name__ == "__main__":
+    main()

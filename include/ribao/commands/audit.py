@@ -1,0 +1,107 @@
+"""`ribao audit`: read and check a folder of PDFs without Airflow or a database."""
+
+import json
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+
+import click
+from rich.progress import Progress
+
+from ribao.errors import Quarantined, Unreadable
+from ribao.model import Finding, Past, Report
+from ribao.report_json import Json, finding_to_json, to_json
+
+# The checks never look further back than a year of trading days.
+HISTORY_DAYS = 250
+
+Reading = Report | Unreadable
+
+
+@click.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for the JSON files.",
+)
+def audit(folder: Path, out: Path) -> None:
+    """Read every PDF of FOLDER, check each against the days before, write one JSON per PDF."""
+    pdfs = sorted(folder.glob("*.pdf"))
+    if not pdfs:
+        raise click.UsageError(f"{folder} holds no .pdf file")
+    out.mkdir(parents=True, exist_ok=True)
+    with Progress(transient=False) as progress:
+        readings = list(progress.track(_read_all(pdfs), total=len(pdfs), description="Reading "))
+        ordered = sorted(zip(pdfs, readings, strict=True), key=_by_report_date)
+        bad = list(_check_all(progress.track(ordered, description="Checking"), out))
+    _say_bad(bad)
+
+
+def _read_all(pdfs: list[Path]) -> Iterator[Reading]:
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        yield from pool.map(_read_one, pdfs)
+
+
+def _read_one(pdf: Path) -> Reading:
+    from ribao.read import read_safely
+
+    try:
+        return read_safely(pdf.read_bytes())
+    except Unreadable as error:
+        return error
+
+
+def _by_report_date(item: tuple[Path, Reading]) -> tuple[date, str]:
+    pdf, reading = item
+    known = reading.report_date if isinstance(reading, Report) else None
+    return known or date.min, pdf.name
+
+
+def _check_all(ordered: Iterator[tuple[Path, Reading]], out: Path) -> Iterator[tuple[str, str]]:
+    """Check in date order and write the results; gives (file, reason) of what cannot be believed."""
+    from ribao.check import check, past
+
+    history: list[Past] = []
+    for pdf, reading in ordered:
+        target = out / f"{pdf.stem}.json"
+        if isinstance(reading, Unreadable):
+            _write(target, _unreadable_json(reading))
+            yield pdf.name, str(reading)
+            continue
+        earlier = [p for p in history if reading.report_date and p.report_date < reading.report_date]
+        verdict = check(reading, earlier[-HISTORY_DAYS:])
+        findings = [finding_to_json(f) for f in verdict.findings]
+        _write(target, to_json(reading) | {"findings": findings, "quarantine": verdict.quarantine})
+        if verdict.quarantine:
+            yield pdf.name, f"quarantined: {verdict.quarantine}"
+        elif reading.report_date:
+            history.append(past(reading, verdict))
+
+
+def _unreadable_json(error: Unreadable) -> Json:
+    finding = Finding("read.unreadable", "error", (), str(error), message_en=str(error))
+    lists: Json = {k: [] for k in ("contracts", "indicators", "headers", "sections", "statements")}
+    return {
+        "report_date": None,
+        "data_date": None,
+        **lists,
+        "findings": [finding_to_json(finding)],
+        "quarantine": str(error),
+    }
+
+
+def _write(target: Path, obj: Json) -> None:
+    target.write_text(json.dumps(obj, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _say_bad(bad: list[tuple[str, str]]) -> None:
+    for name, reason in bad:
+        click.echo(f"{name}: {reason}", err=True)
+    if bad:
+        raise Quarantined(
+            f"{len(bad)} of the reports cannot be believed", "see the lines above; the JSON files are written"
+        )

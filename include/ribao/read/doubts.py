@@ -1,0 +1,51 @@
+"""What the reader says of its own work: cells, labels and parts that it is not sure of."""
+
+from collections import Counter
+from dataclasses import replace
+
+from rapidfuzz import process
+
+from ribao.catalogue import all_series
+from ribao.labels import label_key
+from ribao.model import Doubt, Report
+from ribao.numbers import parse_printed
+
+
+def with_doubts(report: Report) -> Report:
+    """The report with its doubts: missing parts, cells that are no number, labels not known."""
+    found = (*_missing_parts(report), *_unreadable_cells(report), *_unmapped(report))
+    return replace(report, doubts=(*report.doubts, *found))
+
+
+def _missing_parts(report: Report) -> list[Doubt]:
+    parts = {
+        "report date": report.report_date,
+        "table 1": report.quotes,
+        "table 2": report.indicators,
+        "narrative": report.sections,
+    }
+    return [Doubt("missing_part", (), f"the report's {name} was not found", "error") for name, part in parts.items() if not part]
+
+
+def _unreadable_cells(report: Report) -> list[Doubt]:
+    found = []
+    ids = Counter(c.id for row in (*report.quotes, *report.indicators) for c in row.cells.values())
+    for row in (*report.quotes, *report.indicators):
+        for cell in row.cells.values():
+            if cell.text is not None and parse_printed(cell.text) is None:
+                found.append(Doubt("no_number", (cell.id,), f"{cell.text!r} is printed where a number belongs"))
+            if ids[cell.id] > 1:
+                found.append(Doubt("uncertain_cell", (cell.id,), "two cells came out under one name", "error"))
+    return found
+
+
+def _unmapped(report: Report) -> list[Doubt]:
+    known = {f"{s.block}/{s.metric}": s.id for s in all_series()}
+    found = []
+    for row in report.indicators:
+        if row.series is None and row.metric is not None:
+            label = f"{row.block}/{label_key(row.metric)}"
+            nearest = process.extractOne(label, known.keys())
+            hint = f"; nearest known: {nearest[0]} ({known[nearest[0]]})" if nearest else ""
+            found.append(Doubt("unmapped_series", (row.cells["current"].id,), f"{label} is not in the catalogue{hint}", "info"))
+    return found

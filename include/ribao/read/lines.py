@@ -1,0 +1,117 @@
+"""Characters to words and lines, by geometry alone."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ribao.model import Box
+from ribao.read.glyphs import Glyph
+
+# Heights of one line differ by less than this share of the character size.
+_SAME_LINE = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Characters that stand together on one line."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+
+    @property
+    def middle(self) -> float:
+        """Height of the word's centre line."""
+        return (self.top + self.bottom) / 2
+
+    @property
+    def centre(self) -> float:
+        """Horizontal centre."""
+        return (self.x0 + self.x1) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words on one height of one page, left to right."""
+
+    page: int
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """The words, a space where there was a gap."""
+        return " ".join(w.text for w in self.words)
+
+    @property
+    def x0(self) -> float:
+        return self.words[0].x0
+
+    @property
+    def top(self) -> float:
+        return min(w.top for w in self.words)
+
+    @property
+    def bottom(self) -> float:
+        return max(w.bottom for w in self.words)
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def size(self) -> float:
+        return max(w.size for w in self.words)
+
+    @property
+    def box(self) -> Box:
+        return box_of(self.page, self.words)
+
+
+def box_of(page: int, words: Sequence[Word]) -> Box:
+    """The box around some words of one page."""
+    return Box(
+        page,
+        min(w.x0 for w in words),
+        min(w.top for w in words),
+        max(w.x1 for w in words),
+        max(w.bottom for w in words),
+    )
+
+
+def lines(page: int, glyphs: Iterable[Glyph], gap: float = 0.18) -> list[Line]:
+    """Lines of a page from top to bottom; a gap over `gap` of the size ends a word."""
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda g: (g.middle, g.x0)):
+        if rows and abs(glyph.middle - _height(rows[-1])) < _SAME_LINE * min(glyph.size, rows[-1][0].size):
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+    return [Line(page, tuple(words(row, gap))) for row in rows]
+
+
+def _height(row: list[Glyph]) -> float:
+    return sum(g.middle for g in row) / len(row)
+
+
+def words(row: Iterable[Glyph], gap: float) -> list[Word]:
+    """The words of one line's characters, left to right."""
+    groups: list[list[Glyph]] = []
+    for glyph in sorted(row, key=lambda g: g.x0):
+        if groups and glyph.x0 - groups[-1][-1].x1 < gap * max(glyph.size, groups[-1][-1].size):
+            groups[-1].append(glyph)
+        else:
+            groups.append([glyph])
+    return [_word(g) for g in groups]
+
+
+def _word(glyphs: list[Glyph]) -> Word:
+    return Word(
+        "".join(g.text for g in glyphs),
+        glyphs[0].x0,
+        min(g.top for g in glyphs),
+        max(g.x1 for g in glyphs),
+        max(g.bottom for g in glyphs),
+        max(g.size for g in glyphs),
+    )

@@ -1,0 +1,46 @@
+"""Running headers and footers: lines that come again near the edge of page after page."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from ribao.numbers import parse_printed
+from ribao.read.lines import Line
+
+# Share of the page's height, from either edge, where running lines stand.
+_EDGE = 0.11
+_PAGE_NUMBER = re.compile(r"[-—第\s]*\d+\s*(页)?\s*([/／|]|共|of)?\s*\d*\s*页?[-—\s]*")
+
+
+def without_margins(pages: Sequence[Sequence[Line]], heights: Mapping[int, float]) -> list[list[Line]]:
+    """The pages' lines less their running headers and footers (bare page numbers among them)."""
+    seen: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for page in pages:
+        for line in page:
+            if _at_edge(line, heights[line.page]):
+                seen[_shape(line, heights[line.page])].add(line.page)
+    return [[line for line in page if not _is_margin(line, heights[line.page], seen)] for page in pages]
+
+
+def _is_table_row(line: Line) -> bool:
+    """Table rows come again too (the same label, the same dates): they are no running lines."""
+    return "涨跌" in line.text or sum(parse_printed(w.text) is not None for w in line.words) >= 3
+
+
+def _at_edge(line: Line, height: float) -> bool:
+    return line.middle < _EDGE * height or line.middle > (1 - _EDGE) * height
+
+
+def _shape(line: Line, height: float) -> tuple[str, int]:
+    """What a running line keeps from page to page: its words less numbers, its height from its edge."""
+    text = re.sub(r"\d+", "#", line.text)
+    from_edge = line.middle if line.middle < height / 2 else line.middle - height
+    return text, round(from_edge / 3)
+
+
+def _is_margin(line: Line, height: float, seen: Mapping[tuple[str, int], set[int]]) -> bool:
+    if not _at_edge(line, height) or _is_table_row(line):
+        return False
+    text, place = _shape(line, height)
+    again = set().union(*(seen.get((text, place + k), set()) for k in (-1, 0, 1)))
+    return len(again) >= 2 or bool(_PAGE_NUMBER.fullmatch(line.text))

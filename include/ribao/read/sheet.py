@@ -1,0 +1,154 @@
+"""A table page: its words, its horizontal rules, and the cells that columns and rows make of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ribao.model import Box
+from ribao.numbers import parse_printed
+from ribao.read.lines import Line, Word, box_of
+
+Span = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A horizontal edge of a page: of a drawn line, a border or a shaded box."""
+
+    y: float
+    x0: float
+    x1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page that holds table rows: lines from top to bottom, and rules."""
+
+    page: int
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+    rules: tuple[Rule, ...]
+
+    def words(self, top: float, bottom: float) -> list[Word]:
+        """The words whose middle lies between two heights."""
+        return [w for line in self.lines for w in line.words if top <= w.middle < bottom]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What stands in one cell: its printed text and box."""
+
+    text: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table by column name; blank cells are absent. `top` orders rows on their page."""
+
+    page: int
+    top: float
+    bottom: float
+    cells: Mapping[str, Text]
+
+
+def cell_text(page: int, words: Sequence[Word], number: bool) -> Text:
+    """The words of one cell as one text: wrapped lines joined, a gap inside a line kept as a space."""
+    ordered: list[list[Word]] = []
+    for word in sorted(words, key=lambda w: (w.middle, w.x0)):
+        if ordered and abs(word.middle - ordered[-1][0].middle) < 0.35 * word.size:
+            ordered[-1].append(word)
+        else:
+            ordered.append([word])
+    parts = [" ".join(w.text for w in sorted(line, key=lambda w: w.x0)) for line in ordered]
+    text = "".join(parts) if number else _join_label(parts)
+    return Text(text, box_of(page, words))
+
+
+def _join_label(parts: list[str]) -> str:
+    text = parts[0]
+    for part in parts[1:]:
+        ascii_both = text[-1].isascii() and text[-1].isalnum() and part[0].isascii() and part[0].isalnum()
+        text += (" " if ascii_both else "") + part
+    return text
+
+
+def corridors(words: Iterable[Word]) -> list[Span]:
+    """The x-ranges between the outermost words that no word covers, left to right."""
+    spans = sorted((w.x0, w.x1) for w in words)
+    gaps: list[Span] = []
+    reach = spans[0][1] if spans else 0.0
+    for x0, x1 in spans:
+        if x0 > reach:
+            gaps.append((reach, x0))
+        reach = max(reach, x1)
+    return gaps
+
+
+def rows(sheet: Sheet, columns: Mapping[str, Span], numbers: frozenset[str], top: float, bottom: float) -> list[Row]:
+    """The rows between two heights of a page, top to bottom.
+
+    Rules part the rows where there are any; inside a band without rules,
+    numbers whose heights overlap make a row and labels go to the nearest.
+    """
+    placed = [(name, w) for w in sheet.words(top, bottom) if (name := _column(columns, w))]
+    probe = min((columns[n] for n in numbers), key=lambda s: s[0])
+    bands = _bands(sheet, probe, top, bottom)
+    found: list[Row] = []
+    for low, high in bands:
+        inside = [(n, w) for n, w in placed if low <= w.middle < high]
+        found += [_row(sheet.page, part, numbers) for part in _split(inside, numbers) if part]
+    return found
+
+
+def _column(columns: Mapping[str, Span], word: Word) -> str | None:
+    return next((name for name, (x0, x1) in columns.items() if x0 <= word.centre < x1), None)
+
+
+def _bands(sheet: Sheet, probe: Span, top: float, bottom: float) -> list[Span]:
+    middle = (probe[0] + probe[1]) / 2
+    ys = sorted(r.y for r in sheet.rules if r.x0 <= middle <= r.x1 and top < r.y < bottom)
+    cuts = [top]
+    for y in ys:
+        if y - cuts[-1] > 2.0:
+            cuts.append(y)
+    cuts.append(bottom)
+    return list(zip(cuts, cuts[1:], strict=False))
+
+
+def _split(inside: list[tuple[str, Word]], numbers: frozenset[str]) -> list[list[tuple[str, Word]]]:
+    """One band's words as rows: one row, unless several columns hold several separate numbers."""
+    heights = _row_heights([w for n, w in inside if n in numbers and parse_printed(w.text)])
+    stacked = sum(_levels([w for n, w in inside if n == name]) >= 2 for name in numbers)
+    if len(heights) < 2 or stacked < 2 + (len(heights) == 2):
+        return [inside]
+    parts: list[list[tuple[str, Word]]] = [[] for _ in heights]
+    for name, word in inside:
+        nearest = min(range(len(heights)), key=lambda k: abs(heights[k] - word.middle))
+        parts[nearest].append((name, word))
+    return parts
+
+
+def _levels(words: list[Word]) -> int:
+    """How many separate heights some words stand on."""
+    return len({round(w.middle / max(w.size * 0.5, 1)) for w in words})
+
+
+def _row_heights(words: list[Word]) -> list[float]:
+    """Centre heights of the rows that words make, those that overlap in height being one row."""
+    groups: list[list[Word]] = []
+    for word in sorted(words, key=lambda w: w.middle):
+        if groups and word.middle - groups[-1][-1].middle < 0.75 * word.size:
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    return [(g[0].middle + g[-1].middle) / 2 for g in groups]
+
+
+def _row(page: int, part: list[tuple[str, Word]], numbers: frozenset[str]) -> Row:
+    by_column: dict[str, list[Word]] = {}
+    for name, word in part:
+        by_column.setdefault(name, []).append(word)
+    cells = {name: cell_text(page, ws, name in numbers) for name, ws in by_column.items()}
+    every = [w for _, w in part]
+    return Row(page, min(w.top for w in every), max(w.bottom for w in every), cells)

@@ -1,0 +1,69 @@
+"""Where the tables stand: which pages, and from which height to which on each."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from ribao.labels import label_key
+from ribao.read.glyphs import plumber_glyphs
+from ribao.read.headers import Header, headers, is_number_row
+from ribao.read.lines import Line, lines
+from ribao.read.sheet import Rule, Sheet
+
+Region = tuple[Sheet, float, float]
+
+# A line that ends a table: the note on its source, or the next numbered title.
+_END = re.compile(r"(数据|资料)来源|^\d[、.．]\D|^[一二三四五六七八九]、|DEDICATED|免责声明")
+# What only a table's header row says.
+_TITLE = re.compile(r"收盘.*涨跌|涨跌.*涨跌")
+
+
+def table_pages(pages: Sequence[Sequence[Line]]) -> list[int]:
+    """Page numbers that hold table rows: from the first header row on, while number rows come."""
+    first = next((k for k, page in enumerate(pages) if any(_TITLE.search(label_key(x.text)) for x in page)), None)
+    if first is None:
+        return []
+    return [k + 1 for k in range(first, len(pages)) if any(map(is_number_row, pages[k]))]
+
+
+def sheet(page: Any, number: int, margins: Sequence[Line]) -> Sheet:
+    """A pdfplumber page as a sheet, less the lines that stand where its running lines do."""
+    glyphs = plumber_glyphs(page)
+    found = [line for line in lines(number, glyphs) if not any(_over(line, m) for m in margins)]
+    return Sheet(number, float(page.width), float(page.height), tuple(found), tuple(_rules(page)))
+
+
+def _over(line: Line, margin: Line) -> bool:
+    return abs(line.middle - margin.middle) < 0.5 * margin.size and not is_number_row(line)
+
+
+def _rules(page: Any) -> list[Rule]:
+    edges = (e for e in page.edges if e["orientation"] == "h" and e["x1"] - e["x0"] > 4)
+    return [Rule(e["top"], e["x0"], e["x1"]) for e in edges]
+
+
+def regions(sheets: Sequence[Sheet]) -> tuple[list[Header], list[Region], list[Header], list[Region]]:
+    """Table 1's header rows and regions, and table 2's."""
+    heads = [h for s in sheets for h in headers(s)]
+    where: dict[str, list[Region]] = {"quotes": [], "block": []}
+    state = ""
+    for page in sheets:
+        for top, kind, bottom in _parts(page, heads, state):
+            if kind and any(is_number_row(x) for x in page.lines if top <= x.middle < bottom):
+                where[kind].append((page, top, bottom))
+            state = kind
+    quotes, block = ([h for h in heads if h.kind == k] for k in ("quotes", "block"))
+    return quotes, where["quotes"], block, where["block"]
+
+
+def _parts(page: Sheet, heads: Sequence[Header], state: str) -> list[tuple[float, str, float]]:
+    """One page cut at the heights where a table starts or ends: (top, which table, bottom)."""
+    events: list[tuple[float, str]] = [(0.0, state)]
+    here = [h for h in heads if h.sheet.page == page.page]
+    marks = [(h.top - 1, str(h.kind)) for h in here]
+    marks += [(x.top, "") for x in page.lines if _END.search(x.text) and not is_number_row(x)]
+    for top, kind in sorted(marks):
+        if kind != events[-1][1]:
+            events.append((top, kind))
+    ends = [top for top, _ in events[1:]] + [page.height]
+    return [(top, kind, end) for (top, kind), end in zip(events, ends, strict=True)]

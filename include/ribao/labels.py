@@ -45,6 +45,15 @@ _RADICALS = str.maketrans(
 )
 
 
+_RADICAL_OR_COMPATIBILITY = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+
+
+def printed(text: str) -> str:
+    """Text as a person sees it on the page: radicals made ordinary characters, all else kept."""
+    text = text.translate(_RADICALS)
+    return _RADICAL_OR_COMPATIBILITY.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
+
+
 def fold(text: str) -> str:
     """Text with radicals and full-width forms made ordinary; white space kept."""
     return unicodedata.normalize("NFKC", text.translate(_RADICALS))

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -61,7 +61,7 @@ def _by_report_date(item: tuple[Path, Reading]) -> tuple[date, str]:
     return known or date.min, pdf.name
 
 
-def _check_all(ordered: Iterator[tuple[Path, Reading]], out: Path) -> Iterator[tuple[str, str]]:
+def _check_all(ordered: Iterable[tuple[Path, Reading]], out: Path) -> Iterator[tuple[str, str]]:
     """Check in date order and write the results; gives (file, reason) of what cannot be believed."""
     from ribao.check import check, past
 

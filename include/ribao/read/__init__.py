@@ -9,19 +9,22 @@ pdfplumber reads every table cell. `sandbox` does it all in a child process.
 
 import hashlib
 import logging
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
 import pdfplumber
 import pypdfium2 as pdfium
 
+from ribao import calendar
 from ribao.errors import NotAReport, TooHeavy
 from ribao.model import Report
 from ribao.read import dates, doubts, narrative, table1, table2, tables
-from ribao.read.glyphs import pdfium_glyphs
-from ribao.read.lines import Line, lines
+from ribao.read.glyphs import Glyph, pdfium_glyphs, plumber_glyphs
+from ribao.read.lines import Line, lines, overprinted
 from ribao.read.margins import without_margins
 from ribao.read.sandbox import read_safely
+from ribao.read.sheet import Sheet
 
 __all__ = ["PARSER_VERSION", "read", "read_safely"]
 
@@ -52,7 +55,7 @@ def read(content: bytes) -> Report:
     found = narrative.sections(body)
     report = Report(
         report_date=title,
-        data_date=dates.data_date((h.current.text for h in headers), title),
+        data_date=title and calendar.data_date(title),
         quotes=quotes,
         indicators=indicators,
         headers=headers,
@@ -76,24 +79,43 @@ def refuse_too_many_pages(content: bytes, most: int) -> None:
 
 
 def _text_pages(content: bytes) -> tuple[list[list[Line]], dict[int, float]]:
+    """Every page's lines and height, by pdfium; by pdfplumber where bold copies confuse pdfium's order."""
     document = _open(content)
+    pages, heights, again = [], {}, []
     try:
-        pages, heights = [], {}
         for number, page in enumerate(document, start=1):
-            pages.append(lines(number, pdfium_glyphs(page)))
+            glyphs, doubled = pdfium_glyphs(page)
+            pages.append(lines(number, glyphs))
             heights[number] = page.get_height()
+            if doubled or overprinted(pages[-1]):
+                again += [number, number + 1]
             page.close()
     finally:
         document.close()
     if not any(pages):
         raise NotAReport("the PDF is scanned, it holds no text", "ask the publisher for the original file")
+    for number, glyphs in _plumber_pages(content, sorted({n for n in again if n <= len(pages)})):
+        pages[number - 1] = lines(number, glyphs)
     return pages, heights
+
+
+def _plumber_pages(content: bytes, numbers: list[int]) -> Iterator[tuple[int, list[Glyph]]]:
+    if not numbers:
+        return
+    rest = ""
+    with pdfplumber.open(BytesIO(content), pages=numbers) as pdf:
+        for page in pdf.pages:
+            glyphs, rest = plumber_glyphs(page, rest)
+            yield page.page_number, glyphs
+            page.close()
 
 
 def _open(content: bytes) -> Any:
     if b"%PDF-" not in content[:1024]:
         kind = "an HTML page" if b"<html" in content[:2048].lower() else "no PDF"
-        raise NotAReport(f"the file is {kind}, it does not start with %PDF", "fetch it again or look at the source")
+        raise NotAReport(
+            f"the file is {kind}, it does not start with %PDF", "fetch it again or look at the source"
+        )
     try:
         return pdfium.PdfDocument(content)
     except pdfium.PdfiumError as error:
@@ -102,7 +124,7 @@ def _open(content: bytes) -> Any:
         raise NotAReport(reason, "fetch it again or ask the publisher") from error
 
 
-def _sheets(content: bytes, pages: list[list[Line]], body: list[list[Line]]) -> list[tables.Sheet]:
+def _sheets(content: bytes, pages: list[list[Line]], body: list[list[Line]]) -> list[Sheet]:
     numbers = tables.table_pages(body)
     with pdfplumber.open(BytesIO(content), pages=numbers or [1]) as pdf:
         found = []
@@ -112,5 +134,3 @@ def _sheets(content: bytes, pages: list[list[Line]], body: list[list[Line]]) -> 
             found.append(tables.sheet(page, number, [x for x in pages[number - 1] if x not in kept]))
             page.close()
     return found
-
-

@@ -1,14 +1,12 @@
 """Dates as reports print them: titles, and the headers of table 2."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
 _FULL = re.compile(r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _COMPACT = re.compile(r"(?<!\d)(20\d\d)(\d\d)(\d\d)(?!\d)")
 _SHORT = re.compile(r"(\d{1,2})\s*(?:月|[-/.])\s*(\d{1,2})\s*日?")
-HEADER_DATE = re.compile(rf"(?:{_FULL.pattern}|{_SHORT.pattern})")
 
 
 def title_date(lines: Iterable[str]) -> date | None:
@@ -33,14 +31,6 @@ def header_day(text: str, report_date: date) -> date | None:
     if this_year and this_year <= report_date:
         return this_year
     return _day(report_date.year - 1, month, day_of_month)
-
-
-def data_date(headers: Iterable[str | None], report_date: date | None) -> date | None:
-    """The day that most of the headers' current dates name, or None."""
-    if report_date is None:
-        return None
-    days = Counter(d for text in headers if text and (d := header_day(text, report_date)))
-    return days.most_common(1)[0][0] if days else None
 
 
 def _day(year: int, month: int, day_of_month: int) -> date | None:

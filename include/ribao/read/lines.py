@@ -1,5 +1,6 @@
 """Characters to words and lines, by geometry alone."""
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ class Word:
     x1: float
     bottom: float
     size: float
+    glyphs: tuple[Glyph, ...]
 
     @property
     def middle(self) -> float:
@@ -91,6 +93,15 @@ def lines(page: int, glyphs: Iterable[Glyph], gap: float = 0.18) -> list[Line]:
     return [Line(page, tuple(words(row, gap))) for row in rows]
 
 
+def overprinted(page: Iterable[Line]) -> bool:
+    """Whether characters of a line stand over one another: a bold text's second copy set out of place."""
+    found = 0
+    for line in page:
+        glyphs = [g for w in line.words for g in w.glyphs]
+        found += sum(a.x1 - b.x0 > 0.3 * a.size for a, b in itertools.pairwise(glyphs))
+    return found > 2
+
+
 def _height(row: list[Glyph]) -> float:
     return sum(g.middle for g in row) / len(row)
 
@@ -103,10 +114,11 @@ def words(row: Iterable[Glyph], gap: float) -> list[Word]:
             groups[-1].append(glyph)
         else:
             groups.append([glyph])
-    return [_word(g) for g in groups]
+    return [word_of(g) for g in groups]
 
 
-def _word(glyphs: list[Glyph]) -> Word:
+def word_of(glyphs: Sequence[Glyph]) -> Word:
+    """The word that some characters of one line make."""
     return Word(
         "".join(g.text for g in glyphs),
         glyphs[0].x0,
@@ -114,4 +126,5 @@ def _word(glyphs: list[Glyph]) -> Word:
         max(g.x1 for g in glyphs),
         max(g.bottom for g in glyphs),
         max(g.size for g in glyphs),
+        tuple(glyphs),
     )

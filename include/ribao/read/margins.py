@@ -9,11 +9,10 @@ from ribao.read.lines import Line
 
 # Share of the page's height, from either edge, where running lines stand.
 _EDGE = 0.11
-_PAGE_NUMBER = re.compile(r"[-—第\s]*\d+\s*(页)?\s*([/／|]|共|of)?\s*\d*\s*页?[-—\s]*")
 
 
 def without_margins(pages: Sequence[Sequence[Line]], heights: Mapping[int, float]) -> list[list[Line]]:
-    """The pages' lines less their running headers and footers (bare page numbers among them)."""
+    """The pages' lines less their running headers and footers."""
     seen: dict[tuple[str, int], set[int]] = defaultdict(set)
     for page in pages:
         for line in page:
@@ -33,7 +32,7 @@ def _at_edge(line: Line, height: float) -> bool:
 
 def _shape(line: Line, height: float) -> tuple[str, int]:
     """What a running line keeps from page to page: its words less numbers, its height from its edge."""
-    text = re.sub(r"\d+", "#", line.text)
+    text = re.sub(r"\s+", "", re.sub(r"\d+", "#", line.text))
     from_edge = line.middle if line.middle < height / 2 else line.middle - height
     return text, round(from_edge / 3)
 
@@ -43,4 +42,4 @@ def _is_margin(line: Line, height: float, seen: Mapping[tuple[str, int], set[int
         return False
     text, place = _shape(line, height)
     again = set().union(*(seen.get((text, place + k), set()) for k in (-1, 0, 1)))
-    return len(again) >= 2 or bool(_PAGE_NUMBER.fullmatch(line.text))
+    return len(again) >= 2

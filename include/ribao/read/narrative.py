@@ -62,9 +62,7 @@ def _place(drafts: list[_Draft], line: Line, margin: float, body: float) -> None
     if not drafts:
         return
     draft = drafts[-1]
-    if _ADVICE.match(line.text):
-        draft.advice.append(line)
-    elif draft.advice:
+    if _ADVICE.match(line.text) or draft.advice:
         draft.advice.append(line)
     elif indented:
         draft.paragraphs.append([line])

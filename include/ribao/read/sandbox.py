@@ -37,11 +37,22 @@ def read_safely(content: bytes, limits: Limits | None = None) -> Report:
     limits = limits or Limits()
     if not content:
         raise NotAReport("the file is empty", "fetch it again")
-    child = [sys.executable, "-m", "ribao.read.sandbox", str(limits.memory), str(limits.seconds), str(limits.pages)]
+    child = [
+        sys.executable,
+        "-m",
+        "ribao.read.sandbox",
+        str(limits.memory),
+        str(limits.seconds),
+        str(limits.pages),
+    ]
     try:
-        done = subprocess.run(child, input=content, capture_output=True, env=_clean_env(), timeout=limits.seconds)  # noqa: S603
+        done = subprocess.run(
+            child, input=content, capture_output=True, env=_clean_env(), timeout=limits.seconds
+        )
     except subprocess.TimeoutExpired as error:
-        raise TooHeavy(f"reading took over {limits.seconds} s", "the file is damaged or hostile; look at it by hand") from error
+        raise TooHeavy(
+            f"reading took over {limits.seconds} s", "the file is damaged or hostile; look at it by hand"
+        ) from error
     return _answer(done, limits)
 
 
@@ -51,7 +62,10 @@ def _answer(done: "subprocess.CompletedProcess[bytes]", limits: Limits) -> Repor
     except ValueError as error:
         last = done.stderr.decode(errors="replace").strip().splitlines()[-1:] or [f"exit {done.returncode}"]
         if done.returncode < 0 or "MemoryError" in last[0]:
-            raise TooHeavy(f"reading went over {limits.memory >> 20} MB or {limits.seconds} s", "the file is damaged or hostile; look at it by hand") from error
+            raise TooHeavy(
+                f"reading went over {limits.memory >> 20} MB or {limits.seconds} s",
+                "the file is damaged or hostile; look at it by hand",
+            ) from error
         raise Unreadable(f"the reader failed: {last[0]}", "keep the file and report it") from error
     if "error" in answer:
         raise _KINDS.get(answer["kind"], Unreadable)(answer["error"], answer["hint"])
@@ -62,7 +76,10 @@ def _clean_env() -> dict[str, str]:
     kept = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR")
     include = str(Path(__file__).resolve().parents[2])
     # An empty CMAP_PATH keeps pdfminer from looking for character maps in folders that others can write.
-    return {k: os.environ[k] for k in kept if k in os.environ} | {"PYTHONPATH": include, "CMAP_PATH": "/nonexistent"}
+    return {k: os.environ[k] for k in kept if k in os.environ} | {
+        "PYTHONPATH": include,
+        "CMAP_PATH": "/nonexistent",
+    }
 
 
 def _child(memory: int, seconds: int, pages: int) -> None:
@@ -78,7 +95,11 @@ def _child(memory: int, seconds: int, pages: int) -> None:
     except Unreadable as error:
         answer = {"error": error.message, "hint": error.hint, "kind": type(error).__name__}
     except MemoryError:
-        answer = {"error": f"reading went over {memory >> 20} MB", "hint": "the file is damaged or hostile; look at it by hand", "kind": "TooHeavy"}
+        answer = {
+            "error": f"reading went over {memory >> 20} MB",
+            "hint": "the file is damaged or hostile; look at it by hand",
+            "kind": "TooHeavy",
+        }
     sys.stdout.write(json.dumps(answer, ensure_ascii=True))
 
 

@@ -1,11 +1,13 @@
 """A table page: its words, its horizontal rules, and the cells that columns and rows make of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import itertools
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ribao.model import Box
+from ribao.model import Box, Cell
 from ribao.numbers import parse_printed
-from ribao.read.lines import Line, Word, box_of
+from ribao.read.lines import Line, Word, box_of, word_of
 
 Span = tuple[float, float]
 
@@ -52,6 +54,11 @@ class Row:
     cells: Mapping[str, Text]
 
 
+def cell_of(cell_id: str, text: Text | None) -> Cell:
+    """The model's cell for what stands in a place; blank where nothing does."""
+    return Cell(cell_id, text.text, text.box) if text else Cell(cell_id, None, None)
+
+
 def cell_text(page: int, words: Sequence[Word], number: bool) -> Text:
     """The words of one cell as one text: wrapped lines joined, a gap inside a line kept as a space."""
     ordered: list[list[Word]] = []
@@ -73,36 +80,49 @@ def _join_label(parts: list[str]) -> str:
     return text
 
 
-def corridors(words: Iterable[Word]) -> list[Span]:
-    """The x-ranges between the outermost words that no word covers, left to right."""
-    spans = sorted((w.x0, w.x1) for w in words)
-    gaps: list[Span] = []
-    reach = spans[0][1] if spans else 0.0
-    for x0, x1 in spans:
-        if x0 > reach:
-            gaps.append((reach, x0))
-        reach = max(reach, x1)
-    return gaps
-
-
-def rows(sheet: Sheet, columns: Mapping[str, Span], numbers: frozenset[str], top: float, bottom: float) -> list[Row]:
+def rows(
+    sheet: Sheet, columns: Mapping[str, Span], numbers: frozenset[str], top: float, bottom: float
+) -> list[Row]:
     """The rows between two heights of a page, top to bottom.
 
     Rules part the rows where there are any; inside a band without rules,
     numbers whose heights overlap make a row and labels go to the nearest.
     """
-    placed = [(name, w) for w in sheet.words(top, bottom) if (name := _column(columns, w))]
+    placed = [(n, part) for w in sheet.words(top, bottom) for n, part in by_column(columns, w)]
     probe = min((columns[n] for n in numbers), key=lambda s: s[0])
     bands = _bands(sheet, probe, top, bottom)
     found: list[Row] = []
     for low, high in bands:
         inside = [(n, w) for n, w in placed if low <= w.middle < high]
         found += [_row(sheet.page, part, numbers) for part in _split(inside, numbers) if part]
+    while found and not numbers & found[-1].cells.keys():
+        found.pop()  # text below the last row of numbers is no row
     return found
 
 
-def _column(columns: Mapping[str, Span], word: Word) -> str | None:
-    return next((name for name, (x0, x1) in columns.items() if x0 <= word.centre < x1), None)
+def by_column(columns: Mapping[str, Span], word: Word) -> list[tuple[str, Word]]:
+    """A word with its column; numbers of two cells that have run into each other are cut apart."""
+    names = [_column(columns, (g.x0 + g.x1) / 2) for g in word.glyphs]
+    if len(set(names)) > 1 and (cut := _seam(word, names)):
+        left, right = word_of(word.glyphs[:cut]), word_of(word.glyphs[cut:])
+        return [*by_column(columns, left), *by_column(columns, right)]
+    name = Counter(n for n in names if n).most_common(1)
+    return [(name[0][0], word)] if name else []
+
+
+def _column(columns: Mapping[str, Span], x: float) -> str | None:
+    return next((name for name, (x0, x1) in columns.items() if x0 <= x < x1), None)
+
+
+def _seam(word: Word, names: Sequence[str | None]) -> int:
+    """Where two cells' texts meet inside a word: the uneven step between characters; 0 where there is none."""
+    steps = [b.x0 - a.x1 for a, b in zip(word.glyphs, word.glyphs[1:], strict=False)]
+    usual = sorted(steps)[len(steps) // 2]
+    step, at = max((abs(s - usual), k) for k, s in enumerate(steps))
+    if step > 0.03 * word.size:
+        return at + 1
+    both_whole = min(names.count(n) for n in set(names)) >= 3
+    return next(k for k in range(1, len(names)) if names[k] != names[k - 1]) if both_whole else 0
 
 
 def _bands(sheet: Sheet, probe: Span, top: float, bottom: float) -> list[Span]:
@@ -113,7 +133,7 @@ def _bands(sheet: Sheet, probe: Span, top: float, bottom: float) -> list[Span]:
         if y - cuts[-1] > 2.0:
             cuts.append(y)
     cuts.append(bottom)
-    return list(zip(cuts, cuts[1:], strict=False))
+    return list(itertools.pairwise(cuts))
 
 
 def _split(inside: list[tuple[str, Word]], numbers: frozenset[str]) -> list[list[tuple[str, Word]]]:

@@ -7,10 +7,11 @@ from typing import Literal, cast
 
 from ribao.catalogue import all_series, find_series
 from ribao.labels import label_key
-from ribao.model import INDICATOR_FIELDS, Cell, HeaderDates, Indicator
-from ribao.read.headers import INDICATOR_NUMBERS, SIDES, Header, columns
+from ribao.model import INDICATOR_FIELDS, HeaderDates, Indicator
+from ribao.read.columns import block_columns
+from ribao.read.headers import INDICATOR_NUMBERS, SIDES, Header
 from ribao.read.lines import Word
-from ribao.read.sheet import Row, Sheet, Span, cell_text, rows
+from ribao.read.sheet import Row, Sheet, Span, cell_of, cell_text, rows
 
 Region = tuple[Sheet, float, float]
 
@@ -29,7 +30,9 @@ class _Block:
         return _undouble(self.pages, self.names)
 
 
-def blocks(heads: Sequence[Header], regions: Sequence[Region]) -> tuple[tuple[Indicator, ...], tuple[HeaderDates, ...]]:
+def blocks(
+    heads: Sequence[Header], regions: Sequence[Region]
+) -> tuple[tuple[Indicator, ...], tuple[HeaderDates, ...]]:
     """All rows and header dates of table 2, block by block in printed order."""
     gathered = _joined(_gather(heads, regions))
     indicators: list[Indicator] = []
@@ -50,7 +53,7 @@ def _layouts(heads: Sequence[Header], regions: Sequence[Region]) -> dict[int, di
         width = group[0].sheet.width
         mine = [r for r in regions if r[0].page in pages or (r[0].width == width and len(group) > 1)]
         full = max(group, key=lambda h: len(h.cells))
-        by_page.update(dict.fromkeys((r[0].page for r in mine), columns(full, mine)))
+        by_page.update(dict.fromkeys((r[0].page for r in mine), block_columns(full, mine)))
     return by_page
 
 
@@ -70,7 +73,9 @@ def _gather(heads: Sequence[Header], regions: Sequence[Region]) -> list[_Block]:
     return found
 
 
-def _fill(block: _Block, sheet: Sheet, places: dict[str, Span], top: float, bottom: float, rows_from: float) -> None:
+def _fill(
+    block: _Block, sheet: Sheet, places: dict[str, Span], top: float, bottom: float, rows_from: float
+) -> None:
     """Add what stands between two heights of a page to a block."""
     low = top - 3
     name_words = [w for w in sheet.words(low, bottom - 3) if w.centre < places["name"][1]]
@@ -105,9 +110,7 @@ def _continues(before: _Block, block: _Block, known: set[str]) -> bool:
 
 def _undouble(pages: list[int], names: list[list[Word]]) -> str:
     """A block's name from its words on each page; printed again on the next page, it counts once."""
-    parts = [
-        label_key(cell_text(p, ws, number=True).text) for p, ws in zip(pages, names, strict=True) if ws
-    ]
+    parts = [label_key(cell_text(p, ws, number=True).text) for p, ws in zip(pages, names, strict=True) if ws]
     distinct: list[str] = []
     for part in parts:
         half = part[: len(part) // 2]
@@ -136,9 +139,16 @@ def _indicator(block: str, side: Literal["left", "right"], row: Row, seen: Count
     key = label_key(label.text) if label else ""
     seen[key] += 1
     unique = key + (f"#{seen[key]}" if seen[key] > 1 else "")
-    cells = {f: Cell(f"t2/{block}/{unique}/{f}", t and t.text, t and t.box) for f, t in texts.items()}
+    cells = {f: cell_of(f"t2/{block}/{unique}/{f}", t) for f, t in texts.items()}
     known = find_series(block, unique) if label else None
-    return Indicator(block, label and label.text, side, cells, known and known.id, label and label.box)
+    return Indicator(
+        block,
+        label.text if label else None,
+        side,
+        cells,
+        known.id if known else None,
+        label.box if label else None,
+    )
 
 
 def _header_dates(block: _Block) -> list[HeaderDates]:
@@ -148,7 +158,7 @@ def _header_dates(block: _Block) -> list[HeaderDates]:
         if not any(pair):
             continue
         current, previous = (
-            Cell(f"header/{block.name}/{side}/{f}", t and t.text.replace(" ", ""), t and t.box)
+            cell_of(f"header/{block.name}/{side}/{f}", t)
             for f, t in zip(("current", "previous"), pair, strict=True)
         )
         found.append(HeaderDates(block.name, cast(Literal["left", "right"], side), current, previous))

@@ -20,15 +20,21 @@ _TITLE = re.compile(r"收盘.*涨跌|涨跌.*涨跌")
 
 def table_pages(pages: Sequence[Sequence[Line]]) -> list[int]:
     """Page numbers that hold table rows: from the first header row on, while number rows come."""
-    first = next((k for k, page in enumerate(pages) if any(_TITLE.search(label_key(x.text)) for x in page)), None)
+    first = next(
+        (k for k, page in enumerate(pages) if any(_TITLE.search(label_key(x.text)) for x in page)), None
+    )
     if first is None:
         return []
-    return [k + 1 for k in range(first, len(pages)) if any(map(is_number_row, pages[k]))]
+    return [
+        k + 1
+        for k in range(first, len(pages))
+        if any(is_number_row(x) or _TITLE.search(label_key(x.text)) for x in pages[k])
+    ]
 
 
 def sheet(page: Any, number: int, margins: Sequence[Line]) -> Sheet:
     """A pdfplumber page as a sheet, less the lines that stand where its running lines do."""
-    glyphs = plumber_glyphs(page)
+    glyphs, _ = plumber_glyphs(page)
     found = [line for line in lines(number, glyphs) if not any(_over(line, m) for m in margins)]
     return Sheet(number, float(page.width), float(page.height), tuple(found), tuple(_rules(page)))
 
@@ -49,21 +55,30 @@ def regions(sheets: Sequence[Sheet]) -> tuple[list[Header], list[Region], list[H
     state = ""
     for page in sheets:
         for top, kind, bottom in _parts(page, heads, state):
-            if kind and any(is_number_row(x) for x in page.lines if top <= x.middle < bottom):
+            if kind and _has_rows(page, heads, top, bottom):
                 where[kind].append((page, top, bottom))
             state = kind
     quotes, block = ([h for h in heads if h.kind == k] for k in ("quotes", "block"))
     return quotes, where["quotes"], block, where["block"]
 
 
+def _has_rows(page: Sheet, heads: Sequence[Header], top: float, bottom: float) -> bool:
+    """A part without number rows or a header is text behind the table's end."""
+    headed = any(h.sheet.page == page.page and top <= h.top < bottom for h in heads)
+    return headed or any(is_number_row(x) for x in page.lines if top <= x.middle < bottom)
+
+
 def _parts(page: Sheet, heads: Sequence[Header], state: str) -> list[tuple[float, str, float]]:
     """One page cut at the heights where a table starts or ends: (top, which table, bottom)."""
-    events: list[tuple[float, str]] = [(0.0, state)]
-    here = [h for h in heads if h.sheet.page == page.page]
-    marks = [(h.top - 1, str(h.kind)) for h in here]
-    marks += [(x.top, "") for x in page.lines if _END.search(x.text) and not is_number_row(x)]
-    for top, kind in sorted(marks):
-        if kind != events[-1][1]:
-            events.append((top, kind))
-    ends = [top for top, _ in events[1:]] + [page.height]
-    return [(top, kind, end) for (top, kind), end in zip(events, ends, strict=True)]
+    marks = [(x.top, x.top, "") for x in page.lines if _END.search(x.text) and not is_number_row(x)]
+    for head in heads:
+        if head.sheet.page == page.page:
+            # Table 1's rows start below its header; a block's header also carries its name.
+            marks.append((head.top - 1, head.bottom if head.kind == "quotes" else head.top - 1, head.kind))
+    parts, top = [], 0.0
+    for end, start, kind in sorted(marks):
+        if kind == "block" == state:
+            continue
+        parts.append((top, state, end))
+        top, state = start, kind
+    return [*parts, (top, state, page.height)]

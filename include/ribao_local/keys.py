@@ -1,0 +1,50 @@
+"""This installation's passwords and keys: made once, kept in a file only its owner can read."""
+
+import json
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """`ui` is the admin's password for the pages, `database` PostgreSQL's; the others are Airflow's own."""
+
+    ui: str
+    database: str
+    fernet: str
+    api: str
+    jwt: str
+
+
+MAKERS: dict[str, Callable[[], str]] = {
+    "ui": lambda: secrets.token_urlsafe(9),
+    "fernet": lambda: Fernet.generate_key().decode(),
+}
+
+
+def keys(folder: Path) -> Keys:
+    """The keys kept in `folder`/keys.json, made now if this is the first time."""
+    path = folder / "keys.json"
+    if not path.exists():
+        fresh = {f.name: MAKERS.get(f.name, lambda: secrets.token_urlsafe(32))() for f in fields(Keys)}
+        _write_private(path, fresh)
+    return Keys(**json.loads(path.read_text()))
+
+
+def write_login(folder: Path, keys: Keys) -> Path:
+    """The file from which Airflow's simple login reads passwords."""
+    path = folder / "login.json"
+    _write_private(path, {"admin": keys.ui})
+    return path
+
+
+def _write_private(path: Path, content: dict[str, str]) -> None:
+    beside = path.with_suffix(".new")
+    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        json.dump(content, file)
+    beside.replace(path)

@@ -1,0 +1,88 @@
+"""Where a local installation keeps its things, and the ports it listens on."""
+
+import os
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from ribao.errors import ConfigError
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+HOST = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """One TCP port for each server, all on 127.0.0.1; RIBAO_<NAME>_PORT overrides one."""
+
+    ui: int = 8080
+    publisher: int = 8460
+    mail: int = 8425
+    postgres: int = 8454
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] = os.environ) -> "Ports":
+        """Ports as the environment says; ConfigError where one is no port number."""
+        given = {}
+        for port in fields(cls):
+            name = f"RIBAO_{port.name.upper()}_PORT"
+            text = env.get(name, "")
+            if text and not (text.isdigit() and 0 < int(text) < 65536):
+                raise ConfigError(f"{name}={text} is no port", "give a number from 1 to 65535")
+            if text:
+                given[port.name] = int(text)
+        return cls(**given)
+
+    def check_free(self) -> None:
+        """ConfigError naming the first port that another program already holds."""
+        for port in fields(self):
+            number = getattr(self, port.name)
+            with socket.socket() as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                try:
+                    probe.bind((HOST, number))
+                except OSError:
+                    raise ConfigError(
+                        f"port {number} is taken by another program",
+                        f"stop it, or choose another: make run RIBAO_{port.name.upper()}_PORT=<number>",
+                    ) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The folder that holds everything one installation makes, and its ports."""
+
+    home: Path
+    ports: Ports
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] = os.environ) -> "Place":
+        """RIBAO_HOME (default .ribao in the checkout) and the ports."""
+        home = Path(env.get("RIBAO_HOME") or CHECKOUT / ".ribao").resolve()
+        return cls(home, Ports.from_env(env))
+
+    @property
+    def logs(self) -> Path:
+        """A log file for each service."""
+        return self.home / "logs"
+
+    @property
+    def mails(self) -> Path:
+        """The mails that the local sink took, as .eml files."""
+        return self.home / "mails"
+
+    @property
+    def pid_file(self) -> Path:
+        """The supervisor's process id, while it runs."""
+        return self.home / "supervisor.pid"
+
+    @property
+    def ui_url(self) -> str:
+        """Address of Airflow's pages."""
+        return f"http://localhost:{self.ports.ui}"
+
+    def make_folders(self) -> None:
+        """The folders that the services expect."""
+        for folder in (self.home, self.logs, self.mails, self.home / "airflow"):
+            folder.mkdir(parents=True, exist_ok=True)

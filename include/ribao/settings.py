@@ -17,7 +17,10 @@ CONFIG_FOLDER = Path(__file__).resolve().parent.parent / "config"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`archive` is a folder or an fsspec URL (s3://…); `warehouse` a PostgreSQL URL; `smtp` smtp[s]://user:pass@host:port."""
+    """`archive` is a folder or an fsspec URL (s3://…); `warehouse` a PostgreSQL URL; `smtp` smtp[s]://user:pass@host:port.
+
+    `late_at` and `missing_at` are times of a report's day in Shanghai (HH:MM).
+    """
 
     archive: str = ".ribao/archive"
     warehouse: str = ""
@@ -28,6 +31,8 @@ class Settings:
     language: str = "zh"
     ui_url: str = "http://localhost:8080"
     spool: str = ".ribao/spool"
+    late_at: str = "10:00"
+    missing_at: str = "18:00"
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "Settings":

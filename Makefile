@@ -1,0 +1,43 @@
+# make run      the whole of Ribao on this machine (Ctrl-C or make stop ends it)
+# make test     lint, types and tests
+# Settings: any RIBAO_… variable, e.g. make run RIBAO_UI_PORT=8090; ONCE=1 stops after the bundled days.
+
+PYTHON ?= python3.11
+VENV := .ribao/venv
+BIN := $(VENV)/bin
+export PYTHONPATH := $(CURDIR)/include:$(CURDIR)/plugins
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.ribao/pycache
+# So that no setting of another Airflow on this machine gets in.
+unexport AIRFLOW_HOME AIRFLOW_CONFIG
+
+.PHONY: run stop test test-celery lint types clean
+
+run: $(VENV)/runtime.stamp
+	@exec $(BIN)/python -m ribao_local run $(if $(ONCE),--once)
+
+stop:
+	@if [ -x $(BIN)/python ]; then $(BIN)/python -m ribao_local stop; else echo "nothing was running"; fi
+
+test: lint types
+	$(BIN)/pytest -n 2 --dist loadfile -m "not celery"
+
+lint: $(VENV)/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/dev.stamp
+	$(BIN)/mypy include dags plugins
+
+test-celery: $(VENV)/dev.stamp
+	$(BIN)/pytest -m celery tests/test_celery.py
+
+$(VENV)/runtime.stamp: requirements.txt pyproject.toml
+	@sh .ci/install $(PYTHON) $(VENV) requirements.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt $(VENV)/runtime.stamp
+	@sh .ci/install $(PYTHON) $(VENV) requirements-dev.txt
+	@touch $@
+
+clean: stop
+	rm -rf .ribao

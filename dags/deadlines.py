@@ -1,0 +1,63 @@
+"""### Late and missing reports
+
+On trading days: no report by `RIBAO_LATE_AT` (10:00 Shanghai) and people are
+told, once, that it is late; none by `RIBAO_MISSING_AT` (18:00) and the day is
+missing. A report that comes later is loaded all the same and closes the alert.
+A market holiday is no alert.
+"""
+
+from datetime import date
+from typing import Any
+
+import pendulum
+from airflow.sdk import MultipleCronTriggerTimetable, Param, dag, task
+from airflow.sdk.exceptions import AirflowSkipException
+from ribao.calendar import is_trading_day
+from ribao.settings import Settings
+from ribao_wiring import DEFAULT_ARGS, passed, report_failure, stages, today
+
+
+def cron(deadline: str) -> str:
+    """A daily cron expression for HH:MM."""
+    hour, minute = deadline.split(":")
+    return f"{int(minute)} {int(hour)} * * *"
+
+
+LATE, MISSING = cron(Settings.from_env().late_at), cron(Settings.from_env().missing_at)
+
+
+@dag(
+    schedule=MultipleCronTriggerTimetable(LATE, MISSING, timezone="Asia/Shanghai"),
+    start_date=pendulum.datetime(2015, 1, 1, tz="Asia/Shanghai"),
+    catchup=False,
+    max_active_runs=1,
+    default_args=DEFAULT_ARGS,
+    on_failure_callback=report_failure,
+    params={"report_date": Param(None, type=["null", "string"], format="date", title="Report date")},
+    tags=["ribao", "alerts"],
+    doc_md=__doc__,
+)
+def deadlines() -> None:
+    @task
+    def state_the_day(params: dict[str, Any]) -> str:
+        """Mark the day late or missing where its report has not come; give its date."""
+        day = date.fromisoformat(params["report_date"]) if params["report_date"] else today()
+        if not is_trading_day(day):
+            raise AirflowSkipException(f"{day} is no trading day")
+        with stages() as (pipeline, settings):
+            if passed(day, settings.missing_at):
+                pipeline.missing(day, settings)
+            elif passed(day, settings.late_at):
+                pipeline.late(day, settings)
+        return day.isoformat()
+
+    @task
+    def tell(_day: str) -> dict[str, int]:
+        """Send what is in the outbox."""
+        with stages() as (pipeline, settings):
+            return pipeline.tell(settings)
+
+    tell(state_the_day())
+
+
+deadlines()

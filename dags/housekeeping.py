@@ -1,0 +1,39 @@
+"""### Small things that must not be forgotten
+
+Every ten minutes: send what could not be sent before (the mail server or the
+database was away). And say it in good time when the trading calendar comes to
+its end.
+"""
+
+import pendulum
+from airflow.sdk import CronTriggerTimetable, dag, task
+from ribao_wiring import DEFAULT_ARGS, report_failure, stages
+
+
+@dag(
+    schedule=CronTriggerTimetable("*/10 * * * *", timezone="Asia/Shanghai"),
+    start_date=pendulum.datetime(2015, 1, 1, tz="Asia/Shanghai"),
+    catchup=False,
+    max_active_runs=1,
+    default_args=DEFAULT_ARGS,
+    on_failure_callback=report_failure,
+    tags=["ribao", "alerts"],
+    doc_md=__doc__,
+)
+def housekeeping() -> None:
+    @task
+    def watch_calendar() -> None:
+        """Queue one mail when the calendar's end is near."""
+        with stages() as (pipeline, settings):
+            pipeline.calendar_alert(settings)
+
+    @task(trigger_rule="all_done")
+    def tell() -> dict[str, int]:
+        """Send what is in the outbox."""
+        with stages() as (pipeline, settings):
+            return pipeline.tell(settings)
+
+    watch_calendar() >> tell()
+
+
+housekeeping()

@@ -1,0 +1,59 @@
+"""### Was the report changed after it was loaded?
+
+Publishers replace files. In the afternoon the day's entry is looked at again,
+and the next morning once more; changed bytes start `daily_report` for the day,
+which makes a new revision and tells the difference.
+"""
+
+from datetime import date
+from typing import Any
+
+import pendulum
+from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
+from airflow.sdk import MultipleCronTriggerTimetable, Param, dag, task
+from ribao.calendar import is_trading_day, previous_trading_day
+from ribao_wiring import DEFAULT_ARGS, report_failure, stages, today
+
+
+@dag(
+    schedule=MultipleCronTriggerTimetable("0 8 * * *", "0 14 * * *", "30 17 * * *", timezone="Asia/Shanghai"),
+    start_date=pendulum.datetime(2015, 1, 1, tz="Asia/Shanghai"),
+    catchup=False,
+    max_active_runs=1,
+    default_args=DEFAULT_ARGS,
+    on_failure_callback=report_failure,
+    params={
+        "report_date": Param(None, type=["null", "string"], format="date", title="Look at this day only")
+    },
+    tags=["ribao", "healing"],
+    doc_md=__doc__,
+)
+def relook() -> None:
+    @task
+    def look_again(params: dict[str, Any]) -> list[dict[str, Any]]:
+        """The days whose file was changed, each as a run to start."""
+        given = params["report_date"]
+        days = [date.fromisoformat(given)] if given else recent_days(today())
+        with stages() as (pipeline, settings):
+            changed = {day: pipeline.relook(day, settings) for day in days}
+        return [
+            {"trigger_run_id": f"reissue__{day}__{sha256[:12]}", "conf": {"report_date": day.isoformat()}}
+            for day, sha256 in changed.items()
+            if sha256
+        ]
+
+    TriggerDagRunOperator.partial(
+        task_id="run_day",
+        trigger_dag_id="daily_report",
+        logical_date=None,
+        skip_when_already_exists=True,
+        doc_md="Start `daily_report` for the day.",
+    ).expand_kwargs(look_again())
+
+
+def recent_days(day: date) -> list[date]:
+    """The trading day before `day`, and `day` itself if it is one."""
+    return [previous_trading_day(day), *([day] if is_trading_day(day) else [])]
+
+
+relook()

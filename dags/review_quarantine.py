@@ -1,0 +1,70 @@
+"""### A person decides on a quarantined report
+
+A report that fails as a whole (wrong date, another day's content, too much
+unreadable) is stored but kept out of the marts. This DAG starts when one
+arrives and waits, without holding a worker, for a person's answer under
+*Required Actions*: release it or reject it, with a reason. `ribao release` and
+`ribao reject` do the same from the command line.
+"""
+
+from typing import Any
+
+import pendulum
+from airflow.providers.standard.operators.hitl import HITLOperator
+from airflow.sdk import Param, dag, task, task_group
+from ribao_wiring import DEFAULT_ARGS, QUARANTINE, report_failure, stages
+
+RELEASE, REJECT = "Release", "Reject"
+
+
+@dag(
+    schedule=[QUARANTINE],
+    start_date=pendulum.datetime(2015, 1, 1, tz="Asia/Shanghai"),
+    catchup=False,
+    default_args=DEFAULT_ARGS,
+    on_failure_callback=report_failure,
+    tags=["ribao", "people"],
+    doc_md=__doc__,
+)
+def review_quarantine() -> None:
+    @task
+    def cases(triggering_asset_events: Any) -> list[dict[str, Any]]:
+        """The quarantined reports that this run was started for."""
+        told = [event.extra for event in triggering_asset_events[QUARANTINE]]
+        return [
+            {
+                "report_id": case["report_id"],
+                "subject": f"Release the quarantined report of {case['report_date']}?",
+                "body": case["reason"],
+            }
+            for case in told
+        ]
+
+    @task
+    def decide(report_id: int, answer: dict[str, Any]) -> None:
+        """Do what the person answered."""
+        who = (answer.get("responded_by_user") or {}).get("name") or "unknown"
+        why = answer["params_input"]["reason"]
+        with stages() as (pipeline, settings):
+            if answer["chosen_options"] == [RELEASE]:
+                pipeline.release(report_id, who, why, settings)
+            else:
+                pipeline.reject(report_id, who, why, settings)
+
+    @task_group
+    def review(report_id: int, subject: str, body: str) -> None:
+        ask = HITLOperator(
+            task_id="ask",
+            subject=subject,
+            body=body,
+            options=[RELEASE, REJECT],
+            params={"reason": Param("", type="string", minLength=3, title="Reason")},
+            execution_timeout=None,
+            doc_md="Wait for a person's answer.",
+        )
+        decide(report_id, ask.output)  # type: ignore[arg-type]
+
+    review.expand_kwargs(cases())
+
+
+review_quarantine()

@@ -1,0 +1,76 @@
+"""The few calls to the running Airflow's REST API that a local installation needs."""
+
+from datetime import date
+from typing import Any
+
+import requests
+
+PARTS = ("metadatabase", "scheduler", "triggerer", "dag_processor")
+TIMEOUT = 10
+
+
+class AirflowApi:
+    """Airflow at `url`, spoken to as the admin."""
+
+    def __init__(self, url: str, password: str) -> None:
+        self.url = url
+        self.password = password
+        self.session = requests.Session()
+        self.session.trust_env = False
+
+    def healthy(self) -> bool:
+        """Do all of Airflow's parts report in?"""
+        try:
+            parts = self.session.get(f"{self.url}/api/v2/monitor/health", timeout=TIMEOUT).json()
+        except requests.RequestException:
+            return False
+        return all((parts.get(part) or {}).get("status") == "healthy" for part in PARTS)
+
+    def log_in(self) -> None:
+        """Get a token for the calls below."""
+        login = {"username": "admin", "password": self.password}
+        answer = self.session.post(f"{self.url}/auth/token", json=login, timeout=TIMEOUT)
+        answer.raise_for_status()
+        self.session.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+
+    def dags(self) -> set[str]:
+        """The ids of the DAGs that Airflow knows by now."""
+        return {dag["dag_id"] for dag in self._call("GET", "dags", params={"limit": 100})["dags"]}
+
+    def import_errors(self) -> list[str]:
+        """One line for each DAG file that cannot be read."""
+        found = self._call("GET", "importErrors")["import_errors"]
+        return [f"{e['filename']}: {e['stack_trace'].strip().splitlines()[-1]}" for e in found]
+
+    def unpause(self, dag_id: str) -> None:
+        """Let `dag_id` run."""
+        self._call("PATCH", f"dags/{dag_id}", json={"is_paused": False})
+
+    def run_state(self, dag_id: str, run_id: str) -> str | None:
+        """The state of a run (queued, running, success, failed), None where there is no such run."""
+        answer = self._send("GET", f"dags/{dag_id}/dagRuns/{run_id}")
+        if answer.status_code == requests.codes.not_found:
+            return None
+        return str(_checked(answer)["state"])
+
+    def trigger(self, dag_id: str, run_id: str, day: date) -> None:
+        """Start the run `run_id` of `dag_id` for the report of `day`."""
+        body = {"dag_run_id": run_id, "logical_date": None, "conf": {"report_date": day.isoformat()}}
+        self._call("POST", f"dags/{dag_id}/dagRuns", json=body)
+
+    def clear(self, dag_id: str, run_id: str) -> None:
+        """Run the failed tasks of `run_id` again."""
+        body = {"dry_run": False, "only_failed": True}
+        self._call("POST", f"dags/{dag_id}/dagRuns/{run_id}/clear", json=body)
+
+    def _call(self, method: str, path: str, **given: Any) -> dict[str, Any]:
+        return _checked(self._send(method, path, **given))
+
+    def _send(self, method: str, path: str, **given: Any) -> requests.Response:
+        return self.session.request(method, f"{self.url}/api/v2/{path}", timeout=TIMEOUT, **given)
+
+
+def _checked(answer: requests.Response) -> dict[str, Any]:
+    answer.raise_for_status()
+    content: dict[str, Any] = answer.json()
+    return content

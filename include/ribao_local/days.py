@@ -1,0 +1,43 @@
+"""Sends the bundled days, one after the other, through the daily DAG of the running Airflow."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from ribao_local.airflow_api import AirflowApi
+from ribao_local.supervisor import Supervisor
+
+DAILY = "daily_report"
+ENDED = ("success", "failed")
+SECONDS_PER_DAY = 300.0
+
+
+def sample_days(folder: Path) -> list[date]:
+    """The report dates of the PDFs in `folder` (YYYYMMDD.pdf), oldest first."""
+    return sorted(date.fromisoformat(path.stem) for path in folder.glob("*.pdf") if path.stem.isdigit())
+
+
+def run_days(
+    days: list[date], api: AirflowApi, supervisor: Supervisor, say: Callable[[str], None]
+) -> dict[date, str]:
+    """Run the daily DAG for each of `days` unless it has run; gives each day's end state.
+
+    One day waits for the day before: the checks compare a report with the days before it.
+    """
+    states: dict[date, str] = {}
+    for number, day in enumerate(days, 1):
+        run_id = f"sample__{day}"
+        before = api.run_state(DAILY, run_id)
+        if before is None:
+            api.trigger(DAILY, run_id, day)
+        elif before == "failed":
+            api.clear(DAILY, run_id)
+        supervisor.wait_until(
+            lambda run_id=run_id: api.run_state(DAILY, run_id) in ENDED,  # type: ignore[misc]
+            f"the run for {day}",
+            SECONDS_PER_DAY,
+        )
+        states[day] = str(api.run_state(DAILY, run_id))
+        done = "done before" if before == "success" else states[day]
+        say(f"report {number} of {len(days)}: {day} {done}")
+    return states

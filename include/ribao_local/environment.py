@@ -1,0 +1,87 @@
+"""The environment of every local service: where Airflow's parts and Ribao's stages find each other.
+
+What the caller's own environment sets as RIBAO_… (another mail server, the
+live site, a warehouse of one's own) wins over the local defaults.
+"""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from ribao_local.keys import Keys, write_login
+from ribao_local.place import CHECKOUT, HOST, Place
+
+MARK = "RIBAO_INSTALLATION"
+
+
+def environment(place: Place, keys: Keys, own: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """The variables for the services of one installation: the caller's own, Airflow's, Ribao's."""
+    ours = {name: text for name, text in own.items() if not name.startswith("AIRFLOW_")}
+    local = {name: text for name, text in ribao_defaults(place, keys).items() if not own.get(name)}
+    paths = [str(CHECKOUT / "include"), str(CHECKOUT / "plugins"), *filter(None, [own.get("PYTHONPATH")])]
+    return {
+        **ours,
+        **local,
+        **airflow(place, keys),
+        MARK: str(place.home),
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), own.get("PATH", os.defpath)]),
+        "PYTHONPATH": os.pathsep.join(paths),
+        "PYTHONUNBUFFERED": "1",
+        "NO_PROXY": ",".join(filter(None, [own.get("NO_PROXY"), "localhost", HOST])),
+    }
+
+
+def database_url(place: Place, keys: Keys, name: str) -> str:
+    """The URL of one database of the embedded PostgreSQL."""
+    return f"postgresql://ribao:{keys.database}@{HOST}:{place.ports.postgres}/{name}"
+
+
+def ribao_defaults(place: Place, keys: Keys) -> dict[str, str]:
+    """Ribao's settings for the local servers."""
+    return {
+        "RIBAO_ARCHIVE": str(place.home / "archive"),
+        "RIBAO_SPOOL": str(place.home / "spool"),
+        "RIBAO_WAREHOUSE": database_url(place, keys, "warehouse"),
+        "RIBAO_SMTP": f"smtp://{HOST}:{place.ports.mail}",
+        "RIBAO_UI_URL": place.ui_url,
+        "RIBAO_SOURCE": "local",
+        "RIBAO_PUBLISHER_PORT": str(place.ports.publisher),
+    }
+
+
+def airflow(place: Place, keys: Keys) -> dict[str, str]:
+    """Airflow's settings; the timings are explained in docs/decisions.md."""
+    metadata = database_url(place, keys, "airflow")
+    sections: dict[str, dict[str, object]] = {
+        "core": {
+            "dags_folder": CHECKOUT / "dags",
+            "plugins_folder": CHECKOUT / "plugins",
+            "load_examples": False,
+            "executor": "LocalExecutor",
+            "parallelism": 4,
+            "fernet_key": keys.fernet,
+            "simple_auth_manager_users": "admin:admin",
+            "simple_auth_manager_passwords_file": write_login(place.home, keys),
+            "execution_api_server_url": f"{place.ui_url}/execution/",
+        },
+        "database": {"sql_alchemy_conn": metadata.replace("postgresql:", "postgresql+psycopg2:")},
+        "api": {
+            "host": HOST,
+            "port": place.ports.ui,
+            "base_url": place.ui_url,
+            "workers": 1,
+            "secret_key": keys.api,
+        },
+        "api_auth": {"jwt_secret": keys.jwt},
+        "scheduler": {"scheduler_idle_sleep_time": 0.1},
+        "workers": {"min_heartbeat_interval": 1},
+        "logging": {"base_log_folder": place.logs / "tasks", "colored_console_log": False},
+        "usage_data_collection": {"enabled": False},
+    }
+    settings = {
+        f"AIRFLOW__{section.upper()}__{option.upper()}": str(value)
+        for section, options in sections.items()
+        for option, value in options.items()
+    }
+    return {"AIRFLOW_HOME": str(place.home / "airflow"), **settings}

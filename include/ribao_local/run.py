@@ -1,0 +1,120 @@
+"""One local installation from nothing to the closing summary."""
+
+import os
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+from ribao.errors import ConfigError
+from ribao.settings import Settings
+
+from ribao_local import postgres
+from ribao_local.airflow_api import AirflowApi
+from ribao_local.closing import closing
+from ribao_local.days import DAILY, run_days, sample_days
+from ribao_local.environment import environment
+from ribao_local.keys import Keys, keys
+from ribao_local.place import CHECKOUT, Place
+from ribao_local.services import PYTHON, services
+from ribao_local.supervisor import ServiceFailed, Supervisor, last_line
+
+START_SECONDS = 180
+# With the bundled site, whose days are long past, nothing is due today: only these run by themselves.
+LOCAL_DAGS = {DAILY, "housekeeping", "review_quarantine"}
+Say = Callable[[str], None]
+
+
+def run(place: Place, once: bool, say: Say) -> bool:
+    """Start everything, run the bundled days, print the summary, stay unless `once`.
+
+    Gives True where a day's run failed. ConfigError for a taken port, ServiceFailed for a service
+    that does not stay up. Everything is stopped on the way out.
+    """
+    place.ports.check_free()
+    step = _stepper(say)
+    secret = keys(place.home)
+    env = environment(place, secret)
+    os.environ.update({name: text for name, text in env.items() if name.startswith("RIBAO_")})
+    step("starting PostgreSQL")
+    with _database(place, secret), _services(place, env, step) as supervisor:
+        api = _airflow(place, secret, supervisor, env)
+        step("Airflow is up: running the bundled days")
+        states = run_days(sample_days(CHECKOUT / "samples"), api, supervisor, step)
+        say(closing(place, secret, states, _summary()))
+        if not once:
+            say("Ctrl-C or `make stop` stops everything.")
+            _stay(supervisor, say)
+    return any(state != "success" for state in states.values())
+
+
+def _stepper(say: Say) -> Say:
+    begun = time.monotonic()
+    return lambda text: say(f"[{time.monotonic() - begun:5.1f} s] {text}")
+
+
+@contextmanager
+def _database(place: Place, secret: Keys) -> Iterator[None]:
+    folder = place.home / "postgres"
+    postgres.start(folder, place.ports.postgres, secret.database, ("airflow", "warehouse"))
+    try:
+        yield
+    finally:
+        postgres.stop(folder)
+
+
+@contextmanager
+def _services(place: Place, env: Mapping[str, str], step: Say) -> Iterator[Supervisor]:
+    step("preparing the tables of Airflow and of the warehouse")
+    _migrate(place, env)
+    supervisor = Supervisor(env, place.logs)
+    try:
+        step("starting the publisher, the mail sink and Airflow")
+        supervisor.start(services(place))
+        yield supervisor
+    finally:
+        step("stopping")
+        supervisor.stop()
+
+
+def _migrate(place: Place, env: Mapping[str, str]) -> None:
+    from ribao import pipeline
+
+    log = place.logs / "migrate.log"
+    with log.open("ab") as out:
+        done = subprocess.run(
+            (PYTHON, "-m", "airflow", "db", "migrate"), env=dict(env), stdout=out, stderr=out, check=False
+        )
+    if done.returncode:
+        raise ConfigError(f"airflow db migrate failed: {last_line(log)}", f"see {log}")
+    pipeline.migrate(Settings.from_env())
+
+
+def _airflow(place: Place, secret: Keys, supervisor: Supervisor, env: Mapping[str, str]) -> AirflowApi:
+    """Wait until Airflow answers and knows our DAGs, and let them run."""
+    api = AirflowApi(place.ui_url, secret.ui)
+    supervisor.wait_until(api.healthy, "Airflow", START_SECONDS)
+    api.log_in()
+    expected = {path.stem for path in (CHECKOUT / "dags").glob("*.py") if path.stem != "ribao_wiring"}
+    supervisor.wait_until(
+        lambda: expected <= api.dags() or bool(api.import_errors()), "the DAGs", START_SECONDS
+    )
+    if errors := api.import_errors():
+        raise ServiceFailed("a DAG cannot be read", errors[0])
+    active = LOCAL_DAGS if env["RIBAO_SOURCE"] == "local" else expected
+    for dag_id in sorted(active):
+        api.unpause(dag_id)
+    return api
+
+
+def _summary() -> dict[str, object]:
+    from ribao import pipeline
+
+    return pipeline.summary(Settings.from_env())
+
+
+def _stay(supervisor: Supervisor, say: Say) -> None:
+    while True:
+        for name in supervisor.check():
+            say(f"{name} had ended and was started again")
+        time.sleep(1)

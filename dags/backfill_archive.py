@@ -11,7 +11,9 @@ from typing import Any
 
 import pendulum
 from airflow.sdk import Param, dag, task
-from ribao_wiring import DEFAULT_ARGS, WAREHOUSE, report_failure, stages
+from ribao_airflow.common import DEFAULT_ARGS, WAREHOUSE
+from ribao_airflow.failures import report_failure
+from ribao_airflow.stages import stages
 
 
 @dag(

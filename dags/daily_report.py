@@ -21,16 +21,10 @@ import pendulum
 from airflow.sdk import Param, PokeReturnValue, dag, task
 from airflow.sdk.exceptions import AirflowSkipException
 from ribao.errors import SourceUnavailable
-from ribao_wiring import (
-    DEFAULT_ARGS,
-    QUARANTINE,
-    QUARANTINED,
-    WAREHOUSE,
-    passed,
-    report_date,
-    report_failure,
-    stages,
-)
+from ribao_airflow.common import DEFAULT_ARGS, QUARANTINE, QUARANTINED, WAREHOUSE
+from ribao_airflow.days import passed, report_date
+from ribao_airflow.failures import report_failure
+from ribao_airflow.stages import stages
 from trading_days import TradingDayTimetable
 
 

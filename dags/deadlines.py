@@ -14,7 +14,10 @@ from airflow.sdk import MultipleCronTriggerTimetable, Param, dag, task
 from airflow.sdk.exceptions import AirflowSkipException
 from ribao.calendar import is_trading_day
 from ribao.settings import Settings
-from ribao_wiring import DEFAULT_ARGS, passed, report_failure, stages, today
+from ribao_airflow.common import DEFAULT_ARGS
+from ribao_airflow.days import passed, today
+from ribao_airflow.failures import report_failure
+from ribao_airflow.stages import stages
 
 
 def cron(deadline: str) -> str:

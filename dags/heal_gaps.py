@@ -9,7 +9,10 @@ from typing import Any
 import pendulum
 from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import CronTriggerTimetable, Param, dag, task
-from ribao_wiring import DEFAULT_ARGS, report_failure, stages, today
+from ribao_airflow.common import DEFAULT_ARGS
+from ribao_airflow.days import today
+from ribao_airflow.failures import report_failure
+from ribao_airflow.stages import stages
 
 
 @dag(

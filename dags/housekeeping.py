@@ -7,7 +7,9 @@ its end.
 
 import pendulum
 from airflow.sdk import CronTriggerTimetable, dag, task
-from ribao_wiring import DEFAULT_ARGS, report_failure, stages
+from ribao_airflow.common import DEFAULT_ARGS
+from ribao_airflow.failures import report_failure
+from ribao_airflow.stages import stages
 
 
 @dag(

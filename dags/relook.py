@@ -12,7 +12,10 @@ import pendulum
 from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import MultipleCronTriggerTimetable, Param, dag, task
 from ribao.calendar import is_trading_day, previous_trading_day
-from ribao_wiring import DEFAULT_ARGS, report_failure, stages, today
+from ribao_airflow.common import DEFAULT_ARGS
+from ribao_airflow.days import today
+from ribao_airflow.failures import report_failure
+from ribao_airflow.stages import stages
 
 
 @dag(

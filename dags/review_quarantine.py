@@ -12,7 +12,9 @@ from typing import Any
 import pendulum
 from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.sdk import Param, dag, task, task_group
-from ribao_wiring import DEFAULT_ARGS, QUARANTINE, report_failure, stages
+from ribao_airflow.common import DEFAULT_ARGS, QUARANTINE
+from ribao_airflow.failures import report_failure
+from ribao_airflow.stages import stages
 
 RELEASE, REJECT = "Release", "Reject"
 

@@ -95,7 +95,7 @@ def _airflow(place: Place, secret: Keys, supervisor: Supervisor, env: Mapping[st
     api = AirflowApi(place.ui_url, secret.ui)
     supervisor.wait_until(api.healthy, "Airflow", START_SECONDS)
     api.log_in()
-    expected = {path.stem for path in (CHECKOUT / "dags").glob("*.py") if path.stem != "ribao_wiring"}
+    expected = {path.stem for path in (CHECKOUT / "dags").glob("*.py")}
     supervisor.wait_until(
         lambda: expected <= api.dags() or bool(api.import_errors()), "the DAGs", START_SECONDS
     )

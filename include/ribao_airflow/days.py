@@ -1,0 +1,35 @@
+"""Days and deadlines in Shanghai, and the report date that a run is for."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from datetime import time as clock
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ribao.calendar import is_trading_day, previous_trading_day
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def today() -> date:
+    """The date in Shanghai."""
+    return datetime.now(SHANGHAI).date()
+
+
+def passed(day: date, deadline: str) -> bool:
+    """Is it later than `deadline` (HH:MM, Shanghai) of `day`?"""
+    due = datetime.combine(day, clock.fromisoformat(deadline), tzinfo=SHANGHAI)
+    return datetime.now(SHANGHAI) >= due
+
+
+def report_date(context: Mapping[str, Any]) -> date:
+    """The report date a run is for: the parameter's, else the trading day of its logical date.
+
+    A run that was started without a logical date takes the day it was started.
+    """
+    given = context["params"].get("report_date")
+    if given:
+        return date.fromisoformat(given)
+    moment = context.get("logical_date") or context["dag_run"].run_after
+    day = moment.astimezone(SHANGHAI).date()
+    return day if is_trading_day(day) else previous_trading_day(day)

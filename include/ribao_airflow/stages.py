@@ -1,0 +1,53 @@
+"""Opens the pipeline for a task: settings from the environment and Airflow's connections, errors in Airflow's words."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from types import ModuleType
+from urllib.parse import quote
+
+from airflow.sdk import Connection
+from airflow.sdk.exceptions import AirflowFailException, AirflowNotFoundException
+from ribao.errors import Retryable, RibaoError
+from ribao.settings import Settings
+
+
+def settings() -> Settings:
+    """Ribao's settings: the environment's, with the connections' addresses where there are any."""
+    given = Settings.from_env()
+    return replace(
+        given,
+        warehouse=connection_url("ribao_warehouse", "postgresql") or given.warehouse,
+        smtp=connection_url("ribao_smtp", "smtp") or given.smtp,
+    )
+
+
+def connection_url(conn_id: str, scheme: str) -> str | None:
+    """The URL of an Airflow connection, None where it does not exist. Extra `ssl: true` makes smtp smtps."""
+    try:
+        found = Connection.get(conn_id)
+    except AirflowNotFoundException:
+        return None
+    if scheme == "smtp" and found.extra_dejson.get("ssl"):
+        scheme = "smtps"
+    login = quote(found.login or "", safe="")
+    password = f":{quote(found.password, safe='')}" if found.password else ""
+    port = f":{found.port}" if found.port else ""
+    database = f"/{quote(found.schema, safe='')}" if found.schema else ""
+    return f"{scheme}://{login}{password}{'@' if login else ''}{found.host}{port}{database}"
+
+
+@contextmanager
+def stages() -> Iterator[tuple[ModuleType, Settings]]:
+    """`ribao.pipeline` and the settings; an error that no retry can heal fails the task for good.
+
+    Imported here and not above, so that parsing a DAG file stays cheap.
+    """
+    from ribao import pipeline
+
+    try:
+        yield pipeline, settings()
+    except Retryable:
+        raise
+    except RibaoError as error:
+        raise AirflowFailException(f"{type(error).__name__}: {error}") from error

@@ -16,10 +16,10 @@ from typing import Any
 import pdfplumber
 import pypdfium2 as pdfium
 
-from ribao import calendar
+from ribao import calendar, dates
 from ribao.errors import NotAReport, TooHeavy
 from ribao.model import Report
-from ribao.read import dates, doubts, narrative, table1, table2, tables
+from ribao.read import doubts, narrative, table1, table2, tables
 from ribao.read.glyphs import Glyph, pdfium_glyphs, plumber_glyphs
 from ribao.read.lines import Line, lines, overprinted
 from ribao.read.margins import without_margins

@@ -1,0 +1,88 @@
+"""Report + history -> findings; data are never changed.
+
+The way: `whole` (is it to be believed at all) -> `evidence` (numbers as
+intervals, `relations` over them by `equations`) -> `form` (what needs no
+equation) -> `diagnose` (`suspects`, `compound`: causes; `patterns`: kinds of
+mistake) -> `wording` (findings).
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+
+from ribao.check.diagnose import diagnose
+from ribao.check.evidence import gather
+from ribao.check.form import blank_findings, header_findings, sign_findings, zero_findings
+from ribao.check.whole import whole_findings
+from ribao.check.wording import in_words, unexplained
+from ribao.model import Doubt, Finding, Past, Report, Verdict
+
+__all__ = ["check", "past"]
+
+_ORDER = {"error": 0, "warn": 1, "info": 2}
+
+
+def check(report: Report, history: Sequence[Past]) -> Verdict:
+    """All findings on a report, gravest first; `history` are earlier reports, oldest first."""
+    if whole := whole_findings(report, history):
+        return Verdict(tuple(map(_fingerprinted, whole)), whole[0].message)
+    evidence = gather(report, history)
+    diagnoses, broken = diagnose(evidence)
+    reasoned = [in_words(d, evidence) for d in diagnoses]
+    plain = [
+        *header_findings(report),
+        *blank_findings(evidence),
+        *zero_findings(evidence),
+        *sign_findings(evidence),
+    ]
+    doubts = [_doubt(d) for d in report.doubts]
+    findings = [*reasoned, *_not_named(plain, reasoned), *doubts]
+    findings += [unexplained(r, evidence) for r in broken]
+    return Verdict(tuple(sorted(map(_fingerprinted, findings), key=lambda f: _ORDER[f.severity])))
+
+
+def past(report: Report, verdict: Verdict) -> Past:
+    """What later reports need to know of this one."""
+    assert report.report_date is not None
+    rows = {i.cells["current"].id.rsplit("/", 1)[0]: i.series for i in report.indicators if i.metric}
+    rows |= {q.cells["close"].id.rsplit("/", 1)[0]: q.series for q in report.quotes}
+    believed = {
+        cell: _decimal(f.proposed) if cell == f.cells[0] else None
+        for f in verdict.findings
+        if f.severity == "error"
+        for cell in f.cells
+    }
+    cells = {c.id: c.text for c in report.cells().values()}
+    return Past(report.report_date, report.data_date, report.sha256, cells, rows, believed, report.statements)
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    try:
+        return Decimal(text) if text else None
+    except InvalidOperation:
+        return None
+
+
+def _not_named(plain: Iterable[Finding], reasoned: Sequence[Finding]) -> list[Finding]:
+    """Findings of form whose culprit no diagnosis has named already."""
+    named = {c for f in reasoned if f.severity != "info" for c in f.cells}
+    return [f for f in plain if f.cells[0] not in named]
+
+
+def _doubt(doubt: Doubt) -> Finding:
+    return Finding(
+        f"read.{doubt.kind}",
+        doubt.severity,
+        doubt.cells if doubt.severity != "info" else (),
+        doubt.message,
+        message_en=doubt.message,
+    )
+
+
+def _fingerprinted(finding: Finding) -> Finding:
+    """The finding with a mark that is the same for the same standing problem on another day."""
+    where = re.sub(r"/\d+$", "", finding.cells[0]) if finding.cells else finding.message
+    mark = hashlib.sha256(f"{finding.check}|{finding.pattern}|{where}".encode()).hexdigest()[:16]
+    return replace(finding, fingerprint=mark)

@@ -1,0 +1,125 @@
+"""Equations written as text, `a.b = 100 * c.d / (e.f - g)`, made into trees that can be evaluated and solved."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeAlias
+
+from ribao.check.intervals import Interval, exactly
+from ribao.errors import ConfigError
+
+_TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|([a-z][\w.]*)|(.))")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An operation on two trees."""
+
+    sign: str
+    left: "Tree"
+    right: "Tree"
+
+
+Tree: TypeAlias = "str | Decimal | Node"
+
+
+def parse(equation: str) -> tuple[str, Tree]:
+    """`left = right` as the left name and the right tree. ConfigError where it is no equation."""
+    left, mark, right = equation.partition("=")
+    if not mark:
+        raise ConfigError(f"no equation: {equation}", "write it as `name = expression`")
+    tokens = [m.group(m.lastindex or 0) for m in _TOKEN.finditer(right.strip())]
+    tree, rest = _sum(tokens)
+    if rest:
+        raise ConfigError(f"cannot read {''.join(rest)!r} in {equation}", "use + - * / and parentheses")
+    return left.strip(), tree
+
+
+def _sum(tokens: list[str]) -> tuple[Tree, list[str]]:
+    tree, tokens = _product(tokens)
+    while tokens and tokens[0] in "+-":
+        right, rest = _product(tokens[1:])
+        tree, tokens = Node(tokens[0], tree, right), rest
+    return tree, tokens
+
+
+def _product(tokens: list[str]) -> tuple[Tree, list[str]]:
+    tree, tokens = _atom(tokens)
+    while tokens and tokens[0] in "*/":
+        right, rest = _atom(tokens[1:])
+        tree, tokens = Node(tokens[0], tree, right), rest
+    return tree, tokens
+
+
+def _atom(tokens: list[str]) -> tuple[Tree, list[str]]:
+    if not tokens:
+        raise ConfigError("an equation ends too early", "complete the line in relations.yaml")
+    head, rest = tokens[0], tokens[1:]
+    if head == "(":
+        tree, rest = _sum(rest)
+        return tree, rest[1:]
+    return (Decimal(head) if head[0].isdigit() else head), rest
+
+
+def names(tree: Tree) -> list[str]:
+    """The names in a tree, left to right."""
+    if isinstance(tree, Node):
+        return [*names(tree.left), *names(tree.right)]
+    return [tree] if isinstance(tree, str) else []
+
+
+def evaluate(tree: Tree, values: Mapping[str, Interval]) -> Interval:
+    """The interval a tree's value lies in."""
+    if isinstance(tree, Decimal):
+        return exactly(tree)
+    if isinstance(tree, str):
+        return values[tree]
+    left, right = evaluate(tree.left, values), evaluate(tree.right, values)
+    match tree.sign:
+        case "+":
+            return left + right
+        case "-":
+            return left - right
+        case "*":
+            return left * right
+        case _:
+            return left / right
+
+
+def solve(tree: Tree, result: Interval, name: str, values: Mapping[str, Interval]) -> Interval:
+    """What `name`, standing once in the tree, must be for the tree to give `result`."""
+    if not isinstance(tree, Node):
+        return result
+    if name in names(tree.left):
+        other = evaluate(tree.right, values)
+        back = {"+": result - other, "-": result + other}
+        needed = (
+            back[tree.sign] if tree.sign in back else (result / other if tree.sign == "*" else result * other)
+        )
+        return solve(tree.left, needed, name, values)
+    other = evaluate(tree.left, values)
+    match tree.sign:
+        case "+":
+            needed = result - other
+        case "-":
+            needed = other - result
+        case "*":
+            needed = result / other
+        case _:
+            needed = other / result
+    return solve(tree.right, needed, name, values)
+
+
+def in_words(left: str, tree: Tree, printed: Mapping[str, str]) -> str:
+    """The equation with the printed numbers in the names' places."""
+    return f"{printed.get(left, left)} = {_words(tree, printed)}"
+
+
+def _words(tree: Tree, printed: Mapping[str, str]) -> str:
+    if isinstance(tree, Node):
+        left, right = _words(tree.left, printed), _words(tree.right, printed)
+        if isinstance(tree.right, Node) or right.startswith("-"):
+            right = f"({right})"
+        return f"{left} {dict(zip('+-*/', '+−×/', strict=True))[tree.sign]} {right}"
+    return printed.get(tree, tree) if isinstance(tree, str) else str(tree)

@@ -1,0 +1,90 @@
+"""docker-compose.yaml is a valid compose file and keeps the promises of docs/deploy.md."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+FILE = CHECKOUT / "docker-compose.yaml"
+LASTING = {
+    "metadata",
+    "warehouse",
+    "redis",
+    "api-server",
+    "scheduler",
+    "dag-processor",
+    "triggerer",
+    "worker",
+}
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    content: dict[str, Any] = yaml.safe_load(FILE.read_text())
+    return content
+
+
+def validate(path: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", str(path)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_file_follows_the_compose_specification() -> None:
+    result = validate(FILE)
+    assert result.returncode == 0, result.stdout
+
+
+def test_validator_finds_mistakes(tmp_path: Path, compose: dict[str, Any]) -> None:
+    broken = tmp_path / "broken.yaml"
+    broken.write_text(yaml.safe_dump({**compose, "services": {"worker": {"ports": "8080"}}}))
+    assert validate(broken).returncode != 0
+
+
+def test_every_service_is_there_and_says_how_it_is(compose: dict[str, Any]) -> None:
+    services = compose["services"]
+    assert set(services) == LASTING | {"init"}
+    assert {name for name, service in services.items() if "healthcheck" in service} == LASTING
+
+
+def test_no_password_is_written_down_or_has_a_default(compose: dict[str, Any]) -> None:
+    text = FILE.read_text()
+    secrets = set(re.findall(r"\$\{([A-Z_]*(?:PASSWORD|SECRET|KEY)[A-Z_]*)", text))
+    assert secrets
+    for name in secrets:
+        assert f"${{{name}:?" in text, f"{name} may be left empty"
+        assert f"${{{name}:-" not in text, f"{name} has a default"
+    for url in re.findall(r"[a-z+]+://[^\s@]*:([^\s@]+)@", text):
+        assert url.startswith("${") or "example.com" in text
+
+
+def test_named_volumes_are_declared_and_used(compose: dict[str, Any]) -> None:
+    mounts = [m for service in compose["services"].values() for m in service.get("volumes", [])]
+    named = {m.split(":")[0] for m in mounts if not m.startswith((".", "/"))}
+    assert named == set(compose["volumes"])
+
+
+def test_airflow_parts_share_the_checkouts_code(compose: dict[str, Any]) -> None:
+    for name in ("api-server", "scheduler", "dag-processor", "triggerer", "worker"):
+        mounts = compose["services"][name]["volumes"]
+        for folder in ("dags", "plugins", "include"):
+            assert f"./{folder}:/opt/airflow/{folder}:ro" in mounts
+
+
+def test_metadata_and_warehouse_are_two_databases(compose: dict[str, Any]) -> None:
+    environment = compose["services"]["worker"]["environment"]
+    assert "@metadata/airflow" in environment["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"]
+    assert "@warehouse/warehouse" in environment["RIBAO_WAREHOUSE"]
+    assert environment["AIRFLOW__CORE__EXECUTOR"] == "CeleryExecutor"
+
+
+def test_image_is_built_from_the_pinned_airflow() -> None:
+    base = re.search(
+        r"^FROM apache/airflow:([\d.]+)-python3\.11$", (CHECKOUT / "Dockerfile").read_text(), re.M
+    )
+    pinned = re.search(r"^apache-airflow==([\d.]+)", (CHECKOUT / "requirements.txt").read_text(), re.M)
+    assert base and pinned and base[1] == pinned[1]

@@ -1,0 +1,63 @@
+"""Connections to PostgreSQL: short retries, errors in our own words, one transaction at a time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg2
+from psycopg2 import extensions
+from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
+
+from ribao.errors import WarehouseDown
+
+__all__ = ["Connection", "Cursor", "rows", "transaction"]
+
+Connection = extensions.connection
+Cursor = extensions.cursor
+
+# One loader at a time: loads take well under a second, and their order stays plain.
+LOADER_LOCK = 20240329
+
+
+@retry(
+    retry=retry_if_exception_type(psycopg2.OperationalError),
+    stop=stop_after_attempt(3),
+    wait=wait_exponential_jitter(initial=0.2, max=2),
+    reraise=True,
+)
+def _connect(url: str) -> Connection:
+    return psycopg2.connect(url, connect_timeout=10, application_name="ribao")
+
+
+@contextmanager
+def transaction(url: str, alone: bool = False) -> Iterator[Cursor]:
+    """A cursor inside one transaction, committed at the end; `alone` waits for other loaders first.
+
+    WarehouseDown where PostgreSQL cannot be reached or goes away meanwhile.
+    """
+    try:
+        connection = _connect(url)
+    except psycopg2.OperationalError as error:
+        raise _down(error) from error
+    try:
+        with connection, connection.cursor() as cursor:
+            if alone:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", (LOADER_LOCK,))
+            yield cursor
+    except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
+        raise _down(error) from error
+    finally:
+        connection.close()
+
+
+def _down(error: Exception) -> WarehouseDown:
+    said = str(error).strip().splitlines() or ["no connection"]
+    return WarehouseDown(
+        f"the warehouse cannot be reached: {said[0]}", "see that PostgreSQL runs and RIBAO_WAREHOUSE is right"
+    )
+
+
+def rows(cursor: Cursor) -> list[dict[str, Any]]:
+    """The rest of a cursor's result, each row as column -> value."""
+    names = [column.name for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

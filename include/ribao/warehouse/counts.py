@@ -1,0 +1,66 @@
+"""How much there is, what state a day is in, and a hash that tells whether two warehouses say the same."""
+
+from datetime import date
+from typing import Any
+
+from ribao.warehouse.connection import transaction
+
+# Everything that depends on the reports alone: not on when, or in what order, they were loaded.
+_CONTENT = """
+SELECT series, field, observed_on::text, value::text, suspect::text, report_date::text FROM core.best
+UNION ALL SELECT cell, printed, report_date::text, sha256, suspect::text, page::text FROM mart.as_printed
+UNION ALL SELECT commodity, headline, advice, previous_advice, report_date::text, '' FROM mart.advice
+UNION ALL SELECT id, series, value, change, said, report_date::text FROM mart.statements
+UNION ALL SELECT fingerprint, check_name, message, proposed, report_date::text, report_state FROM mart.findings
+UNION ALL SELECT fingerprint, first_seen::text, last_seen::text, times_seen::text, state, '' FROM mart.finding_history
+UNION ALL SELECT day::text, state, errors::text, warnings::text, '', '' FROM mart.calendar
+"""
+
+
+def content_hash(url: str) -> str:
+    """A hash over all marts, the times of loading left out."""
+    with transaction(url) as cursor:
+        cursor.execute(
+            f"""SELECT coalesce(md5(string_agg(line, '|' ORDER BY line COLLATE "C")), '')
+            FROM (SELECT md5(row(c.*)::text) AS line FROM ({_CONTENT}) c) lines"""
+        )
+        found = cursor.fetchone()
+    return found[0] if found else ""
+
+
+def summary(url: str) -> dict[str, Any]:
+    """Reports, readings, findings by severity, quarantined reports: what there is now."""
+    with transaction(url) as cursor:
+        cursor.execute(
+            """SELECT (SELECT count(*) FROM core.active),
+            (SELECT count(*) FROM core.readings r JOIN core.active a ON a.id = r.report_id WHERE r.value IS NOT NULL
+             AND r.series IS NOT NULL),
+            (SELECT count(*) FROM core.reports WHERE state = 'quarantined')"""
+        )
+        reports, readings, quarantined = cursor.fetchone() or (0, 0, 0)
+        cursor.execute("SELECT severity, count(*) FROM mart.findings GROUP BY severity")
+        findings = dict(cursor.fetchall())
+    return {"reports": reports, "readings": readings, "findings": findings, "quarantined": quarantined}
+
+
+def set_day_state(url: str, day: date, state: str) -> bool:
+    """Note that a day's report is late or missing; gives whether that was news."""
+    with transaction(url) as cursor:
+        cursor.execute("INSERT INTO core.day_states VALUES (%s, %s) ON CONFLICT DO NOTHING", (day, state))
+        return bool(cursor.rowcount)
+
+
+def day_states(url: str, day: date) -> set[str]:
+    """What was noted of a day: late, missing."""
+    with transaction(url) as cursor:
+        cursor.execute("SELECT state FROM core.day_states WHERE report_date = %s", (day,))
+        return {state for (state,) in cursor.fetchall()}
+
+
+def loaded_days(url: str, start: date, end: date) -> set[date]:
+    """The report dates from start to end that have any report, quarantined ones too."""
+    with transaction(url) as cursor:
+        cursor.execute(
+            "SELECT DISTINCT report_date FROM core.reports WHERE report_date BETWEEN %s AND %s", (start, end)
+        )
+        return {day for (day,) in cursor.fetchall()}

@@ -1,0 +1,149 @@
+"""What people decide: release or reject a report, correct a value, settle a finding. Always who and why."""
+
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from ribao.errors import UsageError
+from ribao.warehouse.connection import Cursor, transaction
+from ribao.warehouse.load import believe
+
+
+def release(url: str, report_id: int, who: str, why: str) -> None:
+    """Let a quarantined report count. UsageError where it is not quarantined."""
+    _decide(url, report_id, "released", who, why)
+
+
+def reject(url: str, report_id: int, who: str, why: str) -> None:
+    """Keep a report out of the marts for good. UsageError where it is not quarantined."""
+    _decide(url, report_id, "rejected", who, why)
+
+
+def _decide(url: str, report_id: int, state: str, who: str, why: str) -> None:
+    with transaction(url, alone=True) as cursor:
+        cursor.execute(
+            """UPDATE core.reports SET state = %s, reason = concat_ws(' | ', reason, %s)
+            WHERE id = %s AND state = 'quarantined' RETURNING data_date""",
+            (state, f"{state} by {who}: {why}", report_id),
+        )
+        found = cursor.fetchone()
+        if not found:
+            raise UsageError(f"report {report_id} is not quarantined", "see `ribao export reports`")
+        believe(cursor, [found[0]], _now(cursor))
+
+
+def correct(
+    url: str,
+    series: str,
+    field: str,
+    observed_on: date,
+    value: Decimal,
+    who: str,
+    why: str,
+    expects: Decimal | None = None,
+) -> int:
+    """Lay a correction over a reading; an earlier one is withdrawn. Gives its number.
+
+    It closes by itself when the publisher prints `expects` (the value itself unless told).
+    UsageError for a value that no report ever printed.
+    """
+    with transaction(url, alone=True) as cursor:
+        return _correct(
+            cursor, (series, field, observed_on), value, who, why, value if expects is None else expects
+        )
+
+
+def _correct(
+    cursor: Cursor, key: tuple[str, str, date], value: Decimal, who: str, why: str, expects: Decimal
+) -> int:
+    cursor.execute("SELECT 1 FROM core.best WHERE (series, field, observed_on) = (%s, %s, %s)", key)
+    if not cursor.fetchone():
+        raise UsageError(f"no report printed {key[0]} {key[1]} for {key[2]}", "see `ribao export indicators`")
+    moment = _now(cursor)
+    cursor.execute(
+        """UPDATE core.corrections SET (withdrawn_at, withdrawn_by, withdrawn_why) = (%s, %s, 'a newer correction')
+        WHERE (series, field, observed_on) = (%s, %s, %s) AND withdrawn_at IS NULL AND closed_at IS NULL""",
+        (moment, who, *key),
+    )
+    cursor.execute(
+        """INSERT INTO core.corrections (series, field, observed_on, value, expects, who, why)
+        VALUES (%s, %s, %s, %s, %s, %s, %s) RETURNING id""",
+        (*key, value, expects, who, why),
+    )
+    (number,) = cursor.fetchone() or (0,)
+    _believe_day(cursor, key[2], moment)
+    return int(number)
+
+
+def withdraw(url: str, number: int, who: str, why: str) -> None:
+    """Take a correction back. UsageError where it is not standing."""
+    with transaction(url, alone=True) as cursor:
+        moment = _now(cursor)
+        cursor.execute(
+            """UPDATE core.corrections SET (withdrawn_at, withdrawn_by, withdrawn_why) = (%s, %s, %s)
+            WHERE id = %s AND withdrawn_at IS NULL AND closed_at IS NULL RETURNING observed_on""",
+            (moment, who, why, number),
+        )
+        found = cursor.fetchone()
+        if not found:
+            raise UsageError(f"correction {number} is not standing", "see `ribao export corrections`")
+        _believe_day(cursor, found[0], moment)
+
+
+def accept(url: str, report_id: int, n: int, who: str, why: str = "") -> int:
+    """Make finding `n` of a report's proposed value a correction of its culprit; gives its number.
+
+    UsageError where the finding proposes nothing, or its culprit is no reading of the day.
+    """
+    with transaction(url, alone=True) as cursor:
+        cursor.execute(
+            """SELECT f.fingerprint, f.proposed, f.message, r.series, r.field, r.observed_on, r.role
+            FROM core.findings f LEFT JOIN core.readings r ON r.report_id = f.report_id AND r.cell = f.cells[1]
+            WHERE f.report_id = %s AND f.n = %s""",
+            (report_id, n),
+        )
+        found = cursor.fetchone()
+        if not found:
+            raise UsageError(f"report {report_id} has no finding {n}", "see `ribao export open_findings`")
+        mark, proposed, message, series, field, day, role = found
+        if role != "current" or (field == "change" and not series.startswith("quote.")):
+            raise UsageError(
+                f"finding {n} is not about a value of the day", "acknowledge or resolve it instead"
+            )
+        value = _number(proposed, n)
+        number = _correct(cursor, (series, field, day), value, who, why or message, value)
+        _event(cursor, mark, "resolved", who, f"correction {number}")
+        return number
+
+
+def _number(text: str | None, n: int) -> Decimal:
+    try:
+        return Decimal(text or "")
+    except InvalidOperation:
+        raise UsageError(f"finding {n} proposes no value", "use `ribao correct`") from None
+
+
+def settle(url: str, fingerprint: str, action: str, who: str, why: str) -> None:
+    """Mark a finding acknowledged, resolved or reopened. UsageError where there is no such finding."""
+    with transaction(url, alone=True) as cursor:
+        cursor.execute("SELECT 1 FROM core.findings WHERE fingerprint = %s LIMIT 1", (fingerprint,))
+        if not cursor.fetchone():
+            raise UsageError(f"there is no finding {fingerprint}", "see `ribao export open_findings`")
+        _event(cursor, fingerprint, action, who, why)
+
+
+def _event(cursor: Cursor, fingerprint: str, action: str, who: str, why: str) -> None:
+    cursor.execute(
+        "INSERT INTO core.finding_events (fingerprint, action, who, why) VALUES (%s, %s, %s, %s)",
+        (fingerprint, action, who, why),
+    )
+
+
+def _now(cursor: Cursor) -> datetime:
+    cursor.execute("SELECT clock_timestamp()")
+    found: Any = cursor.fetchone()
+    return found[0]  # type: ignore[no-any-return]
+
+
+def _believe_day(cursor: Cursor, day: date, moment: datetime) -> None:
+    cursor.execute("SELECT core.believe(%s, %s)", ([day], moment))

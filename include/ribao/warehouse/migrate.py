@@ -1,0 +1,105 @@
+"""Brings a database to the present schema and seeds it from the catalogue. Running it again changes nothing."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import psycopg2
+from alembic import command
+from alembic.config import Config
+from psycopg2.extras import execute_values
+from sqlalchemy import create_engine
+from sqlalchemy.pool import NullPool
+
+from ribao import calendar
+from ribao.catalogue import all_contracts, all_series, rows
+from ribao.warehouse.connection import LOADER_LOCK, Cursor, transaction
+from ribao.warehouse.migrations import sql
+
+# Past the known calendar weekdays are assumed, so that a run is due on them.
+_PROVISIONAL_DAYS = 366
+
+
+def migrate(url: str) -> None:
+    """Roles, schema, catalogue. `url` is a login that may create roles. WarehouseDown where there is no server."""
+    with transaction(url, alone=True) as cursor:
+        cursor.execute(sql("bootstrap.sql"))
+    _upgrade(url)
+    with transaction(url, alone=True) as cursor:
+        cursor.execute("SET LOCAL ROLE ribao_owner")
+        _seed_series(cursor)
+        _seed_days(cursor)
+        _wide_view(cursor)
+
+
+def _upgrade(url: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    engine = create_engine(
+        "postgresql+psycopg2://", creator=lambda: psycopg2.connect(url), poolclass=NullPool
+    )
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOADER_LOCK})")
+        connection.exec_driver_sql("SET LOCAL ROLE ribao_owner")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _seed_series(cursor: Cursor) -> None:
+    units = [(r["name"], r["name_en"]) for r in rows("units.csv")]
+    execute_values(
+        cursor,
+        "INSERT INTO core.units VALUES %s ON CONFLICT (name) DO UPDATE SET name_en = excluded.name_en",
+        units,
+    )
+    known = [
+        *(
+            (c.id, "contract", c.commodity, "", c.contract, c.name_en, c.unit, c.market)
+            for c in all_contracts()
+        ),
+        *(
+            (s.id, "indicator", s.commodity, s.block, s.metric, s.name_en, s.unit, s.market)
+            for s in all_series()
+        ),
+    ]
+    execute_values(
+        cursor,
+        """INSERT INTO core.series (id, kind, commodity, block, name_zh, name_en, unit, market, known) VALUES %s
+        ON CONFLICT (id) DO UPDATE SET (commodity, block, name_zh, name_en, unit, market, known) =
+        (excluded.commodity, excluded.block, excluded.name_zh, excluded.name_en, excluded.unit, excluded.market, true)""",
+        [(*row[:6], row[6] or None, row[7] or None, True) for row in known],
+    )
+
+
+def _seed_days(cursor: Cursor) -> None:
+    last = calendar.horizon() + timedelta(days=_PROVISIONAL_DAYS)
+    days = [
+        (d, calendar.is_trading_day(d), calendar.is_provisional(d))
+        for d in _weekdays(calendar.first_day(), last)
+    ]
+    execute_values(
+        cursor,
+        """INSERT INTO core.days VALUES %s ON CONFLICT (day) DO UPDATE
+        SET (trading, provisional) = (excluded.trading, excluded.provisional)
+        WHERE (days.trading, days.provisional) IS DISTINCT FROM (excluded.trading, excluded.provisional)""",
+        days,
+    )
+
+
+def _weekdays(first: date, last: date) -> Iterator[date]:
+    for n in range((last - first).days + 1):
+        day = first + timedelta(days=n)
+        if day.weekday() < 5:
+            yield day
+
+
+def _wide_view(cursor: Cursor) -> None:
+    """mart.indicators_wide has a column for each known series, so it is made from the catalogue."""
+    columns = ", ".join(f"max(value) FILTER (WHERE series = '{s.id}') AS \"{s.id}\"" for s in all_series())
+    cursor.execute("DROP VIEW IF EXISTS mart.indicators_wide")
+    cursor.execute(
+        f"CREATE VIEW mart.indicators_wide AS SELECT observed_on, {columns} FROM mart.indicators GROUP BY observed_on"
+    )
+    cursor.execute(
+        "COMMENT ON VIEW mart.indicators_wide IS 'Table 2, one row a day, one column a known series.'"
+    )

@@ -1,0 +1,145 @@
+"""A report as rows of the warehouse's tables. Pure: no database."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from ribao.calendar import previous_trading_day
+from ribao.labels import label_key
+from ribao.model import Box, Cell, Indicator, Quote, Report, Verdict
+from ribao.numbers import parse_printed
+from ribao.report_json import to_json
+
+Row = tuple[Any, ...]
+# An indicator's columns as fields of its series.
+_FIELD = {"current": "value", "previous": "value", "change": "change"}
+
+
+def previous_on(data_date: date | None) -> date | None:
+    """The trading day that the previous columns speak of."""
+    return data_date and previous_trading_day(data_date)
+
+
+def series_rows(report: Report) -> list[Row]:
+    """(id, kind, commodity, block, label) of the rows that the catalogue does not know."""
+    found: list[Row] = [
+        (s, "contract", "", "", q.contract) for q in report.quotes if (s := quote_series(q)) != q.series
+    ]
+    found += [
+        (s, "indicator", i.block, i.block, i.metric or "")
+        for i in report.indicators
+        if (s := indicator_series(i)) and s != i.series
+    ]
+    return found
+
+
+def quote_series(quote: Quote) -> str:
+    """The contract's id, or a stable one made from an unknown label."""
+    return quote.series or f"x.quote.{label_key(quote.contract)}"
+
+
+def indicator_series(indicator: Indicator) -> str | None:
+    """The series' id, a stable one made from an unknown label, None for cells without a label."""
+    if indicator.series or not indicator.metric:
+        return indicator.series
+    _, block, metric, _ = indicator.cells["current"].id.split("/", 3)
+    return f"x.{block}.{metric}"
+
+
+def reading_rows(report_id: int, report: Report, verdict: Verdict) -> Iterator[Row]:
+    """Rows of core.readings: every printed cell once."""
+    suspect = {c for f in verdict.findings if f.severity == "error" for c in (*f.cells, *f.casualties)}
+    for cell, series, field, role, day in _cells(report):
+        place = _place(cell.box)
+        value = _value(cell)
+        yield (report_id, cell.id, series, field, role, day, cell.text, value, cell.id in suspect, *place)
+
+
+def _cells(report: Report) -> Iterator[tuple[Cell, str | None, str, str, date | None]]:
+    """(cell, series, field, role, observed on), no series twice in the same role."""
+    taken: set[str] = set()
+    today, before = report.data_date, previous_on(report.data_date)
+    for quote in report.quotes:
+        series = _once(quote_series(quote), taken)
+        for field, cell in quote.cells.items():
+            yield cell, series, field, "current" if series else "other", today
+    for indicator in report.indicators:
+        series = _once(indicator_series(indicator), taken)
+        for column, cell in indicator.cells.items():
+            if series is None:
+                yield cell, None, column, "other", None
+            else:
+                past = column == "previous"
+                yield (
+                    cell,
+                    series,
+                    _FIELD[column],
+                    "previous" if past else "current",
+                    before if past else today,
+                )
+    for header in report.headers:
+        yield header.current, None, "current", "other", None
+        yield header.previous, None, "previous", "other", None
+
+
+def _once(series: str | None, taken: set[str]) -> str | None:
+    if series is None or series in taken:
+        return None
+    taken.add(series)
+    return series
+
+
+def _value(cell: Cell) -> Decimal | None:
+    printed = parse_printed(cell.text) if cell.text else None
+    return printed.value if printed else None
+
+
+def _place(box: Box | None) -> Row:
+    return (box.page, box.x0, box.top, box.x1, box.bottom) if box else (None,) * 5
+
+
+def section_rows(report_id: int, report: Report) -> list[Row]:
+    """Rows of core.sections."""
+    boxes = [s["boxes"] for s in to_json(report)["sections"]]
+    return [
+        (report_id, n, s.commodity, s.headline, list(s.paragraphs), s.advice, _json(boxes[n - 1]))
+        for n, s in enumerate(report.sections, 1)
+    ]
+
+
+def statement_rows(report_id: int, report: Report) -> list[Row]:
+    """Rows of core.statements."""
+    return [
+        (report_id, *(s[k] for k in _STATEMENT), _json(s["boxes"])) for s in to_json(report)["statements"]
+    ]
+
+
+_STATEMENT = ("id", "commodity", "series", "metric", "value", "unit", "change", "text", "start", "end")
+
+
+def finding_rows(report_id: int, verdict: Verdict) -> list[Row]:
+    """Rows of core.findings."""
+    return [
+        (
+            report_id,
+            n,
+            f.fingerprint,
+            f.check,
+            f.pattern,
+            f.severity,
+            list(f.cells),
+            list(f.casualties),
+            f.message,
+            f.message_en,
+            f.expected,
+            f.proposed,
+            list(f.relations),
+        )
+        for n, f in enumerate(verdict.findings, 1)
+    ]
+
+
+def _json(value: Mapping[str, Any] | list[Any]) -> str:
+    return json.dumps(value, ensure_ascii=False)

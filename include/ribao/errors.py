@@ -54,7 +54,13 @@ class FetchRefused(RibaoError):
 
 
 class SiteChanged(RibaoError):
-    """The source answers, but no longer in the shape its configuration describes."""
+    """The source answers, but no longer in the shape its configuration describes.
+
+    `page` is what it answered, to be kept for the person who must mend the pattern.
+    """
+
+    page: bytes = b""
+    source: str = ""
 
 
 class Unreadable(RibaoError):

@@ -24,14 +24,13 @@ def previous_on(data_date: date | None) -> date | None:
 
 def series_rows(report: Report) -> list[Row]:
     """(id, kind, commodity, block, label) of the rows that the catalogue does not know."""
-    found: list[Row] = [
-        (s, "contract", "", "", q.contract) for q in report.quotes if (s := quote_series(q)) != q.series
-    ]
-    found += [
-        (s, "indicator", i.block, i.block, i.metric or "")
-        for i in report.indicators
-        if (s := indicator_series(i)) and s != i.series
-    ]
+    found: list[Row] = []
+    for quote in report.quotes:
+        if (series := quote_series(quote)) != quote.series:
+            found.append((series, "contract", "", "", quote.contract))
+    for indicator in report.indicators:
+        if (unknown := indicator_series(indicator)) != indicator.series:
+            found.append((unknown, "indicator", indicator.block, indicator.block, indicator.metric))
     return found
 
 

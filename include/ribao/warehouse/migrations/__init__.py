@@ -13,5 +13,4 @@ def run_sql(name: str) -> None:
     from alembic import op
 
     # The driver's own cursor: without parameters it leaves % signs alone.
-    with op.get_bind().connection.cursor() as cursor:
-        cursor.execute(sql(name))
+    op.get_bind().connection.cursor().execute(sql(name))

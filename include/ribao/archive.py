@@ -1,0 +1,164 @@
+"""Originals, kept once under their sha256 with a sidecar, in a folder or an object store.
+
+    originals/<aa>/<sha256>.pdf, .json   the bytes and where they came from
+    days/<YYYY-MM-DD>/<sha256>.json      which originals a report date has had, each with its own sidecar
+    derived/<name>                       results that can be made again from the originals
+    staged/<name>                        fetched, not yet archived
+    pages/<name>                         site pages kept for proof
+
+The URL is a local folder or anything that fsspec knows (s3://bucket/path).
+"""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterator
+from dataclasses import asdict, fields
+from datetime import date, datetime
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import fsspec
+
+from ribao.errors import UsageError
+from ribao.model import Archived, Fetched
+
+
+class Archive:
+    """The archive at a URL. Writing the same thing twice changes nothing."""
+
+    def __init__(self, url: str) -> None:
+        self._files, root = fsspec.core.url_to_fs(url)
+        self._root = PurePosixPath(root)
+
+    def put(self, fetched: Fetched) -> Archived:
+        """Keep the bytes for ever; the first sidecar of the same bytes on the same day stays."""
+        sha256 = hashlib.sha256(fetched.content).hexdigest()
+        where = {
+            k: getattr(fetched, k) for k in ("report_date", "source", "url", "name", "fetched_at", "headers")
+        }
+        archived = Archived(sha256=sha256, size=len(fetched.content), **where)
+        self._write_once(self._original(sha256, "pdf"), fetched.content)
+        self._write_once(self._original(sha256, "json"), _sidecar(archived))
+        self._write_once(self._day(fetched.report_date, sha256), _sidecar(archived))
+        return archived
+
+    def get(self, sha256: str) -> bytes:
+        """The original's bytes. UsageError where there is none, or where they no longer have that hash."""
+        content = self._read(self._original(sha256, "pdf"))
+        if content is None:
+            raise UsageError(f"no original {sha256} in the archive", "see that RIBAO_ARCHIVE is right")
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise UsageError(f"the original {sha256} was changed on disk", "restore it from a backup")
+        return content
+
+    def meta(self, sha256: str, day: date | None = None) -> Archived:
+        """The sidecar of an original, as it came for `day` if given. UsageError where there is none."""
+        path = self._day(day, sha256) if day else self._original(sha256, "json")
+        content = self._read(path)
+        if content is None:
+            raise UsageError(f"no original {sha256} in the archive", "see that RIBAO_ARCHIVE is right")
+        return _archived(json.loads(content))
+
+    def find(self, day: date) -> list[Archived]:
+        """The originals of a report date, in the order they were fetched."""
+        found = [_archived(json.loads(self._read(path) or b"")) for path in self._list(f"days/{day}")]
+        return sorted(found, key=lambda a: (a.fetched_at, a.sha256))
+
+    def days(self) -> list[date]:
+        """The report dates that have an original, oldest first."""
+        return [date.fromisoformat(path.name) for path in self._list("days")]
+
+    def put_derived(self, name: str, content: bytes) -> None:
+        """Keep a result; a newer one of the same name replaces it."""
+        self._write(self._root / "derived" / name, content)
+
+    def get_derived(self, name: str) -> bytes | None:
+        """A result, or None."""
+        return self._read(self._root / "derived" / name)
+
+    def stage(self, fetched: Fetched) -> str:
+        """Keep fetched bytes until they are archived; gives a short reference."""
+        sha256 = hashlib.sha256(fetched.content).hexdigest()
+        name = f"{fetched.report_date}-{fetched.source}-{sha256[:16]}"
+        about = {k: v for k, v in _plain(fetched).items() if k != "content"}
+        self._write(self._root / "staged" / f"{name}.pdf", fetched.content)
+        self._write(self._root / "staged" / f"{name}.json", _json(about))
+        return name
+
+    def unstage(self, reference: str) -> Fetched:
+        """What `stage` kept. UsageError where it is gone: then it is to be fetched again."""
+        content = self._read(self._root / "staged" / f"{reference}.pdf")
+        about = self._read(self._root / "staged" / f"{reference}.json")
+        if content is None or about is None:
+            raise UsageError(f"the fetched file {reference} is gone", "run the fetch task again")
+        told = json.loads(about)
+        return Fetched(**{**told, "content": content, **_dates(told)})
+
+    def put_page(self, name: str, content: bytes) -> str:
+        """Keep a site's page as proof; gives where."""
+        path = self._root / "pages" / name
+        self._write(path, content)
+        return str(path)
+
+    def _original(self, sha256: str, suffix: str) -> PurePosixPath:
+        return self._root / "originals" / sha256[:2] / f"{sha256}.{suffix}"
+
+    def _day(self, day: date, sha256: str) -> PurePosixPath:
+        return self._root / "days" / day.isoformat() / f"{sha256}.json"
+
+    def _list(self, folder: str) -> Iterator[PurePosixPath]:
+        path = str(self._root / folder)
+        self._files.invalidate_cache(path)
+        if self._files.exists(path):
+            yield from sorted(
+                PurePosixPath(p) for p in self._files.ls(path, detail=False) if ".part" not in p
+            )
+
+    def _read(self, path: PurePosixPath) -> bytes | None:
+        try:
+            content: bytes = self._files.cat_file(str(path))
+        except FileNotFoundError:
+            return None
+        return content
+
+    def _write_once(self, path: PurePosixPath, content: bytes) -> None:
+        if self._read(path) is None:
+            self._write(path, content)
+
+    def _write(self, path: PurePosixPath, content: bytes) -> None:
+        """Whole or not at all: a local file is written beside and renamed, an object store does so by itself."""
+        self._files.makedirs(str(path.parent), exist_ok=True)
+        if self._files.protocol in ("file", ("file", "local")):
+            part = path.with_name(f"{path.name}.part{uuid.uuid4().hex[:8]}")
+            self._files.pipe_file(str(part), content)
+            Path(part).replace(path)
+        else:
+            self._files.pipe_file(str(path), content)
+
+
+def _plain(item: Archived | Fetched) -> dict[str, Any]:
+    return {f.name: getattr(item, f.name) for f in fields(item)}
+
+
+def _sidecar(archived: Archived) -> bytes:
+    return _json(asdict(archived))
+
+
+def _json(told: dict[str, Any]) -> bytes:
+    return json.dumps(told, ensure_ascii=False, indent=1, default=_text).encode()
+
+
+def _text(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else dict(value)  # type: ignore[call-overload]
+
+
+def _archived(told: dict[str, Any]) -> Archived:
+    return Archived(**{**told, **_dates(told)})
+
+
+def _dates(told: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "report_date": date.fromisoformat(told["report_date"]),
+        "fetched_at": datetime.fromisoformat(told["fetched_at"]),
+    }

@@ -1,0 +1,103 @@
+"""What a source needs to know, read from config/sources.yaml."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ribao.errors import ConfigError
+
+DEFAULT_PROFILE = "live"
+
+
+@dataclass(frozen=True, slots=True)
+class Website:
+    """A list page whose entries lead to detail pages that link the PDF. Patterns are regular expressions."""
+
+    name: str
+    list_url: str
+    hosts: tuple[str, ...]
+    entry_path: str = r"/jinyuantouyan/\d+"
+    entry_text: str = "日报"
+    other_text: str = "周报|月报|季报|年报"
+    next_text: str = "下一页"
+    pdf_path: str = r"\.pdf$"
+    list_pages: int = 60
+    pause_seconds: float = 0
+    robots: bool = False
+    private: bool = False
+    max_bytes: int = 20_000_000
+    timeout_seconds: float = 15
+    total_seconds: float = 90
+    attempts: int = 4
+    user_agent: str = "Ribao/1.0 (daily report reader; see your broker's account)"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder, local or any fsspec URL, into which people save files; younger ones are left alone."""
+
+    name: str
+    url: str
+    pattern: str = r"\.pdf$"
+    settled_seconds: float = 10
+    max_bytes: int = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """An IMAP mailbox; attachments are matched by sender and by name. Messages are only read."""
+
+    name: str
+    host: str
+    user: str
+    password: str = field(repr=False)
+    port: int = 993
+    tls: bool = True
+    folder: str = "INBOX"
+    senders: tuple[str, ...] = ()
+    pattern: str = r"日报.*\.(pdf|zip)$"
+    days_back: int = 3
+    max_bytes: int = 20_000_000
+
+
+Source = Website | Folder | Mailbox
+_KINDS: dict[str, type[Website] | type[Folder] | type[Mailbox]] = {
+    "website": Website,
+    "folder": Folder,
+    "mailbox": Mailbox,
+}
+
+
+def load_config(path: Path, env: Mapping[str, str] = os.environ) -> tuple[Source, ...]:
+    """The sources of the profile that RIBAO_SOURCE names, first choice first. ConfigError where one is wrong."""
+    told = yaml.safe_load(path.read_text(encoding="utf-8"))
+    profile = env.get("RIBAO_SOURCE") or DEFAULT_PROFILE
+    if profile not in told["profiles"]:
+        raise ConfigError(
+            f"RIBAO_SOURCE={profile} is no profile of {path.name}",
+            f"choose one of {', '.join(told['profiles'])}",
+        )
+    return tuple(_source(name, told["sources"][name], env) for name in told["profiles"][profile])
+
+
+def _source(name: str, told: Mapping[str, Any], env: Mapping[str, str]) -> Source:
+    given = {k: _filled(v, env, name) for k, v in told.items() if k != "kind"}
+    lists = {k: tuple(v) for k, v in given.items() if isinstance(v, list)}
+    try:
+        return _KINDS[told["kind"]](name=name, **(given | lists))
+    except (KeyError, TypeError) as error:
+        raise ConfigError(f"source {name}: {error}", "see config/sources.yaml") from None
+
+
+def _filled(value: Any, env: Mapping[str, str], name: str) -> Any:
+    def text(match: re.Match[str]) -> str:
+        if not env.get(match[1]):
+            raise ConfigError(f"source {name} needs {match[1]}", f"set {match[1]} in the environment")
+        return env[match[1]]
+
+    return re.sub(r"\$\{(\w+)\}", text, value) if isinstance(value, str) else value

@@ -1,0 +1,55 @@
+"""A drop folder: files that people, or other programs, save by hand."""
+
+import re
+import time
+from datetime import UTC, date, datetime
+from pathlib import PurePosixPath
+from typing import Any
+
+import fsspec
+
+from ribao.errors import NotYet
+from ribao.model import Fetched
+from ribao.source.config import Folder
+from ribao.source.days import days_in
+from ribao.source.pdf import require_pdf
+
+
+def look(day: date, folder: Folder) -> bool:
+    """Whether there is a settled file for the day."""
+    return bool(_files(day, folder))
+
+
+def fetch(day: date, folder: Folder) -> Fetched:
+    """The day's newest settled file. NotYet where there is none."""
+    found = _files(day, folder)
+    if not found:
+        raise NotYet(f"{folder.url} has no file for {day}", "it is looked for again")
+    newest = max(found, key=_changed)
+    files, _ = fsspec.core.url_to_fs(folder.url)
+    content = files.cat_file(newest["name"])
+    require_pdf(content, newest["name"])
+    name = PurePosixPath(newest["name"]).name
+    return Fetched(day, content, folder.name, newest["name"], name, datetime.now(UTC))
+
+
+def _files(day: date, folder: Folder) -> list[dict[str, Any]]:
+    files, root = fsspec.core.url_to_fs(folder.url)
+    files.invalidate_cache(root)
+    if not files.exists(root):
+        return []
+    return [
+        info
+        for info in files.ls(root, detail=True)
+        if info["type"] == "file"
+        and re.search(folder.pattern, name := PurePosixPath(info["name"]).name, re.IGNORECASE)
+        and day in days_in(name)[:1]
+        and 0 < info["size"] <= folder.max_bytes
+        and time.time() - _changed(info) >= folder.settled_seconds
+    ]
+
+
+def _changed(info: dict[str, Any]) -> float:
+    """When a file was last written, in seconds; object stores show only whole files."""
+    moment = info.get("mtime") or info.get("LastModified") or 0.0
+    return moment.timestamp() if isinstance(moment, datetime) else float(moment)

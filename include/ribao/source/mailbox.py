@@ -1,0 +1,91 @@
+"""The report as an attachment of a mail, by IMAP. Messages are only looked at: nothing is marked or deleted."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+from imap_tools import AND, BaseMailBox, MailBox, MailBoxUnencrypted, MailMessage
+from imap_tools.errors import ImapToolsError
+
+from ribao.errors import FetchRefused, NotYet, SourceUnavailable
+from ribao.model import Fetched
+from ribao.source.config import Mailbox
+from ribao.source.days import days_in
+from ribao.source.pdf import require_pdf
+
+_MAX_ZIPPED = 50
+
+
+def look(day: date, box: Mailbox) -> bool:
+    """Whether a mail carries the day's report."""
+    try:
+        fetch(day, box)
+    except NotYet:
+        return False
+    return True
+
+
+def fetch(day: date, box: Mailbox) -> Fetched:
+    """The day's report from the newest mail that carries it. NotYet, SourceUnavailable, FetchRefused."""
+    try:
+        with _login(box) as mailbox:
+            since = day - timedelta(days=box.days_back)
+            messages = mailbox.fetch(AND(date_gte=since), mark_seen=False, reverse=True, bulk=20)
+            for message in messages:
+                for name, content in _attachments(message, box):
+                    if _day(name, message) == day:
+                        require_pdf(content, name)
+                        where = f"imap://{box.host}/{box.folder}/{message.uid}"
+                        return Fetched(day, content, box.name, where, name, datetime.now(UTC))
+    except (OSError, ImapToolsError) as error:
+        raise SourceUnavailable(
+            f"mailbox {box.user} at {box.host}: {error}", "see the mail server and the login"
+        ) from error
+    raise NotYet(f"no mail in {box.folder} carries the report of {day}", "it is looked for again")
+
+
+def _login(box: Mailbox) -> BaseMailBox:
+    kind = MailBox if box.tls else MailBoxUnencrypted
+    return kind(box.host, box.port, timeout=30).login(box.user, box.password, box.folder)
+
+
+def _day(name: str, message: MailMessage) -> date | None:
+    """The date in the file's name, else in the subject."""
+    found = days_in(name) or days_in(message.subject)
+    return found[0] if found else None
+
+
+def _attachments(message: MailMessage, box: Mailbox) -> Iterator[tuple[str, bytes]]:
+    if box.senders and message.from_ not in box.senders:
+        return
+    for part in message.attachments:
+        if len(part.payload) > box.max_bytes or not re.search(box.pattern, part.filename, re.IGNORECASE):
+            continue
+        if part.filename.lower().endswith(".zip"):
+            yield from _unzipped(part.payload, box)
+        else:
+            yield part.filename, part.payload
+
+
+def _unzipped(content: bytes, box: Mailbox) -> Iterator[tuple[str, bytes]]:
+    """The PDFs inside a zip, not more and not larger than is sane."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as bag:
+            for info in bag.infolist()[:_MAX_ZIPPED]:
+                if info.filename.lower().endswith(".pdf") and info.file_size <= box.max_bytes:
+                    with bag.open(info) as file:
+                        yield _name(info), file.read(box.max_bytes)
+    except zipfile.BadZipFile as error:
+        raise FetchRefused("the attached zip cannot be opened", "open the mail and look") from error
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """A zip made on a Chinese Windows has GBK names that Python reads as cp437."""
+    if info.flag_bits & 0x800:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("gbk")
+    except UnicodeError:
+        return info.filename

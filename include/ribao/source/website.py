@@ -1,0 +1,167 @@
+"""A publisher's site: list page (and older ones) -> the day's entry -> its detail page -> the PDF."""
+
+import re
+from collections.abc import Iterator, Mapping, MutableMapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from urllib.parse import unquote, urljoin, urlsplit
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import PageElement
+
+from ribao.errors import FetchRefused, NotYet, SiteChanged, SourceUnavailable
+from ribao.model import Fetched
+from ribao.source.config import Website
+from ribao.source.days import days_in
+from ribao.source.http import Browser, Page
+from ribao.source.pdf import require_pdf
+
+# What makes the next request for the same file conditional.
+_VALIDATORS = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
+_PDF_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of a page: its text, its absolute address, and the text around it."""
+
+    text: str
+    url: str
+    around: str
+
+    def days(self) -> list[date]:
+        """The dates it speaks of: its title's, else the ones beside it, else its address'."""
+        return days_in(self.text) or days_in(self.around) or days_in(self.url)
+
+
+def look(day: date, site: Website, counts: MutableMapping[str, int]) -> bool:
+    """Whether the list has an entry for the day. Errors as in `fetch`, NotYet aside."""
+    with Browser(site) as browser:
+        return _entry(day, site, browser, counts) is not None
+
+
+def fetch(
+    day: date, site: Website, counts: MutableMapping[str, int], known: Mapping[str, Mapping[str, str]]
+) -> Fetched | None:
+    """The day's PDF; None where it is the same as `known` (address -> headers it came with before).
+
+    `counts` takes how many entries the first list page had. Raises NotYet, SourceUnavailable,
+    FetchRefused, or SiteChanged where pages no longer look as configured.
+    """
+    with Browser(site) as browser:
+        entry = _entry(day, site, browser, counts)
+        if entry is None:
+            raise NotYet(f"{site.name} has no entry for {day}", "it is looked for again")
+        detail = browser.get(entry.url)
+        link = _pdf_link(day, site, detail)
+        page = _pdf(browser, link.url, _conditions(known.get(link.url, {})))
+    if page.content is None:
+        return None
+    name = unquote(urlsplit(page.url).path.rsplit("/", 1)[-1])
+    return Fetched(day, page.content, site.name, link.url, name, datetime.now(UTC), page.headers)
+
+
+def _pdf(browser: Browser, url: str, conditions: Mapping[str, str]) -> Page:
+    """The PDF, asked for again where it came cut off."""
+    for left in reversed(range(_PDF_TRIES)):
+        page = browser.get(url, conditions)
+        try:
+            if page.content is not None:
+                require_pdf(page.content, url)
+            return page
+        except SourceUnavailable:
+            if not left:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _conditions(headers: Mapping[str, str]) -> dict[str, str]:
+    return {ask: headers[given] for given, ask in _VALIDATORS.items() if given in headers}
+
+
+def _entry(day: date, site: Website, browser: Browser, counts: MutableMapping[str, int]) -> Link | None:
+    """The entry whose title, or own date, is the day; looked for until the list is older than the day."""
+    for number, page in enumerate(_list_pages(site, browser)):
+        entries = _entries(page, site)
+        if number == 0:
+            _require_entries(entries, page, site)
+            counts[site.name] = len(entries)
+        if found := [e for e in entries if day in e.days()[:1]]:
+            return found[0]
+        dated = [d for e in entries for d in e.days()[:1]]
+        if dated and max(dated) < day:
+            return None
+    return None
+
+
+def _require_entries(entries: list[Link], page: Page, site: Website) -> None:
+    if not entries:
+        error = SiteChanged(
+            f"the list page {page.url} has no link matching {site.entry_path} with {site.entry_text}",
+            "compare the saved page with config/sources.yaml",
+        )
+        error.page = page.content or b""
+        error.source = site.name
+        raise error
+
+
+def _list_pages(site: Website, browser: Browser) -> Iterator[Page]:
+    url: str | None = site.list_url
+    seen: set[str] = set()
+    while url and url not in seen and len(seen) < site.list_pages:
+        seen.add(url)
+        page = browser.get(url)
+        yield page
+        older = [link.url for link in _links(page) if site.next_text in link.text]
+        url = older[0] if older else None
+
+
+def _entries(page: Page, site: Website) -> list[Link]:
+    return [
+        link
+        for link in _links(page)
+        if re.search(site.entry_path, urlsplit(link.url).path)
+        and re.search(site.entry_text, link.text)
+        and not re.search(site.other_text, link.text)
+    ]
+
+
+def _pdf_link(day: date, site: Website, page: Page) -> Link:
+    """The one PDF of a detail page; of several the one that names the day, then the one that names the report."""
+    pdfs = [link for link in _links(page) if re.search(site.pdf_path, urlsplit(link.url).path, re.IGNORECASE)]
+    if not pdfs:
+        raise FetchRefused(f"{page.url} links no PDF", "open it in a browser; it may want a login")
+    wanted = [p for p in pdfs if not re.search(site.other_text, p.text)] or pdfs
+    best = max(
+        wanted,
+        key=lambda p: (
+            day in days_in(p.text),
+            day in days_in(p.url),
+            bool(re.search(site.entry_text, p.text)),
+        ),
+    )
+    return best
+
+
+def _links(page: Page) -> list[Link]:
+    soup = BeautifulSoup(page.content or b"", "lxml", from_encoding=_charset(page.headers))
+    base = soup.find("base", href=True)
+    root = urljoin(page.url, str(base["href"])) if isinstance(base, Tag) else page.url
+    return [_link(a, root) for a in soup.find_all("a", href=True) if isinstance(a, Tag)]
+
+
+def _link(a: Tag, root: str) -> Link:
+    text = a.get_text(" ", strip=True) or str(a.get("title") or "")
+    return Link(text, urljoin(root, str(a["href"]).strip()), _around(a.parent))
+
+
+def _around(parent: PageElement | None) -> str:
+    """The text of a list item or table row around a link; a whole list of links says nothing about one."""
+    if isinstance(parent, Tag) and len(parent.find_all("a")) == 1:
+        return parent.get_text(" ", strip=True)
+    return ""
+
+
+def _charset(headers: Mapping[str, str]) -> str | None:
+    found = re.search(r"charset=[\"']?([\w-]+)", headers.get("Content-Type", ""))
+    return found[1] if found else None

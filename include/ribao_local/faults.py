@@ -1,0 +1,74 @@
+"""What a publisher's site can do wrong, for tests and chaos runs.
+
+`faults.json` beside the PDFs maps a day (YYYYMMDD) to a fault and to how many
+requests of that day it spoils: {"20240329": {"fault": "cut", "times": 2}}.
+"""
+
+import gzip
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from http import HTTPStatus
+from pathlib import Path
+
+SLOW_SECONDS = 2.0
+_served: Counter[tuple[Path, str]] = Counter()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An HTTP answer. `length` overrides the Content-Length, so that the body breaks off."""
+
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+    status: HTTPStatus = HTTPStatus.OK
+    length: int | None = None
+
+
+def fault_of(folder: Path, day: str) -> str | None:
+    """The fault that this request of a day is to suffer, None for none (any more)."""
+    path = folder / "faults.json"
+    told = json.loads(path.read_text()).get(day) if day and path.exists() else None
+    if not told:
+        return None
+    _served[(folder, day)] += 1
+    return told["fault"] if _served[(folder, day)] <= told.get("times", 1_000_000) else None
+
+
+def broken(answer: Answer, fault: str, is_pdf: bool) -> Answer:
+    """The answer with a fault; the faults of a body touch PDFs only."""
+    change = _ANY.get(fault) or (_PDF.get(fault) if is_pdf else None)
+    return change(answer) if change else answer
+
+
+def _slow(answer: Answer) -> Answer:
+    time.sleep(SLOW_SECONDS)
+    return answer
+
+
+def _html(text: str) -> Answer:
+    page = f"<!DOCTYPE html><html><head><meta charset='utf-8'></head><body>{text}</body></html>".encode()
+    return Answer(page, {"Content-Type": "text/html; charset=utf-8"})
+
+
+def _bomb(answer: Answer) -> Answer:
+    return Answer(gzip.compress(b"%PDF-1.4\n" + bytes(200_000_000), 9), {"Content-Encoding": "gzip"})
+
+
+_ANY: dict[str, Callable[[Answer], Answer]] = {
+    "slow": _slow,
+    "500": lambda a: Answer(b"", {}, HTTPStatus.INTERNAL_SERVER_ERROR),
+    "429": lambda a: Answer(b"", {"Retry-After": "1"}, HTTPStatus.TOO_MANY_REQUESTS),
+    "403": lambda a: Answer(b"", {}, HTTPStatus.FORBIDDEN),
+}
+_PDF: dict[str, Callable[[Answer], Answer]] = {
+    "cut": lambda a: replace(a, body=a.body[: len(a.body) // 2], length=len(a.body)),
+    "truncated": lambda a: replace(a, body=a.body[: len(a.body) // 2]),
+    "html": lambda a: _html("<p>文件已删除</p>"),
+    "login": lambda a: _html("<form>请先登录 <input type='password'></form>"),
+    "outside": lambda a: Answer(b"", {"Location": "http://169.254.169.254/report.pdf"}, HTTPStatus.FOUND),
+    "endless": lambda a: Answer(a.body + bytes(30_000_000), a.headers),
+    "bomb": _bomb,
+}

@@ -5,7 +5,9 @@ YYYYMMDD.pdf of the folder, the newest first, with weeklies among them that are
 not to be taken. `faults.json` in the folder may give a day a mode of `faults`.
 """
 
+import contextlib
 import re
+import zlib
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -105,7 +107,7 @@ class Site(BaseHTTPRequestHandler):
         if not path.exists():
             return _page("没有这个文件", "", HTTPStatus.NOT_FOUND)
         content = path.read_bytes()
-        tag = f'"{hash(content) & 0xFFFFFFFF:x}"'
+        tag = f'"{zlib.crc32(content):x}"'
         if self.headers.get("If-None-Match") == tag:
             return Answer(b"", {"ETag": tag}, HTTPStatus.NOT_MODIFIED)
         return Answer(content, {"Content-Type": "application/pdf", "ETag": tag})
@@ -116,10 +118,8 @@ class Site(BaseHTTPRequestHandler):
         for name, value in {"Content-Length": str(length), **answer.headers}.items():
             self.send_header(name, value)
         self.end_headers()
-        try:
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             self.wfile.write(answer.body)
-        except (BrokenPipeError, ConnectionResetError):
-            pass
         self.close_connection = answer.length is not None
 
     def log_message(self, format: str, *args: object) -> None:

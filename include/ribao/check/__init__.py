@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from ribao.check.diagnose import diagnose
@@ -17,6 +18,7 @@ from ribao.check.evidence import gather
 from ribao.check.form import blank_findings, header_findings, sign_findings, zero_findings
 from ribao.check.whole import whole_findings
 from ribao.check.wording import in_words, unexplained
+from ribao.errors import UsageError
 from ribao.model import Doubt, Finding, Past, Report, Verdict
 
 __all__ = ["check", "past"]
@@ -24,9 +26,12 @@ __all__ = ["check", "past"]
 _ORDER = {"error": 0, "warn": 1, "info": 2}
 
 
-def check(report: Report, history: Sequence[Past]) -> Verdict:
-    """All findings on a report, gravest first; `history` are earlier reports, oldest first."""
-    if whole := whole_findings(report, history):
+def check(report: Report, history: Sequence[Past], expected: date | None = None) -> Verdict:
+    """All findings on a report, gravest first; `history` are earlier reports, oldest first.
+
+    `expected` is the day it was fetched for; None where only its title tells.
+    """
+    if whole := whole_findings(report, history, expected):
         return Verdict(tuple(map(_fingerprinted, whole)), whole[0].message)
     evidence = gather(report, history)
     diagnoses, broken = diagnose(evidence)
@@ -45,7 +50,8 @@ def check(report: Report, history: Sequence[Past]) -> Verdict:
 
 def past(report: Report, verdict: Verdict) -> Past:
     """What later reports need to know of this one."""
-    assert report.report_date is not None
+    if report.report_date is None:
+        raise UsageError("a report without a date has no place in a history")
     rows = {i.cells["current"].id.rsplit("/", 1)[0]: i.series for i in report.indicators if i.metric}
     rows |= {q.cells["close"].id.rsplit("/", 1)[0]: q.series for q in report.quotes}
     believed = {

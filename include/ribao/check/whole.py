@@ -1,6 +1,7 @@
 """The report as a whole: its date, whether it is another day's again, and how much of it can be read."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from ribao import calendar
 from ribao.model import Finding, Past, Report
@@ -14,16 +15,20 @@ _ENOUGH = 0.6
 _FEWEST_CELLS = 100
 
 
-def whole_findings(report: Report, history: Sequence[Past]) -> list[Finding]:
+def whole_findings(report: Report, history: Sequence[Past], expected: date | None) -> list[Finding]:
     """Findings that put the whole report in quarantine; at most one is given, the gravest first."""
-    for finder in (_wrong_date, _same_again, _too_little):
-        if finding := finder(report, history):
-            return [finding]
-    return []
+    found = (_same_again(report, history), _wrong_date(report, expected), _too_little(report, history))
+    return [finding for finding in found if finding][:1]
 
 
-def _wrong_date(report: Report, history: Sequence[Past]) -> Finding | None:
+def _wrong_date(report: Report, expected: date | None) -> Finding | None:
     day = report.report_date
+    if day and expected and day != expected:
+        return _finding(
+            "report.wrong_date",
+            f"标题日期是 {day}，却作为 {expected} 的报告发布",
+            f"the title says {day}, but it was published as the report of {expected}",
+        )
     if day is None:
         return _finding("report.no_date", "标题里没有报告日期", "the title carries no report date")
     if not calendar.is_trading_day(day) and not calendar.is_provisional(day):

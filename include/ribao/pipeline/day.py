@@ -1,0 +1,139 @@
+"""One report through the stages: look, fetch, archive, read, check, load. Each can be run again."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from ribao import calendar, source, warehouse
+from ribao import check as checks
+from ribao.archive import Archive
+from ribao.errors import NotYet, SourceUnavailable, UsageError
+from ribao.model import Daily, Outgoing, Report, Verdict
+from ribao.pipeline.site_notes import site_notes
+from ribao.pipeline.telling import links, notify
+from ribao.read import PARSER_VERSION, read_safely
+from ribao.report_json import finding_from_json, finding_to_json, from_json, to_json
+from ribao.settings import Settings
+from ribao.tell import daily_mails, load_people
+
+# The checks never look further back than a year of trading days.
+HISTORY = 250
+
+
+def look(day: date, settings: Settings) -> bool:
+    """Whether the day's report is to be had: from the archive, or from a source."""
+    if Archive(settings.archive).find(day):
+        return True
+    with site_notes(settings) as counts:
+        return source.look(day, source.load_config(settings.sources), counts)
+
+
+def fetch(day: date, settings: Settings) -> list[str]:
+    """Fetch the day's file from every source; gives references to the staged bytes, first choice first.
+
+    Where the sources fail, an original that the archive has already is good enough.
+    """
+    archive = Archive(settings.archive)
+    try:
+        with site_notes(settings) as counts:
+            found = source.fetch(day, source.load_config(settings.sources), counts)
+    except (NotYet, SourceUnavailable):
+        if not archive.find(day):
+            raise
+        found = []
+    return [archive.stage(fetched) for fetched in found]
+
+
+def archive(day: date, refs: Sequence[str], settings: Settings) -> str:
+    """Keep the staged bytes for ever; gives the chosen original's sha256."""
+    store = Archive(settings.archive)
+    kept = [store.put(store.unstage(ref)) for ref in refs] or store.find(day)[-1:]
+    if not kept:
+        raise NotYet(f"nothing was fetched for {day}", "run the fetch task again")
+    if len({a.sha256 for a in kept}) > 1:
+        notify("disagree", day, {"sources": ", ".join(a.source for a in kept)}, settings)
+    return kept[0].sha256
+
+
+def read(sha256: str, settings: Settings) -> str:
+    """Read an original; gives the name under which the result is kept."""
+    store = Archive(settings.archive)
+    name = _report_name(sha256)
+    if store.get_derived(name) is None:
+        report = read_safely(store.get(sha256))
+        store.put_derived(name, _json(to_json(report)))
+    return name
+
+
+def check(day: date, sha256: str, settings: Settings) -> str:
+    """Check a report that was read against the reports before; gives the name of the kept result."""
+    store = Archive(settings.archive)
+    report = _read_report(sha256, store, settings)
+    verdict = checks.check(report, warehouse.history(settings.need_warehouse(), day, HISTORY), day)
+    name = _verdict_name(day, sha256)
+    findings = [finding_to_json(f) for f in verdict.findings]
+    store.put_derived(name, _json({"findings": findings, "quarantine": verdict.quarantine}))
+    return name
+
+
+def load(day: date, sha256: str, settings: Settings) -> dict[str, Any]:
+    """Load a checked report with the mails that it calls for, in one transaction."""
+    store, url = Archive(settings.archive), settings.need_warehouse()
+    item = _loading(day, sha256, store, settings)
+    was = warehouse.day_states(url, day)
+    (loaded,) = warehouse.load(url, [item], _composer(store.get(sha256), settings))
+    if was and not loaded.already and not loaded.quarantined:
+        notify("arrived", day, {}, settings)
+    if loaded.quarantined:
+        facts = {"reason": loaded.quarantined, "report_id": loaded.report_id}
+        notify("quarantined", day, facts, settings)
+    return warehouse.as_dict(loaded)
+
+
+def run(day: date, settings: Settings) -> dict[str, Any]:
+    """All stages of one day, without Airflow."""
+    sha256 = archive(day, fetch(day, settings), settings)
+    return replay(day, sha256, settings)
+
+
+def replay(day: date, sha256: str, settings: Settings) -> dict[str, Any]:
+    """Read, check and load an original of the archive."""
+    read(sha256, settings)
+    check(day, sha256, settings)
+    return load(day, sha256, settings)
+
+
+def _loading(day: date, sha256: str, store: Archive, settings: Settings) -> warehouse.Loading:
+    report = _read_report(sha256, store, settings)
+    told = json.loads(store.get_derived(_verdict_name(day, sha256)) or b"{}")
+    if not told:
+        raise UsageError(f"the findings of {day} are gone from the archive", "run the check task again")
+    verdict = Verdict(tuple(map(finding_from_json, told["findings"])), told["quarantine"])
+    if report.report_date != day:
+        # Quarantined; should a person release it, then as the report of this day.
+        report = replace(report, report_date=day, data_date=calendar.data_date(day))
+    return warehouse.Loading(store.meta(sha256, day), report, verdict, checks.past(report, verdict))
+
+
+def _read_report(sha256: str, store: Archive, settings: Settings) -> Report:
+    read(sha256, settings)
+    return from_json(json.loads(store.get_derived(_report_name(sha256)) or b""))
+
+
+def _composer(pdf: bytes, settings: Settings) -> Callable[[Daily], Sequence[Outgoing]]:
+    people, where = load_people(settings.people), links(settings)
+    return lambda daily: daily_mails(daily, pdf, people, where)
+
+
+def _report_name(sha256: str) -> str:
+    return f"reports/{sha256}.v{PARSER_VERSION}.json"
+
+
+def _verdict_name(day: date, sha256: str) -> str:
+    return f"findings/{day}.{sha256}.v{PARSER_VERSION}.json"
+
+
+def _json(told: Any) -> bytes:
+    return json.dumps(told, ensure_ascii=False).encode()

@@ -1,0 +1,51 @@
+"""An outbox on disk for mails that tell that the warehouse, and so its own outbox, is down."""
+
+import base64
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from ribao.model import Outgoing
+
+
+def keep(folder: Path, mails: Iterable[Outgoing]) -> None:
+    """Keep mails as files; the same mail again changes nothing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for mail in mails:
+        path = _path(folder, mail.message_id)
+        part = path.with_suffix(f".{os.getpid()}.part")
+        part.write_text(_text(mail), encoding="utf-8")
+        part.replace(path)
+
+
+def kept(folder: Path) -> Iterator[Outgoing]:
+    """The mails that are kept, oldest first."""
+    for path in sorted(folder.glob("*.json"), key=lambda p: p.stat().st_mtime):
+        yield _mail(path.read_text(encoding="utf-8"))
+
+
+def drop(folder: Path, message_id: str) -> None:
+    """A mail is in the outbox, or sent: its file goes."""
+    _path(folder, message_id).unlink(missing_ok=True)
+
+
+def _path(folder: Path, message_id: str) -> Path:
+    return folder / f"{sha256(message_id.encode()).hexdigest()[:32]}.json"
+
+
+def _text(mail: Outgoing) -> str:
+    raw = base64.b64encode(mail.raw).decode()
+    return json.dumps(
+        {**asdict(mail), "raw": raw, "report_date": mail.report_date and mail.report_date.isoformat()}
+    )
+
+
+def _mail(text: str) -> Outgoing:
+    told = json.loads(text)
+    day = told["report_date"] and date.fromisoformat(told["report_date"])
+    raw = base64.b64decode(told["raw"])
+    return Outgoing(**{**told, "raw": raw, "recipients": tuple(told["recipients"]), "report_date": day})

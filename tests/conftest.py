@@ -18,3 +18,5 @@ os.environ.update(
         "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
     }
 )
+
+pytest_plugins = ["tests.fixtures.postgres", "tests.fixtures.local", "tests.fixtures.reports"]

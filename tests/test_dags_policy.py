@@ -1,5 +1,6 @@
 """What every DAG must keep to, whatever it does."""
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -66,7 +67,7 @@ def test_the_daily_stages_follow_one_another(bag: DagBag) -> None:
     daily = bag.dags["daily_report"]
     order = ["wait_for_report", "fetch", "archive", "read", "check", "load", "tell"]
     assert {task.task_id for task in daily.tasks} == set(order)
-    for before, after in zip(order, order[1:], strict=False):
+    for before, after in itertools.pairwise(order):
         assert before in daily.get_task(after).upstream_task_ids
 
 

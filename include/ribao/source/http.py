@@ -22,7 +22,7 @@ from ribao.source.config import Website
 
 MAX_REDIRECTS = 5
 _TRY_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
-_BACKOFF = wait_exponential_jitter(initial=1, max=30)
+_BACKOFF = wait_exponential_jitter(multiplier=1, max=30)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ _SECONDS = 30
 @retry(
     retry=retry_if_exception_type(MailDown),
     stop=stop_after_attempt(3),
-    wait=wait_exponential_jitter(initial=0.5, max=5),
+    wait=wait_exponential_jitter(multiplier=0.5, max=5),
     reraise=True,
 )
 def deliver(mail: Outgoing, smtp_url: str, sender: str) -> dict[str, str]:

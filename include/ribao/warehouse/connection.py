@@ -22,7 +22,7 @@ LOADER_LOCK = 20240329
 @retry(
     retry=retry_if_exception_type(psycopg2.OperationalError),
     stop=stop_after_attempt(3),
-    wait=wait_exponential_jitter(initial=0.2, max=2),
+    wait=wait_exponential_jitter(multiplier=0.2, max=2),
     reraise=True,
 )
 def _connect(url: str) -> Connection:

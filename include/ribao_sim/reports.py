@@ -1,0 +1,114 @@
+"""A simulated day as a `Report`, without laying it out and reading it: boxes are made up, all else is exact."""
+
+import hashlib
+import json
+from datetime import date
+from itertools import count
+
+from ribao import calendar
+from ribao.catalogue import find_contract, find_series
+from ribao.labels import label_key
+from ribao.model import (
+    INDICATOR_FIELDS,
+    QUOTE_FIELDS,
+    Box,
+    Cell,
+    HeaderDates,
+    Indicator,
+    Quote,
+    Report,
+    Section,
+    Statement,
+)
+
+from ribao_sim.cells import Day, Spot, cells
+
+
+def report(day: Day, parser_version: str = "simulated") -> Report:
+    """The report that a perfect reader would give for a day."""
+    report_date = date.fromisoformat(day["report_date"])
+    content = json.dumps(day, ensure_ascii=False, sort_keys=True).encode()
+    made = _made(cells(day))
+    return Report(
+        report_date=report_date,
+        data_date=calendar.data_date(report_date),
+        quotes=tuple(_quote(row, made) for row in day["contracts"]),
+        indicators=tuple(_indicators(day, made)),
+        headers=tuple(_headers(day, made)),
+        sections=tuple(
+            Section(label_key(s["commodity"]), s["headline"], tuple(s["paragraphs"]), s["advice"])
+            for s in day["sections"]
+        ),
+        statements=tuple(_statements(day)),
+        doubts=(),
+        pages=8,
+        sha256=hashlib.sha256(content).hexdigest(),
+        parser_version=parser_version,
+    )
+
+
+def _made(spots: dict[str, Spot]) -> dict[str, Cell]:
+    """The cells with made-up boxes, a column of 60 on a page."""
+    return {
+        cell: Cell(
+            cell, spot.text, Box(4 + n // 60, 100.0, 60.0 + 12 * (n % 60), 140.0, 70.0 + 12 * (n % 60))
+        )
+        for n, (cell, spot) in enumerate(spots.items())
+    }
+
+
+def _quote(row: list[str | None], made: dict[str, Cell]) -> Quote:
+    label, unit = str(row[0]), row[6]
+    known = find_contract(label)
+    mine = {f: made[f"t1/{label_key(label)}/{f}"] for f in QUOTE_FIELDS}
+    return Quote(label, mine, unit, known.id if known else None)
+
+
+def _indicators(day: Day, made: dict[str, Cell]) -> list[Indicator]:
+    found = []
+    for block in day["blocks"]:
+        rows = dict.fromkeys(c.rpartition("/")[0] for c in made if c.startswith(f"t2/{block['block']}/"))
+        for n, (base, row) in enumerate(zip(rows, block["rows"], strict=True)):
+            known = (
+                find_series(block["block"], base.removeprefix(f"t2/{block['block']}/")) if row[0] else None
+            )
+            side = "right" if n % 2 else "left"
+            mine = {f: made[f"{base}/{f}"] for f in INDICATOR_FIELDS}
+            found.append(Indicator(block["block"], row[0], side, mine, known.id if known else None))  # type: ignore[arg-type]
+    return found
+
+
+def _headers(day: Day, made: dict[str, Cell]) -> list[HeaderDates]:
+    return [
+        HeaderDates(
+            block["block"],
+            side,
+            *(made[f"header/{block['block']}/{side}/{f}"] for f in ("current", "previous")),
+        )
+        for block in day["blocks"]
+        for side in ("left", "right")
+    ]
+
+
+def _statements(day: Day) -> list[Statement]:
+    found = []
+    numbers = {s["commodity"]: count(1) for s in day["sections"]}
+    for fact in day.get("facts", []):
+        commodity, span = fact["commodity"], fact["text_span"]
+        text = "\n".join(next(s["paragraphs"] for s in day["sections"] if s["commodity"] == commodity))
+        start = text.index(span)
+        found.append(
+            Statement(
+                f"text/{commodity}/{next(numbers[commodity])}",
+                commodity,
+                fact["series"],
+                fact["metric"],
+                fact["value"],
+                fact["unit"],
+                fact["change"],
+                span,
+                start,
+                start + len(span),
+            )
+        )
+    return found

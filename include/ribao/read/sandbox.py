@@ -19,10 +19,14 @@ from ribao.report_json import from_json, to_json
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Memory in bytes (of address space over what Python itself maps), time in seconds, pages."""
+    """Memory in bytes (of address space over what Python itself maps), CPU time in seconds, pages.
+
+    `patience` is time on the wall, long enough for an honest report on a busy machine.
+    """
 
     memory: int = 512 * 2**20
-    seconds: int = 20
+    seconds: int = 15
+    patience: int = 90
     pages: int = 60
 
 
@@ -47,11 +51,11 @@ def read_safely(content: bytes, limits: Limits | None = None) -> Report:
     ]
     try:
         done = subprocess.run(
-            child, input=content, capture_output=True, env=_clean_env(), timeout=limits.seconds
+            child, input=content, capture_output=True, env=_clean_env(), timeout=limits.patience
         )
     except subprocess.TimeoutExpired as error:
         raise TooHeavy(
-            f"reading took over {limits.seconds} s", "the file is damaged or hostile; look at it by hand"
+            f"reading took over {limits.patience} s", "the file is damaged or hostile; look at it by hand"
         ) from error
     return _answer(done, limits)
 

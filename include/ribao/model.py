@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Literal
 
 Severity = Literal["error", "warn", "info"]
+Period = Literal["day", "week", "other"]
 
 QUOTE_FIELDS = ("close", "change", "pct", "volume", "open_interest")
 INDICATOR_FIELDS = ("current", "previous", "change")
@@ -91,6 +92,8 @@ class Statement:
 
     `metric` is the fact's own name; `series` the catalogue id it speaks of or
     None; `start` and `end` count characters in `"\\n".join(paragraphs)`.
+    `change_unit` is the change's own unit as printed (库存 5.62 万吨，增加 300 吨);
+    `period` what the change is since: day, week or other.
     """
 
     id: str
@@ -104,6 +107,8 @@ class Statement:
     start: int = 0
     end: int = 0
     boxes: tuple[Box, ...] = ()
+    change_unit: str | None = None
+    period: Period = "day"
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,6 +166,8 @@ def _statement_out(s: Statement) -> Json:
         "start": s.start,
         "end": s.end,
         "boxes": [_box_out(b) for b in s.boxes],
+        "change_unit": s.change_unit,
+        "period": s.period,
     }
 
 

@@ -89,14 +89,14 @@ def _stated(report: Report, texts: dict[str, str]) -> Iterator[Relation]:
     for statement in report.statements:
         if statement.series not in cells:
             continue
-        scale = _SCALE.get((statement.unit or "", units[statement.series]), 1)
-        daily = statement.change is None or "周" not in statement.text
-        for text, mark, cell in (
-            (statement.value, "", cells[statement.series][0]),
-            (statement.change if daily else None, ":change", cells[statement.series][1]),
+        change = statement.change if statement.period == "day" else None
+        for text, unit, mark, cell in (
+            (statement.value, statement.unit, "", cells[statement.series][0]),
+            (change, statement.change_unit or statement.unit, ":change", cells[statement.series][1]),
         ):
             if text is None or text.endswith("%"):
                 continue
+            scale = _SCALE.get((unit or "", units[statement.series]), 1)
             name = statement.id + mark
             texts[name] = text
             yield Relation(

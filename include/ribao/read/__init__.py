@@ -3,7 +3,7 @@
 The way: `glyphs` (characters with places) -> `lines` -> `margins` (running
 lines out) -> `narrative` (sections) and `tables` (where the tables stand) ->
 `headers` (columns) -> `sheet` (rows and cells) -> `table1`, `table2`; `dates`
-reads the dates. pdfium finds the pages and reads the narrative quickly;
+reads the dates, `statements` the numbers that the narrative states. pdfium finds the pages and reads the narrative quickly;
 pdfplumber reads every table cell. `sandbox` does it all in a child process.
 """
 
@@ -19,7 +19,7 @@ import pypdfium2 as pdfium
 from ribao import calendar, dates
 from ribao.errors import NotAReport, TooHeavy
 from ribao.model import Report
-from ribao.read import doubts, narrative, table1, table2, tables
+from ribao.read import doubts, narrative, statements, table1, table2, tables
 from ribao.read.glyphs import Glyph, pdfium_glyphs, plumber_glyphs
 from ribao.read.lines import Line, lines, overprinted
 from ribao.read.margins import without_margins
@@ -52,15 +52,15 @@ def read(content: bytes) -> Report:
         raise NotAReport("this PDF holds neither of the report's tables", "it is another document")
     quotes = table1.quotes(quote_heads[0], quote_regions) if quote_heads else ()
     indicators, headers = table2.blocks(block_heads, block_regions) if block_heads else ((), ())
-    found = narrative.sections(body)
+    told = narrative.sections(body)
     report = Report(
         report_date=title,
         data_date=title and calendar.data_date(title),
         quotes=quotes,
         indicators=indicators,
         headers=headers,
-        sections=found,
-        statements=(),
+        sections=tuple(section for section, _ in told),
+        statements=statements.of_sections(told),
         doubts=(),
         pages=len(pages),
         sha256=hashlib.sha256(content).hexdigest(),

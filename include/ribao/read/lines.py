@@ -71,6 +71,30 @@ class Line:
         return box_of(self.page, self.words)
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one character of a text stands; `line` tells a text's lines apart."""
+
+    page: int
+    line: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+def joined(lines: Sequence[Line]) -> tuple[str, list[Place | None]]:
+    """Wrapped lines as one text and each character's place; a space where the break parts two Latin words."""
+    text, places = "", list[Place | None]()
+    for n, line in enumerate(lines):
+        if text and text[-1].isascii() and text[-1].isalpha() and line.text[0].isascii():
+            text, places = text + " ", [*places, None]
+        for k, word in enumerate(line.words):
+            text, places = text + (" " if k else "") + word.text, [*places, *([None] if k else [])]
+            places += [Place(line.page, n, g.x0, g.top, g.x1, g.bottom) for g in word.glyphs for _ in g.text]
+    return text, places
+
+
 def box_of(page: int, words: Sequence[Word]) -> Box:
     """The box around some words of one page."""
     return Box(

@@ -3,12 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ribao.catalogue import all_commodities
 from ribao.labels import label_key
 from ribao.model import Box, Section
-from ribao.read.lines import Line
+from ribao.read.lines import Line, Place, joined
 
 _HEADING = re.compile(r"([^，。：；、\d\s]{1,8})\s*：\s*(\S.*)")
 _ADVICE = re.compile(r"操作建议\s*[：:]\s*(.*)")
@@ -28,17 +28,23 @@ class _Draft:
     advice: list[Line] = field(default_factory=list)
 
 
-def sections(pages: Sequence[Sequence[Line]]) -> tuple[Section, ...]:
-    """The sections of the report's text lines (running lines removed), in printed order."""
+Places = tuple[Place | None, ...]
+
+
+def sections(pages: Sequence[Sequence[Line]]) -> list[tuple[Section, Places]]:
+    """The sections of the report's text lines (running lines removed), in printed order.
+
+    Each with the place of every character of `"\\n".join(paragraphs)`.
+    """
     lines = _views([line for page in pages for line in page])
     if not lines:
-        return ()
+        return []
     body = Counter(round(x.size, 1) for x in lines).most_common(1)[0][0]
     margin = _left_margin(lines)
     drafts: list[_Draft] = []
     for line in lines:
         _place(drafts, line, margin, body)
-    return tuple(_section(d) for d in drafts)
+    return [(_section(d), _places(d)) for d in drafts]
 
 
 def _views(lines: Sequence[Line]) -> list[Line]:
@@ -87,22 +93,20 @@ def _known_headings() -> set[str]:
 
 
 def _section(draft: _Draft) -> Section:
-    paragraphs = tuple(_joined(p) for p in draft.paragraphs)
-    advice = _joined(draft.advice) if draft.advice else None
+    paragraphs = tuple(joined(p)[0] for p in draft.paragraphs)
+    advice = joined(draft.advice)[0] if draft.advice else None
     boxes: dict[str, tuple[Box, ...]] = {
         "headline": tuple(x.box for x in draft.headline),
         "paragraphs": tuple(x.box for p in draft.paragraphs for x in p),
         "advice": tuple(x.box for x in draft.advice),
     }
     match = _ADVICE.match(advice) if advice else None
-    headline = _joined(draft.headline)[draft.cut :]
+    headline = joined(draft.headline)[0][draft.cut :]
     return Section(draft.commodity, headline, paragraphs, match and match[1].strip(), boxes)
 
 
-def _joined(lines: Sequence[Line]) -> str:
-    """Wrapped lines as one text; a space where the break parts two Latin words."""
-    text = ""
-    for line in lines:
-        both_latin = text and text[-1].isascii() and text[-1].isalpha() and line.text[0].isascii()
-        text += (" " if both_latin else "") + line.text
-    return text
+def _places(draft: _Draft) -> Places:
+    found: list[Place | None] = []
+    for n, paragraph in enumerate(draft.paragraphs):
+        found += [None] * (n > 0) + [p and replace(p, line=1000 * n + p.line) for p in joined(paragraph)[1]]
+    return tuple(found)

@@ -1,0 +1,65 @@
+"""Sections -> statements: the values and changes that the narrative states of known series and facts.
+
+The way: `phrases` (sentences to tokens, by the catalogue's `words`) ->
+`mentions` (names, topics) -> `binding` (numbers to names) -> `claims` (signs,
+units) -> `subjects` (names to series). Forecasts, ranges, other days' numbers
+and numbers of other things are no statements; where the words leave doubt
+that the series itself is meant, the statement has no series.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from ribao.model import Box, Section, Statement
+from ribao.read.binding import Sentence
+from ribao.read.claims import Said, finished
+from ribao.read.lines import Place
+from ribao.read.phrases import sentences
+from ribao.read.subjects import of_section
+
+
+def of_sections(told: Iterable[tuple[Section, Sequence[Place | None]]]) -> tuple[Statement, ...]:
+    """The statements of sections that come with the place of every character of their paragraphs."""
+    return tuple(statement for section, where in told for statement in _of_section(section, where))
+
+
+def _of_section(section: Section, where: Sequence[Place | None]) -> Iterator[Statement]:
+    text = "\n".join(section.paragraphs)
+    for n, said in enumerate(stated(section.commodity, text), start=1):
+        yield Statement(
+            id=f"text/{section.commodity}/{n}",
+            commodity=section.commodity,
+            series=said.series,
+            metric=said.metric,
+            value=said.value,
+            unit=said.unit,
+            change=said.change,
+            text=text[said.start : said.end],
+            start=said.start,
+            end=said.end,
+            boxes=_boxes(where[said.start : said.end]),
+            change_unit=said.change_unit,
+            period=said.period,
+        )
+
+
+def stated(heading: str, text: str) -> list[Said]:
+    """What a section's text states, in printed order; `start` and `end` count its characters."""
+    home = of_section(heading)
+    found = [said for tokens in sentences(text) for c in Sentence(home).read(tokens) if (said := finished(c))]
+    return sorted(found, key=lambda s: (s.start, s.end))
+
+
+def _boxes(where: Sequence[Place | None]) -> tuple[Box, ...]:
+    """One box a line around some characters."""
+    return tuple(
+        Box(
+            page,
+            min(p.x0 for p in run),
+            min(p.top for p in run),
+            max(p.x1 for p in run),
+            max(p.bottom for p in run),
+        )
+        for (page, _), group in groupby((p for p in where if p), key=lambda p: (p.page, p.line))
+        for run in [list(group)]
+    )

@@ -12,7 +12,7 @@ from typing import Any
 import pendulum
 from airflow.sdk import Param, dag, task
 from ribao_airflow.common import DEFAULT_ARGS, WAREHOUSE
-from ribao_airflow.failures import report_failure
+from ribao_airflow.failures import report_run_failure
 from ribao_airflow.stages import stages
 
 
@@ -22,7 +22,7 @@ from ribao_airflow.stages import stages
     catchup=False,
     max_active_runs=1,
     default_args={**DEFAULT_ARGS, "execution_timeout": timedelta(hours=2)},
-    on_failure_callback=report_failure,
+    on_failure_callback=report_run_failure,
     params={
         "start": Param("2024-01-01", type="string", format="date", title="First report date"),
         "end": Param("2024-12-31", type="string", format="date", title="Last report date"),

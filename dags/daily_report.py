@@ -21,9 +21,10 @@ import pendulum
 from airflow.sdk import Param, PokeReturnValue, dag, task
 from airflow.sdk.exceptions import AirflowSkipException
 from ribao.errors import SourceUnavailable
+from ribao_airflow.chats import post
 from ribao_airflow.common import DEFAULT_ARGS, QUARANTINE, QUARANTINED, WAREHOUSE
 from ribao_airflow.days import passed, report_date
-from ribao_airflow.failures import report_failure
+from ribao_airflow.failures import report_run_failure
 from ribao_airflow.stages import stages
 from trading_days import TradingDayTimetable
 
@@ -34,7 +35,7 @@ from trading_days import TradingDayTimetable
     catchup=False,
     max_active_runs=8,
     default_args=DEFAULT_ARGS,
-    on_failure_callback=report_failure,
+    on_failure_callback=report_run_failure,
     params={"report_date": Param(None, type=["null", "string"], format="date", title="Report date")},
     tags=["ribao", "daily"],
     doc_md=__doc__,
@@ -95,7 +96,7 @@ def daily_report() -> None:
     def tell(_loaded: dict[str, Any]) -> dict[str, int]:
         """Send what is in the outbox."""
         with stages() as (pipeline, settings):
-            return pipeline.tell(settings)
+            return pipeline.tell(settings, post)
 
     day = wait_for_report()
     original = archive(day, fetch(day))

@@ -14,9 +14,10 @@ from airflow.sdk import MultipleCronTriggerTimetable, Param, dag, task
 from airflow.sdk.exceptions import AirflowSkipException
 from ribao.calendar import is_trading_day
 from ribao.settings import Settings
+from ribao_airflow.chats import post
 from ribao_airflow.common import DEFAULT_ARGS
 from ribao_airflow.days import passed, today
-from ribao_airflow.failures import report_failure
+from ribao_airflow.failures import report_run_failure
 from ribao_airflow.stages import stages
 
 
@@ -35,7 +36,7 @@ LATE, MISSING = cron(Settings.from_env().late_at), cron(Settings.from_env().miss
     catchup=False,
     max_active_runs=1,
     default_args=DEFAULT_ARGS,
-    on_failure_callback=report_failure,
+    on_failure_callback=report_run_failure,
     params={"report_date": Param(None, type=["null", "string"], format="date", title="Report date")},
     tags=["ribao", "alerts"],
     doc_md=__doc__,
@@ -58,7 +59,7 @@ def deadlines() -> None:
     def tell(_day: str) -> dict[str, int]:
         """Send what is in the outbox."""
         with stages() as (pipeline, settings):
-            return pipeline.tell(settings)
+            return pipeline.tell(settings, post)
 
     tell(state_the_day())
 

@@ -11,7 +11,7 @@ from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOpe
 from airflow.sdk import CronTriggerTimetable, Param, dag, task
 from ribao_airflow.common import DEFAULT_ARGS
 from ribao_airflow.days import today
-from ribao_airflow.failures import report_failure
+from ribao_airflow.failures import report_run_failure
 from ribao_airflow.stages import stages
 
 
@@ -21,7 +21,7 @@ from ribao_airflow.stages import stages
     catchup=False,
     max_active_runs=1,
     default_args=DEFAULT_ARGS,
-    on_failure_callback=report_failure,
+    on_failure_callback=report_run_failure,
     params={"days": Param(10, type="integer", minimum=1, maximum=400, title="How many trading days back")},
     tags=["ribao", "healing"],
     doc_md=__doc__,

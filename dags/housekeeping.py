@@ -7,8 +7,9 @@ its end.
 
 import pendulum
 from airflow.sdk import CronTriggerTimetable, dag, task
+from ribao_airflow.chats import post
 from ribao_airflow.common import DEFAULT_ARGS
-from ribao_airflow.failures import report_failure
+from ribao_airflow.failures import report_run_failure
 from ribao_airflow.stages import stages
 
 
@@ -18,7 +19,7 @@ from ribao_airflow.stages import stages
     catchup=False,
     max_active_runs=1,
     default_args=DEFAULT_ARGS,
-    on_failure_callback=report_failure,
+    on_failure_callback=report_run_failure,
     tags=["ribao", "alerts"],
     doc_md=__doc__,
 )
@@ -33,7 +34,7 @@ def housekeeping() -> None:
     def tell() -> dict[str, int]:
         """Send what is in the outbox."""
         with stages() as (pipeline, settings):
-            return pipeline.tell(settings)
+            return pipeline.tell(settings, post)
 
     watch_calendar() >> tell()
 

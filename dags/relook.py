@@ -14,7 +14,7 @@ from airflow.sdk import MultipleCronTriggerTimetable, Param, dag, task
 from ribao.calendar import is_trading_day, previous_trading_day
 from ribao_airflow.common import DEFAULT_ARGS
 from ribao_airflow.days import today
-from ribao_airflow.failures import report_failure
+from ribao_airflow.failures import report_run_failure
 from ribao_airflow.stages import stages
 
 
@@ -24,7 +24,7 @@ from ribao_airflow.stages import stages
     catchup=False,
     max_active_runs=1,
     default_args=DEFAULT_ARGS,
-    on_failure_callback=report_failure,
+    on_failure_callback=report_run_failure,
     params={
         "report_date": Param(None, type=["null", "string"], format="date", title="Look at this day only")
     },

@@ -13,7 +13,7 @@ import pendulum
 from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.sdk import Param, dag, task, task_group
 from ribao_airflow.common import DEFAULT_ARGS, QUARANTINE
-from ribao_airflow.failures import report_failure
+from ribao_airflow.failures import report_run_failure
 from ribao_airflow.stages import stages
 
 RELEASE, REJECT = "Release", "Reject"
@@ -24,7 +24,7 @@ RELEASE, REJECT = "Release", "Reject"
     start_date=pendulum.datetime(2015, 1, 1, tz="Asia/Shanghai"),
     catchup=False,
     default_args=DEFAULT_ARGS,
-    on_failure_callback=report_failure,
+    on_failure_callback=report_run_failure,
     tags=["ribao", "people"],
     doc_md=__doc__,
 )

@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ribao.errors import SiteChanged, SourceUnavailable
 from ribao_airflow.days import passed, report_date
-from ribao_airflow.failures import failure
 from ribao_airflow.stages import connection_url, stages
 
 UTC = ZoneInfo("UTC")
@@ -70,29 +69,6 @@ def test_errors_that_a_retry_cannot_heal_fail_at_once() -> None:
 def test_errors_that_may_pass_are_tried_again() -> None:
     with pytest.raises(SourceUnavailable), stages():
         raise SourceUnavailable("timeout")
-
-
-def test_a_failure_says_what_failed_for_which_day() -> None:
-    ti = SimpleNamespace(dag_id="daily_report", task_id="read", log_url="http://ui/log", try_number=4)
-    told = failure(
-        context(
-            task_instance=ti, params={"report_date": "2024-03-29"}, exception=ValueError("first\nlast line")
-        )
-    )
-    assert told == {
-        "dag": "daily_report",
-        "task": "read",
-        "report_date": "2024-03-29",
-        "error": "last line",
-        "error_class": "ValueError",
-        "log_url": "http://ui/log",
-        "attempt": 4,
-    }
-
-
-def test_a_killed_task_is_told_by_its_dag() -> None:
-    told = failure({"dag": SimpleNamespace(dag_id="daily_report"), "reason": "task_failure"})
-    assert (told["dag"], told["task"], told["error"]) == ("daily_report", None, "task_failure")
 
 
 def test_days_looked_at_again() -> None:

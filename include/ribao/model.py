@@ -288,7 +288,11 @@ class Daily:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A mail to be sent exactly once: `message_id` is stable for what it says, `raw` the RFC 5322 bytes."""
+    """A mail to be sent exactly once: `message_id` is stable for what it says, `raw` the RFC 5322 bytes.
+
+    On a `channel` other than mail (wecom, dingtalk, slack) the recipient is the name of the chat's
+    connection and `raw` the JSON that it takes.
+    """
 
     message_id: str
     kind: str
@@ -296,3 +300,4 @@ class Outgoing:
     subject: str
     raw: bytes
     report_date: date | None = None
+    channel: str = "mail"

@@ -1,38 +1,71 @@
-"""One mail to the people who run Ribao when a task, or a whole run, failed for good."""
+"""Tells the people who run Ribao that something failed for good: Airflow's callbacks for a task and for a run.
+
+A task tells its own failure. A task that was killed cannot: then the run's
+callback, which the DAG processor calls, tells it instead.
+"""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from ribao_airflow.chats import post
 from ribao_airflow.days import report_date
 from ribao_airflow.stages import settings
 
 
 def report_failure(context: Mapping[str, Any]) -> None:
-    """Tell the people who run Ribao that a task, or a whole run, failed for good.
-
-    Both levels call this, since a task that was killed calls only the DAG's; the mail's id keeps it to
-    one mail a cause.
-    """
+    """A task failed for good."""
     from ribao import pipeline
 
-    pipeline.failed(failure(context), settings())
+    given, failure = settings(), describe(context)
+    pipeline.task_fails(failure.dag, failure.run, given)
+    pipeline.failed(failure, given, post)
 
 
-def failure(context: Mapping[str, Any]) -> dict[str, Any]:
-    """What failed, in words: dag, task, report_date, error (its last line), error_class, log_url, attempt."""
-    ti = context.get("task_instance") or context.get("ti")
-    error = context.get("exception")
-    text = str(error or context.get("reason") or "").strip()
+def report_run_failure(context: Mapping[str, Any]) -> None:
+    """A run failed; its tasks have told so themselves unless they were killed."""
+    from ribao import pipeline
+
+    pipeline.run_failed(describe(context), settings(), post)
+
+
+def describe(context: Mapping[str, Any]) -> Any:
+    """What failed, as `ribao.tell.Failure`: the error in the words of its root, the log before it."""
+    from ribao.tell import Failure
+
+    from ribao_airflow import task_log
+
+    ti, error = context.get("ti"), context.get("exception")
+    run = str(context.get("run_id") or getattr(ti, "run_id", ""))
+    if ti is None:
+        return Failure(context["dag"].dag_id, None, run, "Exception", str(context.get("reason", "")))
+    attempt = getattr(ti, "try_number", None) or 1
+    log, logged = task_log.last_lines(ti, attempt)
+    root = _root(error) if isinstance(error, BaseException) else None
+    said = str(root).strip().splitlines() if root else [logged]
+    return Failure(
+        dag=ti.dag_id,
+        task=ti.task_id,
+        run=run,
+        kind=type(root).__name__ if root else "Killed",
+        error=f"{type(root).__name__}: {said[-1] if said else ''}" if root else logged,
+        report_date=_day(context),
+        attempts=attempt,
+        since=task_log.began(ti) or getattr(ti, "start_date", None),
+        log=log,
+        log_url=getattr(ti, "log_url", ""),
+    )
+
+
+def _root(error: BaseException) -> BaseException:
+    """Our own error where Airflow's wraps it."""
+    from airflow.sdk.exceptions import AirflowFailException
+
+    return error.__cause__ if isinstance(error, AirflowFailException) and error.__cause__ else error
+
+
+def _day(context: Mapping[str, Any]) -> date | None:
     try:
-        day = report_date(context)
-    except (KeyError, AttributeError):
-        day = None
-    return {
-        "dag": getattr(ti, "dag_id", None) or context["dag"].dag_id,
-        "task": getattr(ti, "task_id", None),
-        "report_date": day and day.isoformat(),
-        "error": text.splitlines()[-1] if text else "",
-        "error_class": type(error).__name__ if error else None,
-        "log_url": getattr(ti, "log_url", None),
-        "attempt": getattr(ti, "try_number", None),
-    }
+        return report_date(context)
+    except (KeyError, AttributeError, TypeError, ValueError):
+        return None

@@ -1,13 +1,14 @@
 """The stages put together: what the DAGs' tasks and the command line call.
 
-`day` takes one report through the stages, `telling` queues and sends mails,
+`day` takes one report through the stages, `telling` queues mails, `sending` sends them,
 `care` looks after the days around. Only small references travel between
 tasks: report date, sha256, names of staged files.
 """
 
 from ribao.pipeline.care import calendar_alert, gaps, migrate, reject, release, relook, summary
 from ribao.pipeline.day import archive, check, fetch, load, look, read, replay, run
-from ribao.pipeline.telling import failed, late, missing, tell
+from ribao.pipeline.sending import tell
+from ribao.pipeline.telling import failed, late, missing, run_failed, task_fails
 
 __all__ = [
     "archive",
@@ -27,6 +28,8 @@ __all__ = [
     "relook",
     "replay",
     "run",
+    "run_failed",
     "summary",
+    "task_fails",
     "tell",
 ]

@@ -11,12 +11,13 @@ from ribao import check as checks
 from ribao.archive import Archive
 from ribao.errors import NotYet, SourceUnavailable, UsageError
 from ribao.model import Daily, Outgoing, Report, Verdict
+from ribao.pipeline.sending import links
 from ribao.pipeline.site_notes import site_notes
-from ribao.pipeline.telling import links, notify
+from ribao.pipeline.telling import notify
 from ribao.read import PARSER_VERSION, read_safely
 from ribao.report_json import finding_from_json, finding_to_json, from_json, to_json
 from ribao.settings import Settings
-from ribao.tell import daily_mails, load_people
+from ribao.tell import daily_mails, load_people, notice_mails
 
 # The checks never look further back than a year of trading days.
 HISTORY = 250
@@ -82,13 +83,8 @@ def load(day: date, sha256: str, settings: Settings) -> dict[str, Any]:
     """Load a checked report with the mails that it calls for, in one transaction."""
     store, url = Archive(settings.archive), settings.need_warehouse()
     item = _loading(day, sha256, store, settings)
-    was = warehouse.day_states(url, day)
-    (loaded,) = warehouse.load(url, [item], _composer(store.get(sha256), settings))
-    if was and not loaded.already and not loaded.quarantined:
-        notify("arrived", day, {}, settings)
-    if loaded.quarantined:
-        facts = {"reason": loaded.quarantined, "report_id": loaded.report_id}
-        notify("quarantined", day, facts, settings)
+    overdue = bool(warehouse.day_states(url, day))
+    (loaded,) = warehouse.load(url, [item], _composer(store.get(sha256), overdue, settings))
     return warehouse.as_dict(loaded)
 
 
@@ -122,9 +118,22 @@ def _read_report(sha256: str, store: Archive, settings: Settings) -> Report:
     return from_json(json.loads(store.get_derived(_report_name(sha256)) or b""))
 
 
-def _composer(pdf: bytes, settings: Settings) -> Callable[[Daily], Sequence[Outgoing]]:
+def _composer(pdf: bytes, overdue: bool, settings: Settings) -> Callable[[Daily], Sequence[Outgoing]]:
     people, where = load_people(settings.people), links(settings)
-    return lambda daily: daily_mails(daily, pdf, people, where)
+
+    def compose(daily: Daily) -> Sequence[Outgoing]:
+        day, reason = daily.report.report_date, daily.verdict.quarantine
+        if reason:
+            facts = {"reason": reason, "report_id": daily.report_id}
+            return notice_mails("quarantined", day, facts, people, where)
+        arrived = notice_mails("arrived", day, {}, people, where) if overdue else []
+        try:
+            return [*arrived, *daily_mails(daily, pdf, people, where)]
+        except Exception as error:  # The data come first: a mail that cannot be made must not hold them up.
+            facts = {"reason": f"{type(error).__name__}: {error}", "about": daily.report_id}
+            return [*arrived, *notice_mails("unrendered", day, facts, people, where)]
+
+    return compose
 
 
 def _report_name(sha256: str) -> str:

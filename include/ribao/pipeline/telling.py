@@ -1,32 +1,18 @@
-"""Mails: queued in the warehouse's outbox, on disk while it is down, and sent from there."""
+"""What people are told beside the daily mail: failures, and late, missing, quarantined, … reports."""
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from ribao import warehouse
-from ribao.errors import MailDown, RibaoError, WarehouseDown
-from ribao.model import Outgoing
+from ribao.pipeline.sending import Post, enqueue, links, tell
 from ribao.settings import Settings
-from ribao.tell import Links, deliver, failure_mails, load_people, notice_mails, spool
+from ribao.tell import Failure, causes, failure_mails, load_people, notice_mails
 
-
-def tell(settings: Settings) -> dict[str, int]:
-    """Send what waits in the outbox and on disk; gives how many were sent and how many are kept.
-
-    A mail server that is down fails nothing: the mails wait for the next round.
-    """
-    sent = 0
-    try:
-        _unspool(settings)
-        while mail := warehouse.claim_mail(settings.need_warehouse()):
-            if not _send_one(mail, settings):
-                break
-            sent += 1
-        return {"sent": sent, "kept": warehouse.waiting(settings.need_warehouse())}
-    except WarehouseDown:
-        return _send_spooled(settings)
+# A run's callback may come before that of its task, which is then given so long.
+_PATIENCE_SECONDS = 10.0
 
 
 def late(day: date, settings: Settings) -> None:
@@ -39,62 +25,43 @@ def missing(day: date, settings: Settings) -> None:
     _overdue("missing", day, settings.missing_at, settings)
 
 
-def failed(info: dict[str, Any], settings: Settings) -> None:
-    """Tell those who run Ribao that a task failed for good."""
-    _queue(failure_mails(info, load_people(settings.people), links(settings)), settings)
-    tell(settings)
+def task_fails(dag: str, run: str, settings: Settings) -> None:
+    """Note that a task is about to tell its failure, before anything slow: see `run_failed`."""
+    causes.begin_task(Path(settings.spool), dag, run)
+
+
+def failed(failure: Failure, settings: Settings, post: Post | None = None) -> bool:
+    """Tell those who run Ribao that a task failed for good; gives whether that was news.
+
+    A cause that was told already, such as a database that is down, is not told again.
+    """
+    folder = Path(settings.spool)
+    mark = causes.meet(folder, failure)
+    if mark is None:
+        return False
+    enqueue(failure_mails(failure, mark, load_people(settings.people), links(settings)), settings)
+    causes.told(folder, failure)
+    tell(settings, post)
+    return True
+
+
+def run_failed(failure: Failure, settings: Settings, post: Post | None = None) -> bool:
+    """Tell of a run that failed, unless its tasks do so themselves: a killed task cannot."""
+    end = time.monotonic() + _PATIENCE_SECONDS
+    while not (told := causes.task_tells(Path(settings.spool), failure.dag, failure.run)):
+        if time.monotonic() > end:
+            break
+        time.sleep(0.5)
+    return not told and failed(failure, settings, post)
+
+
+def notify(kind: str, day: date | None, facts: Mapping[str, Any], settings: Settings) -> None:
+    """Queue a notice."""
+    enqueue(notice_mails(kind, day, facts, load_people(settings.people), links(settings)), settings)
 
 
 def _overdue(state: str, day: date, deadline: str, settings: Settings) -> None:
     url = settings.need_warehouse()
     if day not in warehouse.loaded_days(url, day, day):
-        notify(state, day, {"time": deadline}, settings)
+        notify(state, day, {"time": deadline, "missing": settings.missing_at}, settings)
         warehouse.set_day_state(url, day, state)
-
-
-def notify(kind: str, day: date | None, facts: Mapping[str, Any], settings: Settings) -> None:
-    """Queue a notice for those who run Ribao."""
-    _queue(notice_mails(kind, day, facts, load_people(settings.people), links(settings)), settings)
-
-
-def _queue(mails: Sequence[Outgoing], settings: Settings) -> None:
-    """Into the outbox of the warehouse, or onto the disk while it is down."""
-    try:
-        warehouse.queue_mails(settings.need_warehouse(), mails)
-    except RibaoError:
-        spool.keep(Path(settings.spool), mails)
-
-
-def _unspool(settings: Settings) -> None:
-    for mail in list(spool.kept(Path(settings.spool))):
-        warehouse.queue_mails(settings.need_warehouse(), [mail])
-        spool.drop(Path(settings.spool), mail.message_id)
-
-
-def _send_one(mail: Outgoing, settings: Settings) -> bool:
-    try:
-        deliver(mail, settings.smtp, settings.mail_from)
-    except RibaoError as error:
-        warehouse.mark_failed(settings.need_warehouse(), mail.message_id, str(error))
-        return False
-    warehouse.mark_sent(settings.need_warehouse(), mail.message_id)
-    return True
-
-
-def _send_spooled(settings: Settings) -> dict[str, int]:
-    """While the warehouse is down: what lies on disk is sent from there."""
-    sent = 0
-    mails = list(spool.kept(Path(settings.spool)))
-    for mail in mails:
-        try:
-            deliver(mail, settings.smtp, settings.mail_from)
-        except MailDown:
-            break
-        spool.drop(Path(settings.spool), mail.message_id)
-        sent += 1
-    return {"sent": sent, "kept": len(mails) - sent}
-
-
-def links(settings: Settings) -> Links:
-    """Where mails point to, and whom they come from."""
-    return Links(settings.ui_url, settings.mail_from, settings.language)

@@ -1,12 +1,27 @@
-"""Mails: `people` (who) -> `daily` and `letter` (what) -> `message` (how it looks) -> `deliver`.
+"""Mails: `people` (who) -> `view` (what an audience sees of a day) -> `daily`, `letter` -> `message` -> `deliver`.
 
-`cards` puts findings in words, `crop` and `chart` into pictures; `spool` keeps
-mails while the warehouse is down. Words are in words.yaml and letters.yaml.
+`cards` and `names` put findings in words, `pictures` shows them by `crop` and
+`chart`; `chat` is a mail's short form for a webhook, `links` knows where mails
+point to, `causes` keeps it to one mail a cause, `spool` keeps mails while the
+warehouse is down. Words are in words.yaml and letters.yaml.
 """
 
-from ribao.tell.daily import Links, daily_mails
+from ribao.tell.daily import daily_mails
 from ribao.tell.deliver import deliver
-from ribao.tell.letter import failure_mails, notice_mails
+from ribao.tell.letter import Failure, failure_mails, notice_mails
+from ribao.tell.links import Links
 from ribao.tell.people import Audience, load_people
+from ribao.tell.view import View, view
 
-__all__ = ["Audience", "Links", "daily_mails", "deliver", "failure_mails", "load_people", "notice_mails"]
+__all__ = [
+    "Audience",
+    "Failure",
+    "Links",
+    "View",
+    "daily_mails",
+    "deliver",
+    "failure_mails",
+    "load_people",
+    "notice_mails",
+    "view",
+]

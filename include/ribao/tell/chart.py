@@ -4,31 +4,53 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
+from ribao.catalogue import rows
 from ribao.model import Point
 
 FEWEST = 5
+_INK, _DOUBT, _RIGHT = "#5b6470", "#c0271d", "#1f7a4d"
 
 
-def chart(points: Sequence[Point], unit: str) -> bytes | None:
-    """A PNG of the series' values, suspect ones hollow; None where there are too few to see anything."""
+def chart(points: Sequence[Point], unit: str, proposed: float | None = None) -> bytes | None:
+    """A PNG of the series' values, suspect ones hollow, `proposed` as a cross on the last day.
+
+    None where there are too few to see anything. The unit is written in Latin letters.
+    """
     if len(points) < FEWEST:
         return None
     from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.dates import AutoDateLocator, DateFormatter
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(5.6, 1.5), dpi=100, facecolor="white")
     FigureCanvasAgg(figure)
-    axes = figure.add_axes((0.13, 0.2, 0.84, 0.72))
+    axes = figure.add_axes((0.12, 0.17, 0.85, 0.68))
     days: Any = [p.observed_on for p in points]
-    values = [float(p.value) for p in points]
-    axes.plot(days, values, color="#5b6470", linewidth=1.2)
-    doubt = [(d, v) for d, v, p in zip(days, values, points, strict=True) if p.suspect]
-    if doubt:
-        axes.plot(*zip(*doubt, strict=True), "o", color="#c0271d", markerfacecolor="white", markersize=6)
-    axes.tick_params(labelsize=7, colors="#5b6470")
+    axes.plot(days, [float(p.value) for p in points], color=_INK, linewidth=1.2)
+    for point in points:
+        if point.suspect:
+            day: Any = point.observed_on
+            axes.plot(day, float(point.value), "o", color=_DOUBT, markerfacecolor="white", markersize=6)
+    if proposed is not None:
+        axes.plot(days[-1], proposed, "x", color=_RIGHT, markersize=6, markeredgewidth=1.8)
+    axes.tick_params(labelsize=7, colors=_INK, length=2)
+    axes.ticklabel_format(axis="y", useOffset=False, style="plain")
+    axes.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=6))  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_formatter(DateFormatter("%m-%d"))  # type: ignore[no-untyped-call]
     axes.spines[["top", "right"]].set_visible(False)
-    axes.annotate(unit if unit.isascii() else "", (0, 1), xycoords="axes fraction", fontsize=7)
-    figure.autofmt_xdate(rotation=0, ha="center")
-    file = io.BytesIO()
-    figure.savefig(file, format="png")
+    axes.spines[["left", "bottom"]].set_color("#c4cad2")
+    axes.set_title(_latin(unit), fontsize=7, color=_INK, loc="left", pad=3)
+    return _png(figure)
+
+
+def _latin(unit: str) -> str:
+    return next((r["name_en"] for r in rows("units.csv") if r["name"] == unit), "")
+
+
+def _png(figure: Any) -> bytes:
+    from PIL import Image
+
+    drawn, file = io.BytesIO(), io.BytesIO()
+    figure.savefig(drawn, format="png")
+    Image.open(drawn).convert("RGB").quantize(32).save(file, "PNG", optimize=True)
     return file.getvalue()

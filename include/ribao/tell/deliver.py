@@ -4,37 +4,37 @@ import smtplib
 import ssl
 from urllib.parse import unquote, urlsplit
 
-from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
+from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_exponential
 
 from ribao.errors import ConfigError, MailDown
 from ribao.model import Outgoing
 
-_SECONDS = 30
+_SECONDS = 20
 
 
 @retry(
     retry=retry_if_exception_type(MailDown),
     stop=stop_after_attempt(3),
-    wait=wait_exponential_jitter(multiplier=0.5, max=5),
+    wait=wait_exponential(multiplier=0.2, max=5),
     reraise=True,
 )
 def deliver(mail: Outgoing, smtp_url: str, sender: str) -> dict[str, str]:
     """Send a mail from `sender` by smtp://[user:password@]host[:port] or smtps://…; gives the refused addresses and why.
 
     STARTTLS is used where the server offers it. MailDown where the server cannot be reached or takes
-    nothing: then the mail is to be kept.
+    nothing for now: then the mail, and every other, is to be kept.
     """
     try:
         with _connected(smtp_url) as server:
             refused = server.sendmail(sender, list(mail.recipients), mail.raw)
     except smtplib.SMTPRecipientsRefused as error:
-        raise MailDown(
-            f"no recipient was accepted: {_said(error.recipients)}", "see config/people.yaml"
-        ) from error
+        refused = error.recipients
+    except smtplib.SMTPDataError as error:
+        if error.smtp_code < 500:
+            raise _down(error) from error
+        refused = dict.fromkeys(mail.recipients, (error.smtp_code, _bytes(error.smtp_error)))
     except (OSError, smtplib.SMTPException) as error:
-        raise MailDown(
-            f"the mail server does not take mails: {error}", "see RIBAO_SMTP and the server"
-        ) from error
+        raise _down(error) from error
     return {address: _reason(reply) for address, reply in refused.items()}
 
 
@@ -42,10 +42,11 @@ def _connected(smtp_url: str) -> smtplib.SMTP:
     parts = urlsplit(smtp_url)
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
         raise ConfigError(
-            f"RIBAO_SMTP={smtp_url!r} is no SMTP address", "write smtp://user:password@host:port"
+            "RIBAO_SMTP, or the connection ribao_smtp, is no SMTP address",
+            "write smtp://user:password@host:port",
         )
+    context = ssl.create_default_context()
     if parts.scheme == "smtps":
-        context = ssl.create_default_context()
         server: smtplib.SMTP = smtplib.SMTP_SSL(
             parts.hostname, parts.port or 465, timeout=_SECONDS, context=context
         )
@@ -53,14 +54,18 @@ def _connected(smtp_url: str) -> smtplib.SMTP:
         server = smtplib.SMTP(parts.hostname, parts.port or 25, timeout=_SECONDS)
         server.ehlo()
         if server.has_extn("starttls"):
-            server.starttls(context=ssl.create_default_context())
+            server.starttls(context=context)
     if parts.username:
         server.login(unquote(parts.username), unquote(parts.password or ""))
     return server
 
 
-def _said(replies: dict[str, tuple[int, bytes]]) -> str:
-    return "; ".join(f"{address} {_reason(reply)}" for address, reply in replies.items())
+def _down(error: Exception) -> MailDown:
+    return MailDown(f"the mail server takes no mails: {error}", "see RIBAO_SMTP and the server")
+
+
+def _bytes(text: str | bytes) -> bytes:
+    return text.encode() if isinstance(text, str) else text
 
 
 def _reason(reply: tuple[int, bytes]) -> str:

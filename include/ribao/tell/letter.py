@@ -1,77 +1,122 @@
 """The short mails: failures, and notices of a late, missing, quarantined, … report."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from ribao.model import Outgoing
-from ribao.tell.daily import Links
+from ribao.tell.chat import chat_message
+from ribao.tell.links import Links
 from ribao.tell.message import letters, outgoing, render, words
 from ribao.tell.people import Audience
 
-# Errors that hit every task alike while they last: one mail an hour, not one a task.
-_SHARED = {"WarehouseDown", "MailDown", "SourceUnavailable"}
+_SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
-def failure_mails(info: Mapping[str, Any], people: Sequence[Audience], links: Links) -> list[Outgoing]:
-    """One mail a cause for those who run Ribao.
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A task, or without a `task` a whole run, that failed for good.
 
-    `info` has dag, task, report_date, error (its last line), error_class, log_url, attempt, and may have
-    log (the lines before the error). An error class without words of its own gets those of Exception.
+    `kind` is the error's class, `error` its last line, `log` the lines before it, `attempts` how often it
+    was tried, `since` when the first attempt began.
     """
-    kind = info.get("error_class") or "Exception"
-    texts = letters()["failures"]
-    told = texts.get(kind, texts["Exception"])
-    where = "" if kind in _SHARED else f"{info.get('dag')}.{info.get('task')}.{info.get('report_date')}"
-    hour = f"{datetime.now(UTC):%Y%m%d%H}"
-    mark = hashlib.sha256(f"{kind}.{where}.{hour}".encode()).hexdigest()[:24]
-    day = info.get("report_date")
-    return _mails(
-        "failure", mark, told, {"day": day or "-"}, info, people, links, day and date.fromisoformat(day)
+
+    dag: str
+    task: str | None
+    run: str
+    kind: str
+    error: str
+    report_date: date | None = None
+    attempts: int = 1
+    since: datetime | None = None
+    log: tuple[str, ...] = ()
+    log_url: str = ""
+
+    @property
+    def shared(self) -> bool:
+        """Whether the cause hits every task alike while it lasts."""
+        return bool(_told(self.kind).get("shared"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """What a letter is made from: its texts by language, what they are filled with, where it points to."""
+
+    kind: str
+    mark: str
+    texts: Mapping[str, Mapping[str, str]]
+    see: str
+    readers: Sequence[str]
+    day: date | None
+    facts: Mapping[str, Mapping[str, Any]]
+    dag: str = ""
+    failure: Failure | None = None
+    since: str = field(default="")
+
+
+def failure_mails(failure: Failure, mark: str, people: Sequence[Audience], links: Links) -> list[Outgoing]:
+    """One mail for each audience that runs Ribao. `mark` names the cause: the same mark is the same mail."""
+    told = _told(failure.kind)
+    steps = letters()["steps"]
+    step = steps.get(failure.task or "", steps["task"])
+    task = f"{failure.dag}.{failure.task}" if failure.task else failure.dag
+    facts = {
+        language: {"step": step[language]["step"].format(task=task), "day": failure.report_date or "–"}
+        for language in ("zh", "en")
+    }
+    texts = {language: {**step[language], **told[language]} for language in ("zh", "en")}
+    since = f"{failure.since.astimezone(_SHANGHAI):%Y-%m-%d %H:%M}" if failure.since else ""
+    letter = _Letter(
+        *("failure", mark, texts, told["see"], ("engineer",), failure.report_date, facts, "", failure, since)
     )
+    return _mails(letter, people, links)
 
 
 def notice_mails(
     kind: str, day: date | None, facts: Mapping[str, Any], people: Sequence[Audience], links: Links
 ) -> list[Outgoing]:
-    """A notice of letters.yaml, once for each day and kind."""
-    about = facts.get("report_id") or facts.get("horizon") or ""
-    mark = f"{kind}.{day or ''}.{about}"
-    return _mails(
-        kind, mark, letters()["notices"][kind], {"day": day or "-", **facts}, {}, people, links, day
+    """A notice of letters.yaml, once for each day, kind and thing it is about."""
+    told = letters()["notices"][kind]
+    about = facts.get("report_id") or facts.get("horizon") or facts.get("about") or ""
+    mark = f"{kind}.{day or ''}.{about}".strip("<>")
+    filled = {language: {"day": day or "–", **facts} for language in ("zh", "en")}
+    letter = _Letter(kind, mark, told, told["see"], told["for"], day, filled, told.get("dag", ""))
+    return _mails(letter, people, links)
+
+
+def _told(kind: str) -> Mapping[str, Any]:
+    texts: Mapping[str, Mapping[str, Any]] = letters()["failures"]
+    return texts.get(kind, texts["Exception"])
+
+
+def _mails(letter: _Letter, people: Sequence[Audience], links: Links) -> list[Outgoing]:
+    return [
+        mail
+        for audience in people
+        if audience.role in letter.readers
+        for mail in _for_audience(letter, audience, links)
+    ]
+
+
+def _for_audience(letter: _Letter, audience: Audience, links: Links) -> list[Outgoing]:
+    language = audience.language or links.language
+    w, facts = words(language), letter.facts[language]
+    texts = {name: text.format(**facts) for name, text in letter.texts[language].items() if name != "step"}
+    subject = f"{w['brand']} {letter.day or ''}".strip() + w["colon"] + texts["subject"]
+    bodies = render(
+        "letter", language=language, w=w, texts=texts, letter=letter, links=links, subject=subject
     )
-
-
-def _mails(
-    kind: str,
-    mark: str,
-    told: Mapping[str, Any],
-    facts: Mapping[str, Any],
-    info: Mapping[str, Any],
-    people: Sequence[Audience],
-    links: Links,
-    day: date | None,
-) -> list[Outgoing]:
-    mails = []
-    for audience in people:
-        if audience.role != "engineer":
-            continue
-        language = audience.language or links.language
-        texts = {name: text.format(**facts) for name, text in told[language].items()}
-        w = words(language)
-        subject = f"{w['brand']} {facts['day']}{w['colon']}{texts['subject']}"
-        bodies = render("letter", w=w, texts=texts, info=info, links=links, subject=subject, see=told["see"])
-        name = f"{kind}.{mark}.{audience.name}"
-        mails.append(
-            outgoing(
-                kind=kind,
-                mark=name,
-                sender=links.sender,
-                recipients=audience.addresses,
-                subject=subject,
-                bodies=bodies,
-                report_date=day,
-            )
-        )
-    return mails
+    mail = outgoing(
+        kind=letter.kind,
+        mark=f"{letter.kind}.{letter.mark}.{audience.name}",
+        sender=links.sender,
+        recipients=audience.addresses,
+        subject=subject,
+        bodies=bodies,
+        report_date=letter.day,
+    )
+    where = letter.failure.log_url if letter.failure else ""
+    lines = [texts["what"], texts["todo"], where or links.report(letter.day)]
+    return [*([mail] if audience.addresses else []), *(chat_message(mail, c, lines) for c in audience.chats)]

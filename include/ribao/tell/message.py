@@ -1,5 +1,6 @@
 """Builds a mail: HTML with inlined CSS, a plain-text part that says the same, pictures by cid."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from email.headerregistry import Address
@@ -7,23 +8,28 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
 import css_inline
 import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
 
+from ribao.errors import ConfigError
 from ribao.model import Outgoing
-
-LANGUAGES = ("zh", "en")
 
 
 @cache
 def words(language: str) -> dict[str, Any]:
-    """The fixed words of a language."""
+    """The fixed words of a language. ConfigError for one that is not there."""
     told: dict[str, dict[str, Any]] = yaml.safe_load(_data("words.yaml"))
-    return told[language if language in LANGUAGES else LANGUAGES[0]]
+    if language not in told:
+        raise ConfigError(
+            f"language {language!r} is not known", f"RIBAO_LANGUAGE is one of {', '.join(told)}"
+        )
+    return told[language]
 
 
 @cache
@@ -39,13 +45,20 @@ def _data(name: str) -> str:
 
 @cache
 def _templates() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("ribao.tell"),
         autoescape=select_autoescape(["html.j2"]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["codes"] = _codes
+    return environment
+
+
+def _codes(text: str) -> Markup:
+    """Escaped text with its `…` set as code."""
+    return Markup(re.sub(r"`([^`]*)`", r'<span class="proof">\1</span>', str(escape(text))))  # noqa: S704
 
 
 @cache
@@ -73,13 +86,15 @@ def outgoing(
 ) -> Outgoing:
     """The mail as it will be sent. `mark` makes its Message-ID: the same mark is the same mail."""
     html, text = bodies
+    domain = sender.rpartition("@")[2]
+    subject = _one_line(subject)
     message = EmailMessage(policy=SMTP)
     message["Subject"] = subject
     message["From"] = Address("Ribao 日报", addr_spec=sender)
     message["To"] = ", ".join(recipients)
     message["Date"] = format_datetime(datetime.now(UTC))
-    message["Message-ID"] = f"<{mark}@{sender.rpartition('@')[2]}>"
-    message["List-Id"] = f"Ribao {kind} <{kind}.{sender.rpartition('@')[2]}>"
+    message["Message-ID"] = f"<{_local_part(mark)}@{domain}>"
+    message["List-Id"] = f"Ribao {kind} <{kind}.{domain}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text, cte="base64")
     message.add_alternative(html, subtype="html", cte="base64")
@@ -87,3 +102,14 @@ def outgoing(
     for cid, content in (pictures or {}).items():
         part.add_related(content, "image", "png", cid=f"<{cid}>", filename=f"{cid}.png", disposition="inline")  # type: ignore[union-attr]
     return Outgoing(message["Message-ID"], kind, tuple(recipients), subject, message.as_bytes(), report_date)
+
+
+def _local_part(mark: str) -> str:
+    """The mark in the letters that a Message-ID takes; two marks never become one."""
+    plain = re.sub(r"[^\w.+-]", "_", mark, flags=re.ASCII)
+    return plain if plain == mark else f"{plain}.{sha256(mark.encode()).hexdigest()[:12]}"
+
+
+def _one_line(text: str) -> str:
+    """A header holds no line break and no other control character, whatever a report's label holds."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

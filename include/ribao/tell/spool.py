@@ -1,4 +1,9 @@
-"""An outbox on disk for mails that tell that the warehouse, and so its own outbox, is down."""
+"""What the warehouse's outbox cannot hold while the warehouse is down, on disk.
+
+Mails wait in `*.json`. A mail that the server has accepted leaves a `*.sent`
+note until the outbox knows it too, so that an outage between the two does not
+send it twice.
+"""
 
 import base64
 import json
@@ -31,6 +36,22 @@ def kept(folder: Path) -> Iterator[Outgoing]:
 def drop(folder: Path, message_id: str) -> None:
     """A mail is in the outbox, or sent: its file goes."""
     _path(folder, message_id).unlink(missing_ok=True)
+
+
+def note_sent(folder: Path, message_id: str) -> None:
+    """The server has accepted a mail, and the outbox does not know it yet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _path(folder, message_id).with_suffix(".sent").touch()
+
+
+def was_sent(folder: Path, message_id: str) -> bool:
+    """Whether there is such a note."""
+    return _path(folder, message_id).with_suffix(".sent").exists()
+
+
+def forget_sent(folder: Path, message_id: str) -> None:
+    """The outbox knows it now."""
+    _path(folder, message_id).with_suffix(".sent").unlink(missing_ok=True)
 
 
 def _path(folder: Path, message_id: str) -> Path:

@@ -8,16 +8,19 @@ from ribao.warehouse.connection import Cursor, transaction
 
 # A sender that was killed leaves its claim behind; after this it lapses.
 CLAIM = timedelta(minutes=10)
+# After a failure a mail waits half a minute, then twice as long each time.
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=30)
+
+_COLUMNS = "message_id, kind, recipients, subject, raw, report_date, channel"
 
 
 def queue(cursor: Cursor, mails: Iterable[Outgoing]) -> int:
     """Put mails into the outbox inside a running transaction; gives how many were new."""
     new = 0
-    for mail in mails:
+    for m in mails:
         cursor.execute(
-            """INSERT INTO core.outbox (message_id, kind, recipients, subject, raw, report_date)
-            VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING""",
-            (mail.message_id, mail.kind, list(mail.recipients), mail.subject, mail.raw, mail.report_date),
+            f"INSERT INTO core.outbox ({_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+            (m.message_id, m.kind, list(m.recipients), m.subject, m.raw, m.report_date, m.channel),
         )
         new += cursor.rowcount
     return new
@@ -29,40 +32,48 @@ def queue_mails(url: str, mails: Sequence[Outgoing]) -> int:
         return queue(cursor, mails)
 
 
-def claim_mail(url: str) -> Outgoing | None:
-    """The oldest mail that nobody is sending, now claimed; None where there is none."""
+def claim_mail(url: str, channels: Sequence[str] = ("mail",)) -> Outgoing | None:
+    """The oldest mail of `channels` that is due and that nobody is sending, now claimed; None where there is none."""
     with transaction(url) as cursor:
         cursor.execute(
-            """UPDATE core.outbox SET claimed_at = clock_timestamp(), attempts = attempts + 1
+            f"""UPDATE core.outbox SET claimed_at = clock_timestamp(), attempts = attempts + 1
             WHERE message_id = (
                 SELECT message_id FROM core.outbox
-                WHERE sent_at IS NULL AND (claimed_at IS NULL OR claimed_at < clock_timestamp() - %s)
+                WHERE sent_at IS NULL AND next_at <= clock_timestamp() AND channel = ANY (%s)
+                  AND (claimed_at IS NULL OR claimed_at < clock_timestamp() - %s)
                 ORDER BY created_at, message_id LIMIT 1 FOR UPDATE SKIP LOCKED)
-            RETURNING message_id, kind, recipients, subject, raw, report_date""",
-            (CLAIM,),
+            RETURNING {_COLUMNS}""",
+            (list(channels), CLAIM),
         )
         found = cursor.fetchone()
     if not found:
         return None
-    message_id, kind, recipients, subject, raw, report_date = found
-    return Outgoing(message_id, kind, tuple(recipients), subject, bytes(raw), report_date)
+    message_id, kind, recipients, subject, raw, report_date, channel = found
+    return Outgoing(message_id, kind, tuple(recipients), subject, bytes(raw), report_date, channel)
 
 
 def mark_sent(url: str, message_id: str) -> None:
-    """The mail server has accepted the mail."""
+    """Every recipient's server has accepted the mail."""
     with transaction(url) as cursor:
         cursor.execute(
-            "UPDATE core.outbox SET sent_at = clock_timestamp() WHERE message_id = %s", (message_id,)
+            """UPDATE core.outbox SET sent_at = clock_timestamp()
+            WHERE message_id = %s AND sent_at IS NULL""",
+            (message_id,),
         )
 
 
-def mark_failed(url: str, message_id: str, error: str) -> None:
-    """The mail server has not accepted the mail: it waits for the next round."""
+def mark_failed(url: str, message_id: str, error: str, left: Sequence[str] = ()) -> int:
+    """The mail, or its part for the recipients `left`, waits for a later round; gives how often it was tried."""
     with transaction(url) as cursor:
         cursor.execute(
-            "UPDATE core.outbox SET claimed_at = NULL, last_error = %s WHERE message_id = %s",
-            (error, message_id),
+            """UPDATE core.outbox SET claimed_at = NULL, last_error = %s,
+                recipients = CASE WHEN %s = '{}'::text[] THEN recipients ELSE %s END,
+                next_at = clock_timestamp() + least(%s * power(2, least(attempts, 20) - 1), %s)
+            WHERE message_id = %s RETURNING attempts""",
+            (error, list(left), list(left), FIRST_WAIT, LONGEST_WAIT, message_id),
         )
+        found = cursor.fetchone()
+    return found[0] if found else 0
 
 
 def waiting(url: str) -> int:

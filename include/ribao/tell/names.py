@@ -1,0 +1,120 @@
+"""What cells, commodities and series are called in a mail, in one language."""
+
+from collections.abc import Iterable
+
+from ribao.catalogue import Contract, Series, all_commodities, all_contracts, all_series
+from ribao.model import Finding, Report
+from ribao.tell.message import words
+
+_BLOCKS = ("stale_block", "block")
+
+
+class Names:
+    """Names for one report's cells. Printed labels that the catalogue does not know stay as printed."""
+
+    def __init__(self, report: Report, language: str) -> None:
+        self._words = words(language)
+        self._english = language == "en"
+        self._rows = {i.cells["current"].id.rsplit("/", 1)[0]: i.series for i in report.indicators}
+        self._rows |= {q.cells["close"].id.rsplit("/", 1)[0]: q.series for q in report.quotes}
+        self._series: dict[str, Series | Contract] = {s.id: s for s in all_series()}
+        self._series |= {c.id: c for c in all_contracts()}
+        self._headings: dict[str, tuple[str, ...]] = {}
+        for heading, commodity in _headings():
+            self._headings[heading] = (*self._headings.get(heading, ()), commodity)
+        self._commodities = {c.id: c for c in all_commodities()}
+
+    def title(self, finding: Finding) -> str:
+        """Where the culprit stands, in words: 铅 LME仓单 今日值."""
+        if not finding.cells:
+            return str(self._words["this_report"])
+        if self._whole_block(finding):
+            return f"{self.heading(_parts(finding.cells[0])[1])}{self._words['whole_block']}"
+        return self.cell(finding.cells[0])
+
+    def short(self, finding: Finding) -> str:
+        """The same for a subject line: without the field."""
+        if not finding.cells or self._whole_block(finding):
+            return self.title(finding)
+        cell = finding.cells[0]
+        return self._past(cell) + self._row(_parts(cell))
+
+    def cell(self, cell: str) -> str:
+        """A cell id in words."""
+        parts = _parts(cell)
+        if parts[0] == "text":
+            return self._past(cell) + self._row(parts)
+        return f"{self._past(cell)}{self._row(parts)} {self._words['fields'].get(parts[-1], parts[-1])}"
+
+    def spell(self, text: str, cells: Iterable[str]) -> str:
+        """A text with the cell ids in it replaced by words."""
+        for cell in sorted(cells, key=len, reverse=True):
+            text = text.replace(cell, self.cell(cell))
+        return text
+
+    def series(self, series: str) -> str:
+        """A series' name; an unknown one is known by its printed label."""
+        known = self._series.get(series)
+        if known is None:
+            return series
+        if self._english:
+            return known.name_en
+        return known.contract if isinstance(known, Contract) else f"{known.block} {known.metric}"
+
+    def series_of(self, finding: Finding) -> str:
+        """The series that the culprit belongs to, or empty."""
+        return self._rows.get(_row_id(finding.cells[0])) or "" if finding.cells else ""
+
+    def commodities(self, finding: Finding) -> tuple[str, ...]:
+        """The ids of the commodities a finding is about; none where it is about the report."""
+        if not finding.cells:
+            return ()
+        known = self._series.get(self.series_of(finding))
+        return (known.commodity,) if known else self.commodities_of(_parts(finding.cells[0])[1])
+
+    def commodity_of_series(self, series: str | None) -> tuple[str, ...]:
+        """The commodity of a series, none where the series is unknown."""
+        known = self._series.get(series or "")
+        return (known.commodity,) if known else ()
+
+    def commodities_of(self, heading: str) -> tuple[str, ...]:
+        """The commodities that a block or a section speaks of."""
+        return self._headings.get(heading, ())
+
+    def heading(self, heading: str) -> str:
+        """A block's or section's heading in the mail's language, as printed where it is unknown."""
+        known = self.commodities_of(heading)
+        if not self._english or not known:
+            return heading
+        return " / ".join(self._commodities[c].name_en for c in known)
+
+    def _whole_block(self, finding: Finding) -> bool:
+        return finding.pattern in _BLOCKS and not finding.cells[0].startswith("text/")
+
+    def _past(self, cell: str) -> str:
+        return f"{self._words['tables']['past']} " if cell.startswith("past/") else ""
+
+    def _row(self, parts: list[str]) -> str:
+        table, rest = parts[0], parts[1:-1]
+        known = self._series.get(self._rows.get("/".join(parts[:-1])) or "")
+        prefix = [self._words["tables"]["t1"]] if table == "t1" else []
+        if table in ("header", "text"):
+            return f"{self.heading(parts[1])} {self._words['tables'][table]}"
+        if self._english and known:
+            return " ".join([known.name_en, *(f"({p})" for p in prefix)])
+        return " ".join([*prefix, *rest])
+
+
+def _headings() -> list[tuple[str, str]]:
+    """(heading, commodity id) of sections and of table 2's blocks."""
+    found = dict.fromkeys((h, c.id) for c in all_commodities() for h in c.headings)
+    found |= dict.fromkeys((s.block, s.commodity) for s in all_series() if s.commodity)
+    return list(found)
+
+
+def _parts(cell: str) -> list[str]:
+    return cell.removeprefix("past/").split("/")
+
+
+def _row_id(cell: str) -> str:
+    return cell.removeprefix("past/").rsplit("/", 1)[0]

@@ -1,0 +1,221 @@
+"""The daily mail, read back by a mail parser: what it says, to whom, and in which form."""
+
+import io
+import os
+import re
+from dataclasses import replace
+from html import unescape
+from html.parser import HTMLParser
+
+import pytest
+from PIL import Image
+from ribao.model import Finding
+from ribao.tell import Audience, daily_mails
+
+from tests.fixtures.mails import (
+    GOLDEN,
+    LINKS,
+    NOTE,
+    PDF,
+    STOCK,
+    analyst,
+    busy_day,
+    clean_day,
+    html_of,
+    pictures_of,
+    read_back,
+    text_of,
+)
+from tests.fixtures.reports import report
+
+
+def mail(audience: Audience, day=None):  # type: ignore[no-untyped-def]
+    (made,) = daily_mails(day or busy_day(), PDF, [audience], LINKS)
+    return read_back(made)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", ["busy", "clean"])
+def test_the_text_says_what_it_said(name: str, language: str) -> None:
+    """Golden files: RIBAO_GOLDEN=write makes them anew."""
+    made = mail(analyst(language=language), busy_day() if name == "busy" else clean_day())
+    path = GOLDEN / f"daily-{name}.{language}.txt"
+    if os.environ.get("RIBAO_GOLDEN") == "write":
+        path.write_text(text_of(made), encoding="utf-8")
+    assert text_of(made) == path.read_text(encoding="utf-8")
+
+
+def test_the_subject_says_it_all() -> None:
+    assert mail(analyst(language="en"))["Subject"] == (
+        "商品日报 2024-03-29: 2 errors, 2 warnings · LME lead on-warrant stock, "
+        "gold / silver, the whole block, LME lead (table 1)…"
+    )
+    assert mail(analyst())["Subject"] == (
+        "商品日报 2024-03-29：2 处错误、2 处警示 · 铅 LME仓单、贵金属整块数据、表1 LME铅…"
+    )
+    assert mail(analyst(language="en"), clean_day())["Subject"] == "商品日报 2024-03-29: nothing wrong found"
+
+
+def test_a_day_on_which_only_old_findings_stand() -> None:
+    day = replace(busy_day(), new=frozenset(), closed=())
+    assert mail(analyst(language="en"), day)["Subject"].endswith(
+        ": nothing new; earlier findings that still stand: 1"
+    )
+
+
+def test_gravest_first_then_by_commodity() -> None:
+    text = text_of(mail(analyst(severities=["error", "warn", "info"])))
+    heads = re.findall(r"^\[(..)\] (\S+)", text, re.MULTILINE)
+    assert heads == [
+        ("错误", "铅"),
+        ("错误", "贵金属整块数据"),
+        ("警示", "表1"),
+        ("警示", "本期报告"),
+        ("提示", "铜"),
+    ]
+
+
+def test_a_card_holds_what_is_printed_what_it_should_be_and_the_proof() -> None:
+    made = mail(analyst(language="en"))
+    said = unescape(re.sub(r"<[^>]+>", " ", html_of(made)))
+    for shown in (
+        "256875",
+        "6625",
+        "LME lead on-warrant stock today is printed 256875",
+        "LME库存 267850 = LME仓单 256875 + LME注销仓单 261225",
+        "LME lead stock today, LME lead cancelled warrants today",
+        "the evidence allows 2002.5–2003.5",
+        "2 more",
+    ):
+        assert " ".join(shown.split()) in " ".join(said.split())
+
+
+def test_the_crop_shows_the_culprit_boxed_and_the_chart_its_doubt() -> None:
+    pictures = pictures_of(mail(analyst()))
+    assert set(pictures) == {"crop-1", "chart-1", "crop-2", "crop-3"}
+    for name, colour in (("crop-1", (192, 39, 29)), ("crop-3", (178, 106, 0)), ("chart-1", (192, 39, 29))):
+        image = Image.open(io.BytesIO(pictures[name])).convert("RGB")
+        near = sum(
+            all(abs(a - b) < 30 for a, b in zip(p, colour, strict=True)) for p in image.get_flattened_data()
+        )
+        assert near > 20, name
+
+
+def test_every_picture_is_shown_and_every_shown_picture_is_there() -> None:
+    made = mail(analyst())
+    assert sorted(re.findall(r'src="cid:([^"]+)"', html_of(made))) == sorted(pictures_of(made))
+
+
+def test_pictures_stay_under_300_kb_and_the_mail_says_what_it_left_out() -> None:
+    cells = [c for i in busy_day().report.indicators for c in i.cells.values() if c.text]
+    many = tuple(Finding("x", "error", (c.id,), "x", fingerprint=str(n)) for n, c in enumerate(cells[:120]))
+    made = mail(analyst(), busy_day(findings=many))
+    total = sum(map(len, pictures_of(made).values()))
+    assert 200_000 < total < 300_000
+    left_out = 120 - len([p for p in pictures_of(made) if p.startswith("crop")])
+    assert f"另有 {left_out} 条因篇幅未附图" in html_of(made)
+
+
+def test_subscribers_see_their_commodities_only() -> None:
+    text = text_of(mail(analyst(commodities=["zn"], language="en")))
+    assert "a series is missing" in text  # about the whole report
+    assert "lead" not in text and "gold" not in text
+    assert "zinc: 逢低做多 [changed, was 观望]" in text
+    assert "Settled since the last report\n- 锌" not in text and "LME zinc stock" in text
+    assert "SHFE zinc" in text and "SHFE copper" not in text
+
+
+def test_an_audience_sees_its_severities_only() -> None:
+    assert "[警示]" not in text_of(mail(analyst(severities=["error"])))
+    assert NOTE.message in text_of(mail(analyst(severities=["info"])))
+
+
+def test_quiet_days_can_be_switched_off() -> None:
+    assert daily_mails(clean_day(), PDF, [analyst(clean_days=False)], LINKS) == []
+    assert daily_mails(busy_day(), PDF, [analyst(clean_days=False, commodities=["rb"])], LINKS)  # report-wide
+    nothing = busy_day(findings=(STOCK,))
+    assert daily_mails(nothing, PDF, [analyst(clean_days=False, commodities=["rb"])], LINKS) == []
+
+
+def test_engineers_get_it_only_if_they_ask() -> None:
+    engineer = Audience("ops", "engineer", ("ops@example.com",))
+    assert daily_mails(busy_day(), PDF, [engineer], LINKS) == []
+    assert len(daily_mails(busy_day(), PDF, [replace(engineer, daily=True)], LINKS)) == 1
+
+
+def test_a_doubtful_quote_is_marked_where_moves_are_told() -> None:
+    assert re.search(r"LME铅 2053, 50, 2.50% \[存疑\]", text_of(mail(analyst())))
+
+
+HOSTILE = '<img src=x onerror="alert(1)">&{{7*7}}\r\nBcc: evil@example.com'
+
+
+def test_nothing_from_the_report_acts_as_markup_or_as_a_header() -> None:
+    hostile = report(rows=((HOSTILE, HOSTILE, "1<b>", "2", "3"),), quotes=((HOSTILE, "1", "2", "3"),))
+    cell = f"t2/{HOSTILE}/{HOSTILE}/current"
+    finding = Finding(
+        "x", "error", (cell,), HOSTILE, HOSTILE, HOSTILE, (HOSTILE,), casualties=(cell,), fingerprint=HOSTILE
+    )
+    day = replace(busy_day(hostile, (finding,)), previous_advice={"铜": HOSTILE})
+    made = mail(analyst(language="en"), day)
+    assert made["Bcc"] is None and set(made.keys()) >= {"Subject", "Message-ID"}
+    assert "\n" not in made["Subject"]
+    tags = _tags(html_of(made))
+    assert "script" not in tags and not [t for t in tags["img"] if not t["src"].startswith("cid:")]
+    assert not [a for attributes in tags.values() for t in attributes for a in t if a.startswith("on")]
+    assert "{{7*7}}" in unescape(html_of(made))
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, list[dict[str, str]]] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.setdefault(tag, []).append({k: v or "" for k, v in attrs})
+
+
+def _tags(html: str) -> dict[str, list[dict[str, str]]]:
+    parser = _Tags()
+    parser.feed(html)
+    return parser.found | ({} if "img" in parser.found else {"img": []})
+
+
+def test_the_html_holds_in_mail_programs() -> None:
+    """Tables and inlined styles; no scripts, nothing fetched from elsewhere, no layout that Outlook lacks."""
+    html = html_of(mail(analyst()))
+    tags = _tags(html)
+    assert not set(tags) & {"script", "link", "iframe", "form", "svg", "video", "details"}
+    assert all(t.get("role") == "presentation" for t in tags["table"])
+    assert all("style" in t for t in tags["td"])
+    assert not re.search(r"display:\s*(flex|grid)|position:\s*absolute|url\(", html)
+    assert not re.search(r'(src|background)="http', html)
+    assert 'name="color-scheme"' in html and "prefers-color-scheme: dark" in html
+    assert len(html.encode()) < 100_000  # Gmail cuts longer ones
+
+
+def test_chinese_survives_in_headers_and_parts() -> None:
+    made = mail(replace(analyst(), name="铜组"))
+    assert made["From"].addresses[0].display_name == "Ribao 日报"
+    assert all(
+        part.get_content_charset() == "utf-8" for part in made.walk() if part.get_content_maintype() == "text"
+    )
+    assert made["Message-ID"].isascii()
+
+
+def test_the_same_day_is_the_same_mail() -> None:
+    first, second = (daily_mails(busy_day(), PDF, [analyst()], LINKS)[0] for _ in range(2))
+    other = daily_mails(replace(busy_day(), revision=3), PDF, [analyst()], LINKS)[0]
+    assert first.message_id == second.message_id != other.message_id
+    named = {daily_mails(busy_day(), PDF, [analyst(name=n)], LINKS)[0].message_id for n in ("铜组", "铝组")}
+    assert len(named) == 2
+
+
+def test_both_parts_say_the_same() -> None:
+    made = mail(analyst(language="en", severities=["error", "warn", "info"]))
+    shown = " ".join(unescape(re.sub(r"<[^>]+>", " ", html_of(made).split("</head>")[1])).split())
+    lines = [p for line in text_of(made).splitlines() for p in re.split(r"[·:;()\[\]…]|, | \d", line)]
+    missing = [
+        p.strip(" =-") for p in lines if p.strip(" =-") and " ".join(p.strip(" =-").split()) not in shown
+    ]
+    assert [m for m in missing if not m.startswith(("//", "https", "http"))] == []

@@ -33,19 +33,14 @@ def _missing_parts(report: Report) -> list[Doubt]:
 
 def _unreadable_cells(report: Report) -> list[Doubt]:
     found = []
-    cells = [c for q in report.quotes for c in q.cells.values()]
-    cells += [c for i in report.indicators for c in i.cells.values()]
+    rows = [r.cells for r in report.quotes] + [r.cells for r in report.indicators]
+    cells = [c for row in rows for c in row.values()]
     ids = Counter(c.id for c in cells)
-    if True:
-        for cell in cells:
-            if cell.text is not None and parse_printed(cell.text) is None:
-                found.append(
-                    Doubt("no_number", (cell.id,), f"{cell.text!r} is printed where a number belongs")
-                )
-            if ids[cell.id] > 1:
-                found.append(
-                    Doubt("uncertain_cell", (cell.id,), "two cells came out under one name", "error")
-                )
+    for cell in cells:
+        if cell.text is not None and parse_printed(cell.text) is None:
+            found.append(Doubt("no_number", (cell.id,), f"{cell.text!r} is printed where a number belongs"))
+        if ids[cell.id] > 1:
+            found.append(Doubt("uncertain_cell", (cell.id,), "two cells came out under one name", "error"))
     return found
 
 

@@ -1,20 +1,25 @@
-"""Characters with their place, from pdfplumber or from pdfium, cleaned alike.
+"""A page's characters and their places, by pdfium, in the order in which the page draws them.
 
-What is not part of the text is dropped here: slanted watermarks, the second
-copy of doubled (fake-bold) characters, white space.
+What is not part of the text is dropped here: slanted watermarks, white space.
+Second copies of fake-bold characters are kept; `bold` takes them out.
 """
 
 import ctypes
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-import pypdfium2.raw as pdfium_c
+import pypdfium2.raw as c
 
 from ribao.labels import printed
+from ribao.read.paper import Paper, Rectangle
 
-# A doubled character lies within this share of its width over its first copy.
-_DOUBLED = 0.3
+# pdfium gives this code for a hyphen that it takes for one at a line's end.
+_HYPHEN = 2
+# No heading or cell that is printed twice is longer.
+LONGEST_RUN = 120
+_NO_CHARACTER = frozenset({0, 0xFFFE, 0xFFFF})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,121 +39,84 @@ class Glyph:
         return (self.top + self.bottom) / 2
 
 
-def plumber_glyphs(page: Any, cut_off: str = "") -> tuple[list[Glyph], str]:
-    """The characters of a pdfplumber page, and the rest of a bold copy that its end has cut off.
-
-    `cut_off` is that rest from the page before; it is dropped here.
-    """
-    found = [
-        Glyph(printed(c["text"]), c["x0"], c["top"], c["x1"], c["bottom"], c["size"])
-        for c in page.chars
-        if not c["text"].isspace() and not _slanted(c["matrix"])
-    ]
-    kept, rest = _without_second_runs(_without_rest(found, cut_off, 0.15 * float(page.height)))
-    return _without_doubles(kept), rest
-
-
-def _slanted(matrix: tuple[float, ...]) -> bool:
-    a, b, *_ = matrix
-    return abs(b) > 0.05 * abs(a)
-
-
-def pdfium_glyphs(page: Any) -> tuple[list[Glyph], bool]:
-    """The characters of a pypdfium2 page, a line's characters on one height; and whether some were doubled."""
+def glyphs(page: Any, paper: Paper, objects: list[Any]) -> list[Glyph]:
+    """The characters of a pypdfium2 page; `objects` are its text objects in drawing order."""
+    inks: dict[bytes, list[Glyph]] = {}
     text_page = page.get_textpage()
-    height = page.get_height()
     try:
-        found = [g for i in range(text_page.count_chars()) if (g := _pdfium_glyph(text_page, i, height))]
+        for key, glyph in _characters(text_page, paper):
+            inks.setdefault(key, []).extend(glyph)
     finally:
         text_page.close()
-    kept = _without_doubles(found)
-    return kept, len(kept) < len(found)
+    return list(_in_order(inks, objects))
 
 
-def _pdfium_glyph(text_page: Any, index: int, height: float) -> Glyph | None:
-    code = pdfium_c.FPDFText_GetUnicode(text_page, index)
-    if (
-        code in (0, 0xFFFE, 0xFFFF)
-        or chr(code).isspace()
-        or pdfium_c.FPDFText_IsGenerated(text_page, index) == 1
-    ):
-        return None
-    matrix = pdfium_c.FS_MATRIX()
-    pdfium_c.FPDFText_GetMatrix(text_page, index, matrix)
-    if abs(matrix.b) > 0.05 * abs(matrix.a):
-        return None
-    rect = pdfium_c.FS_RECTF()
-    pdfium_c.FPDFText_GetLooseCharBox(text_page, index, rect)
+def unmapped(page: Any) -> tuple[int, int]:
+    """How many of a page's characters have no Unicode value, and how many there are."""
+    text_page = page.get_textpage()
+    try:
+        count = text_page.count_chars()
+        return sum(c.FPDFText_HasUnicodeMapError(text_page, k) == 1 for k in range(count)), count
+    finally:
+        text_page.close()
+
+
+def _characters(text_page: Any, paper: Paper) -> Iterator[tuple[bytes, list[Glyph]]]:
+    """Each character with the address of the text object that draws it; none for slanted ones and spaces."""
+    matrix, rect = c.FS_MATRIX(), c.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
-    pdfium_c.FPDFText_GetCharOrigin(text_page, index, x, y)
-    size = pdfium_c.FPDFText_GetFontSize(text_page, index) * abs(matrix.d or 1)
-    baseline = height - y.value
-    # Loose boxes differ from font to font on one line; baseline and size do not.
-    return Glyph(
-        printed(chr(code)), rect.left, baseline - 0.85 * size, rect.right, baseline + 0.15 * size, size
+    last, size = b"", 0.0
+    for k in range(text_page.count_chars()):
+        drawn_by = c.FPDFText_GetTextObject(text_page, k)
+        if not drawn_by:
+            continue  # pdfium made it up, between two words or lines
+        key = bytes(drawn_by)
+        if key != last:
+            c.FPDFText_GetMatrix(text_page, k, matrix)
+            upright = paper.upright(matrix.a, matrix.b)
+            size = c.FPDFText_GetFontSize(text_page, k) * (matrix.c**2 + matrix.d**2) ** 0.5 if upright else 0
+            last = key
+        code = c.FPDFText_GetUnicode(text_page, k)
+        if not size or code in _NO_CHARACTER or (char := chr(code)).isspace():
+            yield key, []
+            continue
+        c.FPDFText_GetLooseCharBox(text_page, k, rect)
+        c.FPDFText_GetCharOrigin(text_page, k, x, y)
+        x0, _, x1, _ = paper.box(rect.left, rect.bottom, rect.right, rect.top)
+        baseline = paper.point(x.value, y.value)[1]
+        # Loose boxes differ from font to font on one line; baseline and size do not.
+        text = "-" if code == _HYPHEN else printed(char)
+        yield key, [Glyph(text, x0, baseline - 0.85 * size, x1, baseline + 0.15 * size, size)]
+
+
+def _in_order(inks: dict[bytes, list[Glyph]], objects: list[Any]) -> Iterator[Glyph]:
+    """All glyphs in drawing order, with those again that pdfium left out as copies of an object before."""
+    keys = [bytes(item) for item in objects]
+    bounds = cache(lambda k: _bounds(objects[k]))
+    for k, key in enumerate(keys):
+        if key in inks:
+            yield from inks[key]
+        elif box := bounds(k):
+            first = max(0, k - LONGEST_RUN)
+            before = [n for n in range(first, k) if keys[n] in inks and _same_ink(bounds(n), box)]
+            nearest = min(before, key=lambda n: _distance(bounds(n), box), default=None)
+            yield from inks[keys[nearest]] if nearest is not None else ()
+
+
+def _bounds(item: Any) -> Rectangle | None:
+    """The box around what an object draws, in PDF space; None for a space."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    c.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+    box = left.value, bottom.value, right.value, top.value
+    return box if box[2] - box[0] > 0.1 else None
+
+
+def _same_ink(one: Rectangle | None, other: Rectangle) -> bool:
+    """Whether two boxes have one size: the same text in the same font."""
+    return one is not None and all(
+        abs((one[k + 2] - one[k]) - (other[k + 2] - other[k])) < 0.05 for k in (0, 1)
     )
 
 
-def _without_second_runs(glyphs: list[Glyph]) -> tuple[list[Glyph], str]:
-    """Drop a run of characters that comes twice in a row, the second copy over the first.
-
-    Browsers print bold text twice; where the copy is wrapped or centred anew
-    its characters no longer lie on their originals, but it still starts on
-    the first run's line, inside it. The copy's end may lie on the next page:
-    that rest is given back.
-    """
-    kept: list[Glyph] = []
-    k = 0
-    while k < len(glyphs):
-        length = _second_run(glyphs, k)
-        kept += glyphs[k : k + (length or 1)]
-        k += 2 * length if length else 1
-    # The loop runs past the end by as many characters as the last copy lacks.
-    lacking = k - len(glyphs)
-    return kept, "".join(g.text for g in kept[-lacking:]) if lacking else ""
-
-
-def _second_run(glyphs: list[Glyph], start: int) -> int:
-    """Length of the run that starts here and at once comes again over itself; 0 where none does."""
-    first = glyphs[start]
-    right = glyphs[min(start + 1, len(glyphs) - 1)].x1
-    for k in range(start + 2, min(start + 120, len(glyphs) - 1)):
-        glyph = glyphs[k]
-        if (
-            glyph.text == first.text
-            and glyph.size == first.size
-            and abs(glyph.top - first.top) < 0.3 * first.size
-        ):
-            copy = [g.text for g in glyphs[k : 2 * k - start]]
-            inside = first.x0 - 1 <= glyph.x0 < right - 0.2 * first.size
-            if inside and len(copy) > 1 and copy == [g.text for g in glyphs[start : start + len(copy)]]:
-                return k - start
-        right = max(right, glyph.x1) if abs(glyph.top - first.top) < 0.3 * first.size else right
-    return 0
-
-
-def _without_rest(glyphs: list[Glyph], rest: str, height: float) -> list[Glyph]:
-    """Drop the first run of `rest` that stands above a height at the start of a line."""
-    left = min((g.x0 for g in glyphs), default=0.0)
-    for k in range(len(glyphs) if rest else 0):
-        run = glyphs[k : k + len(rest)]
-        if run[0].top < height and run[0].x0 < left + 40 and "".join(g.text for g in run) == rest:
-            return glyphs[:k] + glyphs[k + len(rest) :]
-    return glyphs
-
-
-def _without_doubles(glyphs: Iterable[Glyph]) -> list[Glyph]:
-    kept: list[Glyph] = []
-    seen: dict[tuple[str, int], list[Glyph]] = {}
-    for glyph in glyphs:
-        near = [g for k in (-1, 0, 1) for g in seen.get((glyph.text, round(glyph.middle) // 4 + k), ())]
-        if any(_same_place(glyph, other) for other in near):
-            continue
-        kept.append(glyph)
-        seen.setdefault((glyph.text, round(glyph.middle) // 4), []).append(glyph)
-    return kept
-
-
-def _same_place(a: Glyph, b: Glyph) -> bool:
-    slack = _DOUBLED * max(a.x1 - a.x0, 1.0)
-    return abs(a.x0 - b.x0) < slack and abs(a.middle - b.middle) < 0.3 * a.size
+def _distance(one: Rectangle | None, other: Rectangle) -> float:
+    return abs(one[0] - other[0]) + abs(one[1] - other[1]) if one else 1e9

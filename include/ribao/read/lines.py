@@ -1,6 +1,5 @@
 """Characters to words and lines, by geometry alone."""
 
-import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -108,26 +107,22 @@ def box_of(page: int, words: Sequence[Word]) -> Box:
 
 def lines(page: int, glyphs: Iterable[Glyph], gap: float = 0.18) -> list[Line]:
     """Lines of a page from top to bottom; a gap over `gap` of the size ends a word."""
+    return [Line(page, tuple(words(row, gap))) for row in levels(glyphs)]
+
+
+def levels(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """The characters that stand on one height, height by height from the top."""
     rows: list[list[Glyph]] = []
+    total = 0.0  # of the last row's heights
     for glyph in sorted(glyphs, key=lambda g: (g.middle, g.x0)):
-        if rows and abs(glyph.middle - _height(rows[-1])) < _SAME_LINE * min(glyph.size, rows[-1][0].size):
+        middle = glyph.middle
+        if rows and middle - total / len(rows[-1]) < _SAME_LINE * min(glyph.size, rows[-1][0].size):
             rows[-1].append(glyph)
+            total += middle
         else:
             rows.append([glyph])
-    return [Line(page, tuple(words(row, gap))) for row in rows]
-
-
-def overprinted(page: Iterable[Line]) -> bool:
-    """Whether characters of a line stand over one another: a bold text's second copy set out of place."""
-    found = 0
-    for line in page:
-        glyphs = [g for w in line.words for g in w.glyphs]
-        found += sum(a.x1 - b.x0 > 0.3 * a.size for a, b in itertools.pairwise(glyphs))
-    return found > 2
-
-
-def _height(row: list[Glyph]) -> float:
-    return sum(g.middle for g in row) / len(row)
+            total = middle
+    return rows
 
 
 def words(row: Iterable[Glyph], gap: float) -> list[Word]:

@@ -3,22 +3,27 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ribao.numbers import parse_printed
 from ribao.read.lines import Line
+from ribao.read.sheet import Sheet
 
 # Share of the page's height, from either edge, where running lines stand.
 _EDGE = 0.11
 
 
-def without_margins(pages: Sequence[Sequence[Line]], heights: Mapping[int, float]) -> list[list[Line]]:
-    """The pages' lines less their running headers and footers."""
+def without_margins(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The pages less their running headers and footers."""
     seen: dict[tuple[str, int], set[int]] = defaultdict(set)
-    for page in pages:
-        for line in page:
-            if _at_edge(line, heights[line.page]):
-                seen[_shape(line, heights[line.page])].add(line.page)
-    return [[line for line in page if not _is_margin(line, heights[line.page], seen)] for page in pages]
+    for sheet in sheets:
+        for line in sheet.lines:
+            if _at_edge(line, sheet.height):
+                seen[_shape(line, sheet.height)].add(sheet.page)
+    return [
+        replace(s, lines=tuple(line for line in s.lines if not _is_margin(line, s.height, seen)))
+        for s in sheets
+    ]
 
 
 def _is_table_row(line: Line) -> bool:

@@ -19,7 +19,7 @@ from ribao.report_json import from_json, to_json
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Memory in bytes (of address space over what Python itself maps), CPU time in seconds, pages.
+    """Memory in bytes (of address space over what Python itself maps), CPU time in seconds.
 
     `patience` is time on the wall, long enough for an honest report on a busy machine.
     """
@@ -27,7 +27,6 @@ class Limits:
     memory: int = 512 * 2**20
     seconds: int = 15
     patience: int = 90
-    pages: int = 60
 
 
 _KINDS = {"NotAReport": NotAReport, "TooHeavy": TooHeavy, "Unreadable": Unreadable}
@@ -47,7 +46,6 @@ def read_safely(content: bytes, limits: Limits | None = None) -> Report:
         "ribao.read.sandbox",
         str(limits.memory),
         str(limits.seconds),
-        str(limits.pages),
     ]
     try:
         done = subprocess.run(
@@ -86,7 +84,7 @@ def _clean_env() -> dict[str, str]:
     }
 
 
-def _child(memory: int, seconds: int, pages: int) -> None:
+def _child(memory: int, seconds: int) -> None:
     from ribao import read
 
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
@@ -94,7 +92,6 @@ def _child(memory: int, seconds: int, pages: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (mapped + memory, mapped + memory))
     content = sys.stdin.buffer.read()
     try:
-        read.refuse_too_many_pages(content, pages)
         answer = to_json(read.read(content))
     except Unreadable as error:
         answer = {"error": error.message, "hint": error.hint, "kind": type(error).__name__}
@@ -108,4 +105,4 @@ def _child(memory: int, seconds: int, pages: int) -> None:
 
 
 if __name__ == "__main__":
-    _child(*map(int, sys.argv[1:4]))
+    _child(*map(int, sys.argv[1:3]))

@@ -7,23 +7,15 @@ from dataclasses import dataclass
 
 from ribao.model import Box, Cell
 from ribao.numbers import parse_printed
+from ribao.read.drawn import Rule
 from ribao.read.lines import Line, Word, box_of, word_of
 
 Span = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """A horizontal edge of a page: of a drawn line, a border or a shaded box."""
-
-    y: float
-    x0: float
-    x1: float
-
-
-@dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page that holds table rows: lines from top to bottom, and rules."""
+    """One page: its text lines from top to bottom, and its rules."""
 
     page: int
     width: float

@@ -2,13 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from ribao.labels import label_key
-from ribao.read.glyphs import plumber_glyphs
 from ribao.read.headers import Header, headers, is_number_row
-from ribao.read.lines import Line, lines
-from ribao.read.sheet import Rule, Sheet
+from ribao.read.sheet import Sheet
 
 Region = tuple[Sheet, float, float]
 
@@ -18,34 +15,17 @@ _END = re.compile(r"(数据|资料)来源|^\d[、.．]\D|^[一二三四五六七
 _TITLE = re.compile(r"收盘.*涨跌|涨跌.*涨跌")
 
 
-def table_pages(pages: Sequence[Sequence[Line]]) -> list[int]:
-    """Page numbers that hold table rows: from the first header row on, while number rows come."""
+def table_sheets(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The pages that hold table rows: from the first header row on, those with rows of numbers."""
     first = next(
-        (k for k, page in enumerate(pages) if any(_TITLE.search(label_key(x.text)) for x in page)), None
+        (k for k, page in enumerate(sheets) if any(_TITLE.search(label_key(x.text)) for x in page.lines)),
+        len(sheets),
     )
-    if first is None:
-        return []
     return [
-        k + 1
-        for k in range(first, len(pages))
-        if any(is_number_row(x) or _TITLE.search(label_key(x.text)) for x in pages[k])
+        page
+        for page in sheets[first:]
+        if any(is_number_row(x) or _TITLE.search(label_key(x.text)) for x in page.lines)
     ]
-
-
-def sheet(page: Any, number: int, margins: Sequence[Line]) -> Sheet:
-    """A pdfplumber page as a sheet, less the lines that stand where its running lines do."""
-    glyphs, _ = plumber_glyphs(page)
-    found = [line for line in lines(number, glyphs) if not any(_over(line, m) for m in margins)]
-    return Sheet(number, float(page.width), float(page.height), tuple(found), tuple(_rules(page)))
-
-
-def _over(line: Line, margin: Line) -> bool:
-    return abs(line.middle - margin.middle) < 0.5 * margin.size and not is_number_row(line)
-
-
-def _rules(page: Any) -> list[Rule]:
-    edges = (e for e in page.edges if e["orientation"] == "h" and e["x1"] - e["x0"] > 4)
-    return [Rule(e["top"], e["x0"], e["x1"]) for e in edges]
 
 
 def regions(sheets: Sequence[Sheet]) -> tuple[list[Header], list[Region], list[Header], list[Region]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from ribao.model import Period
 from ribao.read.claims import Claim
-from ribao.read.mentions import Mention, completed, with_mentions
+from ribao.read.mentions import SIGNS, Mention, completed, with_mentions
 from ribao.read.phrases import Token
 from ribao.read.subjects import commodities
 
@@ -55,6 +55,7 @@ class Sentence:
         self.joined = False
         self.queue: list[Claim] = []
         self.opened: set[int] = set()
+        self.moved: Token | None = None
 
     def read(self, tokens: Sequence[Token]) -> list[Claim]:
         """The claims of the sentence, in order."""
@@ -77,6 +78,9 @@ class Sentence:
         return self.claims
 
     def _name(self, mention: Mention) -> None:
+        self.clause.named, self.clause.gap = True, 0
+        if self._says_sign(mention):
+            return
         before = self.claim.mention if self.claim else None
         whole = completed(mention, self.topic - commodities(), before)
         self.commodity = mention.commodity or self.commodity
@@ -87,16 +91,32 @@ class Sentence:
             _share_units(self.queue)
             self.queue = []
         self.joined = False
-        self.clause.named, self.clause.gap = True, 0
         if "flat" in whole.tags and not self.clause.origin and not self.clause.blocked:
             self.claim.value = Token("flat", mention.start, mention.end, mention.text)
             self._spanned(self.claim, mention.start, mention.end)
+
+    def _says_sign(self, mention: Mention) -> bool:
+        """升水 or 贴水 again, before any level, only says which side the premium is on."""
+        claim = self.claim
+        if (
+            not claim
+            or claim.value
+            or "premium" not in claim.mention.tags
+            or mention.tags - SIGNS != {"premium"}
+        ):
+            return False
+        claim.mention = replace(claim.mention, tags=claim.mention.tags - SIGNS | mention.tags)
+        return True
 
     def _mark(self, token: Token) -> None:
         clause = self.clause
         match token.kind:
             case "comma" | "stop":
                 self._break()
+            case "open":
+                clause.move, clause.gap = self.moved, 0
+            case "close":
+                clause.move = None
             case "and":
                 self._join()
             case "list":
@@ -133,6 +153,7 @@ class Sentence:
     def _break(self) -> None:
         self.clause = Clause()
         self.joined = False
+        self.moved = None
 
     def _join(self) -> None:
         """、 parts names of a list and numbers of a list; else it ends a clause."""
@@ -167,7 +188,8 @@ class Sentence:
                 claim.mention = completed(claim.mention, whats | first, None)
             self.queue = list(self.listed)
         elif not self.queue:
-            self.clause.blocked = True
+            self.queue = [c for c in self.claims if c.value and not c.change]
+            self.clause.blocked = len(self.queue) < 2
         self.listed = []
 
     def _flat(self, token: Token) -> None:
@@ -199,6 +221,7 @@ class Sentence:
             elif not clause.other_day:
                 self._bind_level(claim, token, weak)
         clause.nearly = clause.than = False
+        self.moved = clause.move
         if not self.queue:
             clause.move = clause.at = None
 

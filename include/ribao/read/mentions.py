@@ -7,7 +7,7 @@ from ribao.read.phrases import Token
 from ribao.read.subjects import commodities, group
 
 _BETWEEN = {"joint", "dash", "of"}
-_SIGNS = frozenset({"up", "down", "flat"})
+SIGNS = frozenset({"up", "down", "flat"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,29 @@ def with_mentions(tokens: Sequence[Token]) -> list[Token | Mention]:
             continue
         end = _run_end(tokens, at)
         mention = _mention(tokens[at:end])
-        if end < len(tokens) and (tokens[end].kind == "topic" or tokens[end].text == "："):
+        if _sets_topic(tokens, end):
             found.append(replace(tokens[end], kind="topic", tags=_with_commodity(mention)))
             end += 1
         else:
             found.append(mention)
         at = end
     return found
+
+
+def _sets_topic(tokens: Sequence[Token], end: int) -> bool:
+    """Whether the run that ends here only says what is spoken of: 库存方面，or 现货市场：before another name."""
+    if end >= len(tokens) or tokens[end].kind == "topic":
+        return end < len(tokens)
+    after = tokens[end + 1].kind if end + 1 < len(tokens) else ""
+    return tokens[end].text in "：:" and after not in (
+        "number",
+        "range",
+        "to",
+        "closing",
+        "up",
+        "down",
+        "flat",
+    )
 
 
 def _with_commodity(mention: Mention) -> frozenset[str]:
@@ -75,8 +91,8 @@ def completed(mention: Mention, topic: frozenset[str], before: Mention | None) -
     if (
         before
         and "premium" in tags
-        and tags - _SIGNS == {"premium"}
+        and tags - SIGNS == {"premium"}
         and not before.tags & (group("venue") | {"main"})
     ):
-        tags |= before.tags - group("thing") - group("product") - _SIGNS - {"other"}
+        tags |= before.tags - group("thing") - group("product") - SIGNS - {"other"}
     return replace(mention, tags=tags)

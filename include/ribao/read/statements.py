@@ -8,6 +8,7 @@ that the series itself is meant, the statement has no series.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from ribao.model import Box, Section, Statement
@@ -46,8 +47,35 @@ def _of_section(section: Section, where: Sequence[Place | None]) -> Iterator[Sta
 def stated(heading: str, text: str) -> list[Said]:
     """What a section's text states, in printed order; `start` and `end` count its characters."""
     home = of_section(heading)
-    found = [said for tokens in sentences(text) for c in Sentence(home).read(tokens) if (said := finished(c))]
+    found: list[Said] = []
+    for tokens in sentences(text):
+        claims = Sentence(home).read(tokens)
+        found += _merged([said for claim in claims if (said := finished(claim))])
     return sorted(found, key=lambda s: (s.start, s.end))
+
+
+def _merged(said: Sequence[Said]) -> list[Said]:
+    """A sentence's statements; a change and a level of one series, said one after the other, are one."""
+    kept: list[Said] = []
+    for next_ in said:
+        last = kept[-1] if kept else None
+        if last and last.series and last.series == next_.series and _halves(last, next_):
+            level, move = (last, next_) if last.value is not None else (next_, last)
+            kept[-1] = replace(
+                level,
+                change=move.change,
+                change_unit=move.change_unit,
+                period=move.period,
+                start=min(last.start, next_.start),
+                end=max(last.end, next_.end),
+            )
+        else:
+            kept.append(next_)
+    return kept
+
+
+def _halves(a: Said, b: Said) -> bool:
+    return (a.value is None) != (b.value is None) and (a.change is None) != (b.change is None)
 
 
 def _boxes(where: Sequence[Place | None]) -> tuple[Box, ...]:

@@ -4,9 +4,8 @@ A name means a series only where every word of it is accounted for by the
 catalogue's rule: 南储现货 is not the 现货报价 of another market.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ribao.catalogue import all_commodities, all_contracts, all_series
 from ribao.read.words import narrative
@@ -79,18 +78,20 @@ def _names() -> dict[str, str]:
     return {c.id: c.name_zh for c in all_commodities()}
 
 
-def meaning(tags: Iterable[str], commodity: str | None, family: str | None, said: str) -> Meaning | None:
+def meaning(tags: frozenset[str], commodity: str | None, family: str | None, said: str) -> Meaning | None:
     """What a name means with a number of a unit family; `family` None where no number gives one.
 
     `said` is the name as printed. None where it names nothing that is kept.
     """
-    own = frozenset(tags) - {"up", "down", "flat"}
+    rule = _rule(tags - {"up", "down", "flat"}, commodity, family)
+    return _filled(rule, commodity, family, said) if rule else None
+
+
+@lru_cache(4096)
+def _rule(own: frozenset[str], commodity: str | None, family: str | None) -> _Rule | None:
     if "other" in own:
         return None
-    for rule in _rules():
-        if _fits(rule, own, commodity, family):
-            return _filled(rule, commodity, family, said)
-    return None
+    return next((rule for rule in _rules() if _fits(rule, own, commodity, family)), None)
 
 
 def _fits(rule: _Rule, own: frozenset[str], commodity: str | None, family: str | None) -> bool:

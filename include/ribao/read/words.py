@@ -4,7 +4,8 @@ Each word has a kind (name, up, down, to, day, filler, ...) and tags; the
 longest word that starts at a place wins.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -42,36 +43,26 @@ def _told() -> Iterator[Word]:
 
 
 @cache
-def _by_first() -> dict[str, tuple[Word, ...]]:
-    """Words by their first character, the longest first. ConfigError where one has two meanings."""
+def words() -> dict[str, Word]:
+    """Every word by its text. ConfigError where one has two meanings."""
     found: dict[str, Word] = {}
     for word in _told():
         if word.text in found:
             raise ConfigError(f"statements.yaml has {word.text} twice", "give each word one meaning")
         found[word.text] = word
-    firsts: dict[str, list[Word]] = {}
-    for word in sorted(found.values(), key=lambda w: -len(w.text)):
-        firsts.setdefault(word.text[0], []).append(word)
-    return {c: tuple(ws) for c, ws in firsts.items()}
-
-
-def word_at(text: str, at: int) -> Word | None:
-    """The longest known word that starts at a place of a text, or None."""
-    return next((w for w in _by_first().get(text[at], ()) if _stands(w.text, text, at)), None)
-
-
-def _stands(word: str, text: str, at: int) -> bool:
-    """Whether a word is there and does not end inside a number."""
-    end = at + len(word)
-    return text.startswith(word, at) and not (word[-1].isdigit() and text[end : end + 1].isdigit())
+    return found
 
 
 @cache
-def _units() -> tuple[tuple[str, str], ...]:
-    every = [(u, family) for family, units in narrative()["units"].items() for u in units]
-    return tuple(sorted(every, key=lambda pair: -len(pair[0])))
+def units() -> dict[str, str]:
+    """Every unit's family: cny, usd, mass, pct, point, none."""
+    return {unit: family for family, names in narrative()["units"].items() for unit in names}
 
 
-def unit_at(text: str, at: int) -> tuple[str, str] | None:
-    """The unit that starts at a place and its family (cny, usd, mass, pct, point, none), or None."""
-    return next((pair for pair in _units() if text.startswith(pair[0], at)), None)
+def pattern(texts: Iterable[str]) -> str:
+    """A regular expression for the longest of some texts; one that ends in a digit ends no longer number."""
+    firsts: dict[str, list[str]] = {}
+    for text in sorted(texts, key=len, reverse=True):
+        end = r"(?!\d)" if text[-1].isdigit() else ""
+        firsts.setdefault(text[0], []).append(re.escape(text[1:]) + end)
+    return "|".join(f"{re.escape(c)}(?:{'|'.join(rest)})" for c, rest in firsts.items())

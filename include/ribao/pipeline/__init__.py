@@ -6,7 +6,8 @@ tasks: report date, sha256, names of staged files.
 """
 
 from ribao.pipeline.care import calendar_alert, gaps, migrate, reject, release, relook, summary
-from ribao.pipeline.day import archive, check, fetch, load, look, read, replay, run
+from ribao.pipeline.day import archive, check, fetch, load, look, replay, run
+from ribao.pipeline.reading import read
 from ribao.pipeline.sending import tell
 from ribao.pipeline.telling import failed, late, missing, run_failed, task_fails
 

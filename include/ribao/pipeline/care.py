@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 from ribao import calendar, source, warehouse
 from ribao.archive import Archive
+from ribao.pipeline.reading import judge
 from ribao.pipeline.site_notes import site_notes
-from ribao.pipeline.telling import notify
+from ribao.pipeline.telling import notify, tell_rechecked
 from ribao.settings import Settings
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -60,9 +61,11 @@ def migrate(settings: Settings) -> None:
 
 def release(report_id: int, who: str, why: str, settings: Settings) -> None:
     """Let a quarantined report count."""
-    warehouse.release(settings.need_warehouse(), report_id, who, why)
+    changed = warehouse.release(settings.need_warehouse(), report_id, who, why, judge(settings))
+    tell_rechecked(changed, settings)
 
 
 def reject(report_id: int, who: str, why: str, settings: Settings) -> None:
-    """Keep a quarantined report out for good."""
-    warehouse.reject(settings.need_warehouse(), report_id, who, why)
+    """Keep a report out of the marts for good."""
+    changed = warehouse.reject(settings.need_warehouse(), report_id, who, why, judge(settings))
+    tell_rechecked(changed, settings)

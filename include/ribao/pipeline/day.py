@@ -2,25 +2,22 @@
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from ribao import calendar, source, warehouse
 from ribao import check as checks
+from ribao import source, warehouse
 from ribao.archive import Archive
 from ribao.errors import NotYet, SourceUnavailable, UsageError
-from ribao.model import Daily, Outgoing, Report, Verdict
+from ribao.model import Daily, Outgoing, Verdict
+from ribao.pipeline.reading import HISTORY, checked, judge, of_day, read, reading
 from ribao.pipeline.sending import links
 from ribao.pipeline.site_notes import site_notes
-from ribao.pipeline.telling import notify
-from ribao.read import PARSER_VERSION, read_safely
-from ribao.report_json import finding_from_json, finding_to_json, from_json, to_json
+from ribao.pipeline.telling import notify, tell_rechecked
+from ribao.read import PARSER_VERSION
+from ribao.report_json import finding_from_json, finding_to_json
 from ribao.settings import Settings
 from ribao.tell import daily_mails, load_people, notice_mails
-
-# The checks never look further back than a year of trading days.
-HISTORY = 250
 
 
 def look(day: date, settings: Settings) -> bool:
@@ -58,24 +55,17 @@ def archive(day: date, refs: Sequence[str], settings: Settings) -> str:
     return kept[0].sha256
 
 
-def read(sha256: str, settings: Settings) -> str:
-    """Read an original; gives the name under which the result is kept."""
-    store = Archive(settings.archive)
-    name = _report_name(sha256)
-    if store.get_derived(name) is None:
-        report = read_safely(store.get(sha256))
-        store.put_derived(name, _json(to_json(report)))
-    return name
-
-
 def check(day: date, sha256: str, settings: Settings) -> str:
     """Check a report that was read against the reports before; gives the name of the kept result."""
-    store = Archive(settings.archive)
-    report = _read_report(sha256, store, settings)
-    verdict = checks.check(report, warehouse.history(settings.need_warehouse(), day, HISTORY), day)
+    history, mark = warehouse.history(settings.need_warehouse(), day, HISTORY)
+    verdict, _ = checked(reading(sha256, settings), history, day)
     name = _verdict_name(day, sha256)
-    findings = [finding_to_json(f) for f in verdict.findings]
-    store.put_derived(name, _json({"findings": findings, "quarantine": verdict.quarantine}))
+    told = {
+        "findings": [finding_to_json(f) for f in verdict.findings],
+        "quarantine": verdict.quarantine,
+        "history": mark,
+    }
+    Archive(settings.archive).put_derived(name, json.dumps(told, ensure_ascii=False).encode())
     return name
 
 
@@ -84,7 +74,9 @@ def load(day: date, sha256: str, settings: Settings) -> dict[str, Any]:
     store, url = Archive(settings.archive), settings.need_warehouse()
     item = _loading(day, sha256, store, settings)
     overdue = bool(warehouse.day_states(url, day))
-    (loaded,) = warehouse.load(url, [item], _composer(store.get(sha256), overdue, settings))
+    compose = _composer(store.get(sha256), overdue, settings)
+    (loaded,) = warehouse.load(url, [item], judge(settings), compose)
+    tell_rechecked(loaded.rechecked, settings)
     return warehouse.as_dict(loaded)
 
 
@@ -102,20 +94,14 @@ def replay(day: date, sha256: str, settings: Settings) -> dict[str, Any]:
 
 
 def _loading(day: date, sha256: str, store: Archive, settings: Settings) -> warehouse.Loading:
-    report = _read_report(sha256, store, settings)
+    """The report with the check task's verdict, which holds as long as no other report came in between."""
     told = json.loads(store.get_derived(_verdict_name(day, sha256)) or b"{}")
     if not told:
         raise UsageError(f"the findings of {day} are gone from the archive", "run the check task again")
     verdict = Verdict(tuple(map(finding_from_json, told["findings"])), told["quarantine"])
-    if report.report_date != day:
-        # Quarantined; should a person release it, then as the report of this day.
-        report = replace(report, report_date=day, data_date=calendar.data_date(day))
-    return warehouse.Loading(store.meta(sha256, day), report, verdict, checks.past(report, verdict))
-
-
-def _read_report(sha256: str, store: Archive, settings: Settings) -> Report:
-    read(sha256, settings)
-    return from_json(json.loads(store.get_derived(_report_name(sha256)) or b""))
+    report = of_day(reading(sha256, settings), day)
+    memory = checks.past(report, verdict)
+    return warehouse.Loading(store.meta(sha256, day), report, verdict, memory, told["history"])
 
 
 def _composer(pdf: bytes, overdue: bool, settings: Settings) -> Callable[[Daily], Sequence[Outgoing]]:
@@ -136,13 +122,5 @@ def _composer(pdf: bytes, overdue: bool, settings: Settings) -> Callable[[Daily]
     return compose
 
 
-def _report_name(sha256: str) -> str:
-    return f"reports/{sha256}.v{PARSER_VERSION}.json"
-
-
 def _verdict_name(day: date, sha256: str) -> str:
     return f"findings/{day}.{sha256}.v{PARSER_VERSION}.json"
-
-
-def _json(told: Any) -> bytes:
-    return json.dumps(told, ensure_ascii=False).encode()

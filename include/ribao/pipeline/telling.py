@@ -1,7 +1,7 @@
 """What people are told beside the daily mail: failures, and late, missing, quarantined, … reports."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from ribao import warehouse
 from ribao.pipeline.sending import Post, enqueue, links, tell
 from ribao.settings import Settings
 from ribao.tell import Failure, causes, failure_mails, load_people, notice_mails
+from ribao.warehouse import Rechecked
 
 # A run's callback may come before that of its task, which is then given so long.
 _PATIENCE_SECONDS = 10.0
@@ -58,6 +59,14 @@ def run_failed(failure: Failure, settings: Settings, post: Post | None = None) -
 def notify(kind: str, day: date | None, facts: Mapping[str, Any], settings: Settings) -> None:
     """Queue a notice."""
     enqueue(notice_mails(kind, day, facts, load_people(settings.people), links(settings)), settings)
+
+
+def tell_rechecked(rechecked: Iterable[Rechecked], settings: Settings) -> None:
+    """Tell of later reports that are in quarantine now that an earlier one has come."""
+    for one in rechecked:
+        if one.quarantined:
+            facts = {"reason": one.quarantined, "report_id": one.report_id}
+            notify("quarantined", one.report_date, facts, settings)
 
 
 def _overdue(state: str, day: date, deadline: str, settings: Settings) -> None:

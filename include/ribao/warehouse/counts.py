@@ -11,9 +11,11 @@ SELECT series, field, observed_on::text, value::text, suspect::text, report_date
 UNION ALL SELECT cell, printed, report_date::text, sha256, suspect::text, page::text FROM mart.as_printed
 UNION ALL SELECT commodity, headline, advice, previous_advice, report_date::text, '' FROM mart.advice
 UNION ALL SELECT id, series, value, change, said, report_date::text FROM mart.statements
-UNION ALL SELECT fingerprint, check_name, message, proposed, report_date::text, report_state FROM mart.findings
+UNION ALL SELECT fingerprint, rank::text, message, proposed, report_date::text, report_state FROM mart.findings
 UNION ALL SELECT fingerprint, first_seen::text, last_seen::text, times_seen::text, state, '' FROM mart.finding_history
-UNION ALL SELECT day::text, state, errors::text, warnings::text, '', '' FROM mart.calendar
+UNION ALL SELECT day::text, state, errors::text, warnings::text, revision::text, '' FROM mart.calendar
+    WHERE report_id IS NOT NULL
+UNION ALL SELECT report_date::text, revision::text, state, reason, sha256, parser_version FROM mart.reports
 """
 
 

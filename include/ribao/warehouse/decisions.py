@@ -1,35 +1,52 @@
 """What people decide: release or reject a report, correct a value, settle a finding. Always who and why."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 from ribao.errors import UsageError
 from ribao.warehouse.connection import Cursor, transaction
-from ribao.warehouse.load import believe
+from ribao.warehouse.judging import Judge, Rechecked, settle_verdicts
+from ribao.warehouse.load import believe_days, finish, now
 
 
-def release(url: str, report_id: int, who: str, why: str) -> None:
-    """Let a quarantined report count. UsageError where it is not quarantined."""
-    _decide(url, report_id, "released", who, why)
+def release(url: str, report_id: int, who: str, why: str, judge: Judge | None = None) -> list[Rechecked]:
+    """Let a quarantined or rejected report count; gives the later reports whose verdict that changed.
+
+    UsageError where it counts already.
+    """
+    return _decide(url, report_id, "released", ("quarantined", "rejected"), who, why, judge)
 
 
-def reject(url: str, report_id: int, who: str, why: str) -> None:
-    """Keep a report out of the marts for good. UsageError where it is not quarantined."""
-    _decide(url, report_id, "rejected", who, why)
+def reject(url: str, report_id: int, who: str, why: str, judge: Judge | None = None) -> list[Rechecked]:
+    """Keep a report out of the marts for good; gives the later reports whose verdict that changed.
+
+    UsageError where it was rejected already.
+    """
+    return _decide(url, report_id, "rejected", ("quarantined", "released", "loaded"), who, why, judge)
 
 
-def _decide(url: str, report_id: int, state: str, who: str, why: str) -> None:
+def _decide(
+    url: str, report_id: int, state: str, of: tuple[str, ...], who: str, why: str, judge: Judge | None
+) -> list[Rechecked]:
     with transaction(url, alone=True) as cursor:
         cursor.execute(
-            """UPDATE core.reports SET state = %s, reason = concat_ws(' | ', reason, %s)
-            WHERE id = %s AND state = 'quarantined' RETURNING data_date""",
-            (state, f"{state} by {who}: {why}", report_id),
+            """UPDATE core.reports SET state = %s, counts = false, reason = concat_ws(' | ', reason, %s)
+            WHERE id = %s AND state = ANY (%s) RETURNING report_date""",
+            (state, f"{state} by {who}: {why}", report_id, list(of)),
         )
         found = cursor.fetchone()
         if not found:
-            raise UsageError(f"report {report_id} is not quarantined", "see `ribao export reports`")
-        believe(cursor, [found[0]], _now(cursor))
+            raise UsageError(f"report {report_id} cannot be {state}: {_state(cursor, report_id)}")
+        moment = now(cursor)
+        settled = settle_verdicts(cursor, (), judge, moment, since=found[0])
+        finish(cursor, settled, moment, "decision")
+        return settled.rechecked
+
+
+def _state(cursor: Cursor, report_id: int) -> str:
+    cursor.execute("SELECT report_date, state FROM core.reports WHERE id = %s", (report_id,))
+    found = cursor.fetchone()
+    return f"the report of {found[0]} is {found[1]}" if found else "there is no such report"
 
 
 def correct(
@@ -59,7 +76,7 @@ def _correct(
     cursor.execute("SELECT 1 FROM core.best WHERE (series, field, observed_on) = (%s, %s, %s)", key)
     if not cursor.fetchone():
         raise UsageError(f"no report printed {key[0]} {key[1]} for {key[2]}", "see `ribao export indicators`")
-    moment = _now(cursor)
+    moment = now(cursor)
     cursor.execute(
         """UPDATE core.corrections SET (withdrawn_at, withdrawn_by, withdrawn_why) = (%s, %s, 'a newer correction')
         WHERE (series, field, observed_on) = (%s, %s, %s) AND withdrawn_at IS NULL AND closed_at IS NULL""",
@@ -71,14 +88,14 @@ def _correct(
         (*key, value, expects, who, why),
     )
     (number,) = cursor.fetchone() or (0,)
-    _believe_day(cursor, key[2], moment)
+    believe_days(cursor, [key[2]], moment, "correction")
     return int(number)
 
 
 def withdraw(url: str, number: int, who: str, why: str) -> None:
     """Take a correction back. UsageError where it is not standing."""
     with transaction(url, alone=True) as cursor:
-        moment = _now(cursor)
+        moment = now(cursor)
         cursor.execute(
             """UPDATE core.corrections SET (withdrawn_at, withdrawn_by, withdrawn_why) = (%s, %s, %s)
             WHERE id = %s AND withdrawn_at IS NULL AND closed_at IS NULL RETURNING observed_on""",
@@ -87,7 +104,7 @@ def withdraw(url: str, number: int, who: str, why: str) -> None:
         found = cursor.fetchone()
         if not found:
             raise UsageError(f"correction {number} is not standing", "see `ribao export corrections`")
-        _believe_day(cursor, found[0], moment)
+        believe_days(cursor, [found[0]], moment, "correction")
 
 
 def accept(url: str, report_id: int, n: int, who: str, why: str = "") -> int:
@@ -137,13 +154,3 @@ def _event(cursor: Cursor, fingerprint: str, action: str, who: str, why: str) ->
         "INSERT INTO core.finding_events (fingerprint, action, who, why) VALUES (%s, %s, %s, %s)",
         (fingerprint, action, who, why),
     )
-
-
-def _now(cursor: Cursor) -> datetime:
-    cursor.execute("SELECT clock_timestamp()")
-    found: Any = cursor.fetchone()
-    return found[0]  # type: ignore[no-any-return]
-
-
-def _believe_day(cursor: Cursor, day: date, moment: datetime) -> None:
-    cursor.execute("SELECT core.believe(%s, %s)", ([day], moment))

@@ -41,7 +41,7 @@ def _first_seen(cursor: Cursor, verdict: Verdict) -> dict[str, object]:
     marks = [f.fingerprint for f in verdict.findings]
     cursor.execute(
         """SELECT fingerprint, min(report_date) FROM core.findings f JOIN core.reports r ON r.id = f.report_id
-        WHERE fingerprint = ANY (%s) GROUP BY 1""",
+        WHERE fingerprint = ANY (%s) AND gone_at IS NULL GROUP BY 1""",
         (marks,),
     )
     return dict(cursor.fetchall())
@@ -76,7 +76,8 @@ def _finding(row: dict[str, object]) -> Finding:
 def _closed(cursor: Cursor, before: int | None, verdict: Verdict) -> tuple[Standing, ...]:
     """Findings of the report before, info aside, that this one no longer shows."""
     cursor.execute(
-        "SELECT fingerprint FROM core.findings WHERE report_id = %s AND severity <> 'info'", (before,)
+        "SELECT fingerprint FROM core.findings WHERE report_id = %s AND severity <> 'info' AND gone_at IS NULL",
+        (before,),
     )
     gone = {mark for (mark,) in cursor.fetchall()} - {f.fingerprint for f in verdict.findings}
     return tuple(s for s in _standing(cursor, gone) if s.state == "resolved")
@@ -110,7 +111,8 @@ def _advice(cursor: Cursor, report_id: int | None) -> dict[str, str | None]:
 
 def _suspect_series(cursor: Cursor, report_id: int) -> list[str]:
     cursor.execute(
-        "SELECT DISTINCT series FROM core.readings WHERE report_id = %s AND suspect AND series IS NOT NULL",
+        """SELECT DISTINCT series FROM core.readings JOIN core.doubted USING (report_id, cell)
+        WHERE report_id = %s AND series IS NOT NULL""",
         (report_id,),
     )
     return [series for (series,) in cursor.fetchall()]

@@ -1,45 +1,26 @@
 """Loads reports: everything of one transaction or nothing, and nothing twice."""
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from ribao.errors import RibaoError
-from ribao.model import Archived, Daily, Outgoing, Past, Report, Verdict
-from ribao.warehouse import rows as make
+from ribao.model import Daily, Outgoing
 from ribao.warehouse.connection import Cursor, transaction
-from ribao.warehouse.copying import copy
 from ribao.warehouse.gather import daily
-from ribao.warehouse.memory import past_to_json
+from ribao.warehouse.judging import Judge, Rechecked, Settled, settle_verdicts
 from ribao.warehouse.outbox import queue
+from ribao.warehouse.store import Loading, Stored, copy_contents
 
 Compose = Callable[[Daily], Sequence[Outgoing]]
-
-_READING = (
-    "report_id, cell, series, field, role, observed_on, printed, value, suspect, page, x0, top, x1, bottom"
-)
-_FINDING = (
-    "report_id, n, fingerprint, check_name, pattern, severity, cells, casualties, message, message_en, expected, "
-    "proposed, relations"
-)
-_STATEMENT = "report_id, id, commodity, series, metric, value, unit, change, said, starts, ends, boxes"
-
-
-@dataclass(frozen=True, slots=True)
-class Loading:
-    """One report to be loaded: the document, what was read, what was found, what later checks need of it."""
-
-    archived: Archived
-    report: Report
-    verdict: Verdict
-    past: Past
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What became of a report: `already` where it was there before and nothing changed."""
+    """What became of a report: `already` where it was there before and nothing changed.
+
+    `rechecked` are later reports whose verdict is another now that this call's reports are there.
+    """
 
     report_id: int
     revision: int
@@ -47,116 +28,129 @@ class Loaded:
     findings: dict[str, int]
     quarantined: str | None
     already: bool
+    rechecked: tuple[Rechecked, ...] = ()
 
 
-def load(url: str, items: Iterable[Loading], compose: Compose | None = None) -> list[Loaded]:
-    """Load reports in one transaction, in the given order; `compose` makes the mails of each.
+def load(
+    url: str,
+    items: Iterable[Loading],
+    judge: Judge | None = None,
+    compose: Compose | None = None,
+    reread: bool = False,
+) -> list[Loaded]:
+    """Load reports in one transaction and give what became of each, in the order given.
 
-    WarehouseDown where PostgreSQL goes away: then nothing was loaded.
+    `judge` checks them, and again the later reports that they bear on; without one, items bring their own
+    verdicts. `compose` makes the mails of each new report. A file that is loaded already stays as an earlier
+    parser read it, unless `reread`. WarehouseDown where PostgreSQL goes away: then nothing was loaded.
     """
+    items = list(items)
     with transaction(url, alone=True) as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        (moment,) = cursor.fetchone() or ()
-        loaded = [_store(cursor, item, moment) for item in items]
-        fresh = [item for item, done in zip(items, loaded, strict=True) if not done.already]
-        believe(cursor, (item.report.data_date for item in fresh), moment)
+        moment = now(cursor)
+        there = [_already(cursor, item, reread) for item in items]
+        fresh = {_key(item): item for item, known in zip(items, there, strict=True) if known is None}
+        settled = settle_verdicts(cursor, fresh.values(), judge, moment)
+        finish(cursor, settled, moment, "recheck")
+        stored = {_key(s.loading): s for s in settled.stored}
         if compose:
-            for item, done in zip(items, loaded, strict=True):
-                if not done.already:
-                    gathered = daily(cursor, item.report, item.verdict, done.report_id, done.revision)
-                    queue(cursor, compose(gathered))
-    return loaded
+            for done in settled.stored:
+                queue(
+                    cursor, compose(daily(cursor, done.loading.report, done.verdict, *_number(cursor, done)))
+                )
+        told = tuple(settled.rechecked)
+        return [
+            known or _loaded(cursor, stored[_key(i)], told) for i, known in zip(items, there, strict=True)
+        ]
 
 
-def believe(cursor: Cursor, data_dates: Iterable[date | None], moment: datetime) -> None:
-    """Bring the vintages of some data dates, and of the days before them, up to date."""
-    days = {d for day in data_dates if day for d in (day, make.previous_on(day)) if d}
-    if days:
-        cursor.execute("SELECT core.believe(%s, %s)", (sorted(days), moment))
+def finish(cursor: Cursor, settled: Settled, moment: datetime, occasion: str) -> None:
+    """After the verdicts: contents, corrections that have done their work, and what is believed now."""
+    copy_contents(cursor, settled.stored)
+    _close_corrections(cursor, settled.touched, moment)
+    believe(cursor, settled.touched, moment, occasion)
 
 
-def _store(cursor: Cursor, item: Loading, moment: datetime) -> Loaded:
-    if there := _already(cursor, item):
-        return there
-    report_id, revision = _insert_report(cursor, item, moment)
-    _insert_series(cursor, item.report)
-    count = copy(cursor, "core.readings", _READING, make.reading_rows(report_id, item.report, item.verdict))
-    sections = "report_id, n, commodity, headline, paragraphs, advice, boxes"
-    copy(cursor, "core.sections", sections, make.section_rows(report_id, item.report))
-    copy(cursor, "core.statements", _STATEMENT, make.statement_rows(report_id, item.report))
-    copy(cursor, "core.findings", _FINDING, make.finding_rows(report_id, item.verdict))
-    _close_corrections(cursor, report_id, moment)
-    return Loaded(report_id, revision, count, _counts(item.verdict), item.verdict.quarantine, False)
+def believe(cursor: Cursor, report_dates: Iterable[date], moment: datetime, occasion: str) -> None:
+    """Bring the vintages that reports of some dates bear on up to date."""
+    cursor.execute(
+        """SELECT core.believe(days, %s, %s) FROM (
+            SELECT array_agg(DISTINCT day) AS days FROM core.reports, unnest(ARRAY[data_date, previous_on]) AS day
+            WHERE report_date = ANY (%s) AND day IS NOT NULL) d
+        WHERE days IS NOT NULL""",
+        (moment, occasion, list(report_dates)),
+    )
 
 
-def _already(cursor: Cursor, item: Loading) -> Loaded | None:
-    key = (item.archived.report_date, item.archived.sha256, item.report.parser_version)
+def believe_days(cursor: Cursor, days: Iterable[date], moment: datetime, occasion: str) -> None:
+    """Bring the vintages of some observed days up to date."""
+    cursor.execute("SELECT core.believe(%s, %s, %s)", (list(days), moment, occasion))
+
+
+def now(cursor: Cursor) -> datetime:
+    """The moment, later than that of every transaction that held the loaders' lock before."""
+    cursor.execute("SELECT clock_timestamp()")
+    (moment,) = cursor.fetchone() or ()
+    return moment  # type: ignore[no-any-return]
+
+
+def _key(item: Loading) -> tuple[date, str, str]:
+    return item.archived.report_date, item.archived.sha256, item.report.parser_version
+
+
+def _already(cursor: Cursor, item: Loading, reread: bool) -> Loaded | None:
+    """What is there of a file already: its last reading or, to be read again, that of the same parser."""
+    day, sha256, parser_version = _key(item)
     cursor.execute(
         """SELECT id, revision, CASE WHEN state = 'quarantined' THEN reason END,
         (SELECT count(*) FROM core.readings WHERE report_id = r.id)
-        FROM core.reports r WHERE (report_date, sha256, parser_version) = (%s, %s, %s)""",
-        key,
+        FROM core.reports r WHERE (report_date, sha256) = (%s, %s) AND (parser_version = %s OR NOT %s)
+        ORDER BY revision DESC LIMIT 1""",
+        (day, sha256, parser_version, reread),
     )
     found = cursor.fetchone()
     if not found:
         return None
     report_id, revision, reason, count = found
+    return Loaded(report_id, revision, count, _severities(cursor, report_id), reason, True)
+
+
+def _loaded(cursor: Cursor, stored: Stored, rechecked: tuple[Rechecked, ...]) -> Loaded:
+    number, revision = _number(cursor, stored)
+    found = _severities(cursor, number)
+    readings = len(stored.loading.report.cells())
+    return Loaded(number, revision, readings, found, stored.verdict.quarantine, False, rechecked)
+
+
+def _number(cursor: Cursor, stored: Stored) -> tuple[int, int]:
+    """The report's number and its revision, which an older file of the same call may have moved."""
+    cursor.execute("SELECT id, revision FROM core.reports WHERE id = %s", (stored.report_id,))
+    number, revision = cursor.fetchone() or (0, 0)
+    return number, revision
+
+
+def _severities(cursor: Cursor, report_id: int) -> dict[str, int]:
     cursor.execute(
-        "SELECT severity, count(*) FROM core.findings WHERE report_id = %s GROUP BY 1", (report_id,)
+        "SELECT severity, count(*) FROM core.findings WHERE report_id = %s AND gone_at IS NULL GROUP BY 1",
+        (report_id,),
     )
-    return Loaded(report_id, revision, count, dict(cursor.fetchall()), reason, True)
+    return dict(cursor.fetchall())
 
 
-def _insert_report(cursor: Cursor, item: Loading, moment: datetime) -> tuple[int, int]:
-    a, r = item.archived, item.report
-    cursor.execute(
-        "INSERT INTO core.documents VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
-        (a.sha256, a.size, a.source, a.url, a.name, a.fetched_at, json.dumps(dict(a.headers))),
-    )
-    cursor.execute(
-        """INSERT INTO core.reports (report_date, revision, sha256, parser_version, data_date, previous_on, pages,
-        state, reason, loaded_at, memory)
-        SELECT %s, coalesce(max(revision), 0) + 1, %s, %s, %s, %s, %s, %s, %s, %s, %s
-        FROM core.reports WHERE report_date = %s RETURNING id, revision""",
-        (
-            *(a.report_date, a.sha256, r.parser_version, r.data_date, make.previous_on(r.data_date), r.pages),
-            *("quarantined" if item.verdict.quarantine else "loaded", item.verdict.quarantine),
-            *(moment, json.dumps(past_to_json(item.past), ensure_ascii=False), a.report_date),
-        ),
-    )
-    found = cursor.fetchone()
-    if not found:
-        raise RibaoError("the report was not stored")
-    return found[0], found[1]
-
-
-def _insert_series(cursor: Cursor, report: Report) -> None:
-    for series, kind, commodity, block, label in make.series_rows(report):
-        cursor.execute(
-            """INSERT INTO core.series (id, kind, commodity, block, name_zh, name_en, known)
-            VALUES (%s, %s, %s, %s, %s, %s, false) ON CONFLICT DO NOTHING""",
-            (series, kind, commodity, block, label, label),
-        )
-
-
-def _close_corrections(cursor: Cursor, report_id: int, moment: datetime) -> None:
+def _close_corrections(cursor: Cursor, report_dates: Iterable[date], moment: datetime) -> None:
     """The publisher prints what a correction expects: it has done its work."""
     cursor.execute(
-        """UPDATE core.corrections c SET closed_at = %s, closed_by = %s FROM core.readings r
-        WHERE r.report_id = %s AND NOT r.suspect AND r.role IN ('current', 'previous')
+        """UPDATE core.corrections c SET (closed_at, closed_by) = (%s, r.report_id)
+        FROM core.readings r JOIN core.active a ON a.id = r.report_id
+        WHERE a.report_date = ANY (%s) AND r.role IN ('current', 'previous')
           AND (r.series, r.field, r.observed_on) = (c.series, c.field, c.observed_on)
-          AND NOT core.differs(r.value, c.expects) AND c.withdrawn_at IS NULL AND c.closed_at IS NULL""",
-        (moment, report_id, report_id),
+          AND NOT core.differs(r.value, c.expects) AND c.withdrawn_at IS NULL AND c.closed_at IS NULL
+          AND NOT EXISTS (SELECT FROM core.doubted d WHERE (d.report_id, d.cell) = (r.report_id, r.cell))""",
+        (moment, list(report_dates)),
     )
-
-
-def _counts(verdict: Verdict) -> dict[str, int]:
-    counted: dict[str, int] = {}
-    for finding in verdict.findings:
-        counted[finding.severity] = counted.get(finding.severity, 0) + 1
-    return counted
 
 
 def as_dict(loaded: Loaded) -> dict[str, Any]:
     """The result as a small JSON-ready object."""
-    return asdict(loaded)
+    told = asdict(loaded)
+    told["rechecked"] = [{**r, "report_date": r["report_date"].isoformat()} for r in told["rechecked"]]
+    return told

@@ -1,5 +1,7 @@
 """What the checks need to know of earlier reports: written with each report, read back as history."""
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
@@ -9,17 +11,25 @@ from typing import Any
 from ribao.model import Past, Statement
 from ribao.warehouse.connection import Cursor, transaction
 
+# The reports that count before a date, newest first.
+_BEFORE = "SELECT id, mark FROM core.active WHERE report_date < %s ORDER BY report_date DESC LIMIT %s"
 
-def past_to_json(past: Past) -> dict[str, Any]:
-    """A `Past` as a JSON-ready object, without what the report's own row says."""
+
+def past_to_json(past: Past) -> str:
+    """A `Past` as JSON, without what the report's own row says."""
     believed = {cell: None if v is None else str(v) for cell, v in past.believed.items()}
-    statements = [{**asdict(s), "boxes": []} for s in past.statements]
-    return {
+    told = {
         "cells": dict(past.cells),
         "series": dict(past.series),
         "believed": believed,
-        "statements": statements,
+        "statements": [{**asdict(s), "boxes": []} for s in past.statements],
     }
+    return json.dumps(told, ensure_ascii=False, sort_keys=True)
+
+
+def mark(sha256: str, parser_version: str, memory: str) -> str:
+    """A hash over all that later checks may depend on."""
+    return hashlib.md5(f"{sha256} {parser_version} {memory}".encode(), usedforsecurity=False).hexdigest()
 
 
 def _past(report_date: date, data_date: date | None, sha256: str, memory: dict[str, Any]) -> Past:
@@ -28,16 +38,41 @@ def _past(report_date: date, data_date: date | None, sha256: str, memory: dict[s
     return Past(report_date, data_date, sha256, memory["cells"], memory["series"], believed, statements)
 
 
-def history(url: str, before: date, reports: int) -> list[Past]:
-    """The last `reports` reports that count before a report date, oldest first."""
+class Memory:
+    """The pasts of a warehouse's reports inside one transaction; each is fetched once."""
+
+    def __init__(self, cursor: Cursor) -> None:
+        self._cursor = cursor
+        self._known: dict[tuple[int, str], Past] = {}
+
+    def before(self, day: date, reports: int) -> list[Past]:
+        """The last `reports` reports that count before a report date, oldest first."""
+        self._cursor.execute(_BEFORE, (day, reports))
+        wanted: list[tuple[int, str]] = self._cursor.fetchall()
+        self._fetch([number for number, mark in wanted if (number, mark) not in self._known])
+        return [self._known[key] for key in reversed(wanted)]
+
+    def _fetch(self, numbers: Sequence[int]) -> None:
+        self._cursor.execute(
+            "SELECT id, mark, report_date, data_date, sha256, memory FROM core.reports WHERE id = ANY (%s)",
+            (numbers,),
+        )
+        for number, known_mark, *told in self._cursor.fetchall():
+            self._known[number, known_mark] = _past(*told)
+
+
+def history_mark(cursor: Cursor, day: date, reports: int) -> str:
+    """A hash that is the same as long as `Memory.before` would give the same."""
+    cursor.execute(f"SELECT md5(string_agg(mark, ' ')) FROM ({_BEFORE}) b", (day, reports))
+    (found,) = cursor.fetchone() or (None,)
+    return found or ""
+
+
+def history(url: str, before: date, reports: int) -> tuple[list[Past], str]:
+    """The last `reports` reports that count before a report date, oldest first, and their mark.
+
+    A verdict that was reached with this history may be loaded as it is while the mark still holds.
+    """
     with transaction(url) as cursor:
-        return list(reversed(_latest(cursor, before, reports)))
-
-
-def _latest(cursor: Cursor, before: date, reports: int) -> Sequence[Past]:
-    cursor.execute(
-        """SELECT report_date, data_date, sha256, memory FROM core.active
-        WHERE report_date < %s ORDER BY report_date DESC LIMIT %s""",
-        (before, reports),
-    )
-    return [_past(*row) for row in cursor.fetchall()]
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        return Memory(cursor).before(before, reports), history_mark(cursor, before, reports)

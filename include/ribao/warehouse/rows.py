@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,14 @@ from ribao.numbers import parse_printed
 from ribao.report_json import to_json
 
 Row = tuple[Any, ...]
+# The columns that the rows below fill.
+READING = "report_id, cell, series, field, role, observed_on, printed, value, page, x0, top, x1, bottom"
+SECTION = "report_id, n, commodity, headline, paragraphs, advice, boxes"
+STATEMENT = "report_id, id, commodity, series, metric, value, unit, change, said, starts, ends, boxes"
+FINDING = (
+    "report_id, n, fingerprint, check_name, pattern, severity, cells, casualties, message, message_en, expected, "
+    "proposed, relations, rank, found_at"
+)
 # An indicator's columns as fields of its series.
 _FIELD = {"current": "value", "previous": "value", "change": "change"}
 
@@ -47,13 +55,10 @@ def indicator_series(indicator: Indicator) -> str | None:
     return f"x.{block}.{metric}"
 
 
-def reading_rows(report_id: int, report: Report, verdict: Verdict) -> Iterator[Row]:
+def reading_rows(report_id: int, report: Report) -> Iterator[Row]:
     """Rows of core.readings: every printed cell once."""
-    suspect = {c for f in verdict.findings if f.severity == "error" for c in (*f.cells, *f.casualties)}
     for cell, series, field, role, day in _cells(report):
-        place = _place(cell.box)
-        value = _value(cell)
-        yield (report_id, cell.id, series, field, role, day, cell.text, value, cell.id in suspect, *place)
+        yield (report_id, cell.id, series, field, role, day, cell.text, _value(cell), *_place(cell.box))
 
 
 def _cells(report: Report) -> Iterator[tuple[Cell, str | None, str, str, date | None]]:
@@ -118,7 +123,7 @@ def statement_rows(report_id: int, report: Report) -> list[Row]:
 _STATEMENT = ("id", "commodity", "series", "metric", "value", "unit", "change", "text", "start", "end")
 
 
-def finding_rows(report_id: int, verdict: Verdict) -> list[Row]:
+def finding_rows(report_id: int, verdict: Verdict, moment: datetime) -> list[Row]:
     """Rows of core.findings."""
     return [
         (
@@ -135,6 +140,8 @@ def finding_rows(report_id: int, verdict: Verdict) -> list[Row]:
             f.expected,
             f.proposed,
             list(f.relations),
+            n,
+            moment,
         )
         for n, f in enumerate(verdict.findings, 1)
     ]

@@ -62,17 +62,21 @@ CREATE TABLE core.reports (
     pages          integer NOT NULL,
     state          text NOT NULL CHECK (state IN ('loaded', 'quarantined', 'released', 'rejected')),
     reason         text CHECK (state = 'loaded' OR reason IS NOT NULL),
+    counts         boolean NOT NULL DEFAULT false,
+    fetched_at     timestamptz NOT NULL,
     loaded_at      timestamptz NOT NULL,
     memory         jsonb NOT NULL,
-    UNIQUE (report_date, revision),
+    mark           text NOT NULL,
+    UNIQUE (report_date, revision) DEFERRABLE INITIALLY DEFERRED,
     UNIQUE (report_date, sha256, parser_version),
     CHECK (data_date < report_date),
-    CHECK (previous_on < data_date)
+    CHECK (previous_on < data_date),
+    CHECK (state IN ('loaded', 'released') OR NOT counts)
 );
 COMMENT ON TABLE core.reports IS 'One reading of one document for one report date. The highest revision that is loaded or released counts.';
 COMMENT ON COLUMN core.reports.id IS 'Number of the report.';
 COMMENT ON COLUMN core.reports.report_date IS 'Date in the title: the day it is published, before the market opens.';
-COMMENT ON COLUMN core.reports.revision IS '1 for the first load of a date; more for a re-issued file or a new parser version.';
+COMMENT ON COLUMN core.reports.revision IS 'Place among the readings of its date, by when the file was fetched: more than 1 for a re-issued file or a new parser version. An older file that is loaded later moves the newer ones up.';
 COMMENT ON COLUMN core.reports.sha256 IS 'The document it was read from.';
 COMMENT ON COLUMN core.reports.parser_version IS 'Version of the reader.';
 COMMENT ON COLUMN core.reports.data_date IS 'Trading day that its current columns speak of.';
@@ -80,8 +84,14 @@ COMMENT ON COLUMN core.reports.previous_on IS 'Trading day that its previous col
 COMMENT ON COLUMN core.reports.pages IS 'Pages of the document.';
 COMMENT ON COLUMN core.reports.state IS 'loaded; quarantined (stored, kept out of the marts); released or rejected by a person.';
 COMMENT ON COLUMN core.reports.reason IS 'Why it was quarantined, and what was decided by whom.';
+COMMENT ON COLUMN core.reports.counts IS 'Whether it is the report of its date that the marts show.';
+COMMENT ON COLUMN core.reports.fetched_at IS 'When the file was fetched for this date.';
 COMMENT ON COLUMN core.reports.loaded_at IS 'When it was loaded.';
 COMMENT ON COLUMN core.reports.memory IS 'What the checks of later reports need to know of it.';
+COMMENT ON COLUMN core.reports.mark IS 'Hash of the document, the parser version and the memory: what later checks depend on.';
+CREATE UNIQUE INDEX reports_counting ON core.reports (report_date) INCLUDE (id, mark) WHERE counts;
+CREATE INDEX reports_by_data_date ON core.reports (data_date) WHERE counts;
+CREATE INDEX reports_by_previous_on ON core.reports (previous_on) WHERE counts;
 
 CREATE TABLE core.readings (
     report_id   bigint NOT NULL REFERENCES core.reports,
@@ -92,7 +102,6 @@ CREATE TABLE core.readings (
     observed_on date,
     printed     text,
     value       numeric,
-    suspect     boolean NOT NULL,
     page        smallint,
     x0          real,
     top         real,
@@ -111,7 +120,6 @@ COMMENT ON COLUMN core.readings.role IS 'current (a reading), previous (a witnes
 COMMENT ON COLUMN core.readings.observed_on IS 'The day the number speaks of.';
 COMMENT ON COLUMN core.readings.printed IS 'The printed text; null where the cell is blank.';
 COMMENT ON COLUMN core.readings.value IS 'The printed number; null where the text is none.';
-COMMENT ON COLUMN core.readings.suspect IS 'Whether a finding of severity error names it.';
 COMMENT ON COLUMN core.readings.page IS 'Page, from 1.';
 COMMENT ON COLUMN core.readings.x0 IS 'Left edge in points from the page''s left.';
 COMMENT ON COLUMN core.readings.top IS 'Upper edge in points from the page''s top.';
@@ -126,7 +134,7 @@ CREATE TABLE core.vintages (
     known       tstzrange NOT NULL CHECK (NOT isempty(known)),
     value       numeric,
     suspect     boolean NOT NULL,
-    cause       text NOT NULL CHECK (cause IN ('first', 'restatement', 'reissue', 'parser', 'correction', 'decision')),
+    cause       text NOT NULL CHECK (cause IN ('first', 'restatement', 'reissue', 'parser', 'correction', 'decision', 'recheck')),
     report_id   bigint NOT NULL REFERENCES core.reports,
     CONSTRAINT vintages_pkey PRIMARY KEY (series_no, field, observed_on, known WITHOUT OVERLAPS)
 );
@@ -137,7 +145,7 @@ COMMENT ON COLUMN core.vintages.observed_on IS 'The day the value speaks of.';
 COMMENT ON COLUMN core.vintages.known IS 'From when to when this was believed; open ended while it still is.';
 COMMENT ON COLUMN core.vintages.value IS 'The value; null where the report printed none.';
 COMMENT ON COLUMN core.vintages.suspect IS 'Whether a finding doubts it.';
-COMMENT ON COLUMN core.vintages.cause IS 'first; restatement (the publisher''s next previous column), reissue (a new file), parser (a new reader), correction (a person), decision (a release or rejection).';
+COMMENT ON COLUMN core.vintages.cause IS 'first; restatement (the publisher''s next previous column), reissue (a new file), parser (a new reader), correction (a person), decision (a release or rejection), recheck (a report of an earlier day came later and changed what is doubted).';
 COMMENT ON COLUMN core.vintages.report_id IS 'The report it comes from.';
 CREATE INDEX vintages_by_day ON core.vintages (observed_on, series_no);
 CREATE INDEX vintages_by_series ON core.vintages (series_no, observed_on);
@@ -204,11 +212,14 @@ CREATE TABLE core.findings (
     expected    text,
     proposed    text,
     relations   text[] NOT NULL,
+    rank        smallint NOT NULL,
+    found_at    timestamptz NOT NULL,
+    gone_at     timestamptz CHECK (gone_at > found_at),
     PRIMARY KEY (report_id, n)
 );
-COMMENT ON TABLE core.findings IS 'What the checks found in a report: one row per cause.';
+COMMENT ON TABLE core.findings IS 'What the checks found in a report: one row per cause. A finding that a later check no longer makes stays, with the moment it went.';
 COMMENT ON COLUMN core.findings.report_id IS 'The report.';
-COMMENT ON COLUMN core.findings.n IS 'Order, gravest first, from 1.';
+COMMENT ON COLUMN core.findings.n IS 'Number in the report, for good.';
 COMMENT ON COLUMN core.findings.fingerprint IS 'The same for the same standing problem on another day.';
 COMMENT ON COLUMN core.findings.check_name IS 'Dotted name of the rule.';
 COMMENT ON COLUMN core.findings.pattern IS 'Kind of mistake: digit_typo, stale_block, ….';
@@ -220,6 +231,9 @@ COMMENT ON COLUMN core.findings.message_en IS 'The same in English.';
 COMMENT ON COLUMN core.findings.expected IS 'What the witnesses allow.';
 COMMENT ON COLUMN core.findings.proposed IS 'The likely right value.';
 COMMENT ON COLUMN core.findings.relations IS 'The equations with the numbers in them.';
+COMMENT ON COLUMN core.findings.rank IS 'Order among the present findings of the report, gravest first, from 1.';
+COMMENT ON COLUMN core.findings.found_at IS 'When the checks made it.';
+COMMENT ON COLUMN core.findings.gone_at IS 'When a later check, knowing more of the days before, no longer made it.';
 CREATE INDEX findings_by_fingerprint ON core.findings (fingerprint);
 
 CREATE TABLE core.finding_events (

@@ -1,0 +1,90 @@
+"""Puts one judged report into the tables. The bulky rows of many reports are copied together."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ribao.errors import RibaoError
+from ribao.model import Archived, Past, Report, Verdict
+from ribao.warehouse import rows as make
+from ribao.warehouse.connection import Cursor
+from ribao.warehouse.copying import copy
+from ribao.warehouse.memory import mark, past_to_json
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """One report to be loaded: the document and what was read.
+
+    `verdict`, `past` and `history_mark` (see `history`) are the checks' result, where there is one already.
+    """
+
+    archived: Archived
+    report: Report
+    verdict: Verdict | None = None
+    past: Past | None = None
+    history_mark: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A report that is in the tables now, and the verdict it was stored with."""
+
+    report_id: int
+    loading: Loading
+    verdict: Verdict
+
+
+def store(cursor: Cursor, item: Loading, verdict: Verdict, past: Past, moment: datetime) -> Stored:
+    """Insert the rows of the document, of the report and of its findings; `copy_contents` does the rest."""
+    a, r = item.archived, item.report
+    cursor.execute(
+        "INSERT INTO core.documents VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+        (a.sha256, a.size, a.source, a.url, a.name, a.fetched_at, json.dumps(dict(a.headers))),
+    )
+    memory = past_to_json(past)
+    cursor.execute(
+        """INSERT INTO core.reports (report_date, revision, sha256, parser_version, data_date, previous_on, pages,
+        state, reason, fetched_at, loaded_at, memory, mark)
+        SELECT %s, coalesce(max(revision), 0) + 1, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s
+        FROM core.reports WHERE report_date = %s RETURNING id""",
+        (
+            *(a.report_date, a.sha256, r.parser_version, r.data_date, make.previous_on(r.data_date), r.pages),
+            *("quarantined" if verdict.quarantine else "loaded", verdict.quarantine, a.fetched_at, moment),
+            *(memory, mark(a.sha256, r.parser_version, memory), a.report_date),
+        ),
+    )
+    found = cursor.fetchone()
+    if not found:
+        raise RibaoError("the report was not stored")
+    copy(cursor, "core.findings", make.FINDING, make.finding_rows(found[0], verdict, moment))
+    return Stored(found[0], item, verdict)
+
+
+def copy_contents(cursor: Cursor, stored: Sequence[Stored]) -> None:
+    """COPY the readings, sections and statements of reports."""
+    for item in stored:
+        _insert_series(cursor, item.loading.report)
+    for table, columns, rows in (
+        ("core.readings", make.READING, make.reading_rows),
+        ("core.sections", make.SECTION, make.section_rows),
+        ("core.statements", make.STATEMENT, make.statement_rows),
+    ):
+        copy(cursor, table, columns, _of_all(stored, rows))
+
+
+def _of_all(
+    stored: Iterable[Stored], rows: Callable[[int, Report], Iterable[make.Row]]
+) -> Iterator[make.Row]:
+    for item in stored:
+        yield from rows(item.report_id, item.loading.report)
+
+
+def _insert_series(cursor: Cursor, report: Report) -> None:
+    for series, kind, commodity, block, label in make.series_rows(report):
+        cursor.execute(
+            """INSERT INTO core.series (id, kind, commodity, block, name_zh, name_en, known)
+            VALUES (%s, %s, %s, %s, %s, %s, false) ON CONFLICT DO NOTHING""",
+            (series, kind, commodity, block, label, label),
+        )

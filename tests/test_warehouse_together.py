@@ -1,0 +1,47 @@
+"""Loaders, and people who decide, at the same time: no deadlock, no lost update, the same content."""
+
+import multiprocessing
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+
+from ribao import warehouse
+from ribao.warehouse import Loading
+
+from tests.fixtures.warehouse import JUDGE, every, simulated
+
+
+def load_all(url: str, items: list[Loading]) -> int:
+    """Load one after another; gives how many were new."""
+    return sum(not warehouse.load(url, [item], JUDGE)[0].already for item in items)
+
+
+def test_two_processes_load_the_same_reports(new_warehouse: Callable[[], str], url: str) -> None:
+    items = list(simulated(6))
+    alone = new_warehouse()
+    warehouse.load(alone, items, JUDGE)
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("fork")) as pool:
+        ways = [pool.submit(load_all, url, items), pool.submit(load_all, url, items[::-1])]
+        new = [way.result() for way in ways]
+    assert sum(new) == len(items)
+    assert warehouse.content_hash(url) == warehouse.content_hash(alone)
+
+
+def test_four_loaders_of_different_reports(new_warehouse: Callable[[], str], url: str) -> None:
+    items = list(simulated(8))
+    alone = new_warehouse()
+    warehouse.load(alone, items, JUDGE)
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(lambda k: load_all(url, items[k::4]), range(4))) == len(items)
+    assert warehouse.content_hash(url) == warehouse.content_hash(alone)
+
+
+def test_vintages_never_overlap(url: str) -> None:
+    items = list(simulated(6))
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda k: load_all(url, items[k::3]), range(3)))
+    overlaps = every(
+        url,
+        """SELECT 1 FROM core.vintages a JOIN core.vintages b USING (series_no, field, observed_on)
+        WHERE a.known && b.known AND lower(a.known) < lower(b.known)""",
+    )
+    assert overlaps == []

@@ -264,7 +264,7 @@ def test_mails_are_queued_in_the_transaction_of_what_they_tell(new_warehouse: Ca
 
     url = new_warehouse()
     with pytest.raises(psycopg2.DataError):
-        warehouse.load(url, [loading(REAL)], broken)
+        warehouse.load(url, [loading(REAL)], compose=broken)
     assert warehouse.loaded_days(url, REAL, REAL) == set()
     warehouse.load(url, [loading(REAL)], lambda _: [mail()])
     assert len(outbox(url)) == 1

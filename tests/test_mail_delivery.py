@@ -266,7 +266,7 @@ def test_mails_are_queued_in_the_transaction_of_what_they_tell(new_warehouse: Ca
     with pytest.raises(psycopg2.DataError):
         warehouse.load(url, [loading(REAL)], compose=broken)
     assert warehouse.loaded_days(url, REAL, REAL) == set()
-    warehouse.load(url, [loading(REAL)], lambda _: [mail()])
+    warehouse.load(url, [loading(REAL)], compose=lambda _: [mail()])
     assert len(outbox(url)) == 1
-    warehouse.load(url, [loading(REAL)], lambda _: [mail(2)])
+    warehouse.load(url, [loading(REAL)], compose=lambda _: [mail(2)])
     assert len(outbox(url)) == 1

@@ -1,9 +1,11 @@
 """Report + history -> findings; data are never changed.
 
 The way: `whole` (is it to be believed at all) -> `evidence` (numbers as
-intervals, `relations` over them by `equations`) -> `form` (what needs no
-equation) -> `diagnose` (`suspects`, `compound`: causes; `patterns`: kinds of
-mistake) -> `wording` (findings).
+intervals, exact where `steps` say so; `relations` over them by `equations`) ->
+`diagnose` (`suspects`, `coincidences`, `late`: possible causes with the
+`patterns` of mistakes; `search`: the cheapest that explain everything) ->
+`form` (what needs no equation) and `makeup` (series new, missing, renamed) ->
+`wording` (findings).
 """
 
 import hashlib
@@ -15,7 +17,14 @@ from decimal import Decimal, InvalidOperation
 
 from ribao.check.diagnose import diagnose
 from ribao.check.evidence import gather
-from ribao.check.form import blank_findings, header_findings, sign_findings, zero_findings
+from ribao.check.form import (
+    blank_findings,
+    header_findings,
+    sign_findings,
+    step_findings,
+    zero_findings,
+)
+from ribao.check.makeup import makeup_findings
 from ribao.check.whole import whole_findings
 from ribao.check.wording import in_words, unexplained
 from ribao.errors import UsageError
@@ -41,9 +50,15 @@ def check(report: Report, history: Sequence[Past], expected: date | None = None)
         *blank_findings(evidence),
         *zero_findings(evidence),
         *sign_findings(evidence),
+        *step_findings(evidence),
     ]
     doubts = [_doubt(d) for d in report.doubts]
-    findings = [*reasoned, *_not_named(plain, reasoned), *doubts]
+    findings = [
+        *reasoned,
+        *_not_named(plain, reasoned),
+        *makeup_findings(report, evidence.yesterday),
+        *doubts,
+    ]
     findings += [unexplained(r, evidence) for r in broken]
     return Verdict(tuple(sorted(map(_fingerprinted, findings), key=lambda f: _ORDER[f.severity])))
 
@@ -73,8 +88,8 @@ def _decimal(text: str | None) -> Decimal | None:
 
 def _not_named(plain: Iterable[Finding], reasoned: Sequence[Finding]) -> list[Finding]:
     """Findings of form whose culprit no diagnosis has named already."""
-    named = {c for f in reasoned if f.severity != "info" for c in f.cells}
-    return [f for f in plain if f.cells[0] not in named]
+    named = {c for f in reasoned if f.severity != "info" for c in (*f.cells, *f.casualties)}
+    return [f for f in plain if not named.intersection(f.cells)]
 
 
 def _doubt(doubt: Doubt) -> Finding:

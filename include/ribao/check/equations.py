@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import TypeAlias
 
 from ribao.check.intervals import Interval, exactly
@@ -24,6 +25,7 @@ class Node:
 Tree: TypeAlias = "str | Decimal | Node"
 
 
+@cache
 def parse(equation: str) -> tuple[str, Tree]:
     """`left = right` as the left name and the right tree. ConfigError where it is no equation."""
     left, mark, right = equation.partition("=")
@@ -87,39 +89,27 @@ def evaluate(tree: Tree, values: Mapping[str, Interval]) -> Interval:
             return left / right
 
 
-def solve(tree: Tree, result: Interval, name: str, values: Mapping[str, Interval]) -> Interval:
-    """What `name`, standing once in the tree, must be for the tree to give `result`."""
+def solved(result: Tree, tree: Tree, name: str) -> Tree:
+    """The equation `result = tree` rearranged: the tree that gives `name`, which stands once in `tree`."""
     if not isinstance(tree, Node):
         return result
     if name in names(tree.left):
-        other = evaluate(tree.right, values)
-        back = {"+": result - other, "-": result + other}
-        needed = (
-            back[tree.sign] if tree.sign in back else (result / other if tree.sign == "*" else result * other)
-        )
-        return solve(tree.left, needed, name, values)
-    other = evaluate(tree.left, values)
-    match tree.sign:
-        case "+":
-            needed = result - other
-        case "-":
-            needed = other - result
-        case "*":
-            needed = result / other
-        case _:
-            needed = other / result
-    return solve(tree.right, needed, name, values)
+        back = {"+": "-", "-": "+", "*": "/", "/": "*"}[tree.sign]
+        return solved(Node(back, result, tree.right), tree.left, name)
+    if tree.sign in "+*":
+        return solved(Node("-" if tree.sign == "+" else "/", result, tree.left), tree.right, name)
+    return solved(Node(tree.sign, tree.left, result), tree.right, name)
 
 
-def in_words(left: str, tree: Tree, printed: Mapping[str, str]) -> str:
-    """The equation with the printed numbers in the names' places."""
-    return f"{printed.get(left, left)} = {_words(tree, printed)}"
-
-
-def _words(tree: Tree, printed: Mapping[str, str]) -> str:
-    if isinstance(tree, Node):
-        left, right = _words(tree.left, printed), _words(tree.right, printed)
-        if isinstance(tree.right, Node) or right.startswith("-"):
-            right = f"({right})"
-        return f"{left} {dict(zip('+-*/', '+−×/', strict=True))[tree.sign]} {right}"
-    return printed.get(tree, tree) if isinstance(tree, str) else str(tree)
+def in_words(tree: Tree, printed: Mapping[str, str]) -> str:
+    """The tree with the printed numbers in the names' places; a factor of one is left out."""
+    if not isinstance(tree, Node):
+        return printed.get(tree, tree) if isinstance(tree, str) else str(tree)
+    if tree.sign in "*/" and tree.right == 1:
+        return in_words(tree.left, printed)
+    left, right = in_words(tree.left, printed), in_words(tree.right, printed)
+    if tree.sign in "*/" and isinstance(tree.left, Node) and tree.left.sign in "+-":
+        left = f"({left})"
+    if isinstance(tree.right, Node) or right.startswith("-"):
+        right = f"({right})"
+    return f"{left} {dict(zip('+-*/', '+−×/', strict=True))[tree.sign]} {right}"

@@ -4,9 +4,14 @@ from collections.abc import Iterator
 
 from ribao import calendar
 from ribao.catalogue import all_series
+from ribao.check import naming
 from ribao.check.evidence import Evidence
+from ribao.check.intervals import Interval
+from ribao.check.relations import row_id
+from ribao.check.steps import off_step
+from ribao.check.suspects import agreed, as_printed, on_grid, units
 from ribao.dates import header_day
-from ribao.model import Finding, HeaderDates, Indicator, Report
+from ribao.model import Finding, HeaderDates, Report
 from ribao.numbers import parse_printed
 
 _SERIES = {s.id: s for s in all_series()}
@@ -44,97 +49,102 @@ def _is_wrong(header: HeaderDates, name: str, report: Report, wanted: object) ->
 
 
 def blank_findings(evidence: Evidence) -> Iterator[Finding]:
-    """A labelled row with some of its three numbers left empty; the others may give the value."""
+    """A labelled row with some of its three numbers left empty; what ties them to others gives the value."""
     for row in evidence.report.indicators:
-        blank = [f for f, c in row.cells.items() if c.text is None]
-        if row.metric is None or not blank:
+        blank = [c.id for c in row.cells.values() if c.text is None]
+        if row.metric is None or not blank or len(blank) == len(row.cells):
             continue
-        right = _fill(row, blank, evidence)
-        message = f"{row.block}「{row.metric}」的{_zh(blank)}为空" + (f"，应为 {right}" if right else "")
+        over = [r for r in evidence.lacking if blank[0] in r.cells]
+        right = _fill(blank[0], [r.allows(blank[0], evidence.values) for r in over], evidence)
         yield Finding(
             "form.blank",
             "warn",
-            tuple(row.cells[f].id for f in blank),
-            message,
+            tuple(blank),
+            f"{'、'.join(map(naming.zh, blank))}为空" + (f"。应为 {right}。" if right else "。"),
             expected=right,
             proposed=right,
-            relations=("涨跌 = 今日 − 昨日",) if right else (),
+            relations=tuple(r.words(evidence.texts | {blank[0]: "?"}) for r in over),
             pattern="blank_cell",
-            message_en=f"{row.block} {row.metric}: {', '.join(blank)} left empty"
-            + (f"; should be {right}" if right else ""),
+            message_en=f"{', '.join(naming.en(c, evidence.series) for c in blank)} left empty"
+            + (f". Proposed: {right}." if right else "."),
         )
 
 
-def _zh(names: list[str]) -> str:
-    return "、".join({"current": "今日值", "previous": "昨日值", "change": "涨跌"}[n] for n in names)
-
-
-def _fill(row: Indicator, blank: list[str], evidence: Evidence) -> str | None:
-    """The blank's value from the other two, or yesterday's current for a blank previous."""
-    numbers = {f: n.value for f, c in row.cells.items() if (n := parse_printed(c.text))}
-    past = evidence.yesterday.cells.get(row.cells["current"].id) if evidence.yesterday else None
-    if "previous" not in numbers and (n := parse_printed(past)):
-        numbers["previous"] = n.value
-    match blank[0]:
-        case "current" if {"previous", "change"} <= numbers.keys():
-            return str(numbers["previous"] + numbers["change"])
-        case "previous" if "previous" in numbers:
-            return str(numbers["previous"])
-        case "previous" if {"current", "change"} <= numbers.keys():
-            return str(numbers["current"] - numbers["change"])
-        case "change" if {"current", "previous"} <= numbers.keys():
-            return str(numbers["current"] - numbers["previous"])
-    return None
+def _fill(cell: str, allowed: list[Interval], evidence: Evidence) -> str | None:
+    """The blank's value: in its row's places, in the middle of what its witnesses allow."""
+    if not allowed:
+        return None
+    best = agreed(allowed[0], allowed[1:])
+    if not best.width.is_finite():
+        return None
+    candidates = on_grid(best, min(units(cell, evidence)), evidence.steps.get(cell))
+    right = min(candidates, key=lambda c: abs(c - best.middle), default=None)
+    return None if right is None else as_printed(right, cell, evidence)
 
 
 def zero_findings(evidence: Evidence) -> Iterator[Finding]:
     """A bare 0 where the series prints decimals or never is 0: the value was missing."""
     for row in evidence.report.indicators:
-        current, previous = (parse_printed(row.cells[f].text) for f in ("current", "previous"))
-        if (
-            row.series is None
-            or current is None
-            or previous is None
-            or current.value != 0
-            or previous.value == 0
-        ):
+        kind = _kind(row.cells["current"].id, evidence)
+        current, previous, change = (
+            parse_printed(row.cells[f].text) for f in ("current", "previous", "change")
+        )
+        if current is None or previous is None or current.value or not previous.value:
             continue
-        kind = _SERIES[row.series].kind
-        decimals = previous.half < parse_printed("1").half and current.half == parse_printed("1").half  # type: ignore[union-attr]
-        if (
-            kind in ("price", "ratio", "holding")
-            or (kind == "premium" and decimals)
-            or (kind == "stock" and previous.value >= 1000)
-        ):
-            change = parse_printed(row.cells["change"].text)
+        decimals = previous.value % 1 != 0 and row.cells["current"].text == "0"
+        if kind in ("price", "ratio", "holding") or decimals or (kind == "stock" and previous.value >= 1000):
             fields = ("current", "change") if change and change.value == -previous.value else ("current",)
+            cells = tuple(row.cells[f].id for f in fields)
+            was = row.cells["previous"].text
             yield Finding(
                 "form.zero_for_missing",
                 "error",
-                tuple(row.cells[f].id for f in fields),
-                f"{row.block}「{row.metric}」印作 0，昨日为 {row.cells['previous'].text}：缺数被印成 0",
-                relations=(f"昨日值 {row.cells['previous'].text}",),
+                cells,
+                f"{naming.zh(cells[0])} 印作 0，昨日为 {was}：缺数被印成 0。",
+                relations=(f"昨日值 {was}",),
                 pattern="missing_as_zero",
-                message_en=f"{row.block} {row.metric} is printed 0 after {row.cells['previous'].text}: a missing value printed as 0",
+                message_en=f"{naming.en(cells[0], evidence.series)} is printed 0 after {was}: a missing value is printed as 0.",
+            )
+
+
+def _kind(cell: str, evidence: Evidence) -> str | None:
+    series = evidence.series.get(row_id(cell))
+    return _SERIES[series].kind if series in _SERIES else None
+
+
+def step_findings(evidence: Evidence) -> Iterator[Finding]:
+    """A tonnage that is no whole number of lots, a price off its exchange's ticks."""
+    for cell, step in evidence.steps.items():
+        value = evidence.number(cell)
+        if value is not None and off_step(value, step):
+            yield Finding(
+                "form.step",
+                "error",
+                (cell,),
+                f"{naming.zh(cell)} 印作 {evidence.texts[cell]}，不是 {step.size} 的整数倍（{step.why}）。",
+                relations=(f"{step.size} 的整数倍",),
+                pattern="off_step",
+                message_en=f"{naming.en(cell, evidence.series)} is printed {evidence.texts[cell]}, no multiple of {step.size} ({step.why}).",
             )
 
 
 def sign_findings(evidence: Evidence) -> Iterator[Finding]:
     """A negative price, stock or ratio."""
     for row in evidence.report.indicators:
-        if row.series is None or _SERIES[row.series].kind not in _NEVER_NEGATIVE:
+        if _kind(row.cells["current"].id, evidence) not in _NEVER_NEGATIVE:
             continue
         for name in ("current", "previous"):
+            cell = row.cells[name].id
             number = parse_printed(row.cells[name].text)
             if number and number.value < 0:
-                right = str(-number.value)
+                right = as_printed(-number.value, cell, evidence)
                 yield Finding(
                     "form.sign",
                     "error",
-                    (row.cells[name].id,),
-                    f"{row.block}「{row.metric}」不可能为负：{row.cells[name].text}，应为 {right}",
+                    (cell,),
+                    f"{naming.zh(cell)} 印作 {row.cells[name].text}，不可能为负。应为 {right}。",
                     expected=right,
                     proposed=right,
                     pattern="sign_flip",
-                    message_en=f"{row.block} {row.metric} cannot be negative: printed {row.cells[name].text}, should be {right}",
+                    message_en=f"{naming.en(cell, evidence.series)} is printed {row.cells[name].text} and cannot be negative. Proposed: {right}.",
                 )

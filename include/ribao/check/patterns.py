@@ -2,8 +2,9 @@
 
 from decimal import Decimal
 
-# Cost of believing that a number went wrong this way; the cheapest explanation wins.
-# Ordered by what typing and pasting by hand does most (2026-11, simulated corpus and the real report).
+# Cost of believing that a number went wrong this way; the cheapest explanation wins. A mistake
+# that can yield only few wrong numbers from a right one (an old value, swapped digits) is the
+# better explanation of exactly this wrong number than one that can yield any.
 COST = {
     "stale_cell": 0.8,
     "missing_as_zero": 0.8,
@@ -16,16 +17,14 @@ COST = {
 }
 
 
-def name_pattern(printed: str, right: Decimal, stale: Decimal | None) -> str:
-    """Which mistake turns the right value into the printed text; wrong_value where none does.
+def name_pattern(value: Decimal, right: Decimal, stale: Decimal | None) -> str:
+    """Which mistake turns the right value into the printed one; wrong_value where none does.
 
-    `stale` is the day before's value of the same cell, where it is known.
+    `stale` is the day before's value of the same cell, where it is known. A 0 is told apart by
+    whoever knows what the number is: a change may well be 0.
     """
-    value = Decimal(printed)
-    if value == right:
-        return "wrong_value"
-    if value == 0:
-        return "missing_as_zero"
+    if value == right or value == 0:
+        return "stale_cell" if value != right and value == stale else "wrong_value"
     if stale is not None and value == stale:
         return "stale_cell"
     if value == -right:
@@ -36,22 +35,12 @@ def name_pattern(printed: str, right: Decimal, stale: Decimal | None) -> str:
 
 
 def _shifted(value: Decimal, right: Decimal) -> bool:
-    ratio = value / right
-    return any(
-        abs(ratio / power - 1) < Decimal("0.06") and _prefix(value, right)
-        for power in (10, 100, Decimal("0.1"), Decimal("0.01"))
-    )
-
-
-def _prefix(value: Decimal, right: Decimal) -> bool:
-    """The same leading digits: a moved point keeps them, rounding may change the last."""
-    a, b = _bare(value), _bare(right)
-    short = max(1, min(len(a), len(b)) - 1)
-    return a[:short] == b[:short]
-
-
-def _bare(value: Decimal) -> str:
-    return "".join(map(str, value.as_tuple().digits)).strip("0") or "0"
+    """A moved point keeps the digits; where places get lost by it, the last may be rounded."""
+    for power in (1, 2, 3, -1, -2, -3):
+        moved = right.scaleb(power)
+        if moved == value or moved.quantize(Decimal(1).scaleb(-_places(value))) == value:
+            return value != 0
+    return False
 
 
 def _digits(value: Decimal, other: Decimal) -> str:
@@ -71,6 +60,7 @@ def _digits_pattern(printed: str, right: str, value: Decimal, other: Decimal) ->
     wrong = [k for k, (a, b) in enumerate(zip(printed, right, strict=True)) if a != b]
     if len(wrong) == 1:
         return "digit_typo"
-    if len(wrong) == 2 and printed[wrong[0]] == right[wrong[1]] and printed[wrong[1]] == right[wrong[0]]:
-        return "digit_transposition"
-    return "wrong_value"
+    swapped = (
+        len(wrong) == 2 and printed[wrong[0]] == right[wrong[1]] and printed[wrong[1]] == right[wrong[0]]
+    )
+    return "digit_transposition" if swapped else "wrong_value"

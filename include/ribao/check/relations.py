@@ -1,4 +1,4 @@
-"""Relations: the catalogue's equations, set up over the cells of one report and of the one before."""
+"""Relations: the catalogue's equations, set up over the cells of one report."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,20 +8,28 @@ from typing import Any
 
 import yaml
 
-from ribao.check.equations import Node, Tree, evaluate, in_words, names, parse, solve
+from ribao.check.equations import Node, Tree, evaluate, in_words, names, parse, solved
 from ribao.check.intervals import Interval
-from ribao.model import Report
+from ribao.model import INDICATOR_FIELDS, QUOTE_FIELDS, Report
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Relation:
-    """One equation over cells. `solved` holds rearranged forms for cells that stand in it more than once."""
+    """One equation over cells, and how a witness that it is gets called (`zh`, `en`).
+
+    `computed`: the publisher computes the left cell from the others, so that a wrong number on
+    the right makes it wrong too. `rearranged` holds forms for cells that stand in it twice.
+    """
 
     name: str
     left: str
     right: Tree
     why: str
-    solved: Mapping[str, Tree] = field(default_factory=dict)
+    zh: str
+    en: str
+    computed: bool = False
+    rearranged: Mapping[str, Tree] = field(default_factory=dict)
+    forms: dict[str, Tree] = field(default_factory=dict, repr=False)
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -32,17 +40,23 @@ class Relation:
         """Whether some values inside the printed intervals satisfy it."""
         return (values[self.left] & evaluate(self.right, values)) is not None
 
+    def form(self, cell: str) -> Tree:
+        """The equation rearranged to give one of its cells."""
+        if cell not in self.forms:
+            if cell == self.left:
+                tree = self.right
+            else:
+                tree = self.rearranged.get(cell) or solved(self.left, self.right, cell)
+            self.forms[cell] = tree
+        return self.forms[cell]
+
     def allows(self, cell: str, values: Mapping[str, Interval]) -> Interval:
         """What it allows a cell to be, the others being as given."""
-        if cell == self.left:
-            return evaluate(self.right, values)
-        if cell in self.solved:
-            return evaluate(self.solved[cell], values)
-        return solve(self.right, values[self.left], cell, values)
+        return evaluate(self.form(cell), values)
 
     def words(self, printed: Mapping[str, str]) -> str:
         """The equation with the printed numbers in it."""
-        return in_words(self.left, self.right, printed)
+        return f"{printed.get(self.left, self.left)} = {in_words(self.right, printed)}"
 
 
 @cache
@@ -51,12 +65,45 @@ def catalogue() -> Any:
     return yaml.safe_load(files("ribao.catalogue").joinpath("relations.yaml").read_text(encoding="utf-8"))
 
 
-def relations(report: Report) -> list[Relation]:
-    """Every relation whose cells this report prints as numbers; blank cells take theirs out."""
-    return [*_rows(report), *_equations(report), *_tables(report)]
+def relations(report: Report, series: Mapping[str, str | None] | None = None) -> list[Relation]:
+    """Every relation over the cells of a report, blank ones among them; `series` maps row ids to series."""
+    known = row_series(report) if series is None else series
+    rows = {s: i.cells for i in report.indicators if (s := known.get(row_id(i.cells["current"].id)))}
+    quotes = {s: q.cells for q in report.quotes if (s := known.get(row_id(q.cells["close"].id)))}
+    ids = {s: {f: c.id for f, c in cells.items()} for s, cells in (*rows.items(), *quotes.items())}
+    return [*_rows(report), *_equations(ids), *_tables(ids)]
 
 
-def _renamed(tree: Tree, to: Mapping[str, str]) -> Tree:
+def row_id(cell: str) -> str:
+    """The row a cell stands in: its id without the column."""
+    return cell.rpartition("/")[0]
+
+
+def row_series(report: Report) -> dict[str, str | None]:
+    """The series of every labelled row, as the reader knows it."""
+    rows = {row_id(i.cells["current"].id): i.series for i in report.indicators if i.metric}
+    return rows | {row_id(q.cells["close"].id): q.series for q in report.quotes}
+
+
+def usable(found: Sequence[Relation], values: Mapping[str, Interval]) -> list[Relation]:
+    """Those whose every cell has a number."""
+    return [r for r in found if all(c in values for c in r.cells)]
+
+
+def set_up(line: Mapping[str, Any], equation: str, to: Mapping[str, Tree]) -> Relation:
+    """A line of the catalogue over cells: `to` maps the names of its equation to cell ids.
+
+    A name on the right may also stand for an expression over cells.
+    """
+    left, right = parse(equation)
+    forms = {str(to[k]): _renamed(parse(f"x = {v}")[1], to) for k, v in line.get("solved", {}).items()}
+    words = line["why"], line.get("zh", ""), line.get("en", "")
+    return Relation(
+        line["name"], str(to[left]), _renamed(right, to), *words, line.get("computed", False), forms
+    )
+
+
+def _renamed(tree: Tree, to: Mapping[str, Tree]) -> Tree:
     if isinstance(tree, str):
         return to[tree]
     if isinstance(tree, Node):
@@ -64,50 +111,45 @@ def _renamed(tree: Tree, to: Mapping[str, str]) -> Tree:
     return tree
 
 
-def _over(line: Mapping[str, Any], equation: str, to: Mapping[str, str], name: str) -> Relation:
-    left, right = parse(equation)
-    solved = {to[k]: _renamed(parse(f"x = {v}")[1], to) for k, v in line.get("solved", {}).items()}
-    return Relation(name, to[left], _renamed(right, to), line["why"], solved)
-
-
 def _rows(report: Report) -> Iterator[Relation]:
     change, pct = catalogue()["row"]
     for indicator in report.indicators:
         if indicator.metric is not None:
-            yield _over(
-                change, change["equation"], {k: c.id for k, c in indicator.cells.items()}, change["name"]
-            )
+            yield set_up(change, change["equation"], {f: indicator.cells[f].id for f in INDICATOR_FIELDS})
     for quote in report.quotes:
-        yield _over(pct, pct["equation"], {k: c.id for k, c in quote.cells.items()}, pct["name"])
+        yield set_up(pct, pct["equation"], {f: quote.cells[f].id for f in QUOTE_FIELDS})
 
 
-def _equations(report: Report) -> Iterator[Relation]:
-    rows = {i.series: i.cells for i in report.indicators if i.series}
-    closes = {q.series: q.cells["close"].id for q in report.quotes if q.series}
+def expanded() -> Iterator[tuple[Mapping[str, Any], str]]:
+    """Every equation between series, with the line that it comes from."""
     for line in catalogue()["report"]:
         for member in line.get("for", [""]):
-            equation = line["equation"].replace("{m}", member)
-            left, right = parse(equation)
-            used = [left, *names(right)]
-            for column in ("current", "previous"):
-                to = {n: rows[n][column].id for n in used if n in rows}
-                if column == "current":
-                    to |= {n: closes[n] for n in used if n in closes}
-                if len(to) == len(set(used)):
-                    yield _over(line, equation, to, line["name"])
+            yield line, line["equation"].replace("{m}", member)
 
 
-def _tables(report: Report) -> Iterator[Relation]:
-    rows = {i.series: i.cells for i in report.indicators if i.series}
-    quotes = {q.series: q.cells for q in report.quotes if q.series}
-    for line in catalogue()["tables"]:
-        quote, row = quotes.get(line["quote"]), rows.get(line["series"])
+def _equations(ids: Mapping[str, Mapping[str, str]]) -> Iterator[Relation]:
+    for line, equation in expanded():
+        left, right = parse(equation)
+        used = {left, *names(right)}
+        if used <= ids.keys():
+            for column in (_today, _yesterday):
+                yield set_up(line, equation, {n: column(ids[n]) for n in used})
+
+
+def _today(cells: Mapping[str, str]) -> Tree:
+    """The day's value: a series' current, a contract's close."""
+    return cells.get("current") or cells["close"]
+
+
+def _yesterday(cells: Mapping[str, str]) -> Tree:
+    """The value of the day before; table 1 prints it only as close less change."""
+    return cells.get("previous") or Node("-", cells["close"], cells["change"])
+
+
+def _tables(ids: Mapping[str, Mapping[str, str]]) -> Iterator[Relation]:
+    close, change = catalogue()["twins"]
+    for twin in catalogue()["tables"]:
+        quote, row = ids.get(twin["quote"]), ids.get(twin["series"])
         if quote and row:
-            for theirs, mine in (("close", "current"), ("change", "change")):
-                why = "the same price in table 1 and table 2"
-                yield Relation(f"tables.{theirs}", quote[theirs].id, row[mine].id, why)
-
-
-def usable(found: Sequence[Relation], values: Mapping[str, Interval]) -> list[Relation]:
-    """Those whose every cell has a number."""
-    return [r for r in found if all(c in values for c in r.cells)]
+            yield set_up(close, close["equation"], {"quote": quote["close"], "row": row["current"]})
+            yield set_up(change, change["equation"], {"quote": quote["change"], "row": row["change"]})

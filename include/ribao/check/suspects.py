@@ -1,111 +1,128 @@
-"""Single cells under suspicion: what the other witnesses allow one to be, and at what cost it explains them."""
+"""Single cells under suspicion: what its other witnesses allow one to be, and which slip made it what is printed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
+from ribao.check.causes import Cause
 from ribao.check.evidence import Evidence
-from ribao.check.intervals import Interval
+from ribao.check.intervals import ANY, Interval
 from ribao.check.patterns import COST, name_pattern
 from ribao.check.relations import Relation
+from ribao.check.steps import Step, off_step
 from ribao.numbers import parse_printed
 
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """A possible cause: the cells believed wrong, what they should be, and which relations that settles.
-
-    `settled` are broken relations it explains, `upset` relations it would break.
-    """
-
-    pattern: str
-    check: str
-    cells: tuple[str, ...]
-    allowed: Mapping[str, Interval]
-    proposed: Mapping[str, str]
-    settled: tuple[Relation, ...]
-    upset: tuple[Relation, ...]
-    cost: float
-
-    @property
-    def score(self) -> float:
-        """Relations explained less relations upset, less what it costs to believe."""
-        return len(self.settled) - 1.2 * len(self.upset) - 0.3 * self.cost
+# Beforehand, a number of the day before is doubted less than one of today: it was checked then,
+# and today's column may restate it. One that is only our proposal is hardly a witness at all.
+_PAST, _PROPOSED = 0.6, -0.6
+# A number off its exchange's steps gives itself away; a proposal off them is none.
+_OFF_STEP = 0.5
+# More candidates than this in an interval are no proposal, unless a slip of the pen singles one out.
+_FEW = 3
+_NAMED = COST.keys() - {"wrong_value", "change_wrong"}
+_MOST = 400
 
 
 def suspect(
-    cell: str, evidence: Evidence, values: Mapping[str, Interval], touching: Sequence[Relation]
+    cell: str,
+    broken: Relation,
+    evidence: Evidence,
+    values: Mapping[str, Interval],
+    touching: Sequence[Relation],
 ) -> Cause | None:
-    """One cell as the cause: the value that most of its relations agree on; None where it explains nothing."""
-    allowed = [(r, r.allows(cell, values)) for r in touching]
-    best = _most_agreed([i for _, i in allowed])
-    if best is None:
+    """One cell as the cause of a broken relation: the value that this and most of its other relations allow."""
+    needed = broken.allows(cell, values)
+    if needed == ANY:
         return None
-    agreeing = [r for r, i in allowed if i & best]
-    settled = tuple(r for r in agreeing if not r.holds(values))
-    upset = tuple(r for r, i in allowed if not i & best and r.holds(values))
-    if not settled:
-        return None
-    text = evidence.texts[cell]
-    right = choose(text, best, _stale(cell, evidence))
-    printed = parse_printed(text)
-    pattern = "wrong_value"
-    if right is not None and printed:
-        pattern = name_pattern(str(printed.value), right, _stale(cell, evidence))
-    if pattern == "wrong_value" and cell.endswith("/change"):
-        pattern = "change_wrong"
-    proposed = {cell: str(right)} if right is not None else {}
-    return Cause(
-        pattern,
-        settled[0].name,
-        (cell,),
-        {cell: best},
-        proposed,
-        settled,
-        upset,
-        COST[pattern] + _prior(cell),
-    )
+    best = agreed(needed, [r.allows(cell, values) for r in touching if r is not broken])
+    computed = any(r.computed and r.left == cell for r in touching)
+    right, pattern = likeliest(cell, best, evidence, computed)
+    proposed = {cell: as_printed(right, cell, evidence)} if right is not None else {}
+    return Cause(pattern, (cell,), {cell: best}, COST[pattern] + _prior(cell, right, evidence), proposed)
 
 
-def _prior(cell: str) -> float:
-    """What it costs beforehand to doubt a cell: a past report's or a sentence's number more than a table's."""
-    return 0.8 if cell.startswith("past/") else 0.4 if cell.startswith("text/") else 0.0
+def _prior(cell: str, right: Decimal | None, evidence: Evidence) -> float:
+    """What it costs beforehand to doubt a cell and to believe in its right value."""
+    step, value = evidence.steps.get(cell), evidence.number(cell)
+    cost = _PROPOSED if cell in evidence.settled else _PAST if cell.startswith("past/") else 0.0
+    if value is not None and (off_step(value, step) or evidence.off_habit(cell, value)):
+        cost -= _OFF_STEP
+    if right is not None and (off_step(right, step) or evidence.off_habit(cell, right)):
+        cost += _OFF_STEP
+    return cost
 
 
-def _stale(cell: str, evidence: Evidence) -> Decimal | None:
-    past = evidence.yesterday.cells.get(cell) if evidence.yesterday else None
-    number = parse_printed(past)
-    return number.value if number else None
+def agreed(needed: Interval, others: Sequence[Interval]) -> Interval:
+    """The part of an interval that the most of the others allow too."""
+    inside = [both for other in others if (both := needed & other)]
+    best, most = needed, 0
+    for start in {i.low for i in inside}:
+        here = [i for i in inside if i.low <= start <= i.high]
+        if len(here) > most:
+            best, most = Interval(max(i.low for i in here), min(i.high for i in here)), len(here)
+    return best
 
 
-def _most_agreed(intervals: Sequence[Interval]) -> Interval | None:
-    """The interval that the most of them share."""
-    best: tuple[int, Interval] | None = None
-    for start in {i.low for i in intervals}:
-        inside = [i for i in intervals if i.low <= start <= i.high]
-        shared = Interval(max(i.low for i in inside), min(i.high for i in inside))
-        if best is None or (len(inside), -shared.width) > (best[0], -best[1].width):
-            best = len(inside), shared
-    return best[1] if best and best[1].width.is_finite() else None
+def likeliest(
+    cell: str, allowed: Interval, evidence: Evidence, computed: bool = False
+) -> tuple[Decimal | None, str]:
+    """The value to propose for a cell and the slip that made it what is printed; no value where many do.
+
+    A value is possible where some number that it stands for is allowed. Of the possible ones the
+    likeliest slip and the middle weigh most. A `computed` cell's value is known by computing it.
+    """
+    value, stale = evidence.number(cell), evidence.before(cell)
+    if value is None or not allowed.width.is_finite():
+        return None, "wrong_value"
+    step, unit = evidence.steps.get(cell), min(units(cell, evidence))
+    candidates = [c for c in on_grid(allowed, unit, step) if c != value]
+    if not candidates:
+        return None, _unnamed(cell)
+    slips = {c: _slip(cell, value, c, stale) for c in candidates}
+
+    def unlikely(c: Decimal) -> tuple[bool, float, Decimal]:
+        off = abs(c - allowed.middle)
+        return off_step(c, step), COST[slips[c]] + float(off / max(allowed.width / 2, unit)), -abs(c)
+
+    right = min(candidates, key=unlikely)
+    sure = slips[right] in _NAMED or computed or len(candidates) <= _FEW
+    return (right if sure else None), slips[right]
 
 
-def choose(text: str, allowed: Interval, stale: Decimal | None) -> Decimal | None:
-    """The one value to propose: inside the interval, in the printed number's places, by the likeliest mistake."""
-    printed = parse_printed(text)
-    if printed is None:
-        return None
-    step = printed.half * 2
-    for quantum in (step, step / 10, step / 100, step * 10):
-        candidates = _grid(allowed, quantum)
-        if candidates:
-            cost = {c: COST[name_pattern(str(printed.value), c, stale)] for c in candidates}
-            return min(candidates, key=lambda c: (cost[c], abs(c - allowed.middle)))
-    return None
+def _slip(cell: str, value: Decimal, right: Decimal, stale: Decimal | None) -> str:
+    if value == 0 and cell.endswith(("/current", "/previous", "/close")):
+        return "missing_as_zero"
+    slip = name_pattern(value, right, stale)
+    return slip if slip in _NAMED else _unnamed(cell)
 
 
-def _grid(allowed: Interval, quantum: Decimal, most: int = 200) -> list[Decimal]:
-    first = (allowed.low / quantum).to_integral_value(ROUND_HALF_EVEN) - 1
-    found = [
-        (first + k) * quantum for k in range(most) if allowed.low <= (first + k) * quantum <= allowed.high
-    ]
-    return found if len(found) < most - 2 else [(allowed.middle / quantum).to_integral_value() * quantum]
+def _unnamed(cell: str) -> str:
+    return "change_wrong" if cell.endswith("/change") else "wrong_value"
+
+
+def units(cell: str, evidence: Evidence) -> list[Decimal]:
+    """The last printed places that the right value may have: those of its row, of the day before, its own last."""
+    row, _, name = cell.rpartition("/")
+    sisters = {"current": ("previous",), "previous": ("current",), "change": ("current", "previous")}
+    texts = [evidence.texts.get(f"{row}/{s}") for s in sisters.get(name, ())]
+    texts += [evidence.yesterday.cells.get(cell) if evidence.yesterday else None, evidence.texts.get(cell)]
+    return [2 * n.half for t in texts if (n := parse_printed(t)) and n.value] or [Decimal(1)]
+
+
+def as_printed(value: Decimal, cell: str, evidence: Evidence) -> str:
+    """A value as the row would print it: with as few places as show it."""
+    for unit in sorted(units(cell, evidence), reverse=True):
+        if value % unit == 0:
+            return format(value.quantize(unit) if unit < 1 else value.quantize(Decimal(1)), "f")
+    return format(value, "f")
+
+
+def on_grid(allowed: Interval, unit: Decimal, step: Step | None) -> list[Decimal]:
+    """Printed numbers of a unit that stand for something allowed; those of a step themselves must be allowed."""
+    half = Decimal(0) if step and step.size.normalize() % unit == 0 else unit / 2
+    first = ((allowed.low - half) / unit).to_integral_value(ROUND_HALF_UP) - 1
+    count = int(min((allowed.width + 2 * half) / unit + 3, _MOST))
+    low, high = allowed.low - half, allowed.high + half
+    found = [c for k in range(count) if low <= (c := (first + k) * unit) <= high]
+    if count >= _MOST:
+        found = [(allowed.middle / unit).to_integral_value(ROUND_HALF_UP) * unit]
+    return found

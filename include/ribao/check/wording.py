@@ -1,111 +1,168 @@
-"""A diagnosis as a finding in words: what is printed, what the witnesses say, what went wrong."""
+"""A diagnosis as a finding in words: what is printed, what its witnesses say, what went wrong, what is right."""
 
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from ribao.check import naming
 from ribao.check.diagnose import Diagnosis
+from ribao.check.equations import in_words as tree_in_words
 from ribao.check.evidence import Evidence
 from ribao.check.relations import Relation
-from ribao.model import Finding, Severity
+from ribao.model import Finding
 
-_PATTERN_ZH = {
-    "stale_cell": "印的是前一日的值",
-    "missing_as_zero": "缺数被印成 0",
-    "sign_flip": "正负号相反",
-    "digit_transposition": "相邻两位数字颠倒",
-    "decimal_shift": "小数点错位",
-    "digit_typo": "一位数字有误",
-    "change_wrong": "涨跌不等于两日之差",
-    "wrong_value": "与各项佐证不符",
-    "stale_row": "整行是前一日的数据",
-    "stale_block": "整块数据晚了一日",
-    "row_misaligned": "印了相邻行的数据",
-    "ratio_stale": "比值未随价格更新",
-    "table1_vs_table2": "表1 此行自洽，但与表2 不符",
-}
-_PATTERN_EN = {
-    "stale_cell": "it is the day before's value",
-    "missing_as_zero": "a missing value printed as 0",
-    "sign_flip": "the sign is wrong",
-    "digit_transposition": "two digits are swapped",
-    "decimal_shift": "the decimal point is moved",
-    "digit_typo": "one digit is wrong",
-    "change_wrong": "the change is not the difference",
-    "wrong_value": "it contradicts its witnesses",
-    "stale_row": "the whole row is the day before's",
-    "stale_block": "the whole block is a day late",
-    "row_misaligned": "it carries a neighbouring row's values",
-    "ratio_stale": "the ratio was not computed anew",
-    "table1_vs_table2": "this row of table 1 agrees with itself but not with table 2",
-}
+# So many witnesses make a message; the rest stand in the finding's relations.
+_WITNESSES = 3
+
+
+@cache
+def patterns() -> Any:
+    """patterns.yaml: kind of mistake -> its words and severity."""
+    return yaml.safe_load(files("ribao.catalogue").joinpath("patterns.yaml").read_text(encoding="utf-8"))
 
 
 def in_words(diagnosis: Diagnosis, evidence: Evidence) -> Finding:
     """The finding that says a diagnosis."""
     cause = diagnosis.cause
     first = cause.cells[0]
-    printed = evidence.texts.get(first, "")
-    right = cause.proposed.get(first)
-    witnesses = " · ".join(_words(r, evidence) for r in cause.settled[:3])
-    tail_zh = f"；应为 {right}" if right else ""
-    tail_en = f". Proposed: {right}" if right else ""
-    others = tuple(dict.fromkeys(_shown(c) for rival in diagnosis.rivals for c in rival.cells))
-    if others:
-        tail_zh += f"（也可能是 {'、'.join(others)} 有误）"
-        tail_en += f" (possibly {', '.join(others)} instead)"
-    allowed = cause.allowed.get(first)
+    if first.startswith("past/"):
+        return _restated(diagnosis, evidence)
+    kind = patterns()[cause.pattern]
+    allowed = cause.values.get(first)
+    shown = diagnosis.witnesses[:_WITNESSES]
+    zh = [
+        naming.zh(first) + f" 印作 {_printed(first, evidence)}：{kind['zh']}",
+        cause.facts[0],
+        *_says(shown, first, evidence, "zh"),
+    ]
+    en = [
+        f"{naming.en(first, evidence.series)} is printed {_printed(first, evidence)}: {kind['en']}",
+        cause.facts[1],
+        *_says(shown, first, evidence, "en"),
+    ]
+    if diagnosis.proposed is not None:
+        zh.append(f"应为 {diagnosis.proposed}")
+        en.append(f"Proposed: {diagnosis.proposed}")
+    if rivals := list(dict.fromkeys(r.cells[0] for r in diagnosis.rivals if r.cells[0] != first)):
+        zh.append(f"也可能错在：{'、'.join(map(naming.zh, rivals))}")
+        en.append(f"It may also be: {', '.join(naming.en(r, evidence.series) for r in rivals)}")
     return Finding(
-        cause.check or cause.pattern,
-        _severity(cause.cells),
-        tuple(dict.fromkeys(_shown(c) for c in (*cause.cells, *_also(cause.cells, cause.settled)))),
-        f"{_shown(first)} 印作 {printed}：{_PATTERN_ZH[cause.pattern]}。{witnesses}{tail_zh}",
-        expected=f"{allowed.low}–{allowed.high}" if allowed and allowed.width.is_finite() else None,
-        proposed=right,
-        relations=tuple(_words(r, evidence) for r in cause.settled),
+        _check_name(diagnosis),
+        kind["severity"],
+        tuple(dict.fromkeys(map(_shown, (*cause.cells, *_beside(diagnosis))))),
+        "。".join(p for p in zh if p) + "。",
+        expected=_interval(allowed),
+        proposed=diagnosis.proposed,
+        relations=tuple(r.words(evidence.texts) for r in diagnosis.witnesses),
         pattern=cause.pattern,
-        casualties=tuple(
-            dict.fromkeys(_shown(c) for r in cause.settled for c in r.cells if c not in cause.cells)
-        ),
-        message_en=f"{_shown(first)} is printed {printed}: {_PATTERN_EN[cause.pattern]}. {witnesses}{tail_en}",
+        casualties=tuple(dict.fromkeys(_shown(c) for c in diagnosis.casualties if not c.startswith("past/"))),
+        message_en=_sentence(". ".join(p for p in en if p) + "."),
+    )
+
+
+def _restated(diagnosis: Diagnosis, evidence: Evidence) -> Finding:
+    """Today's previous column contradicts what the report before printed, or what was proposed for it."""
+    past = diagnosis.cause.cells[0]
+    relation = next(r for r in evidence.relations if past in r.cells)
+    cell, before, now = relation.left, evidence.texts[past], evidence.texts[relation.left]
+    was = evidence.yesterday.cells.get(past.removeprefix("past/")) if evidence.yesterday else None
+    guessed = past in evidence.settled
+    zh = f"{naming.zh(cell)}印作 {now}，前一日报告的今日值是 {was}" + (
+        f"，当时推断应为 {before}" if guessed else ""
+    )
+    en = f"{naming.en(cell, evidence.series)} is {now}; the report before printed {was} as that day's value"
+    return Finding(
+        "day.restated",
+        "info",
+        (cell,),
+        zh + "：以今日所印为准。",
+        expected=now,
+        proposed=now,
+        relations=(relation.words(evidence.texts),),
+        pattern="denied" if guessed else "restated",
+        message_en=_sentence(en + (f", and {before} was proposed for it" if guessed else "") + "."),
     )
 
 
 def unexplained(relation: Relation, evidence: Evidence) -> Finding:
-    """The finding for a broken relation without a cause; against the report before it is a restatement."""
-    words = _words(relation, evidence)
-    cells = tuple(map(_shown, relation.cells))
-    if relation.name == "day.previous":
-        return Finding(
-            "day.restated",
-            "info",
-            cells[:1],
-            f"{cells[0]} 与前一日报告所印不同：{words}",
-            relations=(words,),
-            pattern="restated",
-            message_en=f"{cells[0]} restates what the report before printed: {words}",
-        )
+    """The finding for a broken relation without a likely cause."""
+    words = relation.words(evidence.texts)
+    cells = tuple(dict.fromkeys(_shown(c) for c in relation.cells if not c.startswith("past/")))
     return Finding(
-        "unexplained",
+        f"unexplained.{relation.name}",
         "warn",
         cells,
-        f"等式不成立，原因不明：{words}",
+        f"等式不成立，原因不明：{words}（{'、'.join(map(naming.zh, cells))}）。",
         relations=(words,),
-        message_en=f"an equation does not hold and no single cause explains it: {words}",
+        message_en=f"An equation does not hold and no likely mistake explains it: {words}.",
     )
 
 
-def _also(cells: tuple[str, ...], settled: tuple[Relation, ...]) -> list[str]:
+def _says(witnesses: tuple[Relation, ...], cell: str, evidence: Evidence, language: str) -> list[str]:
+    """What each witness gives for the cell; of witnesses that do not speak of it, the equation."""
+    said: dict[str, list[str]] = {}
+    for relation in witnesses:
+        name = relation.zh if language == "zh" else relation.en
+        if cell in relation.cells:
+            tree = relation.form(cell)
+            words = f"{name} ({tree_in_words(tree, evidence.texts)})"
+            known = relation.allows(cell, evidence.values)
+            value = _about(known.low, known.high) if known.width.is_finite() else "?"
+            said.setdefault(value, []).append(words)
+        else:
+            said.setdefault("", []).append(f"{name} {relation.words(evidence.texts)}")
+    give = " 得出 " if language == "zh" else " give "
+    join = "、" if language == "zh" else ", "
+    return [join.join(words) + (give + value if value else "") for value, words in said.items()]
+
+
+def _about(low: Any, high: Any) -> str:
+    """An interval for reading: its middle in as few places as tell it from its ends."""
+    middle = (low + high) / 2
+    half = (high - low) / 2
+    places = 0
+    while places < 6 and half and half < type(half)(1).scaleb(-places) / 2:
+        places += 1
+    exponent = middle.normalize().as_tuple().exponent
+    if not half:
+        places = max(0, -exponent) if isinstance(exponent, int) else 0
+    return f"{middle:.{min(places, 6)}f}"
+
+
+def _interval(allowed: Any) -> str | None:
+    if allowed is None or not allowed.width.is_finite():
+        return None
+    low, high = (_short(x) for x in (allowed.low, allowed.high))
+    return low if low == high else f"{low}–{high}"
+
+
+def _short(value: Any) -> str:
+    text = f"{value:.6f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _printed(cell: str, evidence: Evidence) -> str:
+    return (evidence.texts.get(cell) or "").strip()
+
+
+def _check_name(diagnosis: Diagnosis) -> str:
+    """The rule that broke, for single cells; the kind of mistake, for several."""
+    single = len(diagnosis.cause.cells) == 1 and diagnosis.witnesses
+    return diagnosis.witnesses[0].name if single else f"cause.{diagnosis.cause.pattern}"
+
+
+def _beside(diagnosis: Diagnosis) -> list[str]:
     """A stated number that is wrong names the table's cell beside it."""
-    if not cells[0].startswith("text/"):
+    if not diagnosis.cause.cells[0].startswith("text/"):
         return []
-    return [c for r in settled for c in r.cells if not c.startswith(("text/", "past/"))]
-
-
-def _severity(cells: tuple[str, ...]) -> Severity:
-    """A past report's number that today's evidence contradicts is a restatement: kept, no alarm."""
-    return "info" if cells[0].startswith("past/") else "error"
+    return [c for r in diagnosis.witnesses for c in r.cells if not c.startswith(("text/", "past/"))]
 
 
 def _shown(cell: str) -> str:
     return cell.removesuffix(":change")
 
 
-def _words(relation: Relation, evidence: Evidence) -> str:
-    return relation.words(evidence.texts)
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

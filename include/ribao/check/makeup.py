@@ -1,0 +1,144 @@
+"""The report's make-up: series that are new, missing, renamed, or whose label is misspelt."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.fuzz import ratio
+
+from ribao.catalogue import all_series
+from ribao.check.relations import row_id, row_series
+from ribao.labels import label_key
+from ribao.model import Finding, Indicator, Past, Report
+from ribao.numbers import parse_printed
+
+# Two labels of one block so far apart at most are one label misspelt (SHEF, LEM; letters swapped count one).
+_MISSPELT = 1
+# So alike (0 to 100) must labels be for one to be proposed as the other's new name.
+_ALIKE = 40
+
+
+@cache
+def _labels() -> dict[str, dict[str, str]]:
+    """Label -> series id, for each block."""
+    found: dict[str, dict[str, str]] = {}
+    for series in all_series():
+        for label in (series.metric, *series.aliases):
+            found.setdefault(series.block, {})[label] = series.id
+    return found
+
+
+def assumed_series(report: Report, yesterday: Past | None) -> dict[str, str | None]:
+    """The series of every row for the checks: the reader's, and for unknown labels what they must mean.
+
+    An unknown label means a series that is missing today where it is one slip of the pen away from
+    its label, or where it goes on with its values (`renamed`).
+    """
+    known = row_series(report)
+    taken = {s for s in known.values() if s}
+    for row in _unknown(report, known):
+        label = label_key(row.metric or "")
+        near = [
+            s
+            for other, s in _labels().get(row.block, {}).items()
+            if s not in taken and DamerauLevenshtein.distance(label, other) <= _MISSPELT
+        ]
+        if len(near) == 1:
+            known[row_id(row.cells["current"].id)] = near[0]
+            taken.add(near[0])
+    if yesterday:
+        for old, row in renamed(report, yesterday, known):
+            known[row_id(row.cells["current"].id)] = yesterday.series.get(old)
+    return known
+
+
+def _unknown(report: Report, known: Mapping[str, str | None]) -> list[Indicator]:
+    return [i for i in report.indicators if i.metric and not known.get(row_id(i.cells["current"].id))]
+
+
+def renamed(
+    report: Report, yesterday: Past, known: Mapping[str, str | None]
+) -> Iterator[tuple[str, Indicator]]:
+    """Rows of the day before that go on under another label: (old row id, new row).
+
+    Today's previous is the missing row's current, in the same block, and no other missing row's.
+    """
+    gone = _gone(report, yesterday, known)
+    for row in _unknown(report, known):
+        key = row_id(row.cells["current"].id)
+        if key in yesterday.series:
+            continue
+        fits = [old for old in gone if old.split("/")[1] == row.block and _goes_on(old, row, yesterday)]
+        fits.sort(key=lambda old: -ratio(old.split("/", 2)[2], row.metric or ""))
+        if fits and ratio(fits[0].split("/", 2)[2], label_key(row.metric or "")) >= _ALIKE:
+            gone.remove(fits[0])
+            yield fits[0], row
+
+
+def _gone(report: Report, yesterday: Past, known: Mapping[str, str | None]) -> list[str]:
+    today = {row_id(i.cells["current"].id) for i in report.indicators}
+    series = {s for s in known.values() if s}
+    return [
+        row
+        for row, s in yesterday.series.items()
+        if row.startswith("t2/") and row not in today and (s is None or s not in series)
+    ]
+
+
+def _goes_on(old: str, row: Indicator, yesterday: Past) -> bool:
+    was, now = parse_printed(yesterday.cells.get(f"{old}/current")), parse_printed(row.cells["previous"].text)
+    return was is not None and now is not None and was.value == now.value
+
+
+def makeup_findings(report: Report, yesterday: Past | None) -> Iterator[Finding]:
+    """What is new, missing or renamed against the day before; such findings name no cells."""
+    if yesterday is None:
+        return
+    known = row_series(report)
+    moved = list(renamed(report, yesterday, known))
+    for old, row in moved:
+        before, after = old.split("/", 2)[2], label_key(row.metric or "")
+        yield _finding(
+            "renamed",
+            "warn",
+            f"{row.block}「{before}」改名为「{after}」：今日的昨日值 {row.cells['previous'].text} 接续其前值；可作为别名登记",
+            f"{row.block} {before} goes on as {after}: its previous is the other's last value; add it as an alias",
+        )
+    named = {row_id(row.cells["current"].id) for _, row in moved}
+    missing = [
+        r for r in _gone(report, yesterday, assumed_series(report, None)) if r not in {o for o, _ in moved}
+    ]
+    new = [
+        row_id(i.cells["current"].id)
+        for i in report.indicators
+        if i.metric and row_id(i.cells["current"].id) not in {*yesterday.series, *named}
+    ]
+    here, there = (
+        {r.split("/")[1] for r in map(_row, report.indicators)},
+        {r.split("/")[1] for r in yesterday.series if r.startswith("t2/")},
+    )
+    yield from _grouped("missing", "warn", missing, here, "缺少", "is missing")
+    series = assumed_series(report, None)
+    old = {s for s in yesterday.series.values() if s}
+    yield from _grouped("new", "info", [r for r in new if series.get(r) not in old], there, "新增", "is new")
+
+
+def _row(indicator: Indicator) -> str:
+    return row_id(indicator.cells["current"].id)
+
+
+def _grouped(
+    kind: str, severity: str, rows: list[str], blocks: set[str], zh: str, en: str
+) -> Iterator[Finding]:
+    """One finding for a row, or for a whole block that the other day lacks."""
+    whole = {r.split("/")[1] for r in rows} - blocks
+    for block in sorted(whole):
+        yield _finding(kind, severity, f"{zh}整块「{block}」", f"the whole block {block} {en}")
+    for row in rows:
+        _, block, label = row.split("/", 2)
+        if block not in whole:
+            yield _finding(kind, severity, f"{zh} {block}「{label}」", f"{block} {label} {en}")
+
+
+def _finding(kind: str, severity: str, zh: str, en: str) -> Finding:
+    return Finding(f"makeup.{kind}", severity, (), zh, pattern=kind, message_en=en)  # type: ignore[arg-type]

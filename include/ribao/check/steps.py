@@ -1,0 +1,75 @@
+"""Steps: the lots and price ticks that an exchange's own rules give its numbers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from math import gcd
+
+from ribao.catalogue import rows
+from ribao.check.intervals import Interval, exactly
+from ribao.model import Report
+from ribao.numbers import Printed, parse_printed
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Every value of a series is a multiple of `size`, since a day and for a reason."""
+
+    size: Decimal
+    since: date
+    why: str
+
+
+@cache
+def _catalogue() -> dict[str, Step]:
+    """Steps by series id; the lists of one line share one."""
+    found = {}
+    for row in rows("steps.csv"):
+        step = Step(Decimal(row["step"]), date.fromisoformat(row["since"]), row["why"])
+        found.update(dict.fromkeys(row["ids"].split(";"), step))
+    return found
+
+
+def steps(report: Report, series: Mapping[str, str | None]) -> dict[str, Step]:
+    """The step of every cell that has one; `series` maps row ids to series ids.
+
+    A price's change moves in the price's steps; volumes and percentages have none.
+    """
+    found: dict[str, Step] = {}
+    for row in (*report.indicators, *report.quotes):
+        for name in ("current", "previous", "change", "close"):
+            if cell := row.cells.get(name):
+                step = _catalogue().get(series.get(cell.id.rpartition("/")[0]) or "")
+                if step and report.data_date and report.data_date >= step.since:
+                    found[cell.id] = step
+    return found
+
+
+def interval(printed: Printed, step: Step | None) -> Interval:
+    """What a printed number stands for: exactly itself where it shows all places that its step needs."""
+    if step and Decimal(step.size).normalize() % (2 * printed.half) == 0:
+        return exactly(printed.value)
+    return Interval(printed.low, printed.high)
+
+
+def off_step(value: Decimal, step: Step | None) -> bool:
+    """Whether a value is no multiple of its step."""
+    return step is not None and value % step.size != 0
+
+
+# A habit needs so many different values to show.
+_ENOUGH = 4
+
+
+def habit(texts: Sequence[str | None]) -> int:
+    """The greatest number that all printed whole values are multiples of; 1 where there is no telling.
+
+    One value that is off (a misprint) does not break a habit.
+    """
+    numbers = [n.value for t in texts if (n := parse_printed(t))]
+    whole = sorted({abs(int(v)) for v in numbers if v % 1 == 0 and v})
+    if len(whole) < _ENOUGH or any(v % 1 for v in numbers):
+        return 1
+    return max(gcd(*(w for w in whole if w != left_out)) for left_out in (None, *whole))

@@ -169,7 +169,9 @@ def _stated(report: Report, series: Mapping[str, str | None], texts: dict[str, s
         known = statement.series
         if known in rows:
             pct = rows.get(known if "pct" in rows[known] else twins.get(known, ""), {}).get("pct")
-            yield from _said(statement, {f: c.id for f, c in rows[known].items()}, pct and pct.id, texts)
+            yield from _said(
+                statement, {f: c.id for f, c in rows[known].items()}, pct.id if pct else None, texts
+            )
 
 
 def _said(

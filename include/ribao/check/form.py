@@ -63,7 +63,7 @@ def blank_findings(evidence: Evidence) -> Iterator[Finding]:
             f"{'、'.join(map(naming.zh, blank))}为空" + (f"。应为 {right}。" if right else "。"),
             expected=right,
             proposed=right,
-            relations=tuple(r.words(evidence.texts | {blank[0]: "?"}) for r in over),
+            relations=tuple(r.words({**evidence.texts, blank[0]: "?"}) for r in over),
             pattern="blank_cell",
             message_en=f"{', '.join(naming.en(c, evidence.series) for c in blank)} left empty"
             + (f". Proposed: {right}." if right else "."),

@@ -9,7 +9,7 @@ from rapidfuzz.fuzz import ratio
 from ribao.catalogue import all_series
 from ribao.check.relations import row_id, row_series
 from ribao.labels import label_key
-from ribao.model import Finding, Indicator, Past, Report
+from ribao.model import Finding, Indicator, Past, Report, Severity
 from ribao.numbers import parse_printed
 
 # Two labels of one block so far apart at most are one label misspelt (SHEF, LEM; letters swapped count one).
@@ -94,44 +94,39 @@ def makeup_findings(report: Report, yesterday: Past | None) -> Iterator[Finding]
     """What is new, missing or renamed against the day before; such findings name no cells."""
     if yesterday is None:
         return
-    known = row_series(report)
-    moved = list(renamed(report, yesterday, known))
+    moved = list(renamed(report, yesterday, row_series(report)))
     for old, row in moved:
-        before, after = old.split("/", 2)[2], label_key(row.metric or "")
+        was, label = old.split("/", 2)[2], label_key(row.metric or "")
         yield _finding(
             "renamed",
             "warn",
-            f"{row.block}「{before}」改名为「{after}」：今日的昨日值 {row.cells['previous'].text} 接续其前值；可作为别名登记",
-            f"{row.block} {before} goes on as {after}: its previous is the other's last value; add it as an alias",
+            f"{row.block}「{was}」改名为「{label}」：今日的昨日值 {row.cells['previous'].text} 接续其前值；可作为别名登记",
+            f"{row.block} {was} goes on as {label}: its previous is the other's last value; add it as an alias",
         )
-    named = {row_id(row.cells["current"].id) for _, row in moved}
-    missing = [
-        r for r in _gone(report, yesterday, assumed_series(report, None)) if r not in {o for o, _ in moved}
-    ]
-    new = [
-        row_id(i.cells["current"].id)
-        for i in report.indicators
-        if i.metric and row_id(i.cells["current"].id) not in {*yesterday.series, *named}
-    ]
-    here, there = (
-        {r.split("/")[1] for r in map(_row, report.indicators)},
-        {r.split("/")[1] for r in yesterday.series if r.startswith("t2/")},
-    )
-    yield from _grouped("missing", "warn", missing, here, "缺少", "is missing")
-    series = assumed_series(report, None)
-    old = {s for s in yesterday.series.values() if s}
-    yield from _grouped("new", "info", [r for r in new if series.get(r) not in old], there, "新增", "is new")
+    known = assumed_series(report, None)
+    today = [_row(i) for i in report.indicators if i.metric]
+    before = [row for row in yesterday.series if row.startswith("t2/")]
+    gone = [row for row in _gone(report, yesterday, known) if row not in {old for old, _ in moved}]
+    yield from _grouped("missing", "warn", gone, today, "缺少", "is missing")
+    carried = {*before, *(_row(row) for _, row in moved)}
+    series = {s for s in yesterday.series.values() if s}
+    new = [row for row in today if row not in carried and known.get(row) not in series]
+    yield from _grouped("new", "info", new, before, "新增", "is new")
 
 
 def _row(indicator: Indicator) -> str:
     return row_id(indicator.cells["current"].id)
 
 
+def _block(row: str) -> str:
+    return row.split("/")[1]
+
+
 def _grouped(
-    kind: str, severity: str, rows: list[str], blocks: set[str], zh: str, en: str
+    kind: str, severity: Severity, rows: list[str], others: list[str], zh: str, en: str
 ) -> Iterator[Finding]:
     """One finding for a row, or for a whole block that the other day lacks."""
-    whole = {r.split("/")[1] for r in rows} - blocks
+    whole = set(map(_block, rows)) - set(map(_block, others))
     for block in sorted(whole):
         yield _finding(kind, severity, f"{zh}整块「{block}」", f"the whole block {block} {en}")
     for row in rows:
@@ -140,5 +135,5 @@ def _grouped(
             yield _finding(kind, severity, f"{zh} {block}「{label}」", f"{block} {label} {en}")
 
 
-def _finding(kind: str, severity: str, zh: str, en: str) -> Finding:
-    return Finding(f"makeup.{kind}", severity, (), zh, pattern=kind, message_en=en)  # type: ignore[arg-type]
+def _finding(kind: str, severity: Severity, zh: str, en: str) -> Finding:
+    return Finding(f"makeup.{kind}", severity, (), zh, pattern=kind, message_en=en)

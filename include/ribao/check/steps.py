@@ -38,9 +38,9 @@ def steps(report: Report, series: Mapping[str, str | None]) -> dict[str, Step]:
     A price's change moves in the price's steps; volumes and percentages have none.
     """
     found: dict[str, Step] = {}
-    for row in (*report.indicators, *report.quotes):
+    for cells in (r.cells for rows in (report.indicators, report.quotes) for r in rows):
         for name in ("current", "previous", "change", "close"):
-            if cell := row.cells.get(name):
+            if cell := cells.get(name):
                 step = _catalogue().get(series.get(cell.id.rpartition("/")[0]) or "")
                 if step and report.data_date and report.data_date >= step.since:
                     found[cell.id] = step

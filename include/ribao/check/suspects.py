@@ -105,7 +105,7 @@ def units(cell: str, evidence: Evidence) -> list[Decimal]:
     sisters = {"current": ("previous",), "previous": ("current",), "change": ("current", "previous")}
     texts = [evidence.texts.get(f"{row}/{s}") for s in sisters.get(name, ())]
     texts += [evidence.yesterday.cells.get(cell) if evidence.yesterday else None, evidence.texts.get(cell)]
-    return [2 * n.half for t in texts if (n := parse_printed(t)) and n.value] or [Decimal(1)]
+    return [(2 * n.half).normalize() for t in texts if (n := parse_printed(t)) and n.value] or [Decimal(1)]
 
 
 def as_printed(value: Decimal, cell: str, evidence: Evidence) -> str:
@@ -120,7 +120,7 @@ def on_grid(allowed: Interval, unit: Decimal, step: Step | None) -> list[Decimal
     """Printed numbers of a unit that stand for something allowed; those of a step themselves must be allowed."""
     half = Decimal(0) if step and step.size.normalize() % unit == 0 else unit / 2
     first = ((allowed.low - half) / unit).to_integral_value(ROUND_HALF_UP) - 1
-    count = int(min((allowed.width + 2 * half) / unit + 3, _MOST))
+    count = min(int((allowed.width + 2 * half) / unit) + 3, _MOST)
     low, high = allowed.low - half, allowed.high + half
     found = [c for k in range(count) if low <= (c := (first + k) * unit) <= high]
     if count >= _MOST:

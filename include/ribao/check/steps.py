@@ -38,7 +38,7 @@ def steps(report: Report, series: Mapping[str, str | None]) -> dict[str, Step]:
     A price's change moves in the price's steps; volumes and percentages have none.
     """
     found: dict[str, Step] = {}
-    for cells in (r.cells for rows in (report.indicators, report.quotes) for r in rows):
+    for cells in [i.cells for i in report.indicators] + [q.cells for q in report.quotes]:
         for name in ("current", "previous", "change", "close"):
             if cell := cells.get(name):
                 step = _catalogue().get(series.get(cell.id.rpartition("/")[0]) or "")

@@ -25,10 +25,10 @@ def post(channel: str, connection: str, payload: bytes) -> None:
         answer = HttpHook("POST", connection).run(
             endpoint, data=payload.decode(), headers=headers, extra_options={"timeout": _SECONDS}
         )
+        # Slack says ok, the others put a number into a JSON answer, 0 for taken.
+        refused = "" if channel == "slack" or answer.json().get("errcode") == 0 else answer.text[:200]
     except (AirflowException, RequestException) as error:
         # The address, with its key, may stand in the error.
         raise MailDown(f"{channel} cannot be reached: {type(error).__name__}", f"see {connection}") from None
-    if channel != "slack" and answer.json().get("errcode") != 0:
-        raise MailDown(
-            f"{channel} refuses: {answer.json().get('errmsg')}", f"see the connection {connection}"
-        )
+    if refused:
+        raise MailDown(f"{channel} refuses: {refused}", f"see the connection {connection}")

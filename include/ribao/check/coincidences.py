@@ -11,12 +11,15 @@ from ribao.catalogue import all_contracts, all_series
 from ribao.check.causes import Cause
 from ribao.check.evidence import Evidence
 from ribao.check.intervals import ANY, Interval
-from ribao.check.late import late_blocks, late_rows
+from ribao.check.late import late_blocks, late_rows, told_elsewhere
 from ribao.check.relations import catalogue, row_id
 from ribao.model import Indicator, Quote
 
 _KINDS = {s.id: s.kind for s in all_series()}
 _COMPUTED = ("ratio", "basis", "spread", "premium")
+# An overwritten previous: of a computed row, where one forgets it, and twice as dear of others. The
+# report before speaks against it: more often it is that one which was wrong.
+_OVERWRITTEN, _DENIED = 0.9, 1.6
 # A number of so many characters does not stand in two rows by chance.
 _TELLING = 4
 
@@ -27,9 +30,15 @@ def coincidences(evidence: Evidence, values: Mapping[str, Interval]) -> list[Cau
     found = [*late_blocks(evidence, late), *late.values()]
     for row in evidence.report.indicators:
         if row.metric is not None:
-            found += [*_other_row(row, evidence), *_not_computed(row, evidence), *_zero(row, evidence)]
+            found += [
+                *_other_row(row, evidence),
+                *_not_computed(row, evidence),
+                *_unmoved(row, evidence),
+                *_zero(row, evidence),
+            ]
     for quote in evidence.report.quotes:
         found += _quote_row(quote, evidence)
+    found += _other_prices(evidence)
     return [c for c in found if all(cell in values for cell in c.cells)]
 
 
@@ -81,9 +90,24 @@ def _not_computed(row: Indicator, evidence: Evidence) -> Iterator[Cause]:
         return
     cells = [row.cells["current"].id] + ([row.cells["change"].id] if change == 0 else [])
     yield Cause("ratio_stale", tuple(cells), {}, 0.9)
-    if current == previous and change == 0:
-        # The column of the day before may as well be the one that was overwritten.
-        yield Cause("ratio_stale", (row.cells["previous"].id, row.cells["change"].id), {}, 1.1)
+
+
+def _unmoved(row: Indicator, evidence: Evidence) -> Iterator[Cause]:
+    """A row that shows no move: its previous was overwritten with today's, or nothing was filled in."""
+    current, previous, change = (row.cells[f].id for f in ("current", "previous", "change"))
+    if evidence.number(current) != evidence.number(previous) or evidence.number(change) != 0:
+        return
+    kind = _KINDS.get(evidence.series.get(row_id(current)) or "")
+    cost = _OVERWRITTEN if kind in _COMPUTED else 2 * _OVERWRITTEN
+    cost += _DENIED if evidence.carried(row_id(current)) else 0
+    facts = "昨日值与今日值相同", "its previous repeats its current"
+    yield Cause("previous_overwritten", (previous, change), {}, cost, facts=facts)
+    for value, move, zh, en in told_elsewhere(row, evidence):
+        said = [evidence.values.get(value), evidence.values.get(move)]
+        mine = [evidence.values[current], evidence.values[change]]
+        if not any(s is None or s & m for s, m in zip(said, mine, strict=True)):
+            facts = f"{zh}另有其值与涨跌", f"{en} value and change are others"
+            yield Cause("not_updated", (current, previous, change), {}, 1.5, facts=facts)
 
 
 def _zero(row: Indicator, evidence: Evidence) -> Iterator[Cause]:
@@ -97,9 +121,32 @@ def _zero(row: Indicator, evidence: Evidence) -> Iterator[Cause]:
 def _quote_row(quote: Quote, evidence: Evidence) -> Iterator[Cause]:
     """A row of table 1 that is right in itself and wrong as a whole, or that reckons from another base."""
     close, change, pct = (quote.cells[f].id for f in ("close", "change", "pct"))
-    yield Cause("table1_vs_table2", (close, change, pct), {}, 1.5)
-    if _settles_daily(quote) and None not in (_numbers(quote, ("close", "change"), evidence)):
-        yield _settlement_base(quote, evidence)
+    yield Cause("table1_vs_table2", (close, change, pct), {}, 1.9)
+    twin = _twin(quote, evidence)
+    if twin and _settles_daily(quote) and change in evidence.values:
+        same = close in evidence.values and evidence.number(close) == evidence.number(f"{twin}/current")
+        if same:
+            yield _settlement_base(quote, twin, evidence)
+
+
+def _twin(quote: Quote, evidence: Evidence) -> str | None:
+    """The row of table 2 that prints the same price."""
+    series = next((t["series"] for t in catalogue()["tables"] if t["quote"] == quote.series), None)
+    return next((row for row, s in evidence.series.items() if series and s == series), None)
+
+
+def _other_prices(evidence: Evidence) -> Iterator[Cause]:
+    """Several prices of one market that table 2 prints otherwise than table 1: it took them elsewhere."""
+    apart: dict[tuple[str, str], list[str]] = {}
+    for quote in evidence.report.quotes:
+        twin = _twin(quote, evidence)
+        cell, close = f"{twin}/current", quote.cells["close"].id
+        if twin and _differ(cell, close, evidence):
+            block = twin.split("/")[1], next(c.market for c in all_contracts() if c.id == quote.series)
+            apart.setdefault(block, []).append(cell)
+    for cells in apart.values():
+        if len(cells) > 1:
+            yield Cause("table2_vs_table1", tuple(cells), {}, 2.6)
 
 
 def _settles_daily(quote: Quote) -> bool:
@@ -107,26 +154,31 @@ def _settles_daily(quote: Quote) -> bool:
     return any(c.id == quote.series and c.market in ("SHFE", "DCE", "GFEX") for c in all_contracts())
 
 
-def _settlement_base(quote: Quote, evidence: Evidence) -> Cause:
+def _differ(a: str, b: str, evidence: Evidence) -> bool:
+    return a in evidence.values and b in evidence.values and not evidence.values[a] & evidence.values[b]
+
+
+def _settlement_base(quote: Quote, twin: str, evidence: Evidence) -> Cause:
     """Table 1 reckons from the previous settlement, table 2 from the previous close.
 
     What else in table 2 was reckoned from the settlement price is explained by it too.
     """
     close, change, pct = (quote.cells[f].id for f in ("close", "change", "pct"))
+    previous = f"{twin}/previous"
     base = evidence.values[close] - evidence.values[change]
-    twin = next((t["series"] for t in catalogue()["tables"] if t["quote"] == quote.series), None)
-    previous = next((f"{row}/previous" for row, s in evidence.series.items() if s == twin), "")
-    from_base = [
-        r.left
-        for r in evidence.relations
-        if r.name.startswith(("ratio", "spread", "basis"))
-        and previous in r.cells
-        and not r.holds(evidence.values)
-        and r.holds({**evidence.values, previous: base})
-    ]
-    cells = (change, pct, *from_base)
+    other = {**evidence.values, previous: base}
+    mine = [r for r in evidence.relations if r.computed and previous in r.cells]
+    for_base = [r for r in mine if not r.holds(evidence.values) and r.holds(other)]
+    for_close = [r for r in mine if r.holds(evidence.values) and not r.holds(other)]
+    cells = (change, pct, *(r.left for r in for_base))
+    said, against = (
+        "，".join(r.words({**evidence.texts, previous: value}) for r in some)
+        for some, value in ((for_base, f"{base.middle}"), (for_close, evidence.texts.get(previous, "?")))
+    )
+    was = evidence.texts.get(previous)
     words = (
-        f"表1 以 {base.middle} 为基准计涨跌（前结算价），表2 以 {evidence.texts.get(previous)} 为昨收",
-        f"table 1 reckons from {base.middle} (the previous settlement), table 2 from the close {evidence.texts.get(previous)}",
+        f"表1 的涨跌以 {base.middle} 为基准（{said or '前结算价'}），表2 以 {was} 为昨收（{against}）；若非前结算价之别，则其一为笔误",
+        f"table 1 reckons from {base.middle} ({said or 'the previous settlement'}), table 2 from {was} ({against}); "
+        "if it is not settlement against close, one of the two is a slip",
     )
     return Cause("settlement_base", cells, dict.fromkeys(cells, ANY), 1.3, facts=words)

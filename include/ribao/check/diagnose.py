@@ -1,15 +1,19 @@
 """From broken relations to causes: group by group, each explained at the least cost, ties said openly."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from ribao.check.causes import Cause
 from ribao.check.coincidences import coincidences
 from ribao.check.evidence import Evidence
-from ribao.check.intervals import ANY, Interval
+from ribao.check.intervals import Interval
 from ribao.check.relations import Relation
 from ribao.check.search import Explanation, Search
 from ribao.check.suspects import agreed, as_printed, likeliest
+
+# Both numbers may be right in their own terms.
+_NO_PROPOSAL = ("settlement_base",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ def diagnose(evidence: Evidence) -> tuple[list[Diagnosis], list[Relation]]:
             for cause in best.causes:
                 values.update(cause.values)
                 fixed.update(cause.cells)
+    _refine(values, evidence)
     diagnoses = [d for best, others in found for d in _diagnoses(best, others, evidence, values)]
     return diagnoses, given_up
 
@@ -73,38 +78,80 @@ def _groups(broken: Sequence[Relation], hints: Sequence[Cause]) -> list[list[Rel
     return list(groups.values())
 
 
+def _refine(values: dict[str, Interval], evidence: Evidence) -> None:
+    """Give cells that were set free what their trusted witnesses say, one after another."""
+    touching: dict[str, list[Relation]] = {c: [] for c, v in values.items() if not v.width.is_finite()}
+    for relation in evidence.relations:
+        for cell in touching.keys() & set(relation.cells):
+            touching[cell].append(relation)
+    found = True
+    while found:
+        found = False
+        for cell in [c for c in touching if not values[c].width.is_finite()]:
+            said = [r.allows(cell, values) for r in touching[cell] if _speaks(r, cell, evidence, values)]
+            if known := [i for i in said if i.width.is_finite()]:
+                values[cell] = agreed(known[0], known[1:])
+                found = True
+
+
+def _speaks(relation: Relation, cell: str, evidence: Evidence, values: Mapping[str, Interval]) -> bool:
+    """Whether a relation is a witness for a wrong cell: it contradicts what is printed, or hangs on other wrong cells."""
+    others = any(values[c] != evidence.values[c] for c in relation.cells if c != cell)
+    return others or not relation.holds(evidence.values)
+
+
 def _diagnoses(
     best: Explanation, others: Sequence[Explanation], evidence: Evidence, values: dict[str, Interval]
 ) -> list[Diagnosis]:
-    return [
-        Diagnosis(
-            cause,
-            _proposal(cause, evidence, values),
-            tuple(_witnesses(cause, evidence)),
-            tuple(_casualties(cause, best, evidence)),
-            tuple(_rivals(cause, best, others)),
+    found = []
+    for cause in best.roots:
+        told = cause if cause.pattern != "stale_block" else _proven_first(cause, evidence, values)
+        proposed = _proposal(told, evidence, values)
+        hurt = _casualties(cause, best, evidence, values)
+        found.append(
+            Diagnosis(told, proposed, _witnesses(told, evidence), hurt, tuple(_rivals(cause, best, others)))
         )
-        for cause in best.roots
-    ]
+    return found
 
 
-def _witnesses(cause: Cause, evidence: Evidence) -> list[Relation]:
+def _proven_first(cause: Cause, evidence: Evidence, values: dict[str, Interval]) -> Cause:
+    """The cause with a cell first whose printed number is proven wrong."""
+
+    def unproven(cell: str) -> tuple[bool, bool, Decimal]:
+        value, known = evidence.number(cell) or Decimal(0), values[cell]
+        proven = known.width.is_finite() and not known.low <= value <= known.high
+        return (
+            not proven,
+            cell.endswith("/change"),
+            known.width / abs(value) if proven and value else Decimal(1),
+        )
+
+    return replace(cause, cells=tuple(sorted(cause.cells, key=unproven)))
+
+
+def _witnesses(cause: Cause, evidence: Evidence) -> tuple[Relation, ...]:
     """Broken relations over the cause's cells, those over the culprit first."""
     broken = [r for r in evidence.relations if not r.holds(evidence.values)]
     mine = [r for r in broken if set(r.cells) & set(cause.cells)]
-    return sorted(mine, key=lambda r: cause.cells[0] not in r.cells)
+    return tuple(sorted(mine, key=lambda r: cause.cells[0] not in r.cells))
 
 
-def _casualties(cause: Cause, best: Explanation, evidence: Evidence) -> list[str]:
+def _casualties(
+    cause: Cause, best: Explanation, evidence: Evidence, values: dict[str, Interval]
+) -> tuple[str, ...]:
     """Cells computed from the cause's, and what was computed from those."""
     wrong = set(cause.cells)
+    hurt = {c.cells[0] for c in best.causes if c.casualty}
+    computed = [r for r in evidence.relations if r.computed or r.name == "text.stated"]
     found: list[str] = []
-    for casualty in (c for c in best.causes if c.casualty):
-        (cell,) = casualty.cells
-        if any(cell in r.cells and wrong & set(r.cells) for r in evidence.relations):
+    for relation in (r for _ in range(2) for r in computed):
+        cell = relation.left if relation.computed else relation.cells[1]
+        if cell in wrong or not wrong & set(relation.cells) or not relation.holds(evidence.values):
+            continue
+        if cell in hurt or (relation.computed and not relation.holds(values)):
             found.append(cell)
             wrong.add(cell)
-    return found
+    return tuple(found)
 
 
 def _rivals(cause: Cause, best: Explanation, others: Sequence[Explanation]) -> list[Cause]:
@@ -121,14 +168,7 @@ def _rivals(cause: Cause, best: Explanation, others: Sequence[Explanation]) -> l
 def _proposal(cause: Cause, evidence: Evidence, values: dict[str, Interval]) -> str | None:
     """The culprit's right value, from the cause itself or from what all trusted witnesses allow in the end."""
     culprit = cause.cells[0]
-    if culprit in cause.proposed:
-        return cause.proposed[culprit]
-    allowed = cause.values.get(culprit, ANY)
-    if not allowed.width.is_finite():
-        over = [r.allows(culprit, values) for r in evidence.relations if culprit in r.cells]
-        known = [i for i in over if i.width.is_finite()]
-        if not known:
-            return None
-        allowed = agreed(known[0], known[1:])
-    right, _ = likeliest(culprit, allowed, evidence)
+    if culprit in cause.proposed or cause.pattern in _NO_PROPOSAL:
+        return cause.proposed.get(culprit)
+    right, _ = likeliest(culprit, values[culprit], evidence)
     return None if right is None else as_printed(right, culprit, evidence)

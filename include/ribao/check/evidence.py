@@ -166,17 +166,13 @@ def _stated(report: Report, series: Mapping[str, str | None], texts: dict[str, s
     rows |= {q.series: q.cells for q in report.quotes if q.series}
     twins = {t["series"]: t["quote"] for t in catalogue()["tables"]}
     for statement in report.statements:
-        known = statement.series
-        if known in rows:
-            pct = rows.get(known if "pct" in rows[known] else twins.get(known, ""), {}).get("pct")
-            yield from _said(
-                statement, {f: c.id for f, c in rows[known].items()}, pct.id if pct else None, texts
-            )
+        # The narrative speaks of the price that both tables print.
+        for known in (statement.series, twins.get(statement.series or "")):
+            if known in rows:
+                yield from _said(statement, {f: c.id for f, c in rows[known].items()}, texts)
 
 
-def _said(
-    statement: Statement, row: Mapping[str, str], pct: str | None, texts: dict[str, str]
-) -> Iterator[Relation]:
+def _said(statement: Statement, row: Mapping[str, str], texts: dict[str, str]) -> Iterator[Relation]:
     stated, percent = _line("text.stated"), _line("text.pct")
     value, change = statement.value, statement.change if statement.period == "day" else None
     if value is not None and not value.endswith("%"):
@@ -188,12 +184,12 @@ def _said(
     name = f"{statement.id}:change"
     if not change.endswith("%"):
         texts[name] = change
-        to = {"cell": row["change"], "text": name}
         unit = statement.change_unit or statement.unit
+        to = {"cell": row["change"], "text": name}
         yield set_up(stated, stated["equation"], to | {"scale": _scale(statement, unit)})
-    elif pct:
+    elif "pct" in row:
         texts[name] = change
-        yield set_up(percent, percent["equation"], {"text": name, "pct": pct})
+        yield set_up(percent, percent["equation"], {"text": name, "pct": row["pct"]})
 
 
 def _scale(statement: Statement, unit: str | None) -> Decimal:

@@ -92,7 +92,10 @@ def zero_findings(evidence: Evidence) -> Iterator[Finding]:
         if current is None or previous is None or current.value or not previous.value:
             continue
         decimals = previous.value % 1 != 0 and row.cells["current"].text == "0"
-        if kind in ("price", "ratio", "holding") or decimals or (kind == "stock" and previous.value >= 1000):
+        # The LME's cash premium is reckoned to the cent: it is hardly ever 0 exactly.
+        cents = kind == "premium" and _market(row.cells["current"].id, evidence) == "LME"
+        never = kind in ("price", "ratio", "holding") or (kind == "stock" and previous.value >= 1000)
+        if never or decimals or cents:
             fields = ("current", "change") if change and change.value == -previous.value else ("current",)
             cells = tuple(row.cells[f].id for f in fields)
             was = row.cells["previous"].text
@@ -110,6 +113,11 @@ def zero_findings(evidence: Evidence) -> Iterator[Finding]:
 def _kind(cell: str, evidence: Evidence) -> str | None:
     series = evidence.series.get(row_id(cell))
     return _SERIES[series].kind if series in _SERIES else None
+
+
+def _market(cell: str, evidence: Evidence) -> str | None:
+    series = evidence.series.get(row_id(cell))
+    return _SERIES[series].market if series in _SERIES else None
 
 
 def step_findings(evidence: Evidence) -> Iterator[Finding]:

@@ -86,7 +86,7 @@ def _printed_before(row: Indicator, evidence: Evidence) -> bool:
 def _moved_on(row: Indicator, evidence: Evidence) -> tuple[str, str] | None:
     """Another place states today's value and change, and this row prints the value before that change."""
     mine = evidence.values.get(row.cells["current"].id)
-    for value, change, zh, en in _told_elsewhere(row, evidence):
+    for value, change, zh, en in told_elsewhere(row, evidence):
         if mine is None or value not in evidence.values or change not in evidence.values:
             continue
         now, moved = evidence.values[value], evidence.values[change]
@@ -119,7 +119,7 @@ def _is_the_day_before(row: Indicator, evidence: Evidence) -> tuple[str, str] | 
     return None
 
 
-def _told_elsewhere(row: Indicator, evidence: Evidence) -> Iterator[tuple[str, str, str, str]]:
+def told_elsewhere(row: Indicator, evidence: Evidence) -> Iterator[tuple[str, str, str, str]]:
     """The cells of its series' value and change in table 1 and in the narrative, and what to call them."""
     series = evidence.series.get(_id(row))
     if series is None:

@@ -23,6 +23,8 @@ _GIVE_UP = 4.0
 # whose three numbers agree is rather right.
 _CASUALTY = {"row.change": 0.9, "row.pct": 0.9, "text.stated": 0.9}
 _COMPUTED = 0.5
+# Where the number that it was computed from is itself only a casualty, little more is to be believed.
+_FURTHER = 0.1
 # Explanations this little dearer than the best are told as possible too.
 TIE = 0.25
 # Past so many states the best explanation found so far is taken (a report's usual groups need under 100).
@@ -64,6 +66,7 @@ class Search:
             for cell in cause.cells:
                 self.over[cell].append(cause)
         self.fixed = set(fixed)
+        self.hurt: set[str] = set()
         self.held = {id(r): r.holds(evidence.values) for r in relations}
 
     def explain(self, broken: Sequence[Relation]) -> list[Explanation]:
@@ -110,8 +113,10 @@ class Search:
             if relation.holds(self.values):
                 left = self._broken_after(cause, broken, given_up)
                 self.fixed.update(cause.cells)
+                self.hurt.update(cause.cells if cause.casualty else ())
                 self._descend(left, [*causes, cause], given_up, cost + cause.cost)
                 self.fixed.difference_update(cause.cells)
+                self.hurt.difference_update(cause.cells)
             self.values.update(was)
         rest = {r: None for r in broken if r is not relation}
         self._descend(rest, causes, [*given_up, relation], cost + _GIVE_UP)
@@ -145,7 +150,9 @@ class Search:
             for cause in self.over[cell]:
                 if id(cause) not in seen and not self.fixed.intersection(cause.cells):
                     seen.add(id(cause))
-                    yield self._filled(cause)
+                    filled = self._filled(cause)
+                    if not self._clears(filled):
+                        yield filled
         if casualty := self._casualty(relation):
             yield casualty
 
@@ -153,10 +160,10 @@ class Search:
         """The computed cell of a relation that held as printed and broke when a number in it was put right."""
         told = relation.name == "text.stated"
         cell = relation.cells[1] if told else relation.left
-        wrong = any(c in self.fixed for c in relation.cells if c != cell)
+        wrong = {c for c in relation.cells if c != cell and c in self.fixed}
         if not (relation.computed or told) or cell in self.fixed or not wrong or not self.held[id(relation)]:
             return None
-        cost = _CASUALTY.get(relation.name, _COMPUTED)
+        cost = _FURTHER if wrong <= self.hurt else _CASUALTY.get(relation.name, _COMPUTED)
         allowed = relation.allows(cell, self.values)
         return Cause("casualty", (cell,), {cell: allowed}, cost, casualty=True)
 
@@ -176,6 +183,11 @@ class Search:
         return Cause(
             cause.pattern, cause.cells, values, cause.cost, cause.proposed, cause.casualty, cause.facts
         )
+
+    def _clears(self, cause: Cause) -> bool:
+        """Whether the trusted witnesses allow the culprit what is printed: then it is none."""
+        allowed, value = cause.values[cause.cells[0]], self.evidence.number(cause.cells[0])
+        return allowed.width.is_finite() and value is not None and allowed.low <= value <= allowed.high
 
     def _apply(self, cause: Cause) -> dict[str, Interval]:
         """Take the cause's values for its cells; gives what they were."""

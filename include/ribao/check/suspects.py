@@ -75,6 +75,9 @@ def likeliest(
         return None, "wrong_value"
     step, unit = evidence.steps.get(cell), min(units(cell, evidence))
     candidates = [c for c in on_grid(allowed, unit, step) if c != value]
+    if cell.startswith("text/"):
+        # A stated number is copied from the table, rounded at most.
+        candidates = sorted(candidates, key=lambda c: (abs(c - allowed.middle), -abs(c)))[:1]
     if not candidates:
         return None, _unnamed(cell)
     slips = {c: _slip(cell, value, c, stale) for c in candidates}

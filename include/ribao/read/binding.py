@@ -21,7 +21,23 @@ _MOST_BEFORE_CHANGE = 4
 _MOST_BEFORE_LEVEL = 8
 _MOST = 14
 
-_MOVES = {"up", "down", "wider", "narrower", "either"}
+_SURE = frozenset(
+    [
+        "lme",
+        "shfe",
+        "gfex",
+        "dce",
+        "comex",
+        "london",
+        "td",
+        "main",
+        "spdr",
+        "slv",
+        "jinchuan",
+        "changjiang",
+        "nanchu",
+    ]
+)
 
 
 @dataclass(slots=True)
@@ -31,6 +47,7 @@ class Clause:
     start: int = -1
     named: bool = False
     gap: int = 0
+    unknown: int = 0
     move: Token | None = None
     at: Token | None = None
     than: bool = False
@@ -38,6 +55,7 @@ class Clause:
     yearly: bool = False
     origin: bool = False
     other_day: bool = False
+    past: bool = False
     blocked: bool = False
     nearly: bool = False
 
@@ -74,6 +92,8 @@ class Sentence:
                 self._number(part, parts, k)
             else:
                 self._mark(part)
+            known = isinstance(part, Mention) or part.kind != "plain"
+            self.clause.unknown = 0 if known else self.clause.unknown + len(part.text)
         _share_units(self.queue)
         return self.claims
 
@@ -85,6 +105,8 @@ class Sentence:
         whole = completed(mention, self.topic - commodities(), before)
         self.commodity = mention.commodity or self.commodity
         self.claim = Claim(whole, self.commodity)
+        # Unknown words right before a name may make it another market's; a named exchange leaves no doubt.
+        self.claim.weak = self.clause.unknown > 1 and not whole.tags & _SURE
         self.claims.append(self.claim)
         self.listed = [*self.listed, self.claim] if self.joined else [self.claim]
         if not self.joined:
@@ -125,7 +147,8 @@ class Sentence:
             case "topic":
                 self._topic(token.tags)
             case "up" | "down" | "wider" | "narrower" | "either":
-                clause.move, clause.at, clause.than, clause.origin = token, None, False, False
+                clause.move, clause.at = token, None
+                clause.than = clause.origin = clause.other_day = False
             case "to" | "closing":
                 clause.at, clause.origin = token, False
                 clause.blocked = clause.blocked and token.kind != "closing"
@@ -140,7 +163,7 @@ class Sentence:
             case "day" | "week" | "weekday" | "other" | "year":
                 self._standing(token)
             case "past":
-                clause.other_day = True
+                clause.past = True
             case "maybe":
                 clause.blocked = True
             case "nearly":
@@ -194,7 +217,7 @@ class Sentence:
 
     def _flat(self, token: Token) -> None:
         clause = self.clause
-        if self.claim is None or clause.blocked or clause.yearly or clause.other_day:
+        if self.claim is None or clause.blocked or clause.yearly or clause.other_day or clause.past:
             return
         if clause.gap <= (_MOST_BEFORE_CHANGE if clause.named else 0):
             for claim in self.queue or [self.claim]:
@@ -218,7 +241,7 @@ class Sentence:
             weak = clause.nearly or following == "about"
             if self._is_change(claim, token):
                 self._bind_change(claim, token, weak)
-            elif not clause.other_day:
+            elif not clause.other_day and not clause.past:
                 self._bind_level(claim, token, weak)
         clause.nearly = clause.than = False
         self.moved = clause.move

@@ -94,5 +94,5 @@ def completed(mention: Mention, topic: frozenset[str], before: Mention | None) -
         and tags - SIGNS == {"premium"}
         and not before.tags & (group("venue") | {"main"})
     ):
-        tags |= before.tags - group("thing") - group("product") - SIGNS - {"other"}
+        tags |= before.tags - group("thing") - group("product") - SIGNS - {"other", "loose"}
     return replace(mention, tags=tags)

@@ -69,7 +69,8 @@ def _parts() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<joint>{_NOTE}|{_REFERENCE}|{_CONTRACT})|(?P<port>\d{{2}}个?(?:主要)?港口?)|(?P<range>{_FROM_PAR})"
         rf"|(?P<word>{pattern(words())})"
-        rf"|(?P<date>{_DATE})|(?P<number>[+-]?{_DIGITS})|(?P<latin>[A-Za-z]+)|(?P<mark>[{marks}])|(?P<plain>.)"
+        rf"|(?P<date>{_DATE})|(?P<number>[+-]?{_DIGITS})|(?P<latin>[A-Za-z]+)|(?P<mark>[{marks}])|(?P<plain>.)",
+        re.IGNORECASE,
     )
 
 
@@ -105,7 +106,7 @@ def _tokens(sentence: str, offset: int) -> list[Token]:
 
 def _token(kind: str, text: str, start: int, end: int, number: Token) -> Token:
     if kind == "word":
-        word = words()[text]
+        word = words()[text.upper()]
         return Token(word.kind, start, end, text, word.tags)
     if kind == "number":
         return Token(

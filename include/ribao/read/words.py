@@ -44,12 +44,12 @@ def _told() -> Iterator[Word]:
 
 @cache
 def words() -> dict[str, Word]:
-    """Every word by its text. ConfigError where one has two meanings."""
+    """Every word by its text in capitals. ConfigError where one has two meanings."""
     found: dict[str, Word] = {}
     for word in _told():
-        if word.text in found:
+        if word.text.upper() in found:
             raise ConfigError(f"statements.yaml has {word.text} twice", "give each word one meaning")
-        found[word.text] = word
+        found[word.text.upper()] = word
     return found
 
 

@@ -24,7 +24,9 @@ def late_rows(evidence: Evidence) -> dict[str, Cause]:
             continue
         if _printed_before(row, evidence):
             found[_id(row)] = _late([row], evidence, "stale_row", 0.8)
-        elif fact := _moved_on(row, evidence) or _is_the_day_before(row, evidence):
+        elif _may_be_late(row, evidence) and (
+            fact := _moved_on(row, evidence) or _is_the_day_before(row, evidence)
+        ):
             found[_id(row)] = _late([row], evidence, "stale_row", 0.9, fact)
     return found
 
@@ -33,7 +35,7 @@ def late_blocks(evidence: Evidence, late: Mapping[str, Cause]) -> Iterator[Cause
     """Blocks late as a whole, and blocks whose column of the day before repeats today's."""
     for block in dict.fromkeys(i.block for i in evidence.report.indicators):
         rows = [i for i in evidence.report.indicators if i.block == block and i.metric]
-        mine = [i for i in rows if _id(i) in late]
+        mine = sorted((i for i in rows if _id(i) in late), key=lambda i: not _printed_before(i, evidence))
         against = [i for i in rows if i not in mine and _is_new(i, evidence)]
         if len(mine) >= 2 and len(against) <= _EXCEPTIONS * len(rows):
             others = [i for i in rows if i not in mine and i not in against]
@@ -81,6 +83,12 @@ def _printed_before(row: Indicator, evidence: Evidence) -> bool:
     ]
     (current, was), (previous, had) = pairs
     return None not in (was, had) and current == was and previous == had and current != previous
+
+
+def _may_be_late(row: Indicator, evidence: Evidence) -> bool:
+    """The report before, where there is one, has today's printed number as its own."""
+    carried, printed = evidence.carried(_id(row)), evidence.values.get(row.cells["current"].id)
+    return carried is None or printed is None or bool(carried & printed)
 
 
 def _moved_on(row: Indicator, evidence: Evidence) -> tuple[str, str] | None:

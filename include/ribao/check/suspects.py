@@ -13,11 +13,15 @@ from ribao.numbers import parse_printed
 
 # Beforehand, a number of the day before is doubted less than one of today: it was checked then,
 # and today's column may restate it. One that is only our proposal is hardly a witness at all.
-_PAST, _PROPOSED = 0.6, -0.6
+_PAST, _PROPOSED = 0.6, -1.6
+_LEAST = 0.1
 # A number off its exchange's steps gives itself away; a proposal off them is none.
 _OFF_STEP = 0.5
 # More candidates than this in an interval are no proposal, unless a slip of the pen singles one out.
 _FEW = 3
+# A value at the end of an interval is less likely than its middle: decisive where a slip could
+# have made almost any number, little where it keeps the digits.
+_OFF_MIDDLE = {"digit_typo": 1.0, "wrong_value": 1.0, "change_wrong": 1.0}
 _NAMED = COST.keys() - {"wrong_value", "change_wrong"}
 _MOST = 400
 
@@ -34,10 +38,13 @@ def suspect(
     if needed == ANY:
         return None
     best = agreed(needed, [r.allows(cell, values) for r in touching if r is not broken])
+    said = [i for r in touching if (i := r.allows(cell, values)) & best and i.width.is_finite()]
+    narrowest = min(said, key=lambda i: i.width, default=best)
     computed = any(r.computed and r.left == cell for r in touching)
-    right, pattern = likeliest(cell, best, evidence, computed)
+    right, pattern = likeliest(cell, best, evidence, computed, narrowest.middle)
     proposed = {cell: as_printed(right, cell, evidence)} if right is not None else {}
-    return Cause(pattern, (cell,), {cell: best}, COST[pattern] + _prior(cell, right, evidence), proposed)
+    cost = max(COST[pattern] + _prior(cell, right, evidence), _LEAST)
+    return Cause(pattern, (cell,), {cell: best}, cost, proposed)
 
 
 def _prior(cell: str, right: Decimal | None, evidence: Evidence) -> float:
@@ -63,28 +70,35 @@ def agreed(needed: Interval, others: Sequence[Interval]) -> Interval:
 
 
 def likeliest(
-    cell: str, allowed: Interval, evidence: Evidence, computed: bool = False
+    cell: str,
+    allowed: Interval,
+    evidence: Evidence,
+    computed: bool = False,
+    middle: Decimal | None = None,
 ) -> tuple[Decimal | None, str]:
     """The value to propose for a cell and the slip that made it what is printed; no value where many do.
 
     A value is possible where some number that it stands for is allowed. Of the possible ones the
-    likeliest slip and the middle weigh most. A `computed` cell's value is known by computing it.
+    likeliest slip and the middle (that of the sharpest witness, where given) weigh most. A
+    `computed` cell's value is known by computing it.
     """
     value, stale = evidence.number(cell), evidence.before(cell)
     if value is None or not allowed.width.is_finite():
         return None, "wrong_value"
+    middle = allowed.middle if middle is None or not middle.is_finite() else middle
     step, unit = evidence.steps.get(cell), min(units(cell, evidence))
     candidates = [c for c in on_grid(allowed, unit, step) if c != value]
     if cell.startswith("text/"):
         # A stated number is copied from the table, rounded at most.
-        candidates = sorted(candidates, key=lambda c: (abs(c - allowed.middle), -abs(c)))[:1]
+        candidates = sorted(candidates, key=lambda c: (abs(c - middle), -abs(c)))[:1]
     if not candidates:
         return None, _unnamed(cell)
     slips = {c: _slip(cell, value, c, stale) for c in candidates}
 
     def unlikely(c: Decimal) -> tuple[bool, float, Decimal]:
-        off = abs(c - allowed.middle)
-        return off_step(c, step), COST[slips[c]] + float(off / max(allowed.width / 2, unit)), -abs(c)
+        off = abs(c - middle)
+        weight = _OFF_MIDDLE.get(slips[c], 0.5)
+        return off_step(c, step), COST[slips[c]] + weight * float(off / max(allowed.width / 2, unit)), -abs(c)
 
     right = min(candidates, key=unlikely)
     sure = slips[right] in _NAMED or computed or len(candidates) <= _FEW
@@ -94,7 +108,8 @@ def likeliest(
 def _slip(cell: str, value: Decimal, right: Decimal, stale: Decimal | None) -> str:
     if value == 0 and cell.endswith(("/current", "/previous", "/close")):
         return "missing_as_zero"
-    slip = name_pattern(value, right, stale)
+    # A change that is the day before's again, 0 mostly, tells nothing.
+    slip = name_pattern(value, right, None if cell.endswith("/change") else stale)
     return slip if slip in _NAMED else _unnamed(cell)
 
 

@@ -45,13 +45,14 @@ def in_words(diagnosis: Diagnosis, evidence: Evidence) -> Finding:
     if diagnosis.proposed is not None:
         zh.append(f"应为 {diagnosis.proposed}")
         en.append(f"Proposed: {diagnosis.proposed}")
-    if rivals := list(dict.fromkeys(r.cells[0] for r in diagnosis.rivals if r.cells[0] != first)):
+    rivals = list(dict.fromkeys(r.cells[0] for r in diagnosis.rivals if r.cells[0] != first))
+    if rivals:
         zh.append(f"也可能错在：{'、'.join(map(naming.zh, rivals))}")
         en.append(f"It may also be: {', '.join(naming.en(r, evidence.series) for r in rivals)}")
     return Finding(
         _check_name(diagnosis),
         kind["severity"],
-        tuple(dict.fromkeys(map(_shown, (*cause.cells, *_beside(diagnosis))))),
+        tuple(dict.fromkeys(map(_shown, (*cause.cells, *_beside(diagnosis), *_own(rivals))))),
         "。".join(p for p in zh if p) + "。",
         expected=_interval(allowed),
         proposed=diagnosis.proposed,
@@ -158,6 +159,11 @@ def _beside(diagnosis: Diagnosis) -> list[str]:
     if not diagnosis.cause.cells[0].startswith("text/"):
         return []
     return [c for r in diagnosis.witnesses for c in r.cells if not c.startswith(("text/", "past/"))]
+
+
+def _own(cells: list[str]) -> list[str]:
+    """Those that this report prints; where evidence does not single out a cell, all are doubtful."""
+    return [c for c in cells if not c.startswith("past/")]
 
 
 def _shown(cell: str) -> str:

@@ -1,7 +1,9 @@
 """Statements of the sample reports: which number is said of which series, and where it stands."""
 
+import pdfplumber
 from ribao.labels import label_key
 
+from tests.fixtures.local import SAMPLES
 from tests.fixtures.reports import REAL, sample
 
 
@@ -24,3 +26,17 @@ def test_spans_point_into_the_section() -> None:
             n.lstrip("-").rstrip("%") in label_key(s.text) for n in (s.value, s.change) if n and n != "0"
         )
         assert s.boxes
+
+
+def test_inside_each_statements_boxes_stands_its_text() -> None:
+    """Another extractor than the reader's says which characters have their centre in the boxes."""
+    with (SAMPLES / f"{REAL:%Y%m%d}.pdf").open("rb") as file, pdfplumber.open(file) as pdf:
+        for statement in sample(REAL).statements:
+            seen = "".join(
+                c["text"]
+                for box in statement.boxes
+                for c in pdf.pages[box.page - 1].chars
+                if box.x0 <= (c["x0"] + c["x1"]) / 2 <= box.x1
+                and box.top <= (c["top"] + c["bottom"]) / 2 <= box.bottom
+            )
+            assert label_key(seen) == label_key(statement.text), statement.id

@@ -70,7 +70,7 @@ def _place(drafts: list[_Draft], line: Line, margin: float, body: float) -> None
     draft = drafts[-1]
     if _ADVICE.match(line.text) or draft.advice:
         draft.advice.append(line)
-    elif indented:
+    elif indented or (not draft.paragraphs and line.size < 0.98 * draft.headline[0].size):
         draft.paragraphs.append([line])
     elif draft.paragraphs:
         draft.paragraphs[-1].append(line)

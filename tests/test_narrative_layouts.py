@@ -1,0 +1,37 @@
+"""The narrative in layouts that the samples do not show."""
+
+import io
+
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.platypus import Paragraph, SimpleDocTemplate
+from ribao.read import narrative, statements
+from ribao.read.margins import without_margins
+from ribao.read.pages import sheets
+
+
+def test_paragraphs_without_first_line_indent_are_not_part_of_the_headline() -> None:
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    body = ParagraphStyle(
+        "body", fontName="STSong-Light", fontSize=10.5, leading=16, spaceAfter=8, wordWrap="CJK"
+    )
+    heading = ParagraphStyle("heading", parent=body, fontSize=13, leading=18)
+    said = (
+        "昨日主力收于 20880 元/吨，上涨 85 元/吨。LME 库存 270875 吨，增加 7325 吨，下游按需采购，成交平稳。"
+    )
+    parts = [Paragraph("主要品种观点", heading)]
+    for name in ("铜", "锌", "铅"):
+        parts += [
+            Paragraph(f"{name}：库存变动有限", heading),
+            Paragraph(said, body),
+            Paragraph("操作建议：观望", body),
+        ]
+    file = io.BytesIO()
+    SimpleDocTemplate(file).build(parts)
+    told = narrative.sections([p.lines for p in without_margins(sheets(file.getvalue()))])
+    assert [(s.commodity, s.headline, s.advice) for s, _ in told] == [
+        (name, "库存变动有限", "观望") for name in ("铜", "锌", "铅")
+    ]
+    assert ["".join(s.paragraphs).replace(" ", "") for s, _ in told] == [said.replace(" ", "")] * 3
+    assert len(statements.of_sections(told)) == 6

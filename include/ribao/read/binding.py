@@ -8,56 +8,20 @@ them is somebody else's.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from ribao.model import Period
 from ribao.read.claims import Claim
+from ribao.read.clauses import Clause
 from ribao.read.mentions import SIGNS, Mention, completed, with_mentions
 from ribao.read.phrases import Token
-from ribao.read.subjects import commodities
+from ribao.read.subjects import commodities, group
 
 # Unknown characters that may stand between a name and its number.
 _MOST_BEFORE_CHANGE = 4
 _MOST_BEFORE_LEVEL = 8
-_MOST = 14
 
-_SURE = frozenset(
-    [
-        "lme",
-        "shfe",
-        "gfex",
-        "dce",
-        "comex",
-        "london",
-        "td",
-        "main",
-        "spdr",
-        "slv",
-        "jinchuan",
-        "changjiang",
-        "nanchu",
-    ]
-)
-
-
-@dataclass(slots=True)
-class Clause:
-    """What the words of a clause have said so far about the number to come."""
-
-    start: int = -1
-    named: bool = False
-    gap: int = 0
-    unknown: int = 0
-    move: Token | None = None
-    at: Token | None = None
-    than: bool = False
-    period: Period = "day"
-    yearly: bool = False
-    origin: bool = False
-    other_day: bool = False
-    past: bool = False
-    blocked: bool = False
-    nearly: bool = False
+# A name with one of these leaves no doubt which market it speaks of.
+_SURE = group("venue") | {"main", "spdr", "slv", "jinchuan", "changjiang", "nanchu"}
 
 
 class Sentence:
@@ -137,8 +101,6 @@ class Sentence:
                 self._break()
             case "open":
                 clause.move, clause.gap = self.moved, 0
-            case "close":
-                clause.move = None
             case "and":
                 self._join()
             case "list":
@@ -146,32 +108,12 @@ class Sentence:
                 self.joined = clause.named
             case "topic":
                 self._topic(token.tags)
-            case "up" | "down" | "wider" | "narrower" | "either":
-                clause.move, clause.at = token, None
-                clause.than = clause.origin = clause.other_day = False
-            case "to" | "closing":
-                clause.at, clause.origin = token, False
-                clause.blocked = clause.blocked and token.kind != "closing"
             case "flat":
                 self._flat(token)
-            case "from":
-                clause.origin = True
             case "each":
                 self._each()
-            case "than":
-                clause.than, clause.yearly = True, False
-            case "day" | "week" | "weekday" | "other" | "year":
-                self._standing(token)
-            case "past":
-                clause.past = True
-            case "maybe":
-                clause.blocked = True
-            case "nearly":
-                clause.nearly = True
-            case "range":
-                clause.move, clause.at = None, None
-            case "plain" | "bound" | "about" | "dash" | "of":
-                clause.gap += 0 if clause.than or token.kind == "of" else len(token.text)
+            case _:
+                clause.mark(token)
 
     def _break(self) -> None:
         self.clause = Clause()
@@ -190,17 +132,6 @@ class Sentence:
         named = tags & commodities()
         self.commodity = next(iter(named)) if named else self.commodity
         self.clause.gap = 0
-
-    def _standing(self, token: Token) -> None:
-        """A time: what a change is since when compared with, else the day that is spoken of."""
-        clause = self.clause
-        if token.kind == "year":
-            clause.yearly = True
-        elif token.kind == "week" or (clause.than and token.kind != "day"):
-            clause.period = "week" if token.kind == "week" else "other"
-        if "past" in token.tags and not clause.than:
-            clause.other_day = True
-        clause.than = False
 
     def _each(self) -> None:
         """分别: the numbers to come go to the listed names in turn."""
@@ -280,7 +211,7 @@ class Sentence:
             self._spanned(claim, token.start, token.end)
 
     def _bind_level(self, claim: Claim, token: Token, weak: bool) -> None:
-        closing = self.clause.at is not None and self.clause.at.kind == "closing"
+        closing = self.clause.closing
         if claim.value is not None or not self._near(claim, _MOST_BEFORE_LEVEL):
             return
         if claim.means(token.family, closing) is None:
@@ -290,15 +221,10 @@ class Sentence:
         self._spanned(claim, token.start, token.end)
 
     def _near(self, claim: Claim, most: int) -> bool:
-        """Whether the words between a name and its number leave no doubt; many unknown ones leave some."""
+        """Whether a number may be the claim's; many unknown words between leave a doubt."""
         clause = self.clause
-        led = clause.at is not None or clause.move is not None
-        closing = clause.at is not None and clause.at.kind == "closing"
-        if not clause.named:
-            return clause.gap == 0 or (closing and clause.gap <= _MOST)
-        if clause.gap > most and not closing:
-            claim.weak = True
-        return clause.gap == 0 or (led and clause.gap <= _MOST) or closing
+        claim.weak |= clause.named and clause.gap > most and not clause.closing
+        return clause.reaches()
 
     def _spanned(self, claim: Claim, start: int, end: int) -> None:
         if not claim.spans:

@@ -1,7 +1,7 @@
 """Sections -> statements: the values and changes that the narrative states of known series and facts.
 
 The way: `phrases` (sentences to tokens, by the catalogue's `words`) ->
-`mentions` (names, topics) -> `binding` (numbers to names) -> `claims` (signs,
+`mentions` (names, topics) -> `binding` (numbers to names, by `clauses`) -> `claims` (signs,
 units) -> `subjects` (names to series). Forecasts, ranges, other days' numbers
 and numbers of other things are no statements; where the words leave doubt
 that the series itself is meant, the statement has no series.

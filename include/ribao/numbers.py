@@ -7,6 +7,7 @@ to 12.205: half a unit in the last printed place either way.
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from ribao.labels import fold
 
@@ -32,6 +33,7 @@ class Printed:
         return self.value + self.half
 
 
+@lru_cache(maxsize=1 << 17)
 def parse_printed(text: str | None) -> Printed | None:
     """The number a cell's text stands for, or None where it is blank or no number.
 

@@ -167,7 +167,7 @@ def _settlement_base(quote: Quote, twin: str, evidence: Evidence) -> Cause:
     previous = f"{twin}/previous"
     base = evidence.values[close] - evidence.values[change]
     other = {**evidence.values, previous: base}
-    mine = [r for r in evidence.relations if r.computed and previous in r.cells]
+    mine = [r for r in (*evidence.relations, *evidence.hints) if r.computed and previous in r.cells]
     for_base = [r for r in mine if not r.holds(evidence.values) and r.holds(other)]
     for_close = [r for r in mine if r.holds(evidence.values) and not r.holds(other)]
     cells = (change, pct, *(r.left for r in for_base))

@@ -12,6 +12,8 @@ from ribao.check.relations import Relation
 from ribao.check.search import Explanation, Search
 from ribao.check.suspects import agreed, as_printed, likeliest
 
+# Causes of whole rows: a cell that is proven wrong is named first, today's if possible.
+_SEVERAL = ("stale_block", "stale_row")
 # Both numbers may be right in their own terms.
 _NO_PROPOSAL = ("settlement_base",)
 
@@ -105,7 +107,7 @@ def _diagnoses(
 ) -> list[Diagnosis]:
     found = []
     for cause in best.roots:
-        told = cause if cause.pattern != "stale_block" else _proven_first(cause, evidence, values)
+        told = cause if cause.pattern not in _SEVERAL else _proven_first(cause, evidence, values)
         proposed = _proposal(told, evidence, values)
         hurt = _casualties(cause, best, evidence, values)
         found.append(
@@ -117,14 +119,11 @@ def _diagnoses(
 def _proven_first(cause: Cause, evidence: Evidence, values: dict[str, Interval]) -> Cause:
     """The cause with a cell first whose printed number is proven wrong."""
 
-    def unproven(cell: str) -> tuple[bool, bool, Decimal]:
+    def unproven(cell: str) -> tuple[bool, bool, bool, Decimal]:
         value, known = evidence.number(cell) or Decimal(0), values[cell]
         proven = known.width.is_finite() and not known.low <= value <= known.high
-        return (
-            not proven,
-            cell.endswith("/change"),
-            known.width / abs(value) if proven and value else Decimal(1),
-        )
+        width = known.width / abs(value) if proven and value else Decimal(1)
+        return not proven, cell.endswith("/change"), not cell.endswith("/current"), width
 
     return replace(cause, cells=tuple(sorted(cause.cells, key=unproven)))
 

@@ -43,6 +43,7 @@ class Evidence:
     texts: Mapping[str, str]
     values: Mapping[str, Interval]
     relations: Sequence[Relation]
+    hints: Sequence[Relation]
     lacking: Sequence[Relation]
     series: Mapping[str, str | None]
     rows_before: Mapping[str, str]
@@ -104,14 +105,16 @@ def gather(report: Report, history: Sequence[Past]) -> Evidence:
     for cell, text in texts.items():
         if printed := parse_printed(text):
             values[cell] = interval(printed, grid.get(cell))
-    whole = usable(found, values)
-    lacking = [r for r in found if sum(c not in values for c in r.cells) == 1]
+    whole = [r for r in usable(found, values) if not r.hint]
+    hints = [r for r in usable(found, values) if r.hint]
+    lacking = [r for r in found if not r.hint and sum(c not in values for c in r.cells) == 1]
     return Evidence(
         report,
         yesterday,
         texts,
         values,
         whole,
+        hints,
         lacking,
         series,
         rows_before,

@@ -121,10 +121,11 @@ def _market(cell: str, evidence: Evidence) -> str | None:
 
 
 def step_findings(evidence: Evidence) -> Iterator[Finding]:
-    """A tonnage that is no whole number of lots, a price off its exchange's ticks."""
+    """A tonnage that is no whole number of lots."""
     for cell, step in evidence.steps.items():
         value = evidence.number(cell)
-        if value is not None and off_step(value, step):
+        # Prices are taken from several places, some before rounding; tonnages are counted.
+        if value is not None and off_step(value, step) and _kind(cell, evidence) == "stock":
             yield Finding(
                 "form.step",
                 "error",

@@ -18,7 +18,9 @@ class Relation:
     """One equation over cells, and how a witness that it is gets called (`zh`, `en`).
 
     `computed`: the publisher computes the left cell from the others, so that a wrong number on
-    the right makes it wrong too. `rearranged` holds forms for cells that stand in it twice.
+    the right makes it wrong too. A `hint` is no proof: it only speaks where two readings
+    are possible. `rearranged` holds forms for cells that stand in it twice; `cells` are the ids of
+    all it ties together, the left one first.
     """
 
     name: str
@@ -28,13 +30,13 @@ class Relation:
     zh: str
     en: str
     computed: bool = False
+    hint: bool = False
     rearranged: Mapping[str, Tree] = field(default_factory=dict)
     forms: dict[str, Tree] = field(default_factory=dict, repr=False)
+    cells: tuple[str, ...] = field(init=False)
 
-    @property
-    def cells(self) -> tuple[str, ...]:
-        """The ids of the cells it ties together, the left one first."""
-        return tuple(dict.fromkeys((self.left, *names(self.right))))
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "cells", tuple(dict.fromkeys((self.left, *names(self.right)))))
 
     def holds(self, values: Mapping[str, Interval]) -> bool:
         """Whether some values inside the printed intervals satisfy it."""
@@ -98,9 +100,8 @@ def set_up(line: Mapping[str, Any], equation: str, to: Mapping[str, Tree]) -> Re
     left, right = parse(equation)
     forms = {str(to[k]): _renamed(parse(f"x = {v}")[1], to) for k, v in line.get("solved", {}).items()}
     words = line["why"], line.get("zh", ""), line.get("en", "")
-    return Relation(
-        line["name"], str(to[left]), _renamed(right, to), *words, line.get("computed", False), forms
-    )
+    kind = line.get("computed", False), line.get("hint", False)
+    return Relation(line["name"], str(to[left]), _renamed(right, to), *words, *kind, forms)
 
 
 def _renamed(tree: Tree, to: Mapping[str, Tree]) -> Tree:

@@ -186,8 +186,8 @@ class Search:
 
     def _clears(self, cause: Cause) -> bool:
         """Whether the trusted witnesses allow the culprit what is printed: then it is none."""
-        allowed, value = cause.values[cause.cells[0]], self.evidence.number(cause.cells[0])
-        return allowed.width.is_finite() and value is not None and allowed.low <= value <= allowed.high
+        allowed = cause.values[cause.cells[0]]
+        return allowed.width.is_finite() and bool(allowed & self.evidence.values[cause.cells[0]])
 
     def _apply(self, cause: Cause) -> dict[str, Interval]:
         """Take the cause's values for its cells; gives what they were."""

@@ -49,7 +49,8 @@ def steps(report: Report, series: Mapping[str, str | None]) -> dict[str, Step]:
 
 def interval(printed: Printed, step: Step | None) -> Interval:
     """What a printed number stands for: exactly itself where it shows all places that its step needs."""
-    if step and Decimal(step.size).normalize() % (2 * printed.half) == 0:
+    shown = step and step.size % (2 * printed.half) == 0
+    if shown and not off_step(printed.value, step):
         return exactly(printed.value)
     return Interval(printed.low, printed.high)
 

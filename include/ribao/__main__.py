@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from ribao.commands import audit, read
+from ribao.commands import audit, read, relations
 from ribao.errors import RibaoError, UsageError
 
 
@@ -19,6 +19,7 @@ def cli() -> None:
 
 cli.add_command(read.read)
 cli.add_command(audit.audit)
+cli.add_command(relations.relations)
 
 
 def main() -> None:

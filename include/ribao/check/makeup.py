@@ -94,7 +94,7 @@ def makeup_findings(report: Report, yesterday: Past | None) -> Iterator[Finding]
     """What is new, missing or renamed against the day before; such findings name no cells."""
     if yesterday is None:
         return
-    moved = list(renamed(report, yesterday, row_series(report)))
+    moved = list(renamed(report, yesterday, assumed_series(report, None)))
     for old, row in moved:
         was, label = old.split("/", 2)[2], label_key(row.metric or "")
         yield _finding(

@@ -1,0 +1,61 @@
+"""`ribao relations`: the equations that are checked, how often each held, and new ones that always did."""
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from ribao.errors import UsageError
+from ribao.model import Past, Verdict
+from ribao.report_json import finding_from_json, from_json
+
+HISTORY = 250
+
+
+@click.command()
+@click.option(
+    "--audit",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder that `ribao audit` wrote; without it the warehouse is asked.",
+)
+def relations(folder: Path | None) -> None:
+    """List all relations with how often each held, and propose new ones that always held."""
+    from ribao.check.survey import proposals, survey
+
+    history = _audited(folder) if folder else _loaded()
+    table = Table("relation", "equation", "held", "days", title=f"{len(history)} reports")
+    for record in survey(history):
+        table.add_row(record.name, record.equation, str(record.held), str(record.days))
+    console = Console(width=140)
+    console.print(table)
+    found = list(proposals(history))
+    click.echo(f"{len(found)} proposals (none is used until a person adds it to catalogue/relations.yaml):")
+    for record in found:
+        click.echo(f"  {record.equation}   held on all {record.days} days")
+
+
+def _audited(folder: Path) -> list[Past]:
+    from ribao.check import past
+
+    found = []
+    for path in sorted(folder.glob("*.json")):
+        told = json.loads(path.read_text(encoding="utf-8"))
+        if told.get("report_date") and not told.get("quarantine"):
+            verdict = Verdict(tuple(map(finding_from_json, told["findings"])))
+            found.append(past(from_json(told), verdict))
+    if not found:
+        raise UsageError(f"{folder} holds no audited report", "run `ribao audit FOLDER --out OUT` first")
+    return sorted(found, key=lambda p: p.report_date)
+
+
+def _loaded() -> list[Past]:
+    from ribao import warehouse
+    from ribao.settings import Settings
+
+    url = Settings.from_env().need_warehouse()
+    history, _ = warehouse.history(url, date.today() + timedelta(days=7), HISTORY)
+    return history

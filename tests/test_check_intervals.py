@@ -1,0 +1,55 @@
+"""Interval arithmetic: rounding never breaks a relation that holds of the numbers before rounding."""
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+from ribao.check.equations import evaluate, parse, solved
+from ribao.check.intervals import ANY, Interval, exactly
+from ribao.numbers import parse_printed
+
+PLACES = st.integers(0, 4)
+NUMBERS = st.decimals(-(10**6), 10**6, places=6, allow_nan=False)
+POSITIVE = st.decimals("0.01", 10**6, places=6)
+
+
+def printed(value: Decimal, places: int) -> Interval:
+    number = parse_printed(f"{value:.{places}f}")
+    assert number
+    return Interval(number.low, number.high)
+
+
+@given(NUMBERS, NUMBERS, PLACES, PLACES, PLACES)
+def test_a_rounded_difference_always_holds(
+    a: Decimal, b: Decimal, places_a: int, places_b: int, places_d: int
+) -> None:
+    assert printed(a - b, places_d) & (printed(a, places_a) - printed(b, places_b))
+
+
+@given(POSITIVE, POSITIVE, PLACES, PLACES, PLACES)
+def test_a_rounded_ratio_always_holds(a: Decimal, b: Decimal, pa: int, pb: int, pr: int) -> None:
+    assert printed(a / b, pr) & (printed(a, pa) / printed(b, pb))
+
+
+@given(POSITIVE, NUMBERS)
+def test_a_rounded_percentage_always_holds(close: Decimal, change: Decimal) -> None:
+    if close == change:
+        return
+    _, tree = parse("pct = 100 * change / (close - change)")
+    values = {"close": printed(close, 0), "change": printed(change, 1)}
+    assert printed(100 * change / (close - change), 2) & evaluate(tree, values)
+
+
+@given(NUMBERS, NUMBERS, NUMBERS)
+def test_a_rearranged_equation_gives_the_number_back(a: Decimal, b: Decimal, c: Decimal) -> None:
+    _, tree = parse("x = a + b - c")
+    values = {"a": exactly(a), "b": exactly(b), "c": exactly(c)}
+    result = evaluate(tree, values)
+    for name, value in (("a", a), ("b", b), ("c", c)):
+        form = solved("x", tree, name)
+        assert evaluate(form, values | {"x": result}) == exactly(value)
+
+
+def test_division_by_what_may_be_zero_allows_anything() -> None:
+    assert exactly(Decimal(1)) / Interval(Decimal(-1), Decimal(1)) == ANY
+    assert ANY + exactly(Decimal(1)) == ANY

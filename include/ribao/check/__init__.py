@@ -4,7 +4,7 @@ The way: `whole` (is it to be believed at all) -> `evidence` (numbers as
 intervals, exact where `steps` say so; `relations` over them by `equations`) ->
 `diagnose` (`suspects`, `coincidences`, `late`: possible causes with the
 `patterns` of mistakes; `search`: the cheapest that explain everything) ->
-`form` (what needs no equation) and `makeup` (series new, missing, renamed) ->
+`form`, `statistics` (what needs no equation) and `makeup` (series new, missing, renamed) ->
 `wording` (findings).
 """
 
@@ -25,8 +25,9 @@ from ribao.check.form import (
     zero_findings,
 )
 from ribao.check.makeup import makeup_findings
+from ribao.check.statistics import statistics_findings
 from ribao.check.whole import whole_findings
-from ribao.check.wording import in_words, unexplained
+from ribao.check.wording import confirmations, in_words, unexplained
 from ribao.errors import UsageError
 from ribao.model import Doubt, Finding, Past, Report, Verdict
 
@@ -51,6 +52,7 @@ def check(report: Report, history: Sequence[Past], expected: date | None = None)
         *zero_findings(evidence),
         *sign_findings(evidence),
         *step_findings(evidence),
+        *statistics_findings(evidence, history),
     ]
     doubts = [_doubt(d) for d in report.doubts]
     findings = [
@@ -60,6 +62,7 @@ def check(report: Report, history: Sequence[Past], expected: date | None = None)
         *doubts,
     ]
     findings += [unexplained(r, evidence) for r in broken]
+    findings += confirmations(evidence)
     return Verdict(tuple(sorted(map(_fingerprinted, findings), key=lambda f: _ORDER[f.severity])))
 
 
@@ -73,7 +76,7 @@ def past(report: Report, verdict: Verdict) -> Past:
         cell: _decimal(f.proposed) if cell == f.cells[0] else None
         for f in verdict.findings
         if f.severity == "error"
-        for cell in f.cells
+        for cell in (*f.cells, *f.casualties)
     }
     cells = {c.id: c.text for c in report.cells().values()}
     return Past(report.report_date, report.data_date, report.sha256, cells, rows, believed, report.statements)

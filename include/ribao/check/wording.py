@@ -12,6 +12,7 @@ from ribao.check.equations import in_words as tree_in_words
 from ribao.check.evidence import Evidence
 from ribao.check.relations import Relation
 from ribao.model import Finding
+from ribao.numbers import parse_printed
 
 # So many witnesses make a message; the rest stand in the finding's relations.
 _WITNESSES = 3
@@ -85,6 +86,35 @@ def _restated(diagnosis: Diagnosis, evidence: Evidence) -> Finding:
         pattern="denied" if guessed else "restated",
         message_en=_sentence(en + (f", and {before} was proposed for it" if guessed else "") + "."),
     )
+
+
+def confirmations(evidence: Evidence) -> list[Finding]:
+    """Today's previous column prints what was proposed for a wrong number of the report before."""
+    found = []
+    for relation in evidence.relations:
+        past = relation.cells[-1]
+        if past in evidence.settled and relation.name == "day.previous" and relation.holds(evidence.values):
+            cell, now = relation.left, evidence.texts[relation.left]
+            was = evidence.yesterday.cells.get(past.removeprefix("past/")) if evidence.yesterday else None
+            if was is None or parse_printed(was) == parse_printed(now):
+                continue
+            found.append(
+                Finding(
+                    "day.confirmed",
+                    "info",
+                    (cell,),
+                    f"{naming.zh(cell)}印作 {now}：证实了对前一日报告所印 {was} 的推断。",
+                    expected=now,
+                    proposed=now,
+                    relations=(relation.words(evidence.texts),),
+                    pattern="confirmed",
+                    message_en=_sentence(
+                        f"{naming.en(cell, evidence.series)} is {now}: it confirms what was proposed for {was}, "
+                        "printed by the report before."
+                    ),
+                )
+            )
+    return found
 
 
 def unexplained(relation: Relation, evidence: Evidence) -> Finding:

@@ -1,0 +1,148 @@
+"""Moves far outside a series' own history, beyond daily limits, and series that stand still on an open day.
+
+The scale of a series is the median absolute deviation of its own daily changes
+(times 1.4826, the factor for a normal distribution). What other witnesses
+confirm is news and only kept (`info`).
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from statistics import median
+from typing import Any
+
+import yaml
+
+from ribao import calendar
+from ribao.catalogue import all_contracts, all_series
+from ribao.check import naming
+from ribao.check.evidence import Evidence
+from ribao.check.relations import row_id
+from ribao.model import Finding, Indicator, Past, Quote, Severity
+from ribao.numbers import parse_printed
+
+_MARKET = {s.id: s.market for s in all_series()} | {c.id: c.market for c in all_contracts()}
+_NORMAL = 1.4826
+
+
+@cache
+def bounds() -> Any:
+    """statistics.yaml."""
+    return yaml.safe_load(files("ribao.catalogue").joinpath("statistics.yaml").read_text(encoding="utf-8"))
+
+
+def statistics_findings(evidence: Evidence, history: Sequence[Past]) -> Iterator[Finding]:
+    """All that history and the exchanges' limits have against the report."""
+    for quote in evidence.report.quotes:
+        yield from _limit(quote, evidence)
+        for name in ("volume", "open_interest"):
+            yield from _volume(quote.cells[name].id, evidence, history)
+    for row in evidence.report.indicators:
+        if evidence.series.get(row_id(row.cells["current"].id)):
+            yield from _move(row, evidence, history)
+
+
+def _confirmed(cell: str, evidence: Evidence) -> bool:
+    """Whether another place of the report gives the same number."""
+    names = ("tables.close", "text.stated", "ratio", "spread", "basis", "stock")
+    return any(
+        cell in r.cells and r.name.startswith(names) and r.holds(evidence.values) for r in evidence.relations
+    )
+
+
+def _limit(quote: Quote, evidence: Evidence) -> Iterator[Finding]:
+    pct, close = evidence.number(quote.cells["pct"].id), quote.cells["close"].id
+    for limit in bounds()["limits"]:
+        here = _MARKET.get(quote.series or "") == limit["market"] and _since(limit["since"], evidence)
+        if here and pct is not None and abs(pct) > limit["pct"]:
+            severity: Severity = "info" if _confirmed(close, evidence) else "warn"
+            yield Finding(
+                "stat.limit",
+                severity,
+                (quote.cells["pct"].id,),
+                f"{naming.zh(quote.cells['pct'].id)} {pct} 超过涨跌停幅度 {limit['pct']}%（{limit['why']}）。",
+                relations=(f"|{pct}| ≤ {limit['pct']}",),
+                pattern="beyond_limit",
+                message_en=f"{naming.en(quote.cells['pct'].id, evidence.series)} {pct} is beyond the daily limit of {limit['pct']} % ({limit['why']}).",
+            )
+
+
+def _since(day: date, evidence: Evidence) -> bool:
+    return evidence.report.data_date is not None and evidence.report.data_date >= day
+
+
+def _volume(cell: str, evidence: Evidence, history: Sequence[Past]) -> Iterator[Finding]:
+    past = [v for v in _values(cell, history) if v > 0]
+    value = evidence.number(cell)
+    if value is None or len(past) < bounds()["history"]["days"]:
+        return
+    usual, times = median(past), bounds()["volume"]["times"]
+    if not usual / times < float(value) < usual * times:
+        yield Finding(
+            "stat.volume",
+            "warn",
+            (cell,),
+            f"{naming.zh(cell)} 印作 {evidence.texts[cell]}，{len(past)} 日中位数为 {usual:.0f}。",
+            expected=f"{usual / times:.0f}–{usual * times:.0f}",
+            relations=(f"{usual:.0f} 的 {times} 倍以内",),
+            pattern="beyond_history",
+            message_en=f"{naming.en(cell, evidence.series)} is printed {evidence.texts[cell]}; the median of {len(past)} days is {usual:.0f}.",
+        )
+
+
+def _move(row: Indicator, evidence: Evidence, history: Sequence[Past]) -> Iterator[Finding]:
+    cell, row_ = row.cells["current"].id, row_id(row.cells["current"].id)
+    past = _values(f"{evidence.rows_before.get(row_, row_)}/current", history)
+    moves = [b - a for a, b in pairwise(past)]
+    value = evidence.number(cell)
+    if value is None or evidence.carried(row_) is None or len(moves) < bounds()["history"]["days"]:
+        return
+    move, middle = float(value) - past[-1], median(moves)
+    scale = _NORMAL * median(abs(m - middle) for m in moves)
+    if scale and abs(move - middle) > bounds()["move"]["deviations"] * scale:
+        yield _news("stat.move", cell, f"变动 {move:+g}", f"moved {move:+g}", scale, evidence)
+    elif move == 0 and all(moves[-bounds()["history"]["days"] :]) and _open(row_, evidence):
+        yield _news(
+            "stat.frozen", cell, "未变，此前每日都变", "stands still after moving every day", scale, evidence
+        )
+
+
+def _open(row: str, evidence: Evidence) -> bool:
+    market, day = _MARKET.get(evidence.series.get(row) or ""), evidence.report.data_date
+    return market is not None and day is not None and calendar.is_open(market, day)
+
+
+def _news(check: str, cell: str, zh: str, en: str, scale: float, evidence: Evidence) -> Finding:
+    """Kept, not alarmed: the row agrees with itself and with the day before, so the number is news or seen elsewhere."""
+    sure = _confirmed(cell, evidence)
+    zh_sure, en_sure = ("，另有佐证", ", and other numbers confirm it") if sure else ("", "")
+    return Finding(
+        check,
+        "info",
+        (cell,),
+        f"{naming.zh(cell)} {zh}（日变动的 MAD 尺度为 {scale:.4g}）{zh_sure}。",
+        relations=(f"MAD 尺度 {scale:.4g}",),
+        pattern="news" if sure else "beyond_history",
+        message_en=f"{naming.en(cell, evidence.series)} {en} (scale of its daily moves: {scale:.4g}){en_sure}.",
+    )
+
+
+def _values(cell: str, history: Sequence[Past]) -> list[float]:
+    """A cell's values over the history, those found wrong left out."""
+    found = []
+    for past in history:
+        text = None if cell in past.believed else past.cells.get(cell)
+        number = _float(text)
+        if number is not None:
+            found.append(number)
+    return found
+
+
+def _float(text: str | None) -> float | None:
+    try:
+        return float(text) if text else None
+    except ValueError:
+        printed = parse_printed(text)
+        return float(printed.value) if printed else None

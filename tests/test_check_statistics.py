@@ -1,0 +1,42 @@
+"""Statistics need history, and what other numbers confirm is news."""
+
+from dataclasses import replace
+from datetime import date
+
+from ribao.check import check, past
+from ribao.model import Cell, Finding, Report, Verdict
+from ribao_sim import days, report
+
+MADE = [report(d) for d in days(date(2025, 3, 3), date(2025, 4, 11), 3)]
+HISTORY = [past(r, Verdict(())) for r in MADE[:-1]]
+TODAY = MADE[-1]
+VOLUME = "t1/SHFE铜/volume"
+
+
+def ten_times(today: Report) -> Report:
+    quotes = [
+        replace(
+            q,
+            cells={f: Cell(c.id, f"{c.text}0", c.box) if c.id == VOLUME else c for f, c in q.cells.items()},
+        )
+        for q in today.quotes
+    ]
+    return replace(today, quotes=tuple(quotes))
+
+
+def of(check_name: str, findings: tuple[Finding, ...]) -> list[Finding]:
+    return [f for f in findings if f.check == check_name]
+
+
+def test_a_volume_ten_times_the_usual() -> None:
+    (finding,) = of("stat.volume", check(ten_times(TODAY), HISTORY).findings)
+    assert finding.cells == (VOLUME,) and finding.severity == "warn"
+
+
+def test_too_little_history_says_nothing() -> None:
+    assert of("stat.volume", check(ten_times(TODAY), HISTORY[-19:]).findings) == []
+
+
+def test_nothing_of_an_ordinary_day_alarms() -> None:
+    found = check(TODAY, HISTORY).findings
+    assert all(f.severity == "info" for f in found if f.check.startswith("stat."))

@@ -1,0 +1,77 @@
+"""Reads simulated reports laid out at random, and counts what differs: `python -m bench.layouts --count 50`.
+
+Every layout comes from a seed: `--seed 7 --count 1` lays out and reads number 7 alone. `--by html` needs
+Chromium and playwright.
+"""
+
+import random
+from collections import Counter
+from contextlib import AbstractContextManager, nullcontext
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import click
+import ribao_sim
+from ribao.errors import RibaoError
+from ribao.read import read
+from ribao_sim.layouts import html, platypus
+from ribao_sim.layouts.compare import cell_count, differences
+from ribao_sim.layouts.dress import dressed
+from ribao_sim.layouts.grid import lengthened
+from ribao_sim.layouts.style import Style, style
+
+Day = dict[str, Any]
+
+
+def chosen(seed: int, days: list[Day]) -> tuple[Day, Style]:
+    """The day and the layout that a seed stands for."""
+    rng = random.Random(seed)  # noqa: S311
+    day = dressed(rng.choice(days), rng)
+    layout = style(rng)
+    return lengthened(day, layout.long_text), layout
+
+
+def exact(day: Day, target: Path) -> list[str]:
+    """What differs between a laid-out day and its reading."""
+    try:
+        return list(differences(day, read(target.read_bytes())))
+    except RibaoError as error:
+        return [f"unreadable: {error}"]
+
+
+@click.command()
+@click.option("--by", default="reportlab", type=click.Choice(["reportlab", "html"]))
+@click.option("--seed", default=0)
+@click.option("--count", default=50)
+@click.option("--show", default=3, help="So many differences of each report are printed.")
+def main(by: str, seed: int, count: int, show: int) -> None:
+    """Lay out, read, compare."""
+    days = list(ribao_sim.days(date(2024, 6, 3), date(2024, 7, 30), 1))
+    good: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    cells = wrong = 0
+    browser: AbstractContextManager[Any] = html.chromium() if by == "html" else nullcontext()
+    with TemporaryDirectory() as folder, browser as running:
+        for number in range(seed, seed + count):
+            day, layout = chosen(number, days)
+            target = Path(folder) / "report.pdf"
+            html.build(day, layout, target, running) if by == "html" else platypus.build(day, layout, target)
+            found = exact(day, target)
+            total[layout.grid] += 1
+            good[layout.grid] += not found
+            cells += cell_count(day)
+            wrong += sum(line.startswith(("quote lost", "indicator lost")) for line in found)
+            if found:
+                click.echo(f"{number} {layout}")
+                click.echo("".join(f"    {line[:150]}\n" for line in found[:show]), nl=False)
+    for grid in sorted(total):
+        click.echo(f"{by}/{grid:12}{good[grid]:5} of {total[grid]} reports exact")
+    click.echo(
+        f"{cells} cells, {wrong} rows with a difference, {sum(good.values())} of {count} reports exact"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,116 @@
+"""Files that are no report, or mean harm: each a clear error from the child process, and soon."""
+
+import time
+import zlib
+from collections.abc import Callable
+from functools import cache
+from io import BytesIO
+
+import pypdfium2 as pdfium
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+from ribao.errors import NotAReport, TooHeavy, Unreadable
+from ribao.read import read_safely
+from ribao.read.sandbox import _clean_env
+
+from tests.fixtures.local import SAMPLES
+
+SAMPLE = (SAMPLES / "20240329.pdf").read_bytes()
+
+
+def drawn(draw: Callable[[Canvas], None], **more: object) -> bytes:
+    """A PDF drawn by hand."""
+    target = BytesIO()
+    canvas = Canvas(target, **more)
+    draw(canvas)
+    canvas.save()
+    return target.getvalue()
+
+
+def pages(canvas: Canvas) -> None:
+    for number in range(3000):
+        canvas.drawString(100, 700, f"page {number}")
+        canvas.showPage()
+
+
+def scan(canvas: Canvas) -> None:
+    for _ in range(5):
+        canvas.rect(50, 50, 400, 700, fill=1)
+        canvas.showPage()
+
+
+def rects(canvas: Canvas) -> None:
+    canvas.drawString(100, 700, "much ado")
+    for k in range(25_000):
+        canvas.rect(k % 500, k // 500, 3, 3)
+
+
+@cache
+def bomb() -> bytes:
+    """A page whose content inflates to 2 GB: blanks packed twice."""
+    packer = zlib.compressobj(9)
+    once = b"".join(packer.compress(b" " * 2**20) for _ in range(2048)) + packer.flush()
+    twice = zlib.compress(once, 9)
+    filters = b"/Filter [/FlateDecode /FlateDecode]"
+    stream = b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(twice), filters, twice)
+    parts = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R >>",
+        stream,
+    ]
+    body, places = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, start=1):
+        places.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return (
+        body
+        + b"xref\n0 5\n0000000000 65535 f \n%strailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF"
+        % (
+            table,
+            len(body),
+        )
+    )
+
+
+CASES: dict[str, tuple[Callable[[], bytes], type[Unreadable], str]] = {
+    "empty": (lambda: b"", NotAReport, "empty"),
+    "html": (lambda: b"<!doctype html><html><body>404</body></html>", NotAReport, "HTML"),
+    "no pdf": (lambda: b"PK\x03\x04 something else", NotAReport, "no PDF"),
+    "truncated": (lambda: SAMPLE[:3000], NotAReport, "broken or cut off"),
+    "encrypted": (
+        lambda: drawn(lambda c: c.drawString(9, 9, "x"), encrypt="secret"),
+        NotAReport,
+        "encrypted",
+    ),
+    "scan": (lambda: drawn(scan), NotAReport, "scanned, it holds no text"),
+    "pages": (lambda: drawn(pages), TooHeavy, "3000 pages"),
+    "rects": (lambda: drawn(rects), NotAReport, "neither of the report's tables"),
+    "bomb": (bomb, Unreadable, "."),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_hostile_file_gives_a_clear_error_soon(case: str) -> None:
+    make, kind, words = CASES[case]
+    content = make()
+    start = time.monotonic()
+    with pytest.raises(kind, match=words) as error:
+        read_safely(content)
+    assert time.monotonic() - start < 90
+    assert error.value.hint
+
+
+def test_the_bomb_is_small() -> None:
+    assert len(bomb()) < 200_000
+
+
+def test_the_child_has_no_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AIRFLOW_CONN_RIBAO", "postgresql://u:p@h/db")
+    monkeypatch.setenv("PGPASSWORD", "p")
+    assert set(_clean_env()) <= {"PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR", "PYTHONPATH", "CMAP_PATH"}
+
+
+def test_a_good_report_still_reads() -> None:
+    assert len(pdfium.PdfDocument(SAMPLE)) == read_safely(SAMPLE).pages

@@ -54,7 +54,7 @@ def headers(sheet: Sheet) -> list[Header]:
         text = label_key(line.text)
         if "收盘" in text and "涨跌" in text:
             found.append(_quote_header(sheet, _groups(sheet, line)))
-        elif "涨跌" in text and (head := _block_header(sheet, line)):
+        elif "涨跌" in text and (head := _block_header(sheet, line) or _wrapped_block_header(sheet, line)):
             found.append(head)
     return found
 
@@ -102,6 +102,33 @@ def _block_header(sheet: Sheet, line: Line) -> Header | None:
     found = [(m[0], _part(line, *m.span())) for m in _BLOCK_CELL.finditer(line.text)]
     if sum(text[0] != "涨" for text, _ in found) < 2:
         return None
+    return _block_cells(sheet, found)
+
+
+def _wrapped_block_header(sheet: Sheet, line: Line) -> Header | None:
+    """The header whose dates are wrapped inside their cells, over and under the height of 涨跌."""
+    reach = 1.4 * line.size
+    columns: list[list[Word]] = []
+    words = [
+        w
+        for x in sheet.lines
+        if line.top - reach < x.middle < line.bottom + reach and not is_number_row(x)
+        for w in x.words
+    ]
+    for word in sorted(words, key=lambda w: w.x0):
+        if columns and word.x0 < max(w.x1 for w in columns[-1]) - 0.1 * word.size:
+            columns[-1].append(word)
+        else:
+            columns.append([word])
+    texts = [cell_text(sheet.page, column, number=True) for column in columns]
+    found = [(t.text, t.box) for t in texts if _BLOCK_CELL.fullmatch(t.text)]
+    if sum(text[0] != "涨" for text, _ in found) < 2:
+        return None
+    return _block_cells(sheet, found)
+
+
+def _block_cells(sheet: Sheet, found: Sequence[tuple[str, Box]]) -> Header | None:
+    """A header row's cells by column name, from dates and 涨跌 left to right; None where they do not alternate."""
     cells: dict[str, Text] = {}
     names = iter(f"{side}/{f}" for side in SIDES for f in ("current", "previous", "change"))
     for text, box in found:

@@ -10,7 +10,7 @@ from ribao.read.sheet import Sheet
 Region = tuple[Sheet, float, float]
 
 # A line that ends a table: the note on its source, or the next numbered title.
-_END = re.compile(r"(数据|资料)来源|^\d[、.．]\D|^[一二三四五六七八九]、|DEDICATED|免责声明")
+_END = re.compile(r"(数据|资料)来源|^\d[、.．]\D|^[一二三四五六七八九]、|DEDICATED|免责声明|洞彻风云")
 # What only a table's header row says.
 _TITLE = re.compile(r"收盘.*涨跌|涨跌.*涨跌")
 

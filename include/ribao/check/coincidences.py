@@ -171,14 +171,12 @@ def _settlement_base(quote: Quote, twin: str, evidence: Evidence) -> Cause:
     for_base = [r for r in mine if not r.holds(evidence.values) and r.holds(other)]
     for_close = [r for r in mine if r.holds(evidence.values) and not r.holds(other)]
     cells = (change, pct, *(r.left for r in for_base))
-    said, against = (
-        "，".join(r.words({**evidence.texts, previous: value}) for r in some)
-        for some, value in ((for_base, f"{base.middle}"), (for_close, evidence.texts.get(previous, "?")))
-    )
+    with_base = [r.words({**evidence.texts, previous: f"{base.middle}"}) for r in for_base]
+    with_close = [r.words(evidence.texts) for r in for_close]
     was = evidence.texts.get(previous)
     words = (
-        f"表1 的涨跌以 {base.middle} 为基准（{said or '前结算价'}），表2 以 {was} 为昨收（{against}）；若非前结算价之别，则其一为笔误",
-        f"table 1 reckons from {base.middle} ({said or 'the previous settlement'}), table 2 from {was} ({against}); "
+        f"表1 的涨跌以 {base.middle} 为基准（{'，'.join(with_base) or '前结算价'}），表2 以 {was} 为昨收（{'，'.join(with_close)}）；若非前结算价之别，则其一为笔误",
+        f"table 1 reckons from {base.middle} ({', '.join(with_base) or 'the previous settlement'}), table 2 from {was} ({', '.join(with_close)}); "
         "if it is not settlement against close, one of the two is a slip",
     )
     return Cause("settlement_base", cells, dict.fromkeys(cells, ANY), 1.3, facts=words)

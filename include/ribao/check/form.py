@@ -106,8 +106,12 @@ def zero_findings(evidence: Evidence) -> Iterator[Finding]:
                 f"{naming.zh(cells[0])} 印作 0，昨日为 {was}：缺数被印成 0。",
                 relations=(f"昨日值 {was}",),
                 pattern="missing_as_zero",
-                message_en=f"{naming.en(cells[0], evidence.series)} is printed 0 after {was}: a missing value is printed as 0.",
+                message_en=f"{_upper(naming.en(cells[0], evidence.series))} is printed 0 after {was}: a missing value is printed as 0.",
             )
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _kind(cell: str, evidence: Evidence) -> str | None:

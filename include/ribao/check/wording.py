@@ -144,9 +144,11 @@ def _says(witnesses: tuple[Relation, ...], cell: str, evidence: Evidence, langua
             said.setdefault(value, []).append(words)
         else:
             said.setdefault("", []).append(f"{name} {relation.words(evidence.texts)}")
-    give = " 得出 " if language == "zh" else " give "
-    join = "、" if language == "zh" else ", "
-    return [join.join(words) + (give + value if value else "") for value, words in said.items()]
+    join, one, several = ("、", "得出", "均得出") if language == "zh" else (", ", "gives", "all give")
+    return [
+        join.join(words) + (f" {one if len(words) == 1 else several} {value}" if value else "")
+        for value, words in said.items()
+    ]
 
 
 def _about(low: Any, high: Any) -> str:

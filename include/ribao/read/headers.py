@@ -107,14 +107,8 @@ def _block_header(sheet: Sheet, line: Line) -> Header | None:
 
 def _wrapped_block_header(sheet: Sheet, line: Line) -> Header | None:
     """The header whose dates are wrapped inside their cells, over and under the height of 涨跌."""
-    reach = 1.4 * line.size
     columns: list[list[Word]] = []
-    words = [
-        w
-        for x in sheet.lines
-        if line.top - reach < x.middle < line.bottom + reach and not is_number_row(x)
-        for w in x.words
-    ]
+    words = [w for x in sheet.lines if _beside(x, line) for w in x.words]
     for word in sorted(words, key=lambda w: w.x0):
         if columns and word.x0 < max(w.x1 for w in columns[-1]) - 0.1 * word.size:
             columns[-1].append(word)
@@ -125,6 +119,12 @@ def _wrapped_block_header(sheet: Sheet, line: Line) -> Header | None:
     if sum(text[0] != "涨" for text, _ in found) < 2:
         return None
     return _block_cells(sheet, found)
+
+
+def _beside(other: Line, line: Line) -> bool:
+    """Whether a line may hold parts of header cells wrapped round a line; the day of a date can look like a number."""
+    off = abs(other.middle - line.middle) / line.size
+    return off < 0.9 or (off < 1.9 and not is_number_row(other))
 
 
 def _block_cells(sheet: Sheet, found: Sequence[tuple[str, Box]]) -> Header | None:

@@ -21,8 +21,7 @@ def without_margins(sheets: Sequence[Sheet]) -> list[Sheet]:
             if _at_edge(line, sheet.height):
                 seen[_shape(line, sheet.height)].add(sheet.page)
     return [
-        replace(s, lines=tuple(line for line in s.lines if not _is_margin(line, s.height, seen)))
-        for s in sheets
+        replace(s, lines=tuple(line for line in s.lines if not _is_margin(line, s, seen))) for s in sheets
     ]
 
 
@@ -42,9 +41,14 @@ def _shape(line: Line, height: float) -> tuple[str, int]:
     return text, round(from_edge / 3)
 
 
-def _is_margin(line: Line, height: float, seen: Mapping[tuple[str, int], set[int]]) -> bool:
-    if not _at_edge(line, height) or _is_table_row(line):
+def _is_margin(line: Line, sheet: Sheet, seen: Mapping[tuple[str, int], set[int]]) -> bool:
+    if not _at_edge(line, sheet.height) or any(_is_table_row(x) for x in sheet.lines if _touches(x, line)):
         return False
-    text, place = _shape(line, height)
+    text, place = _shape(line, sheet.height)
     again = set().union(*(seen.get((text, place + k), set()) for k in (-1, 0, 1)))
     return len(again) >= 2
+
+
+def _touches(other: Line, line: Line) -> bool:
+    """Whether a line is the same or one so near that it is part of the same row (a wrapped header)."""
+    return abs(other.middle - line.middle) < 0.9 * line.size

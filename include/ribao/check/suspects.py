@@ -7,7 +7,7 @@ from ribao.check.causes import Cause
 from ribao.check.evidence import Evidence
 from ribao.check.intervals import ANY, Interval
 from ribao.check.patterns import COST, name_pattern
-from ribao.check.relations import Relation
+from ribao.check.relations import Relation, row_id
 from ribao.check.steps import Step, off_step
 from ribao.numbers import parse_printed
 
@@ -15,6 +15,7 @@ from ribao.numbers import parse_printed
 # and today's column may restate it. One that is only our proposal is hardly a witness at all.
 _PAST, _PROPOSED = 0.6, -1.6
 _LEAST = 0.1
+_STOOD_STILL = 0.8
 # A number off its exchange's steps gives itself away; a proposal off them is none.
 _OFF_STEP = 0.5
 # More candidates than this in an interval are no proposal, unless a slip of the pen singles one out.
@@ -43,7 +44,11 @@ def suspect(
     computed = any(r.computed and r.left == cell for r in touching)
     right, pattern = likeliest(cell, best, evidence, computed, narrowest.middle)
     proposed = {cell: as_printed(right, cell, evidence)} if right is not None else {}
-    cost = max(COST[pattern] + _prior(cell, right, evidence), _LEAST)
+    cost = COST[pattern] + _prior(cell, right, evidence)
+    if pattern == "stale_cell" and evidence.number(cell) == evidence.number(row_id(cell) + "/previous"):
+        # The day before's value in both columns is as well that of a series that stood still.
+        cost += _STOOD_STILL
+    cost = max(cost, _LEAST)
     return Cause(pattern, (cell,), {cell: best}, cost, proposed)
 
 

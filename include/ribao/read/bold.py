@@ -15,6 +15,8 @@ from ribao.read.lines import levels
 
 # A copy of one character lies within this share of its width over the first.
 _DOUBLED = 0.3
+# Below this share of the height of all text a copy may be cut off by the page's end.
+_LOW = 0.75
 
 
 def without_copies(glyphs: list[Glyph], cut_off: str, height: float) -> tuple[list[Glyph], str]:
@@ -41,38 +43,49 @@ def _overprinted(glyphs: Sequence[Glyph]) -> bool:
 
 
 def _without_second_runs(glyphs: list[Glyph]) -> tuple[list[Glyph], str]:
-    """Drop a run of characters that comes twice in a row, the second copy over the first."""
+    """Drop a run of characters that comes twice in a row, the second copy over the first; and give the rest.
+
+    The page's end may cut a copy off; what it lacks is the rest.
+    """
     places: dict[tuple[str, float], list[int]] = defaultdict(list)
     for k, glyph in enumerate(glyphs):
         places[glyph.text, glyph.size].append(k)
+    low = max((g.bottom for g in glyphs), default=0.0) * _LOW
     kept: list[Glyph] = []
-    k = 0
+    k, rest = 0, ""
     while k < len(glyphs):
-        length = _second_run(glyphs, k, places[glyphs[k].text, glyphs[k].size])
-        kept += glyphs[k : k + (length or 1)]
-        k += 2 * length if length else 1
-    # The loop runs past the end by as many characters as the last copy lacks.
-    lacking = k - len(glyphs)
-    return kept, "".join(g.text for g in kept[-lacking:]) if lacking else ""
+        length, copied = _second_run(glyphs, k, places[glyphs[k].text, glyphs[k].size], low)
+        kept += glyphs[k : k + length]
+        if 0 < copied < length:
+            rest = "".join(g.text for g in glyphs[k + copied : k + length])
+        k += length + copied
+    return kept, rest
 
 
-def _second_run(glyphs: list[Glyph], start: int, places: list[int]) -> int:
-    """Length of the run that starts here and at once comes again over itself; 0 where none does.
+def _second_run(glyphs: list[Glyph], start: int, places: list[int], low: float) -> tuple[int, int]:
+    """Length of the run that starts here and at once comes again over itself, and of its copy; (1, 0) where none does.
 
-    `places` are where the run's first character stands in the page, in drawing order.
+    `places` are where the run's first character stands in the page, in drawing order; only below the
+    height `low` may the copy be cut off.
     """
     first = glyphs[start]
     for k in places[bisect_left(places, start + 2) : bisect_left(places, start + LONGEST_RUN)]:
-        copy = [g.text for g in glyphs[k : 2 * k - start]]
-        if (
-            len(copy) > 1
-            and _level(glyphs[k], first)
-            and copy == [g.text for g in glyphs[start : start + len(copy)]]
-        ):
-            right = max(g.x1 for g in glyphs[start:k] if _level(g, first))
-            if first.x0 - 1 <= glyphs[k].x0 < right - 0.2 * first.size:
-                return k - start
-    return 0
+        if not _level(glyphs[k], first):
+            continue
+        copied = _alike(glyphs, start, k)
+        whole = copied == k - start or k + copied == len(glyphs) or first.top > low
+        right = max(g.x1 for g in glyphs[start:k] if _level(g, first))
+        if copied > 1 and whole and first.x0 - 1 <= glyphs[k].x0 < right - 0.2 * first.size:
+            return k - start, copied
+    return 1, 0
+
+
+def _alike(glyphs: list[Glyph], start: int, second: int) -> int:
+    """How many characters from `second` on repeat those from `start` on, up to `second`."""
+    for n in range(second - start):
+        if second + n == len(glyphs) or glyphs[second + n].text != glyphs[start + n].text:
+            return n
+    return second - start
 
 
 def _level(glyph: Glyph, first: Glyph) -> bool:

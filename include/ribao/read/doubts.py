@@ -13,7 +13,7 @@ from ribao.numbers import parse_printed
 
 def with_doubts(report: Report) -> Report:
     """The report with its doubts: missing parts, cells that are no number, labels not known."""
-    found = (*_missing_parts(report), *_unreadable_cells(report), *_unmapped(report))
+    found = (*_missing_parts(report), *_unreadable_cells(report), *_unlabelled(report), *_unmapped(report))
     return replace(report, doubts=(*report.doubts, *found))
 
 
@@ -42,6 +42,17 @@ def _unreadable_cells(report: Report) -> list[Doubt]:
         if ids[cell.id] > 1:
             found.append(Doubt("uncertain_cell", (cell.id,), "two cells came out under one name", "error"))
     return found
+
+
+def _unlabelled(report: Report) -> list[Doubt]:
+    """Numbers without a label, filler zeros apart: perhaps the wrapped rest of the row above."""
+    message = "numbers without a label, perhaps the rest of the row above"
+    return [
+        Doubt("uncertain_cell", tuple(c.id for c in row.cells.values() if c.text), message)
+        for row in report.indicators
+        if row.metric is None
+        and any((number := parse_printed(c.text)) and number.value for c in row.cells.values())
+    ]
 
 
 def _unmapped(report: Report) -> list[Doubt]:

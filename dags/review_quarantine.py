@@ -64,7 +64,7 @@ def review_quarantine() -> None:
             execution_timeout=None,
             doc_md="Wait for a person's answer.",
         )
-        decide(report_id, ask.output)  # type: ignore[arg-type]
+        decide(report_id, ask.output)
 
     review.expand_kwargs(cases())
 

@@ -8,13 +8,11 @@ intervals, exact where `steps` say so; `relations` over them by `equations`) ->
 `wording` (findings).
 """
 
-import hashlib
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from ribao.check import naming
 from ribao.check.diagnose import diagnose
 from ribao.check.evidence import gather
 from ribao.check.form import (
@@ -24,6 +22,7 @@ from ribao.check.form import (
     step_findings,
     zero_findings,
 )
+from ribao.check.kinds import all_kinds, fingerprinted, kind, make_finding
 from ribao.check.makeup import makeup_findings
 from ribao.check.statistics import statistics_findings
 from ribao.check.whole import whole_findings
@@ -41,8 +40,10 @@ def check(report: Report, history: Sequence[Past], expected: date | None = None)
 
     `expected` is the day it was fetched for; None where only its title tells.
     """
-    if whole := whole_findings(report, history, expected):
-        return Verdict(tuple(map(_fingerprinted, whole)), whole[0].message)
+    whole = whole_findings(report, history, expected)
+    for finding in whole:
+        if kind(finding.pattern or "").quarantine:
+            return Verdict(tuple(map(fingerprinted, whole)), finding.message)
     evidence = gather(report, history)
     diagnoses, broken = diagnose(evidence)
     reasoned = [in_words(d, evidence) for d in diagnoses]
@@ -56,6 +57,7 @@ def check(report: Report, history: Sequence[Past], expected: date | None = None)
     ]
     doubts = [_doubt(d) for d in report.doubts]
     findings = [
+        *whole,
         *reasoned,
         *_not_named(plain, reasoned),
         *makeup_findings(report, evidence.yesterday),
@@ -63,7 +65,7 @@ def check(report: Report, history: Sequence[Past], expected: date | None = None)
     ]
     findings += [unexplained(r, evidence) for r in broken]
     findings += confirmations(evidence)
-    return Verdict(tuple(sorted(map(_fingerprinted, findings), key=lambda f: _ORDER[f.severity])))
+    return Verdict(tuple(sorted(map(fingerprinted, findings), key=lambda f: _ORDER[f.severity])))
 
 
 def past(report: Report, verdict: Verdict) -> Past:
@@ -96,17 +98,14 @@ def _not_named(plain: Iterable[Finding], reasoned: Sequence[Finding]) -> list[Fi
 
 
 def _doubt(doubt: Doubt) -> Finding:
-    return Finding(
-        f"read.{doubt.kind}",
-        doubt.severity,
-        doubt.cells if doubt.severity != "info" else (),
-        doubt.message,
-        message_en=doubt.message,
-    )
-
-
-def _fingerprinted(finding: Finding) -> Finding:
-    """The finding with a mark that is the same for the same standing problem on another day."""
-    where = re.sub(r"/\d+$", "", finding.cells[0]) if finding.cells else finding.message
-    mark = hashlib.sha256(f"{finding.check}|{finding.pattern}|{where}".encode()).hexdigest()[:16]
-    return replace(finding, fingerprint=mark)
+    """A doubt of the reader's: of a kind that the catalogue lists, or as grave as the reader says."""
+    if doubt.kind not in all_kinds():
+        return Finding(
+            f"read.{doubt.kind}", doubt.severity, doubt.cells, doubt.message, message_en=doubt.message
+        )
+    told = kind(doubt.kind)
+    names = "、".join(map(naming.zh, doubt.cells))
+    # A label that is not known is about the make-up, not about a number.
+    cells = doubt.cells if told.severity != "info" else ()
+    zh = f"{names}{'：' if names else ''}{told.zh}（{doubt.message}）。"
+    return make_finding(f"read.{doubt.kind}", doubt.kind, cells, zh, f"{told.en}: {doubt.message}.")

@@ -7,6 +7,7 @@ from ribao.catalogue import all_series
 from ribao.check import naming
 from ribao.check.evidence import Evidence
 from ribao.check.intervals import Interval
+from ribao.check.kinds import make_finding
 from ribao.check.relations import row_id
 from ribao.check.steps import off_step
 from ribao.check.suspects import agreed, as_printed, on_grid, units
@@ -29,16 +30,15 @@ def header_findings(report: Report) -> Iterator[Finding]:
             cells = tuple(getattr(header, n).id for n in wrong)
             printed = "、".join(getattr(header, n).text or "" for n in wrong)
             right = "、".join(f"{wanted[n].month}月{wanted[n].day}日" for n in wrong)
-            yield Finding(
+            yield make_finding(
                 "calendar.header_date",
-                "error",
+                "wrong_header_date",
                 cells,
-                f"{header.block}表头日期印作 {printed}，应为 {right}",
+                f"{header.block}表头日期印作 {printed}，应为 {right}。",
+                f"{header.block}: header dates are printed {printed}, the data are of {right}.",
+                right=right.split("、")[0],
                 expected=right,
-                proposed=right.split("、")[0],
                 relations=(f"表头日期 = 数据日 {report.data_date} 及其前一交易日",),
-                pattern="wrong_header_date",
-                message_en=f"{header.block}: header dates are printed {printed}, the data are of {right}",
             )
 
 
@@ -56,17 +56,15 @@ def blank_findings(evidence: Evidence) -> Iterator[Finding]:
             continue
         over = [r for r in evidence.lacking if blank[0] in r.cells]
         right = _fill(blank[0], [r.allows(blank[0], evidence.values) for r in over], evidence)
-        yield Finding(
+        yield make_finding(
             "form.blank",
-            "warn",
+            "blank_cell",
             tuple(blank),
             f"{'、'.join(map(naming.zh, blank))}为空" + (f"。应为 {right}。" if right else "。"),
-            expected=right,
-            proposed=right,
-            relations=tuple(r.words({**evidence.texts, blank[0]: "?"}) for r in over),
-            pattern="blank_cell",
-            message_en=f"{', '.join(naming.en(c, evidence.series) for c in blank)} left empty"
+            f"{', '.join(naming.en(c, evidence.series) for c in blank)} left empty"
             + (f". Proposed: {right}." if right else "."),
+            right=right,
+            relations=[r.words({**evidence.texts, blank[0]: "?"}) for r in over],
         )
 
 
@@ -99,19 +97,14 @@ def zero_findings(evidence: Evidence) -> Iterator[Finding]:
             fields = ("current", "change") if change and change.value == -previous.value else ("current",)
             cells = tuple(row.cells[f].id for f in fields)
             was = row.cells["previous"].text
-            yield Finding(
+            yield make_finding(
                 "form.zero_for_missing",
-                "error",
+                "missing_as_zero",
                 cells,
                 f"{naming.zh(cells[0])} 印作 0，昨日为 {was}：缺数被印成 0。",
+                f"{naming.en(cells[0], evidence.series)} is printed 0 after {was}: a missing value is printed as 0.",
                 relations=(f"昨日值 {was}",),
-                pattern="missing_as_zero",
-                message_en=f"{_upper(naming.en(cells[0], evidence.series))} is printed 0 after {was}: a missing value is printed as 0.",
             )
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _kind(cell: str, evidence: Evidence) -> str | None:
@@ -130,14 +123,13 @@ def step_findings(evidence: Evidence) -> Iterator[Finding]:
         value = evidence.number(cell)
         # Prices are taken from several places, some before rounding; tonnages are counted.
         if value is not None and off_step(value, step) and _kind(cell, evidence) == "stock":
-            yield Finding(
+            yield make_finding(
                 "form.step",
-                "error",
+                "off_step",
                 (cell,),
                 f"{naming.zh(cell)} 印作 {evidence.texts[cell]}，不是 {step.size} 的整数倍（{step.why}）。",
+                f"{naming.en(cell, evidence.series)} is printed {evidence.texts[cell]}, no multiple of {step.size} ({step.why}).",
                 relations=(f"{step.size} 的整数倍",),
-                pattern="off_step",
-                message_en=f"{naming.en(cell, evidence.series)} is printed {evidence.texts[cell]}, no multiple of {step.size} ({step.why}).",
             )
 
 
@@ -151,13 +143,11 @@ def sign_findings(evidence: Evidence) -> Iterator[Finding]:
             number = parse_printed(row.cells[name].text)
             if number and number.value < 0:
                 right = as_printed(-number.value, cell, evidence)
-                yield Finding(
+                yield make_finding(
                     "form.sign",
-                    "error",
+                    "sign_flip",
                     (cell,),
                     f"{naming.zh(cell)} 印作 {row.cells[name].text}，不可能为负。应为 {right}。",
-                    expected=right,
-                    proposed=right,
-                    pattern="sign_flip",
-                    message_en=f"{naming.en(cell, evidence.series)} is printed {row.cells[name].text} and cannot be negative. Proposed: {right}.",
+                    f"{naming.en(cell, evidence.series)} is printed {row.cells[name].text} and cannot be negative. Proposed: {right}.",
+                    right=right,
                 )

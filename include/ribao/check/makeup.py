@@ -7,9 +7,10 @@ from rapidfuzz.distance import DamerauLevenshtein
 from rapidfuzz.fuzz import ratio
 
 from ribao.catalogue import all_series
+from ribao.check.kinds import make_finding
 from ribao.check.relations import row_id, row_series
 from ribao.labels import label_key
-from ribao.model import Finding, Indicator, Past, Report, Severity
+from ribao.model import Finding, Indicator, Past, Report
 from ribao.numbers import parse_printed
 
 # Two labels of one block so far apart at most are one label misspelt (SHEF, LEM; letters swapped count one).
@@ -99,7 +100,6 @@ def makeup_findings(report: Report, yesterday: Past | None) -> Iterator[Finding]
         was, label = old.split("/", 2)[2], label_key(row.metric or "")
         yield _finding(
             "renamed",
-            "warn",
             f"{row.block}「{was}」改名为「{label}」：今日的昨日值 {row.cells['previous'].text} 接续其前值；可作为别名登记",
             f"{row.block} {was} goes on as {label}: its previous is the other's last value; add it as an alias",
         )
@@ -107,11 +107,11 @@ def makeup_findings(report: Report, yesterday: Past | None) -> Iterator[Finding]
     today = [_row(i) for i in report.indicators if i.metric]
     before = [row for row in yesterday.series if row.startswith("t2/")]
     gone = [row for row in _gone(report, yesterday, known) if row not in {old for old, _ in moved}]
-    yield from _grouped("missing", "warn", gone, today, "缺少", "is missing")
+    yield from _grouped("missing", gone, today, "缺少", "is missing")
     carried = {*before, *(_row(row) for _, row in moved)}
     series = {s for s in yesterday.series.values() if s}
     new = [row for row in today if row not in carried and known.get(row) not in series]
-    yield from _grouped("new", "info", new, before, "新增", "is new")
+    yield from _grouped("new", new, before, "新增", "is new")
 
 
 def _row(indicator: Indicator) -> str:
@@ -122,18 +122,16 @@ def _block(row: str) -> str:
     return row.split("/")[1]
 
 
-def _grouped(
-    kind: str, severity: Severity, rows: list[str], others: list[str], zh: str, en: str
-) -> Iterator[Finding]:
+def _grouped(kind: str, rows: list[str], others: list[str], zh: str, en: str) -> Iterator[Finding]:
     """One finding for a row, or for a whole block that the other day lacks."""
     whole = set(map(_block, rows)) - set(map(_block, others))
     for block in sorted(whole):
-        yield _finding(kind, severity, f"{zh}整块「{block}」", f"the whole block {block} {en}")
+        yield _finding(kind, f"{zh}整块「{block}」", f"the whole block {block} {en}")
     for row in rows:
         _, block, label = row.split("/", 2)
         if block not in whole:
-            yield _finding(kind, severity, f"{zh} {block}「{label}」", f"{block} {label} {en}")
+            yield _finding(kind, f"{zh} {block}「{label}」", f"{block} {label} {en}")
 
 
-def _finding(kind: str, severity: Severity, zh: str, en: str) -> Finding:
-    return Finding(f"makeup.{kind}", severity, (), zh, pattern=kind, message_en=en)
+def _finding(kind: str, zh: str, en: str) -> Finding:
+    return make_finding(f"makeup.{kind}", kind, (), zh, en)

@@ -19,8 +19,9 @@ from ribao import calendar
 from ribao.catalogue import all_contracts, all_series
 from ribao.check import naming
 from ribao.check.evidence import Evidence
+from ribao.check.kinds import make_finding
 from ribao.check.relations import row_id
-from ribao.model import Finding, Indicator, Past, Quote, Severity
+from ribao.model import Finding, Indicator, Past, Quote
 from ribao.numbers import parse_printed
 
 _MARKET = {s.id: s.market for s in all_series()} | {c.id: c.market for c in all_contracts()}
@@ -57,15 +58,14 @@ def _limit(quote: Quote, evidence: Evidence) -> Iterator[Finding]:
     for limit in bounds()["limits"]:
         here = _MARKET.get(quote.series or "") == limit["market"] and _since(limit["since"], evidence)
         if here and pct is not None and abs(pct) > limit["pct"]:
-            severity: Severity = "info" if _confirmed(close, evidence) else "warn"
-            yield Finding(
+            cell = quote.cells["pct"].id
+            yield make_finding(
                 "stat.limit",
-                severity,
-                (quote.cells["pct"].id,),
-                f"{naming.zh(quote.cells['pct'].id)} {pct} 超过涨跌停幅度 {limit['pct']}%（{limit['why']}）。",
+                "news" if _confirmed(close, evidence) else "beyond_limit",
+                (cell,),
+                f"{naming.zh(cell)} {pct} 超过涨跌停幅度 {limit['pct']}%（{limit['why']}）。",
+                f"{naming.en(cell, evidence.series)} {pct} is beyond the daily limit of {limit['pct']} % ({limit['why']}).",
                 relations=(f"|{pct}| ≤ {limit['pct']}",),
-                pattern="beyond_limit",
-                message_en=f"{naming.en(quote.cells['pct'].id, evidence.series)} {pct} is beyond the daily limit of {limit['pct']} % ({limit['why']}).",
             )
 
 
@@ -80,15 +80,14 @@ def _volume(cell: str, evidence: Evidence, history: Sequence[Past]) -> Iterator[
         return
     usual, times = median(past), bounds()["volume"]["times"]
     if not usual / times < float(value) < usual * times:
-        yield Finding(
+        yield make_finding(
             "stat.volume",
-            "warn",
+            "beyond_usual",
             (cell,),
             f"{naming.zh(cell)} 印作 {evidence.texts[cell]}，{len(past)} 日中位数为 {usual:.0f}。",
+            f"{naming.en(cell, evidence.series)} is printed {evidence.texts[cell]}; the median of {len(past)} days is {usual:.0f}.",
             expected=f"{usual / times:.0f}–{usual * times:.0f}",
             relations=(f"{usual:.0f} 的 {times} 倍以内",),
-            pattern="beyond_history",
-            message_en=f"{naming.en(cell, evidence.series)} is printed {evidence.texts[cell]}; the median of {len(past)} days is {usual:.0f}.",
         )
 
 
@@ -102,11 +101,12 @@ def _move(row: Indicator, evidence: Evidence, history: Sequence[Past]) -> Iterat
     move, middle = float(value) - past[-1], median(moves)
     scale = _NORMAL * median(abs(m - middle) for m in moves)
     if scale and abs(move - middle) > bounds()["move"]["deviations"] * scale:
-        yield _news("stat.move", cell, f"变动 {move:+g}", f"moved {move:+g}", scale, evidence)
-    elif move == 0 and all(moves[-bounds()["history"]["days"] :]) and _open(row_, evidence):
         yield _news(
-            "stat.frozen", cell, "未变，此前每日都变", "stands still after moving every day", scale, evidence
+            "stat.move", "beyond_history", cell, f"变动 {move:+g}", f"moved {move:+g}", scale, evidence
         )
+    elif move == 0 and all(moves[-bounds()["history"]["days"] :]) and _open(row_, evidence):
+        still = "未变，此前每日都变", "stands still after moving every day"
+        yield _news("stat.frozen", "frozen", cell, *still, scale, evidence)
 
 
 def _open(row: str, evidence: Evidence) -> bool:
@@ -114,18 +114,17 @@ def _open(row: str, evidence: Evidence) -> bool:
     return market is not None and day is not None and calendar.is_open(market, day)
 
 
-def _news(check: str, cell: str, zh: str, en: str, scale: float, evidence: Evidence) -> Finding:
-    """Kept, not alarmed: the row agrees with itself and with the day before, so the number is news or seen elsewhere."""
+def _news(check: str, pattern: str, cell: str, zh: str, en: str, scale: float, evidence: Evidence) -> Finding:
+    """The row agrees with itself and with the day before, so the number is odd, or news where seen elsewhere too."""
     sure = _confirmed(cell, evidence)
     zh_sure, en_sure = ("，另有佐证", ", and other numbers confirm it") if sure else ("", "")
-    return Finding(
+    return make_finding(
         check,
-        "info",
+        "news" if sure else pattern,
         (cell,),
         f"{naming.zh(cell)} {zh}（日变动的 MAD 尺度为 {scale:.4g}）{zh_sure}。",
+        f"{naming.en(cell, evidence.series)} {en} (scale of its daily moves: {scale:.4g}){en_sure}.",
         relations=(f"MAD 尺度 {scale:.4g}",),
-        pattern="news" if sure else "beyond_history",
-        message_en=f"{naming.en(cell, evidence.series)} {en} (scale of its daily moves: {scale:.4g}){en_sure}.",
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from ribao import calendar
+from ribao.check.kinds import make_finding
 from ribao.model import Finding, Past, Report
 from ribao.numbers import parse_printed
 
@@ -16,7 +17,7 @@ _FEWEST_CELLS = 100
 
 
 def whole_findings(report: Report, history: Sequence[Past], expected: date | None) -> list[Finding]:
-    """Findings that put the whole report in quarantine; at most one is given, the gravest first."""
+    """Findings on the whole report, at most one, the gravest first."""
     found = (_same_again(report, history), _wrong_date(report, expected), _too_little(report, history))
     return [finding for finding in found if finding][:1]
 
@@ -67,4 +68,4 @@ def _too_little(report: Report, history: Sequence[Past]) -> Finding | None:
 
 
 def _finding(check: str, message: str, message_en: str, cells: tuple[str, ...] = ()) -> Finding:
-    return Finding(check, "error", cells, message, pattern=check.split(".")[1], message_en=message_en)
+    return make_finding(check, check.split(".")[1], cells, message, message_en)

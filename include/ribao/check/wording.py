@@ -1,15 +1,12 @@
 """A diagnosis as a finding in words: what is printed, what its witnesses say, what went wrong, what is right."""
 
-from functools import cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from ribao.check import naming
 from ribao.check.diagnose import Diagnosis
 from ribao.check.equations import in_words as tree_in_words
 from ribao.check.evidence import Evidence
+from ribao.check.kinds import kind, make_finding
 from ribao.check.relations import Relation
 from ribao.model import Finding
 from ribao.numbers import parse_printed
@@ -18,28 +15,22 @@ from ribao.numbers import parse_printed
 _WITNESSES = 3
 
 
-@cache
-def patterns() -> Any:
-    """patterns.yaml: kind of mistake -> its words and severity."""
-    return yaml.safe_load(files("ribao.catalogue").joinpath("patterns.yaml").read_text(encoding="utf-8"))
-
-
 def in_words(diagnosis: Diagnosis, evidence: Evidence) -> Finding:
     """The finding that says a diagnosis."""
     cause = diagnosis.cause
     first = cause.cells[0]
     if first.startswith("past/"):
         return _restated(diagnosis, evidence)
-    kind = patterns()[cause.pattern]
+    words = kind(cause.pattern)
     allowed = cause.values.get(first)
     shown = diagnosis.witnesses[:_WITNESSES]
     zh = [
-        naming.zh(first) + f" 印作 {_printed(first, evidence)}：{kind['zh']}",
+        naming.zh(first) + f" 印作 {_printed(first, evidence)}：{words.zh}",
         cause.facts[0],
         *_says(shown, first, evidence, "zh"),
     ]
     en = [
-        f"{naming.en(first, evidence.series)} is printed {_printed(first, evidence)}: {kind['en']}",
+        f"{naming.en(first, evidence.series)} is printed {_printed(first, evidence)}: {words.en}",
         cause.facts[1],
         *_says(shown, first, evidence, "en"),
     ]
@@ -50,17 +41,16 @@ def in_words(diagnosis: Diagnosis, evidence: Evidence) -> Finding:
     if rivals:
         zh.append(f"也可能错在：{'、'.join(map(naming.zh, rivals))}")
         en.append(f"It may also be: {', '.join(naming.en(r, evidence.series) for r in rivals)}")
-    return Finding(
+    return make_finding(
         _check_name(diagnosis),
-        kind["severity"],
+        cause.pattern,
         tuple(dict.fromkeys(map(_shown, (*cause.cells, *_beside(diagnosis), *_own(rivals))))),
         "。".join(p for p in zh if p) + "。",
+        ". ".join(p for p in en if p) + ".",
+        right=diagnosis.proposed,
         expected=_interval(allowed),
-        proposed=diagnosis.proposed,
-        relations=tuple(r.words(evidence.texts) for r in diagnosis.witnesses),
-        pattern=cause.pattern,
+        relations=[r.words(evidence.texts) for r in diagnosis.witnesses],
         casualties=tuple(dict.fromkeys(_shown(c) for c in diagnosis.casualties if not c.startswith("past/"))),
-        message_en=_sentence(". ".join(p for p in en if p) + "."),
     )
 
 
@@ -75,16 +65,14 @@ def _restated(diagnosis: Diagnosis, evidence: Evidence) -> Finding:
         f"，当时推断应为 {before}" if guessed else ""
     )
     en = f"{naming.en(cell, evidence.series)} is {now}; the report before printed {was} as that day's value"
-    return Finding(
+    return make_finding(
         "day.restated",
-        "info",
+        "denied" if guessed else "restated",
         (cell,),
         zh + "：以今日所印为准。",
-        expected=now,
-        proposed=now,
-        relations=(relation.words(evidence.texts),),
-        pattern="denied" if guessed else "restated",
-        message_en=_sentence(en + (f", and {before} was proposed for it" if guessed else "") + "."),
+        en + (f", and {before} was proposed for it" if guessed else "") + ".",
+        right=now,
+        relations=[relation.words(evidence.texts)],
     )
 
 
@@ -99,19 +87,15 @@ def confirmations(evidence: Evidence) -> list[Finding]:
             if was is None or parse_printed(was) == parse_printed(now):
                 continue
             found.append(
-                Finding(
+                make_finding(
                     "day.confirmed",
-                    "info",
+                    "confirmed",
                     (cell,),
                     f"{naming.zh(cell)}印作 {now}：证实了对前一日报告所印 {was} 的推断。",
-                    expected=now,
-                    proposed=now,
-                    relations=(relation.words(evidence.texts),),
-                    pattern="confirmed",
-                    message_en=_sentence(
-                        f"{naming.en(cell, evidence.series)} is {now}: it confirms what was proposed for {was}, "
-                        "printed by the report before."
-                    ),
+                    f"{naming.en(cell, evidence.series)} is {now}: it confirms what was proposed for {was}, "
+                    "printed by the report before.",
+                    right=now,
+                    relations=[relation.words(evidence.texts)],
                 )
             )
     return found
@@ -121,13 +105,14 @@ def unexplained(relation: Relation, evidence: Evidence) -> Finding:
     """The finding for a broken relation without a likely cause."""
     words = relation.words(evidence.texts)
     cells = tuple(dict.fromkeys(_shown(c) for c in relation.cells if not c.startswith("past/")))
-    return Finding(
+    told = kind("unexplained")
+    return make_finding(
         f"unexplained.{relation.name}",
-        "warn",
+        "unexplained",
         cells,
-        f"等式不成立，原因不明：{words}（{'、'.join(map(naming.zh, cells))}）。",
-        relations=(words,),
-        message_en=f"An equation does not hold and no likely mistake explains it: {words}.",
+        f"{told.zh}：{words}（{'、'.join(map(naming.zh, cells))}）。",
+        f"{told.en}: {words} ({', '.join(naming.en(c, evidence.series) for c in cells)}).",
+        relations=[words],
     )
 
 
@@ -200,7 +185,3 @@ def _own(cells: list[str]) -> list[str]:
 
 def _shown(cell: str) -> str:
     return cell.removesuffix(":change")
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]

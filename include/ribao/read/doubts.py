@@ -40,7 +40,7 @@ def _unreadable_cells(report: Report) -> list[Doubt]:
         if cell.text is not None and parse_printed(cell.text) is None:
             found.append(Doubt("no_number", (cell.id,), f"{cell.text!r} is printed where a number belongs"))
         if ids[cell.id] > 1:
-            found.append(Doubt("uncertain_cell", (cell.id,), "two cells came out under one name", "error"))
+            found.append(Doubt("two_in_one", (cell.id,), "two cells came out under one name", "error"))
     return found
 
 

@@ -1,0 +1,98 @@
+"""The kinds of finding: what follows from each (`catalogue/patterns.yaml`), and findings made by kind."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import yaml
+
+from ribao.errors import ConfigError
+from ribao.model import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a kind of finding is called and what follows from it: `severity` since a day, for a reason.
+
+    `place` is how far a problem of this kind reaches; a `quarantine` kind keeps the report out of the marts.
+    """
+
+    severity: Severity
+    since: date
+    why: str
+    zh: str
+    en: str
+    place: Literal["cell", "row", "block", "report"] = "cell"
+    quarantine: bool = False
+
+
+@cache
+def all_kinds() -> dict[str, Kind]:
+    """Every kind by its name."""
+    text = files("ribao.catalogue").joinpath("patterns.yaml").read_text(encoding="utf-8")
+    return {name: Kind(**line) for name, line in yaml.safe_load(text).items()}
+
+
+def kind(name: str) -> Kind:
+    """The kind of a name. ConfigError where the catalogue has none."""
+    try:
+        return all_kinds()[name]
+    except KeyError:
+        raise ConfigError(
+            f"patterns.yaml knows no kind {name!r}", "add a line with its severity, since and why"
+        ) from None
+
+
+def make_finding(
+    check: str,
+    pattern: str,
+    cells: tuple[str, ...],
+    zh: str,
+    en: str,
+    *,
+    right: str | None = None,
+    expected: str | None = None,
+    relations: Sequence[str] = (),
+    casualties: tuple[str, ...] = (),
+) -> Finding:
+    """A finding of a kind: `zh` and `en` say it, `right` is the value proposed (and expected, unless told)."""
+    return Finding(
+        check,
+        kind(pattern).severity,
+        cells,
+        zh,
+        expected=expected if expected is not None else right,
+        proposed=right,
+        relations=tuple(relations),
+        pattern=pattern,
+        casualties=casualties,
+        message_en=en[:1].upper() + en[1:],
+    )
+
+
+def fingerprinted(finding: Finding) -> Finding:
+    """The finding with a mark that is the same for the same standing problem on another day.
+
+    The rule that happened to break first is no part of it; what kind of problem it is, and where, are.
+    """
+    name = finding.pattern or finding.check
+    rule = finding.check if name == "unexplained" else ""
+    mark = hashlib.sha256(f"{name}|{rule}|{_where(finding)}".encode()).hexdigest()[:16]
+    return replace(finding, fingerprint=mark)
+
+
+def _where(finding: Finding) -> str:
+    place = all_kinds()[finding.pattern].place if finding.pattern in all_kinds() else "cell"
+    if place == "report":
+        return ""
+    if not finding.cells:
+        return finding.message
+    cell = finding.cells[0]
+    if cell.startswith("text/"):
+        # The sentence's number changes with the sentences before it.
+        return cell.rpartition("/")[0]
+    return {"block": "/".join(cell.split("/")[:2]), "row": cell.rpartition("/")[0]}.get(place, cell)

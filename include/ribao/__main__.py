@@ -8,7 +8,24 @@ import sys
 
 import click
 
-from ribao.commands import audit, read, relations
+from ribao.commands import (
+    accept,
+    as_of,
+    audit,
+    content_hash,
+    correct,
+    export,
+    findings,
+    migrate,
+    read,
+    reject,
+    relations,
+    release,
+    settle,
+    status,
+    vintages,
+    withdraw,
+)
 from ribao.errors import RibaoError, UsageError
 
 
@@ -17,9 +34,25 @@ def cli() -> None:
     """Ribao: read a broker's daily PDF report, prove its numbers, load and tell."""
 
 
-cli.add_command(read.read)
-cli.add_command(audit.audit)
-cli.add_command(relations.relations)
+for command in (
+    read.read,
+    audit.audit,
+    relations.relations,
+    migrate.migrate,
+    status.status,
+    findings.findings,
+    accept.accept,
+    correct.correct,
+    withdraw.withdraw,
+    settle.settle,
+    release.release,
+    reject.reject,
+    export.export,
+    as_of.as_of,
+    vintages.vintages,
+    content_hash.content_hash,
+):
+    cli.add_command(command)
 
 
 def main() -> None:

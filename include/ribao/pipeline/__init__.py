@@ -1,20 +1,25 @@
 """The stages put together: what the DAGs' tasks and the command line call.
 
 `day` takes one report through the stages, `telling` queues mails, `sending` sends them,
-`care` looks after the days around. Only small references travel between
+`care` looks after the days around, `decisions` are people's, `exporting` writes marts to files. Only small references travel between
 tasks: report date, sha256, names of staged files.
 """
 
-from ribao.pipeline.care import calendar_alert, gaps, migrate, reject, release, relook, summary
+from ribao.pipeline.care import calendar_alert, gaps, migrate, relook, summary
 from ribao.pipeline.day import archive, check, fetch, load, look, replay, run
+from ribao.pipeline.decisions import accept, correct, reject, release, settle, withdraw
+from ribao.pipeline.exporting import export
 from ribao.pipeline.reading import read
 from ribao.pipeline.sending import tell
 from ribao.pipeline.telling import failed, late, missing, run_failed, task_fails
 
 __all__ = [
+    "accept",
     "archive",
     "calendar_alert",
     "check",
+    "correct",
+    "export",
     "failed",
     "fetch",
     "gaps",
@@ -30,7 +35,9 @@ __all__ = [
     "replay",
     "run",
     "run_failed",
+    "settle",
     "summary",
     "task_fails",
     "tell",
+    "withdraw",
 ]

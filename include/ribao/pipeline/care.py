@@ -1,4 +1,4 @@
-"""Care over the days: gaps, changed files, the calendar's end, people's decisions, how much there is."""
+"""Care over the days: gaps, changed files, the calendar's end, how much there is."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -6,9 +6,8 @@ from zoneinfo import ZoneInfo
 
 from ribao import calendar, source, warehouse
 from ribao.archive import Archive
-from ribao.pipeline.reading import judge
 from ribao.pipeline.site_notes import site_notes
-from ribao.pipeline.telling import notify, tell_rechecked
+from ribao.pipeline.telling import notify
 from ribao.settings import Settings
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -57,15 +56,3 @@ def summary(settings: Settings) -> dict[str, Any]:
 def migrate(settings: Settings) -> None:
     """Bring the warehouse's schema and catalogue up to date."""
     warehouse.migrate(settings.need_warehouse())
-
-
-def release(report_id: int, who: str, why: str, settings: Settings) -> None:
-    """Let a quarantined report count."""
-    changed = warehouse.release(settings.need_warehouse(), report_id, who, why, judge(settings))
-    tell_rechecked(changed, settings)
-
-
-def reject(report_id: int, who: str, why: str, settings: Settings) -> None:
-    """Keep a report out of the marts for good."""
-    changed = warehouse.reject(settings.need_warehouse(), report_id, who, why, judge(settings))
-    tell_rechecked(changed, settings)

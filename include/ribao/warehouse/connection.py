@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg2
-from psycopg2 import extensions
+from psycopg2 import errors, extensions
 from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
-from ribao.errors import WarehouseDown
+from ribao.errors import ConfigError, WarehouseDown
 
 __all__ = ["Connection", "Cursor", "rows", "transaction"]
 
@@ -17,6 +17,13 @@ Cursor = extensions.cursor
 
 # One loader at a time: loads take well under a second, and their order stays plain.
 LOADER_LOCK = 20240329
+# What PostgreSQL says where the schema is missing or older than this code.
+_NO_SCHEMA = (
+    errors.UndefinedTable,
+    errors.UndefinedColumn,
+    errors.UndefinedFunction,
+    errors.InvalidSchemaName,
+)
 
 
 @retry(
@@ -33,12 +40,18 @@ def _connect(url: str) -> Connection:
 def transaction(url: str, alone: bool = False) -> Iterator[Cursor]:
     """A cursor inside one transaction, committed at the end; `alone` waits for other loaders first.
 
-    WarehouseDown where PostgreSQL cannot be reached or goes away meanwhile.
+    WarehouseDown where PostgreSQL cannot be reached or goes away meanwhile; ConfigError where the schema is
+    not there or the login may not.
     """
     try:
         connection = _connect(url)
     except psycopg2.OperationalError as error:
         raise _down(error) from error
+    except psycopg2.ProgrammingError as error:
+        raise ConfigError(
+            f"RIBAO_WAREHOUSE is no address: {_first_line(error)}",
+            "e.g. postgresql://loader:…@localhost/ribao",
+        ) from error
     try:
         with connection, connection.cursor() as cursor:
             if alone:
@@ -46,15 +59,23 @@ def transaction(url: str, alone: bool = False) -> Iterator[Cursor]:
             yield cursor
     except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
         raise _down(error) from error
+    except _NO_SCHEMA as error:
+        raise ConfigError(_first_line(error), "bring the warehouse up to date: `ribao migrate`") from error
+    except errors.InsufficientPrivilege as error:
+        raise ConfigError(_first_line(error), "give RIBAO_WAREHOUSE a login that may do it") from error
     finally:
         connection.close()
 
 
 def _down(error: Exception) -> WarehouseDown:
-    said = str(error).strip().splitlines() or ["no connection"]
     return WarehouseDown(
-        f"the warehouse cannot be reached: {said[0]}", "see that PostgreSQL runs and RIBAO_WAREHOUSE is right"
+        f"the warehouse cannot be reached: {_first_line(error)}",
+        "see that PostgreSQL runs and RIBAO_WAREHOUSE is right",
     )
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or ["no connection"])[0]
 
 
 def rows(cursor: Cursor) -> list[dict[str, Any]]:

@@ -3,14 +3,15 @@
 from datetime import date
 from typing import Any
 
-from ribao.warehouse.connection import transaction
+from ribao.warehouse.connection import rows, transaction
 
 # Everything that depends on the reports alone: not on when, or in what order, they were loaded.
 _CONTENT = """
 SELECT series, field, observed_on::text, value::text, suspect::text, report_date::text FROM core.best
 UNION ALL SELECT cell, printed, report_date::text, sha256, suspect::text, page::text FROM mart.as_printed
 UNION ALL SELECT commodity, headline, advice, previous_advice, report_date::text, '' FROM mart.advice
-UNION ALL SELECT id, series, value, change, said, report_date::text FROM mart.statements
+UNION ALL SELECT id, series, concat_ws(' ', value, unit), concat_ws(' ', change, change_unit, period), said,
+    report_date::text FROM mart.statements
 UNION ALL SELECT fingerprint, rank::text, message, proposed, report_date::text, report_state FROM mart.findings
 UNION ALL SELECT fingerprint, first_seen::text, last_seen::text, times_seen::text, state, '' FROM mart.finding_history
 UNION ALL SELECT day::text, state, errors::text, warnings::text, revision::text, '' FROM mart.calendar
@@ -43,6 +44,32 @@ def summary(url: str) -> dict[str, Any]:
         cursor.execute("SELECT severity, count(*) FROM mart.findings GROUP BY severity")
         findings = dict(cursor.fetchall())
     return {"reports": reports, "readings": readings, "findings": findings, "quarantined": quarantined}
+
+
+_STATUS = """
+SELECT (SELECT count(*) FROM core.active) AS reports,
+       (SELECT min(report_date) FROM core.active) AS first_report,
+       (SELECT max(report_date) FROM core.active) AS last_report,
+       (SELECT count(*) FROM core.reports WHERE state = 'quarantined') AS quarantined,
+       (SELECT count(*) FROM mart.calendar WHERE state IN ('late', 'missing', 'absent')
+        AND day > (SELECT min(report_date) FROM core.active)) AS days_without_report,
+       (SELECT count(*) FROM mart.open_findings WHERE severity = 'error') AS open_errors,
+       (SELECT count(*) FROM mart.open_findings WHERE severity = 'warn') AS open_warnings,
+       (SELECT count(*) FROM mart.corrections WHERE state = 'standing') AS standing_corrections,
+       (SELECT count(*) FROM core.series WHERE NOT known) AS unknown_series,
+       (SELECT string_agg(DISTINCT parser_version, ', ') FROM core.active) AS parser_versions,
+       (SELECT count(*) FROM core.outbox WHERE sent_at IS NULL) AS waiting_mails,
+       (SELECT version_num FROM core.migrations) AS schema_version,
+       pg_size_pretty(pg_database_size(current_database())) AS size
+"""
+
+
+def status(url: str) -> dict[str, Any]:
+    """How the warehouse is: what there is, what is open, what waits, by name."""
+    with transaction(url) as cursor:
+        cursor.execute(_STATUS)
+        (found,) = rows(cursor)
+    return found
 
 
 def set_day_state(url: str, day: date, state: str) -> bool:

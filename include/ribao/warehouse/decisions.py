@@ -93,7 +93,7 @@ def _correct(
 
 
 def withdraw(url: str, number: int, who: str, why: str) -> None:
-    """Take a correction back. UsageError where it is not standing."""
+    """Take a correction back; the finding it was accepted from is open again. UsageError where it is not standing."""
     with transaction(url, alone=True) as cursor:
         moment = now(cursor)
         cursor.execute(
@@ -105,6 +105,21 @@ def withdraw(url: str, number: int, who: str, why: str) -> None:
         if not found:
             raise UsageError(f"correction {number} is not standing", "see `ribao export corrections`")
         believe_days(cursor, [found[0]], moment, "correction")
+        _reopen(cursor, number, who, why)
+
+
+def _reopen(cursor: Cursor, number: int, who: str, why: str) -> None:
+    cursor.execute(
+        """INSERT INTO core.finding_events (fingerprint, action, who, why)
+        SELECT fingerprint, 'reopened', %s, %s FROM (
+            SELECT DISTINCT ON (fingerprint) * FROM core.finding_events ORDER BY fingerprint, id DESC) e
+        WHERE action = 'resolved' AND why = %s""",
+        (who, why, _accepted(number)),
+    )
+
+
+def _accepted(number: int) -> str:
+    return f"correction {number}"
 
 
 def accept(url: str, report_id: int, n: int, who: str, why: str = "") -> int:
@@ -129,7 +144,7 @@ def accept(url: str, report_id: int, n: int, who: str, why: str = "") -> int:
             )
         value = _number(proposed, n)
         number = _correct(cursor, (series, field, day), value, who, why or message, value)
-        _event(cursor, mark, "resolved", who, f"correction {number}")
+        _event(cursor, mark, "resolved", who, _accepted(number))
         return number
 
 

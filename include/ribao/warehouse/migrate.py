@@ -100,6 +100,10 @@ def _wide_view(cursor: Cursor) -> None:
     cursor.execute(
         f"CREATE VIEW mart.indicators_wide AS SELECT observed_on, {columns} FROM mart.indicators GROUP BY observed_on"
     )
-    cursor.execute(
-        "COMMENT ON VIEW mart.indicators_wide IS 'Table 2, one row a day, one column a known series.'"
-    )
+    comments = {"observed_on": "The day the values speak of."} | {
+        s.id: f"{s.block} {s.metric}, {s.name_en}" + (f", {s.unit}" if s.unit else "") for s in all_series()
+    }
+    what = "Table 2, one row a day, one column a known series."
+    cursor.execute("COMMENT ON VIEW mart.indicators_wide IS %s", (what,))
+    for column, said in comments.items():
+        cursor.execute(f'COMMENT ON COLUMN mart.indicators_wide."{column}" IS %s', (said,))

@@ -16,7 +16,7 @@ Row = tuple[Any, ...]
 # The columns that the rows below fill.
 READING = "report_id, cell, series, field, role, observed_on, printed, value, page, x0, top, x1, bottom"
 SECTION = "report_id, n, commodity, headline, paragraphs, advice, boxes"
-STATEMENT = "report_id, id, commodity, series, metric, value, unit, change, said, starts, ends, boxes"
+STATEMENT = "report_id, id, commodity, series, metric, value, unit, change, change_unit, period, said, starts, ends, boxes"
 FINDING = (
     "report_id, n, fingerprint, check_name, pattern, severity, cells, casualties, message, message_en, expected, "
     "proposed, relations, rank, found_at"
@@ -120,7 +120,10 @@ def statement_rows(report_id: int, report: Report) -> list[Row]:
     ]
 
 
-_STATEMENT = ("id", "commodity", "series", "metric", "value", "unit", "change", "text", "start", "end")
+_STATEMENT = (
+    *("id", "commodity", "series", "metric", "value", "unit", "change", "change_unit", "period"),
+    *("text", "start", "end"),
+)
 
 
 def finding_rows(report_id: int, verdict: Verdict, moment: datetime) -> list[Row]:

@@ -1,0 +1,94 @@
+"""What the commands share: kinds of arguments, who and why, tables on the screen."""
+
+import getpass
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import click
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ribao.settings import Settings
+
+# Where nobody looks on, nothing is wrapped or cut off.
+_UNBOUNDED = 10_000
+
+
+class Day(click.ParamType[date]):
+    """A date, YYYY-MM-DD."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The date; wrong usage for anything else."""
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no date like 2024-03-29", param, ctx)
+
+
+class Moment(click.ParamType[datetime]):
+    """A moment in ISO 8601; without a time zone it is this machine's."""
+
+    name = "MOMENT"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The moment; wrong usage for anything else."""
+        try:
+            found = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no moment like 2024-03-29T08:30+08:00", param, ctx)
+        return found.astimezone(UTC)
+
+
+class Number(click.ParamType[Decimal]):
+    """An exact decimal number."""
+
+    name = "NUMBER"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
+        """The number; wrong usage for anything else."""
+        try:
+            found = Decimal(value)
+        except InvalidOperation:
+            found = Decimal("NaN")
+        if not found.is_finite():
+            self.fail(f"{value!r} is no number", param, ctx)
+        return found
+
+
+DAY, MOMENT, NUMBER = Day(), Moment(), Number()
+
+who = click.option("--who", default=getpass.getuser, show_default="your login name", help="Who decides.")
+why = click.option("--why", required=True, help="The reason; it is kept.")
+since = click.option("--since", type=DAY, help="From this day on.")
+until = click.option("--until", type=DAY, help="Up to this day.")
+
+
+def settings() -> Settings:
+    """The settings of the environment."""
+    return Settings.from_env()
+
+
+def show(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Print rows as a table, numbers to the right; as wide as it needs where nobody looks on."""
+    table = Table(*columns, box=box.SIMPLE_HEAD)
+    for row in rows:
+        table.add_row(*(_shown(value) for value in row))
+    console = Console()
+    (console if console.is_terminal else Console(width=_UNBOUNDED)).print(table)
+    click.echo(f"{table.row_count} rows")
+
+
+def _shown(value: Any) -> Text:
+    if value is None:
+        return Text("")
+    if isinstance(value, datetime):
+        return Text(f"{value.astimezone():%Y-%m-%d %H:%M:%S%z}")
+    if isinstance(value, bool):
+        return Text("yes" if value else "")
+    return Text(str(value), justify="right" if isinstance(value, int | Decimal) else "left")

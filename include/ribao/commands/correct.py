@@ -1,0 +1,32 @@
+"""`ribao correct`: a person's value lies over what was printed."""
+
+from datetime import date
+from decimal import Decimal
+
+import click
+
+from ribao.commands.common import DAY, NUMBER, settings, who, why
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("series")
+@click.argument("field")
+@click.argument("day", type=DAY)
+@click.argument("value", type=NUMBER)
+@why
+@who
+@click.option(
+    "--expects", type=NUMBER, help="Ends by itself when the publisher prints this; VALUE unless given."
+)
+def correct(
+    series: str, field: str, day: date, value: Decimal, why: str, who: str, expects: Decimal | None
+) -> None:
+    """Correct SERIES, its FIELD (value; close, change, … of a contract), for the observed DAY to VALUE.
+
+    What was printed stays; the correction lies over it until it is withdrawn, or until the publisher
+    prints the expected number.
+    """
+    from ribao import pipeline
+
+    number = pipeline.correct((series, field, day), value, who, why, settings(), expects)
+    click.echo(f"correction {number} stands; `ribao withdraw {number} --why …` takes it back")

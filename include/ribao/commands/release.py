@@ -1,0 +1,17 @@
+"""`ribao release`: a quarantined report counts after all."""
+
+import click
+
+from ribao.commands.common import settings, who, why
+
+
+@click.command()
+@click.argument("report_id", type=int)
+@why
+@who
+def release(report_id: int, why: str, who: str) -> None:
+    """Let the quarantined report REPORT_ID count, so that the marts show it."""
+    from ribao import pipeline
+
+    pipeline.release(report_id, who, why, settings())
+    click.echo(f"report {report_id} is released")

@@ -1,0 +1,32 @@
+"""Rows of a mart, on the screen or into a file."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ribao.commands.common import show
+from ribao.settings import Settings
+
+if TYPE_CHECKING:
+    from ribao.warehouse import Selection
+
+out = click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Into a .parquet, .csv or .xlsx file instead.",
+)
+# The names and units of a single series would be the same in every line.
+_LEFT_OUT = {"name_zh", "name_en", "unit", "unit_en", "report_id"}
+
+
+def show_or_write(wanted: "Selection", out: Path | None, settings: Settings) -> None:
+    """Print the rows as a table, or write them to `out`."""
+    from ribao import pipeline, warehouse
+
+    if out:
+        click.echo(f"{pipeline.export(wanted, out, settings)} rows in {out}")
+        return
+    with warehouse.opened(settings.need_warehouse(), wanted) as (columns, rows):
+        kept = [n for n, column in enumerate(columns) if column.name not in _LEFT_OUT]
+        show([columns[n].name for n in kept], ([row[n] for n in kept] for row in rows))

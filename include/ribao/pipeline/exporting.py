@@ -1,0 +1,141 @@
+"""A mart as a file: Parquet, CSV or Excel, each with what its columns mean.
+
+Parquet carries that in the fields' metadata, Excel in a second sheet, CSV in a
+second file beside, `<name>.columns.csv`.
+"""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from ribao import warehouse
+from ribao.errors import UsageError
+from ribao.settings import Settings
+from ribao.warehouse import Column, Selection
+
+# Rows of a Parquet row group; rows that an Excel sheet holds, its header line among them.
+_GROUP, _SHEET_ROWS = 50_000, 1_048_576
+# Numbers of Parquet columns: exact, with room for any that was ever printed.
+_DIGITS, _DECIMALS = 38, 12
+
+Row = tuple[Any, ...]
+
+
+def export(wanted: Selection, out: Path, settings: Settings, form: str | None = None) -> int:
+    """Write a selection to `out`, whole or not at all; gives how many rows.
+
+    `form` is parquet, csv or xlsx, else the ending of `out` says it. UsageError for another, or another mart.
+    """
+    form = form or out.suffix.removeprefix(".")
+    if form not in _WRITERS:
+        raise UsageError(f"{form or out} is none of {', '.join(_WRITERS)}", "give --format")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    part = out.with_name(f"{out.name}.part")
+    try:
+        with warehouse.opened(settings.need_warehouse(), wanted) as (columns, rows):
+            counted = _Counted(rows)
+            _WRITERS[form](columns, counted, part)
+        part.replace(out)
+    finally:
+        part.unlink(missing_ok=True)
+    if form == "csv":
+        _csv(_ABOUT, iter(_about(columns)), out.with_name(f"{out.stem}.columns.csv"))
+    return counted.count
+
+
+class _Counted:
+    """Rows that are counted as they pass."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._rows, self.count = iter(rows), 0
+
+    def __iter__(self) -> Iterator[Row]:
+        return self
+
+    def __next__(self) -> Row:
+        row = next(self._rows)
+        self.count += 1
+        return row
+
+
+_ABOUT = tuple(
+    Column(name, "text", "") for name in ("name", "type", "about", "name_zh", "name_en", "unit", "unit_en")
+)
+
+
+def _about(columns: Iterable[Column]) -> list[Row]:
+    return [tuple(getattr(column, a.name) for a in _ABOUT) for column in columns]
+
+
+def _csv(columns: Sequence[Column], rows: Iterator[Row], out: Path) -> None:
+    with out.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(column.name for column in columns)
+        writer.writerows([_text(value) for value in row] for row in rows)
+
+
+def _text(value: Any) -> Any:
+    return " | ".join(map(str, value)) if isinstance(value, list) else value
+
+
+def _parquet(columns: Sequence[Column], rows: Iterator[Row], out: Path) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    types = {
+        "numeric": pa.decimal128(_DIGITS, _DECIMALS),
+        "date": pa.date32(),
+        "boolean": pa.bool_(),
+        "real": pa.float32(),
+        "timestamp with time zone": pa.timestamp("us", tz="UTC"),
+        "text[]": pa.list_(pa.string()),
+        **dict.fromkeys(("smallint", "integer", "bigint"), pa.int64()),
+    }
+    fields = [pa.field(c.name, types.get(c.type, pa.string()), metadata=_told(c)) for c in columns]
+    with parquet.ParquetWriter(out, pa.schema(fields)) as writer:
+        while group := list(islice(rows, _GROUP)):
+            arrays = [pa.array(v, f.type) for v, f in zip(zip(*group, strict=True), fields, strict=True)]
+            writer.write_table(pa.Table.from_arrays(arrays, schema=pa.schema(fields)))
+
+
+def _told(column: Column) -> dict[str, str]:
+    return {k: str(v) for k, v in asdict(column).items() if v and k not in ("name", "joined")}
+
+
+def _xlsx(columns: Sequence[Column], rows: Iterator[Row], out: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    for title, heads, lines in (("data", columns, rows), ("columns", _ABOUT, _about(columns))):
+        sheet = book.create_sheet(title)
+        sheet.append([column.name for column in heads])
+        for n, row in enumerate(lines, 2):
+            if n > _SHEET_ROWS:
+                raise UsageError(
+                    f"an Excel sheet holds no more than {_SHEET_ROWS} rows", "take csv or parquet"
+                )
+            sheet.append([_cell(sheet, value) for value in row])
+    book.save(out)
+
+
+def _cell(sheet: Any, value: Any) -> Any:
+    """A text stays a text, even where it looks like a formula; Excel knows no lists and no time zones."""
+    from openpyxl.cell import WriteOnlyCell
+
+    told = value.isoformat() if isinstance(value, datetime) else _text(value)
+    if not isinstance(told, str):
+        return told
+    cell = WriteOnlyCell(sheet, told)
+    cell.data_type = "s"
+    return cell
+
+
+_WRITERS: dict[str, Callable[[Sequence[Column], Iterator[Row], Path], None]] = {
+    "parquet": _parquet,
+    "csv": _csv,
+    "xlsx": _xlsx,
+}

@@ -1,0 +1,218 @@
+"""The commands of the warehouse, run as a person runs them."""
+
+import csv
+import sys
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from pyarrow import parquet
+from ribao import warehouse
+from ribao.__main__ import main
+
+from tests.fixtures.reports import DAYS, REAL, loading
+from tests.fixtures.warehouse import every, judged, one
+
+Run = Callable[..., str]
+
+
+@pytest.fixture
+def run(url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command on the warehouse and gives what it printed; `code` is the expected exit code."""
+    monkeypatch.setenv("RIBAO_WAREHOUSE", url)
+    monkeypatch.setenv("LOGNAME", "lihua")
+
+    def ribao(*words: object, code: int = 0) -> str:
+        monkeypatch.setattr(sys, "argv", ["ribao", *map(str, words)])
+        ended = 0
+        try:
+            main()
+        except SystemExit as end:
+            ended = int(end.code or 0)
+        told = capsys.readouterr()
+        assert ended == code, told.err
+        return told.out if code == 0 else told.err
+
+    return ribao
+
+
+@pytest.fixture(scope="module")
+def filled(new_warehouse: Callable[[], str]) -> str:
+    """A warehouse with the samples in it."""
+    url = new_warehouse()
+    warehouse.load(url, [loading(day) for day in DAYS])
+    return url
+
+
+@pytest.fixture
+def samples(run: Run, filled: str, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a command on a warehouse with the samples in it."""
+    monkeypatch.setenv("RIBAO_WAREHOUSE", filled)
+    return run
+
+
+def test_migrate_again_changes_nothing(run: Run, url: str) -> None:
+    before = one(url, "SELECT count(*), max(no) FROM core.series")
+    assert run("migrate") == "the warehouse is up to date\n"
+    assert one(url, "SELECT count(*), max(no) FROM core.series") == before
+
+
+def test_a_person_accepts_withdraws_and_corrects(run: Run, url: str) -> None:
+    warehouse.load(url, [loading(day) for day in DAYS if day <= REAL])
+    report_id, n, proposed, cells = one(
+        url,
+        """SELECT report_id, n, proposed, cells FROM mart.findings WHERE report_date = %s AND proposed IS NOT NULL
+        AND cells[1] LIKE '%%/current' AND severity = 'error' ORDER BY rank LIMIT 1""",
+        REAL,
+    )
+    assert f" {proposed} " in run("findings", "--on", REAL, "--severity", "error")
+    assert "correction 1 stands" in run("accept", report_id, n, "--why", "seen")
+    who, value, state = one(url, "SELECT who, value, state FROM mart.corrections")
+    assert (who, value, state) == ("lihua", Decimal(proposed), "standing"), cells
+    assert "withdrawn" in run("withdraw", 1, "--why", "not so", "--who", "wang")
+    assert "correction 2 stands" in run(
+        "correct", "cu.lme_premium", "value", "2024-03-28", "-1.5", "--why", "asked", "--expects", "-2"
+    )
+    told = one(url, "SELECT value, expects, who FROM mart.corrections WHERE state = 'standing'")
+    assert told == (Decimal("-1.5"), Decimal(-2), "lihua")
+    assert "correction" in run("vintages", "cu.lme_premium", "--since", "2024-03-28")
+
+
+def test_a_person_settles_a_finding(run: Run, url: str) -> None:
+    warehouse.load(url, [loading(day) for day in DAYS if day <= REAL])
+    (mark,) = one(url, "SELECT fingerprint FROM mart.open_findings ORDER BY rank LIMIT 1")
+    assert mark in run("findings", "--english")
+    run("settle", mark, "resolved", "--why", "told the broker")
+    assert mark not in run("findings")
+    told = one(url, "SELECT state, reason FROM mart.finding_history WHERE fingerprint = %s", mark)
+    assert told == ("resolved", "lihua: told the broker")
+
+
+def test_a_person_releases_and_rejects(run: Run, url: str) -> None:
+    item = loading(REAL)
+    (loaded,) = warehouse.load(url, [judged(item.report, quarantine="odd")])
+    assert "is released" in run("release", loaded.report_id, "--why", "looked at it")
+    assert one(url, "SELECT count(*) FROM mart.quotes") == (22,)
+    assert "is rejected" in run("reject", loaded.report_id, "--why", "looked again")
+    assert one(url, "SELECT count(*) FROM mart.quotes") == (0,)
+    assert "looked at it" in one(url, "SELECT reason FROM mart.reports")[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("accept", 99, 1), "report 99 has no finding 1"),
+        (("release", 99, "--why", "x"), "report 99 cannot be released: there is no such report"),
+        (("withdraw", 99, "--why", "x"), "correction 99 is not standing"),
+        (("settle", "x", "resolved", "--why", "x"), "there is no finding x"),
+        (("correct", "cu.lme_stock", "value", "2024-03-28", "x1", "--why", "x"), "'x1' is no number"),
+        (("correct", "cu.lme_stock", "value", "28.3.", "1", "--why", "x"), "no date like"),
+        (("as-of", "yesterday"), "no moment like"),
+        (("export", "nothing", "--out", "x.csv"), "there is no mart nothing"),
+        (("export", "latest", "--out", "x.doc"), "doc is none of parquet, csv, xlsx"),
+        (("export", "latest"), "--out FILE"),
+        (("release", 1), "Missing option '--why'"),
+    ],
+)
+def test_wrong_usage_is_said_in_a_line(
+    run: Run, words: tuple[object, ...], said: str, tmp_path: Path
+) -> None:
+    told = run(*(tmp_path / w if str(w).startswith("x.") else w for w in words), code=2)
+    assert said in told.splitlines()[-1]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_warehouse_without_tables_says_what_to_do(
+    run: Run, server: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RIBAO_WAREHOUSE", server("postgres"))
+    assert "ribao migrate" in run("status", code=1)
+    monkeypatch.setenv("RIBAO_WAREHOUSE", "hallo")
+    assert "is no address" in run("status", code=1)
+
+
+def test_status_and_hash(samples: Run, filled: str) -> None:
+    told = dict(line.split("  ", 1) for line in samples("status").splitlines())
+    assert told["reports"].strip() == str(len(DAYS))
+    assert told["last report"].strip() == str(DAYS[-1])
+    assert samples("hash").strip() == warehouse.content_hash(filled)
+
+
+def test_as_of_knows_nothing_of_what_came_later(samples: Run) -> None:
+    assert samples("as-of", "2020-01-01").strip().endswith("0 rows")
+    told = samples("as-of", "2100-01-01T00:00+08:00", "--series", "cu.lme_stock", "--on", "2024-03-28")
+    assert "112475" in told
+    assert told.strip().endswith("1 rows")
+
+
+def test_all_marts_are_listed(samples: Run, filled: str) -> None:
+    assert {line.split()[0] for line in samples("export").splitlines()} == set(warehouse.marts(filled))
+
+
+NAMES = ("LME库存", "LME copper stock", "吨", "t")
+
+
+def _stock(url: str) -> dict[str, Any]:
+    told = every(
+        url, "SELECT observed_on, value FROM mart.indicators WHERE series = 'cu.lme_stock' ORDER BY 1"
+    )
+    return {str(day): value for day, value in told}
+
+
+def test_csv(samples: Run, filled: str, tmp_path: Path) -> None:
+    out = tmp_path / "stock.csv"
+    assert "6 rows" in samples("export", "indicators", "--series", "cu.lme_stock", "--out", out)
+    with out.open(encoding="utf-8") as file:
+        found = list(csv.DictReader(file))
+    assert {row["observed_on"]: Decimal(row["value"]) for row in found} == _stock(filled)
+    assert {(r["metric"], r["name_en"], r["unit"], r["unit_en"]) for r in found} == {NAMES}
+    with out.with_name("stock.columns.csv").open(encoding="utf-8") as file:
+        about = {row["name"]: row["about"] for row in csv.DictReader(file)}
+    assert about["observed_on"] == "The day the value speaks of."
+
+
+def test_parquet(samples: Run, filled: str, tmp_path: Path) -> None:
+    out = tmp_path / "stock.file"
+    samples("export", "indicators", "--series", "cu.lme_stock", "--format", "parquet", "--out", out)
+    table = parquet.read_table(out).to_pydict()
+    assert dict(zip(map(str, table["observed_on"]), table["value"], strict=True)) == _stock(filled)
+    assert (table["metric"][0], table["name_en"][0], table["unit"][0], table["unit_en"][0]) == NAMES
+
+
+def test_the_wide_mart_names_its_columns(samples: Run, tmp_path: Path) -> None:
+    out = tmp_path / "wide.parquet"
+    assert "2 rows" in samples(
+        "export", "indicators_wide", "--since", "2024-03-27", "--until", "2024-03-28", "--out", out
+    )
+    told = parquet.read_schema(out).field("cu.lme_stock").metadata
+    assert tuple(told[key].decode() for key in (b"name_zh", b"name_en", b"unit", b"unit_en")) == NAMES
+
+
+def test_excel(samples: Run, filled: str, tmp_path: Path) -> None:
+    out = tmp_path / "latest.xlsx"
+    samples("export", "latest", "--out", out)
+    book = load_workbook(out)
+    heads, *found = list(book["data"].values)
+    row = next(dict(zip(heads, r, strict=True)) for r in found if r[0] == "cu.lme_stock")
+    assert (row["name_zh"], row["name_en"], row["unit"], row["unit_en"]) == NAMES
+    assert row["value"] == float(list(_stock(filled).values())[-1])
+    assert "unit_en" in {r[0] for r in book["columns"].values}
+
+
+def test_text_of_a_report_is_no_formula(run: Run, url: str, tmp_path: Path) -> None:
+    item = loading(REAL)
+    warehouse.load(url, [item])
+    every(url, "UPDATE core.sections SET headline = '=HYPERLINK(\"http://bad\")'")
+    out = tmp_path / "advice.xlsx"
+    run("export", "advice", "--out", out)
+    cell = load_workbook(out)["data"]["C2"]
+    assert (cell.data_type, cell.value) == ("s", '=HYPERLINK("http://bad")')
+
+
+def test_every_mart_can_be_exported_in_every_form(samples: Run, filled: str, tmp_path: Path) -> None:
+    for mart in warehouse.marts(filled):
+        for form in ("csv", "parquet", "xlsx"):
+            assert samples("export", mart, "--out", tmp_path / f"{mart}.{form}").split()[1] == "rows"

@@ -14,6 +14,7 @@ from ribao.commands import (
     audit,
     content_hash,
     correct,
+    dictionary,
     export,
     findings,
     migrate,
@@ -51,6 +52,7 @@ for command in (
     as_of.as_of,
     vintages.vintages,
     content_hash.content_hash,
+    dictionary.dictionary,
 ):
     cli.add_command(command)
 

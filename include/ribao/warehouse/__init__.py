@@ -4,12 +4,13 @@ The way: `migrate` (schema and catalogue) -> `load` (one transaction: `judging`
 keeps verdicts true to their history from `memory`, `rows` and `store` put a
 report into the tables by `copying`, vintages follow, `gather`ed mails go into
 the `outbox`) -> `marts` (SQL views, and their rows). `decisions` are people's,
-`counts` tells how much there is.
+`counts` tells how much there is, `dictionary` what it means.
 """
 
 from ribao.warehouse.connection import transaction
 from ribao.warehouse.counts import content_hash, day_states, loaded_days, set_day_state, status, summary
 from ribao.warehouse.decisions import accept, correct, reject, release, settle, withdraw
+from ribao.warehouse.dictionary import dictionary
 from ribao.warehouse.judging import Judge, Rechecked
 from ribao.warehouse.load import Loaded, as_dict, load
 from ribao.warehouse.marts import Column, Selection, marts, opened
@@ -31,6 +32,7 @@ __all__ = [
     "content_hash",
     "correct",
     "day_states",
+    "dictionary",
     "history",
     "load",
     "loaded_days",

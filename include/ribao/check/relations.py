@@ -1,6 +1,6 @@
 """Relations: the catalogue's equations, set up over the cells of one report."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -8,14 +8,16 @@ from typing import Any
 
 import yaml
 
+from ribao.catalogue import all_contracts, all_series
 from ribao.check.equations import Node, Tree, evaluate, in_words, names, parse, solved
 from ribao.check.intervals import Interval
+from ribao.errors import ConfigError
 from ribao.model import INDICATOR_FIELDS, QUOTE_FIELDS, Report
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Relation:
-    """One equation over cells, and how a witness that it is gets called (`zh`, `en`).
+    """One equation over cells, and how a witness that it is gets called (`zh`, `en`); `equation` is the catalogue's.
 
     `computed`: the publisher computes the left cell from the others, so that a wrong number on
     the right makes it wrong too. A `hint` is no proof: it only speaks where two readings
@@ -29,6 +31,7 @@ class Relation:
     why: str
     zh: str
     en: str
+    equation: str = ""
     computed: bool = False
     hint: bool = False
     rearranged: Mapping[str, Tree] = field(default_factory=dict)
@@ -63,17 +66,30 @@ class Relation:
 
 @cache
 def catalogue() -> Any:
-    """relations.yaml as it stands."""
-    return yaml.safe_load(files("ribao.catalogue").joinpath("relations.yaml").read_text(encoding="utf-8"))
+    """relations.yaml; ConfigError where a line lacks its reason or speaks of a series that there is not."""
+    told = yaml.safe_load(files("ribao.catalogue").joinpath("relations.yaml").read_text(encoding="utf-8"))
+    for line in (*told["row"], *told["report"], *told["twins"], *told["others"]):
+        if not (line.get("name") and line.get("equation") and line.get("why")):
+            raise ConfigError(f"relations.yaml: {line} is not whole", "give it a name, an equation and a why")
+    known = {s.id for s in all_series()} | {c.id for c in all_contracts()}
+    used = {n for _, e in expanded(told) for left, right in [parse(e)] for n in (left, *names(right))}
+    used |= {t[k] for t in told["tables"] for k in ("quote", "series")}
+    if used - known:
+        raise ConfigError(
+            f"relations.yaml speaks of {', '.join(sorted(used - known))}", "use ids of series.csv"
+        )
+    return told
 
 
-def relations(report: Report, series: Mapping[str, str | None] | None = None) -> list[Relation]:
-    """Every relation over the cells of a report, blank ones among them; `series` maps row ids to series."""
-    known = row_series(report) if series is None else series
-    rows = {s: i.cells for i in report.indicators if (s := known.get(row_id(i.cells["current"].id)))}
-    quotes = {s: q.cells for q in report.quotes if (s := known.get(row_id(q.cells["close"].id)))}
-    ids = {s: {f: c.id for f, c in cells.items()} for s, cells in (*rows.items(), *quotes.items())}
-    return [*_rows(report), *_equations(ids), *_tables(ids)]
+def relations(series: Mapping[str, str | None]) -> list[Relation]:
+    """Every relation inside a report, over blank cells too; `series` maps the ids of its labelled rows to series."""
+    ids = {s: _cells(row) for row, s in series.items() if s}
+    return [*_rows(series), *_equations(ids), *_tables(ids)]
+
+
+def _cells(row: str) -> dict[str, str]:
+    """A row's cell ids by column."""
+    return {f: f"{row}/{f}" for f in (QUOTE_FIELDS if row.startswith("t1/") else INDICATOR_FIELDS)}
 
 
 def row_id(cell: str) -> str:
@@ -99,7 +115,7 @@ def set_up(line: Mapping[str, Any], equation: str, to: Mapping[str, Tree]) -> Re
     """
     left, right = parse(equation)
     forms = {str(to[k]): _renamed(parse(f"x = {v}")[1], to) for k, v in line.get("solved", {}).items()}
-    words = line["why"], line.get("zh", ""), line.get("en", "")
+    words = line["why"], line.get("zh", ""), line.get("en", ""), equation
     kind = line.get("computed", False), line.get("hint", False)
     return Relation(line["name"], str(to[left]), _renamed(right, to), *words, *kind, forms)
 
@@ -112,18 +128,16 @@ def _renamed(tree: Tree, to: Mapping[str, Tree]) -> Tree:
     return tree
 
 
-def _rows(report: Report) -> Iterator[Relation]:
+def _rows(rows: Iterable[str]) -> Iterator[Relation]:
     change, pct = catalogue()["row"]
-    for indicator in report.indicators:
-        if indicator.metric is not None:
-            yield set_up(change, change["equation"], {f: indicator.cells[f].id for f in INDICATOR_FIELDS})
-    for quote in report.quotes:
-        yield set_up(pct, pct["equation"], {f: quote.cells[f].id for f in QUOTE_FIELDS})
+    for row in rows:
+        line = pct if row.startswith("t1/") else change
+        yield set_up(line, line["equation"], _cells(row))
 
 
-def expanded() -> Iterator[tuple[Mapping[str, Any], str]]:
-    """Every equation between series, with the line that it comes from."""
-    for line in catalogue()["report"]:
+def expanded(told: Any = None) -> Iterator[tuple[Mapping[str, Any], str]]:
+    """Every equation between series of relations.yaml, with the line that it comes from."""
+    for line in (told or catalogue())["report"]:
         for member in line.get("for", [""]):
             yield line, line["equation"].replace("{m}", member)
 

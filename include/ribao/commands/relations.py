@@ -24,18 +24,22 @@ HISTORY = 250
 )
 def relations(folder: Path | None) -> None:
     """List all relations with how often each held, and propose new ones that always held."""
-    from ribao.check.survey import proposals, survey
+    from ribao.check.proposals import proposals
+    from ribao.check.survey import survey
 
     history = _audited(folder) if folder else _loaded()
-    table = Table("relation", "equation", "held", "days", title=f"{len(history)} reports")
+    table = Table(
+        "relation", "equation", "held", "of", "a wrong number in it", "why", title=f"{len(history)} reports"
+    )
     for record in survey(history):
-        table.add_row(record.name, record.equation, str(record.held), str(record.days))
-    console = Console(width=140)
-    console.print(table)
-    found = list(proposals(history))
+        table.add_row(
+            record.name, record.equation, str(record.held), str(record.times), str(record.spoilt), record.why
+        )
+    Console(width=160).print(table)
+    found = proposals(history)
     click.echo(f"{len(found)} proposals (none is used until a person adds it to catalogue/relations.yaml):")
     for record in found:
-        click.echo(f"  {record.equation}   held on all {record.days} days")
+        click.echo(f"  {record.equation}   held on all {record.times} days")
 
 
 def _audited(folder: Path) -> list[Past]:

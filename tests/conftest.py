@@ -19,4 +19,11 @@ os.environ.update(
     }
 )
 
-pytest_plugins = ["tests.fixtures.postgres", "tests.fixtures.local", "tests.fixtures.reports"]
+pytest_plugins = [
+    "tests.fixtures.postgres",
+    "tests.fixtures.local",
+    "tests.fixtures.reports",
+    "tests.fixtures.web",
+    "tests.fixtures.imap",
+    "tests.fixtures.objects",
+]

@@ -22,6 +22,7 @@ FACTS = {
     "horizon": date(2026, 12, 31),
     "left": 45,
     "sources": "site, mailbox",
+    "source": "mailbox",
     "mail": "商品日报",
     "about": "<x@y>",
 }

@@ -33,9 +33,10 @@ def relook(day: date, settings: Settings) -> str | None:
     known = store.find(day)
     if not known:
         return None
-    with site_notes(settings) as counts:
+    sources = source.load_config(settings.sources)
+    with site_notes(settings, sources) as notes:
         headers = {a.url: a.headers for a in known}
-        found = source.fetch(day, source.load_config(settings.sources), counts, headers)
+        found = source.fetch(day, sources, notes, headers)
     before = {a.sha256 for a in known}
     fresh = [a for a in map(store.put, found) if a.sha256 not in before]
     return fresh[0].sha256 if fresh else None

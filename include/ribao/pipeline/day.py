@@ -8,7 +8,7 @@ from typing import Any
 from ribao import check as checks
 from ribao import source, warehouse
 from ribao.archive import Archive
-from ribao.errors import NotYet, SourceUnavailable, UsageError
+from ribao.errors import NotYet, RibaoError, UsageError
 from ribao.model import Daily, Outgoing, Verdict
 from ribao.pipeline.reading import HISTORY, checked, judge, of_day, read, reading
 from ribao.pipeline.sending import links
@@ -24,23 +24,27 @@ def look(day: date, settings: Settings) -> bool:
     """Whether the day's report is to be had: from the archive, or from a source."""
     if Archive(settings.archive).find(day):
         return True
-    with site_notes(settings) as counts:
-        return source.look(day, source.load_config(settings.sources), counts)
+    sources = source.load_config(settings.sources)
+    with site_notes(settings, sources) as notes:
+        return source.look(day, sources, notes)
 
 
 def fetch(day: date, settings: Settings) -> list[str]:
     """Fetch the day's file from every source; gives references to the staged bytes, first choice first.
 
-    Where the sources fail, an original that the archive has already is good enough.
+    Where the sources fail, an original that the archive has already is good enough. A source that fails
+    while another has the report is told, once a day.
     """
-    archive = Archive(settings.archive)
+    archive, sources = Archive(settings.archive), source.load_config(settings.sources)
     try:
-        with site_notes(settings) as counts:
-            found = source.fetch(day, source.load_config(settings.sources), counts)
-    except (NotYet, SourceUnavailable):
+        with site_notes(settings, sources) as notes:
+            found = source.fetch(day, sources, notes)
+    except RibaoError:
         if not archive.find(day):
             raise
-        found = []
+        return []
+    for name, error in notes.troubles.items():
+        notify("source", day, {"source": name, "reason": str(error), "about": name}, settings)
     return [archive.stage(fetched) for fetched in found]
 
 

@@ -1,32 +1,48 @@
 """What is remembered of the sites: how many entries a list had, and the page of one that has changed."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from ribao.archive import Archive
-from ribao.errors import SiteChanged
+from ribao.errors import RibaoError, SiteChanged
 from ribao.settings import Settings
+from ribao.source import Notes, Source
 
 
 @contextmanager
-def site_notes(settings: Settings) -> Iterator[dict[str, int]]:
-    """Counts for the sources to fill in; they are kept, and told when a list has no entry any more."""
-    store, counts = Archive(settings.archive), dict[str, int]()
+def site_notes(settings: Settings, sources: Sequence[Source]) -> Iterator[Notes]:
+    """The sources' notes, with what was kept of them before; what they add is kept.
+
+    The page of a list that has changed goes into the archive, one a day, and the error says where.
+    """
+    store = Archive(settings.archive)
+    before = {source.name: _count(store, source.name) for source in sources}
+    notes = Notes(dict(before))
     try:
-        yield counts
+        yield notes
     except SiteChanged as error:
-        before = json.loads(store.get_derived(_name(error.source)) or b"{}").get("entries")
-        where = store.put_page(
-            f"{error.source}-{datetime.now(ZoneInfo('Asia/Shanghai')):%Y%m%d-%H%M%S}.html", error.page
-        )
-        had = f"; it had {before} when last seen" if before else ""
-        error.message += f"{had}; the page is kept as {where}"
+        _keep_page(store, error)
         raise
-    for source, count in counts.items():
-        store.put_derived(_name(source), json.dumps({"entries": count}).encode())
+    finally:
+        for name, count in notes.counts.items():
+            if count != before[name]:
+                store.put_derived(_name(name), json.dumps({"entries": count}).encode())
+    for trouble in notes.troubles.values():
+        _keep_page(store, trouble)
+
+
+def _keep_page(store: Archive, error: RibaoError) -> None:
+    if isinstance(error, SiteChanged):
+        today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+        where = store.put_page(f"{error.source}-{today:%Y%m%d}.html", error.page)
+        error.message += f"; the page is kept as {where}"
+
+
+def _count(store: Archive, source: str) -> int:
+    return int(json.loads(store.get_derived(_name(source)) or b"{}").get("entries", 0))
 
 
 def _name(source: str) -> str:

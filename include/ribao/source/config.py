@@ -34,6 +34,7 @@ class Website:
     timeout_seconds: float = 15
     total_seconds: float = 90
     attempts: int = 4
+    retry_seconds: float = 1
     user_agent: str = "Ribao/1.0 (daily report reader; see your broker's account)"
 
 
@@ -43,7 +44,7 @@ class Folder:
 
     name: str
     url: str
-    pattern: str = r"\.pdf$"
+    pattern: str = r"^(?!.*(周报|月报|季报|年报)).*\.pdf$"
     settled_seconds: float = 10
     max_bytes: int = 20_000_000
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import fsspec
 
-from ribao.errors import NotYet
+from ribao.errors import FetchRefused, NotYet
 from ribao.model import Fetched
 from ribao.source.config import Folder
 from ribao.source.days import days_in
@@ -21,11 +21,13 @@ def look(day: date, folder: Folder) -> bool:
 
 
 def fetch(day: date, folder: Folder) -> Fetched:
-    """The day's newest settled file. NotYet where there is none."""
+    """The day's newest settled file. NotYet where there is none, FetchRefused where it is no report's."""
     found = _files(day, folder)
     if not found:
         raise NotYet(f"{folder.url} has no file for {day}", "it is looked for again")
     newest = max(found, key=_changed)
+    if newest["size"] > folder.max_bytes:
+        raise FetchRefused(f"{newest['name']} is larger than {folder.max_bytes:,} bytes", "look at the file")
     files, _ = fsspec.core.url_to_fs(folder.url)
     content = files.cat_file(newest["name"])
     require_pdf(content, newest["name"])
@@ -44,7 +46,7 @@ def _files(day: date, folder: Folder) -> list[dict[str, Any]]:
         if info["type"] == "file"
         and re.search(folder.pattern, name := PurePosixPath(info["name"]).name, re.IGNORECASE)
         and day in days_in(name)[:1]
-        and 0 < info["size"] <= folder.max_bytes
+        and info["size"]
         and time.time() - _changed(info) >= folder.settled_seconds
     ]
 

@@ -1,28 +1,26 @@
 """HTTP that trusts nobody: allowed hosts at every redirect, caps on size and time, retries where they help."""
 
-import ipaddress
-import socket
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import urljoin
 from urllib.robotparser import RobotFileParser
 
 import requests
-from tenacity import (
-    RetryCallState,
-    Retrying,
-    retry_if_exception_type,
-    stop_after_attempt,
-    wait_exponential_jitter,
-)
+from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
+from tenacity.wait import wait_exponential_jitter
+from urllib3.exceptions import LocationParseError
+from urllib3.util import Url, parse_url
 
 from ribao.errors import FetchRefused, SourceUnavailable
 from ribao.source.config import Website
+from ribao.source.sockets import Guard, GuardedAdapter
 
 MAX_REDIRECTS = 5
 _TRY_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
-_BACKOFF = wait_exponential_jitter(multiplier=1, max=30)
+_LONGEST_WAIT = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +45,12 @@ class Browser:
 
     def __init__(self, site: Website) -> None:
         self._site = site
+        self._guard = Guard(site.private)
         self._session = requests.Session()
         self._session.headers["User-Agent"] = site.user_agent
         self._session.trust_env = not site.private
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, GuardedAdapter(self._guard))
         self._robots: RobotFileParser | None = None
         self._last = 0.0
 
@@ -58,6 +59,7 @@ class Browser:
 
     def __exit__(self, *_: object) -> None:
         self._session.close()
+        self._guard.close()
 
     def get(self, url: str, headers: Mapping[str, str] | None = None) -> Page:
         """The page at an address. FetchRefused where it is not allowed or gone, SourceUnavailable after the last try."""
@@ -65,34 +67,36 @@ class Browser:
         return self._with_retries(url, headers or {})
 
     def _with_retries(self, url: str, headers: Mapping[str, str]) -> Page:
+        first = self._site.retry_seconds
+        backoff = wait_exponential_jitter(multiplier=first, max=30, jitter=first)
+
+        def wait(state: RetryCallState) -> float:
+            error = state.outcome and state.outcome.exception()
+            asked = min(error.seconds, _LONGEST_WAIT) if isinstance(error, _Later) else 0.0
+            return max(asked, backoff(state))
+
         retrying = Retrying(
             retry=retry_if_exception_type(SourceUnavailable),
             stop=stop_after_attempt(self._site.attempts),
-            wait=_wait,
+            wait=wait,
             reraise=True,
         )
         return retrying(self._follow, url, headers)
 
     def _follow(self, url: str, headers: Mapping[str, str]) -> Page:
         end = time.monotonic() + self._site.total_seconds
-        for _ in range(MAX_REDIRECTS + 1):
-            self._allow(url)
-            self._pause()
-            try:
-                with self._open(url, headers) as answer:
-                    if not answer.is_redirect:
-                        return self._page(url, answer, end)
-                    url = urljoin(url, answer.headers["Location"])
-            except (
-                requests.ConnectionError,
-                requests.Timeout,
-                requests.exceptions.ChunkedEncodingError,
-            ) as error:
-                raise _Later(f"{url}: {_first_line(error)}", "tried again until it gave up") from error
-            except requests.exceptions.ContentDecodingError as error:
-                raise FetchRefused(
-                    f"{url}: the body cannot be unpacked", "open the page in a browser"
-                ) from error
+        with self._guard.limit(self._site.total_seconds):
+            for _ in range(MAX_REDIRECTS + 1):
+                url = self._allowed(url)
+                self._pause()
+                try:
+                    with self._open(url, headers) as answer:
+                        if not answer.is_redirect:
+                            return self._page(url, answer, end)
+                        url = urljoin(url, answer.headers["Location"])
+                except (requests.RequestException, ValueError) as error:
+                    self._in_time(url, end)
+                    raise _ours(url, error) from error
         raise FetchRefused(f"{url}: more than {MAX_REDIRECTS} redirects", "open the page in a browser")
 
     def _open(self, url: str, headers: Mapping[str, str]) -> requests.Response:
@@ -106,10 +110,8 @@ class Browser:
         if status == 304:
             return Page(url, None, dict(answer.headers))
         if status in _TRY_AGAIN:
-            wait = answer.headers.get("Retry-After", "")
-            raise _Later(
-                f"{url} answers {status}", "it is looked at again", float(wait) if wait.isdigit() else 0
-            )
+            asked = _seconds(answer.headers.get("Retry-After", ""))
+            raise _Later(f"{url} answers {status}", "it is looked at again", asked)
         if status != 200:
             raise FetchRefused(f"{url} answers {status}", _advice(status))
         return Page(url, self._body(url, answer, end), dict(answer.headers))
@@ -123,23 +125,28 @@ class Browser:
                 raise FetchRefused(
                     f"{url} is larger than {self._site.max_bytes:,} bytes", "open the page in a browser"
                 )
-            if time.monotonic() > end:
-                raise _Later(
-                    f"{url} took longer than {self._site.total_seconds:.0f} s", "it is looked at again"
-                )
+        # A connection that was cut may look like the end of the body.
+        self._in_time(url, end)
         return bytes(body)
 
-    def _allow(self, url: str) -> None:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        if parts.scheme not in ("http", "https") or host not in self._site.hosts:
+    def _in_time(self, url: str, end: float) -> None:
+        if time.monotonic() >= end:
+            raise _Later(f"{url} took longer than {self._site.total_seconds:.0f} s", "it is looked at again")
+
+    def _allowed(self, url: str) -> str:
+        """The address, by TLS where the list page is. FetchRefused outside the allowed hosts and usual ports."""
+        home, parts = parse_url(self._site.list_url), _parsed(url)
+        if home.scheme == "https" and parts.scheme == "http":
+            parts = parts._replace(scheme="https", port=None if parts.port == 80 else parts.port)
+        if (
+            parts.scheme not in ("http", "https")
+            or parts.host not in self._site.hosts
+            or parts.port not in (None, 80, 443, home.port)
+        ):
             raise FetchRefused(
                 f"{url} is outside the allowed hosts", "if it is right, add its host to config/sources.yaml"
             )
-        if not self._site.private and not all(map(_public, _addresses(host))):
-            raise FetchRefused(
-                f"{host} leads to a private address", "see the name server, or set private: true"
-            )
+        return parts.url
 
     def _ask_robots(self, url: str) -> None:
         if not self._site.robots:
@@ -161,21 +168,36 @@ class Browser:
         self._last = time.monotonic()
 
 
-def _wait(state: RetryCallState) -> float:
-    error = state.outcome and state.outcome.exception()
-    asked = min(error.seconds, 120.0) if isinstance(error, _Later) else 0.0
-    return max(asked, _BACKOFF(state))
-
-
-def _addresses(host: str) -> list[str]:
+def _parsed(url: str) -> Url:
+    """An address as the connection will understand it, which is not always as `urlsplit` does."""
     try:
-        return [str(found[4][0]) for found in socket.getaddrinfo(host, None)]
-    except socket.gaierror as error:
-        raise _Later(f"{host} has no address: {error.strerror}", "see the network") from error
+        return parse_url(url)
+    except LocationParseError as error:
+        raise FetchRefused(f"{url} is no address", "open the list page in a browser and compare") from error
 
 
-def _public(address: str) -> bool:
-    return ipaddress.ip_address(address).is_global
+def _ours(url: str, error: Exception) -> FetchRefused | _Later:
+    """What requests says, in our words: whether it is worth another try."""
+    if "CERTIFICATE_VERIFY_FAILED" in str(error):
+        return FetchRefused(
+            f"{url}: its certificate is not valid", "see the certificate in a browser; never go on"
+        )
+    if isinstance(error, requests.exceptions.ContentDecodingError):
+        return FetchRefused(f"{url}: the body cannot be unpacked", "open the page in a browser")
+    if isinstance(error, ValueError):
+        return FetchRefused(f"{url} is no address", "open the list page in a browser and compare")
+    return _Later(f"{url}: {_first_line(error)}", "tried again until it gave up")
+
+
+def _seconds(retry_after: str) -> float:
+    """A Retry-After header's wish: seconds, or a date."""
+    if retry_after.isdigit():
+        return float(retry_after)
+    try:
+        moment = parsedate_to_datetime(retry_after)
+    except ValueError:
+        return 0.0
+    return max(0.0, (moment.astimezone(UTC) - datetime.now(UTC)).total_seconds())
 
 
 def _advice(status: int) -> str:

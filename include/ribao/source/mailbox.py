@@ -4,10 +4,12 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
+from imaplib import IMAP4
 
 from imap_tools import AND, BaseMailBox, MailBox, MailBoxUnencrypted, MailMessage
-from imap_tools.errors import ImapToolsError
+from imap_tools.errors import ImapToolsError, MailboxLoginError
 
 from ribao.errors import FetchRefused, NotYet, SourceUnavailable
 from ribao.model import Fetched
@@ -16,6 +18,7 @@ from ribao.source.days import days_in
 from ribao.source.pdf import require_pdf
 
 _MAX_ZIPPED = 50
+_TROUBLE = (OSError, IMAP4.error, ImapToolsError)
 
 
 def look(day: date, box: Mailbox) -> bool:
@@ -30,25 +33,38 @@ def look(day: date, box: Mailbox) -> bool:
 def fetch(day: date, box: Mailbox) -> Fetched:
     """The day's report from the newest mail that carries it. NotYet, SourceUnavailable, FetchRefused."""
     try:
-        with _login(box) as mailbox:
-            since = day - timedelta(days=box.days_back)
-            messages = mailbox.fetch(AND(date_gte=since), mark_seen=False, reverse=True, bulk=20)
-            for message in messages:
+        with _opened(box) as mailbox:
+            since = AND(date_gte=day - timedelta(days=box.days_back))
+            for message in mailbox.fetch(since, mark_seen=False, reverse=True, bulk=20):
                 for name, content in _attachments(message, box):
                     if _day(name, message) == day:
                         require_pdf(content, name)
                         where = f"imap://{box.host}/{box.folder}/{message.uid}"
                         return Fetched(day, content, box.name, where, name, datetime.now(UTC))
-    except (OSError, ImapToolsError) as error:
+    except MailboxLoginError as error:
+        raise FetchRefused(
+            f"mailbox {box.user} at {box.host} refuses the login", "renew its password"
+        ) from error
+    except _TROUBLE as error:
         raise SourceUnavailable(
             f"mailbox {box.user} at {box.host}: {error}", "see the mail server and the login"
         ) from error
     raise NotYet(f"no mail in {box.folder} carries the report of {day}", "it is looked for again")
 
 
-def _login(box: Mailbox) -> BaseMailBox:
+@contextmanager
+def _opened(box: Mailbox) -> Iterator[BaseMailBox]:
+    """The mailbox, opened for reading only."""
     kind = MailBox if box.tls else MailBoxUnencrypted
-    return kind(box.host, box.port, timeout=30).login(box.user, box.password, box.folder)
+    mailbox = kind(box.host, box.port, timeout=30)
+    try:
+        mailbox.login(box.user, box.password, initial_folder=None)
+        mailbox.folder.set(box.folder, readonly=True)
+        yield mailbox
+    finally:
+        # A server that says goodbye in its own way takes nothing from what was found.
+        with suppress(*_TROUBLE):
+            mailbox.logout()
 
 
 def _day(name: str, message: MailMessage) -> date | None:
@@ -58,11 +74,12 @@ def _day(name: str, message: MailMessage) -> date | None:
 
 
 def _attachments(message: MailMessage, box: Mailbox) -> Iterator[tuple[str, bytes]]:
-    if box.senders and message.from_ not in box.senders:
+    if box.senders and message.from_.lower() not in [sender.lower() for sender in box.senders]:
         return
     for part in message.attachments:
-        if len(part.payload) > box.max_bytes or not re.search(box.pattern, part.filename, re.IGNORECASE):
+        if not re.search(box.pattern, part.filename, re.IGNORECASE):
             continue
+        _require_size(len(part.payload), part.filename, box)
         if part.filename.lower().endswith(".zip"):
             yield from _unzipped(part.payload, box)
         else:
@@ -74,11 +91,18 @@ def _unzipped(content: bytes, box: Mailbox) -> Iterator[tuple[str, bytes]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as bag:
             for info in bag.infolist()[:_MAX_ZIPPED]:
-                if info.filename.lower().endswith(".pdf") and info.file_size <= box.max_bytes:
+                if info.filename.lower().endswith(".pdf"):
+                    _require_size(info.file_size, _name(info), box)
                     with bag.open(info) as file:
                         yield _name(info), file.read(box.max_bytes)
-    except zipfile.BadZipFile as error:
-        raise FetchRefused("the attached zip cannot be opened", "open the mail and look") from error
+    # A password makes a RuntimeError.
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+        raise FetchRefused(f"the attached zip cannot be opened: {error}", "open the mail and look") from error
+
+
+def _require_size(size: int, name: str, box: Mailbox) -> None:
+    if size > box.max_bytes:
+        raise FetchRefused(f"{name} is larger than {box.max_bytes:,} bytes", "open the mail and look")
 
 
 def _name(info: zipfile.ZipInfo) -> str:

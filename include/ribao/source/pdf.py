@@ -4,7 +4,8 @@ import re
 
 from ribao.errors import FetchRefused, SourceUnavailable
 
-_LOGIN = re.compile(r"登录|登陆|请先登|log ?in|sign ?in|type=[\"']?password".encode(), re.IGNORECASE)
+_WORDS = [word.encode(code) for word in ("登录", "登陆", "请先登") for code in ("utf-8", "gbk")]
+_LOGIN = re.compile(b"|".join([*_WORDS, rb"log ?in|sign ?in|type=[\"']?password"]), re.IGNORECASE)
 # A PDF's head may stand behind some junk, its end before some (ISO 32000-1, annex H.3.1 and H.3.4).
 _HEAD, _TAIL = 1024, 2048
 

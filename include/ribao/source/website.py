@@ -17,8 +17,10 @@ from ribao.source.http import Browser, Page
 from ribao.source.pdf import require_pdf
 
 # What makes the next request for the same file conditional.
-_VALIDATORS = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
+_VALIDATORS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
 _PDF_TRIES = 3
+# A list that yields less than this part of what it did before is told as changed.
+_FEWEST = 1 / 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,8 @@ def fetch(
 ) -> Fetched | None:
     """The day's PDF; None where it is the same as `known` (address -> headers it came with before).
 
-    `counts` takes how many entries the first list page had. Raises NotYet, SourceUnavailable,
-    FetchRefused, or SiteChanged where pages no longer look as configured.
+    `counts` says how many entries the first list page had when last seen, and takes how many it has now.
+    Raises NotYet, SourceUnavailable, FetchRefused, or SiteChanged where pages no longer look as configured.
     """
     with Browser(site) as browser:
         entry = _entry(day, site, browser, counts)
@@ -76,33 +78,39 @@ def _pdf(browser: Browser, url: str, conditions: Mapping[str, str]) -> Page:
 
 
 def _conditions(headers: Mapping[str, str]) -> dict[str, str]:
-    return {ask: headers[given] for given, ask in _VALIDATORS.items() if given in headers}
+    known = {name.lower(): value for name, value in headers.items()}
+    return {ask: known[given] for given, ask in _VALIDATORS.items() if given in known}
 
 
 def _entry(day: date, site: Website, browser: Browser, counts: MutableMapping[str, int]) -> Link | None:
     """The entry whose title, or own date, is the day; looked for until the list is older than the day."""
     for number, page in enumerate(_list_pages(site, browser)):
         entries = _entries(page, site)
-        if number == 0:
-            _require_entries(entries, page, site)
-            counts[site.name] = len(entries)
-        if found := [e for e in entries if day in e.days()[:1]]:
-            return found[0]
         dated = [d for e in entries for d in e.days()[:1]]
+        found = [e for e in entries if day in e.days()[:1]]
+        if number == 0:
+            if not found:
+                _require_entries(len(dated), page, site, counts.get(site.name, 0))
+            counts[site.name] = len(dated)
+        if found:
+            return found[0]
         if dated and max(dated) < day:
             return None
     return None
 
 
-def _require_entries(entries: list[Link], page: Page, site: Website) -> None:
-    if not entries:
-        error = SiteChanged(
-            f"the list page {page.url} has no link matching {site.entry_path} with {site.entry_text}",
-            "compare the saved page with config/sources.yaml",
-        )
-        error.page = page.content or b""
-        error.source = site.name
-        raise error
+def _require_entries(count: int, page: Page, site: Website, before: int) -> None:
+    """SiteChanged where the first list page has no dated entry, or far fewer than when it was last seen."""
+    if count and count >= before * _FEWEST:
+        return
+    wanted = f"link matching {site.entry_path} with {site.entry_text} and a date"
+    error = SiteChanged(
+        f"the list page {page.url} has {count or 'no'} {wanted}; it had {before or 'none'} when last seen",
+        "compare the saved page with config/sources.yaml",
+    )
+    error.page = page.content or b""
+    error.source = site.name
+    raise error
 
 
 def _list_pages(site: Website, browser: Browser) -> Iterator[Page]:
@@ -127,20 +135,24 @@ def _entries(page: Page, site: Website) -> list[Link]:
 
 
 def _pdf_link(day: date, site: Website, page: Page) -> Link:
-    """The one PDF of a detail page; of several the one that names the day, then the one that names the report."""
-    pdfs = [link for link in _links(page) if re.search(site.pdf_path, urlsplit(link.url).path, re.IGNORECASE)]
+    """The report's PDF on a detail page: of several the one that names the day, then the one that names the report."""
+    pdfs = [
+        link
+        for link in _links(page)
+        if re.search(site.pdf_path, urlsplit(link.url).path, re.IGNORECASE)
+        and not re.search(site.other_text, link.text)
+    ]
     if not pdfs:
         raise FetchRefused(f"{page.url} links no PDF", "open it in a browser; it may want a login")
-    wanted = [p for p in pdfs if not re.search(site.other_text, p.text)] or pdfs
-    best = max(
-        wanted,
-        key=lambda p: (
-            day in days_in(p.text),
-            day in days_in(p.url),
-            bool(re.search(site.entry_text, p.text)),
-        ),
-    )
-    return best
+
+    def likeness(link: Link) -> tuple[bool, bool, bool]:
+        return (
+            day in days_in(link.text),
+            day in days_in(link.url),
+            bool(re.search(site.entry_text, link.text)),
+        )
+
+    return max(pdfs, key=likeness)
 
 
 def _links(page: Page) -> list[Link]:

@@ -1,0 +1,143 @@
+"""Originals are kept once and for ever, in a folder and in a real object store alike."""
+
+import json
+import threading
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from ribao.archive import Archive
+from ribao.errors import UsageError
+from ribao.model import Fetched
+
+from tests.fixtures.web import pdf
+
+DAY = date(2024, 3, 29)
+FETCHED = Fetched(
+    DAY,
+    pdf("one"),
+    "site",
+    "https://x.example/1.pdf",
+    "商品日报.pdf",
+    datetime(2024, 3, 29, 0, 31, tzinfo=UTC),
+    {"ETag": '"1"'},
+)
+
+
+@pytest.fixture(params=["folder", "s3"])
+def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Archive:
+    if request.param == "s3":
+        return Archive(f"{request.getfixturevalue('bucket')}/ribao")
+    return Archive(str(tmp_path / "archive"))
+
+
+def test_what_was_put_is_got(archive: Archive) -> None:
+    kept = archive.put(FETCHED)
+    assert archive.get(kept.sha256) == FETCHED.content
+    assert archive.meta(kept.sha256) == archive.meta(kept.sha256, DAY) == kept
+    assert archive.find(DAY) == [kept]
+    assert archive.days() == [DAY]
+    assert (kept.url, kept.name, kept.headers, kept.size) == (
+        FETCHED.url,
+        FETCHED.name,
+        FETCHED.headers,
+        len(FETCHED.content),
+    )
+
+
+def test_the_same_bytes_again_change_nothing(archive: Archive) -> None:
+    first = archive.put(FETCHED)
+    again = archive.put(
+        replace(FETCHED, url="https://other.example/", fetched_at=datetime(2024, 4, 1, tzinfo=UTC))
+    )
+    assert again.sha256 == first.sha256
+    assert archive.meta(first.sha256) == first
+    assert archive.find(DAY) == [first]
+
+
+def test_a_days_originals_stand_in_the_order_they_came(archive: Archive) -> None:
+    second = archive.put(
+        replace(FETCHED, content=pdf("two"), fetched_at=datetime(2024, 3, 29, 9, tzinfo=UTC))
+    )
+    first = archive.put(FETCHED)
+    assert archive.find(DAY) == [first, second]
+
+
+def test_the_same_bytes_under_two_days_have_a_sidecar_for_each(archive: Archive) -> None:
+    """Yesterday's file under today's title."""
+    archive.put(FETCHED)
+    later = replace(FETCHED, report_date=date(2024, 4, 1), url="https://x.example/2.pdf")
+    kept = archive.put(later)
+    assert archive.meta(kept.sha256, DAY).url == FETCHED.url
+    assert archive.meta(kept.sha256, date(2024, 4, 1)).url == later.url
+    assert archive.days() == [DAY, date(2024, 4, 1)]
+
+
+def test_what_is_not_there_is_said(archive: Archive) -> None:
+    assert archive.find(DAY) == []
+    assert archive.days() == []
+    assert archive.get_derived("x.json") is None
+    for asked in (archive.get, archive.meta):
+        with pytest.raises(UsageError, match="no original"):
+            asked("0" * 64)
+
+
+def test_derived_results_can_be_made_anew(archive: Archive) -> None:
+    archive.put_derived("reports/x.json", b"1")
+    archive.put_derived("reports/x.json", b"2")
+    assert archive.get_derived("reports/x.json") == b"2"
+
+
+def test_staged_files_come_back_as_they_were(archive: Archive) -> None:
+    reference = archive.stage(FETCHED)
+    assert len(reference) < 80, "it travels between tasks"
+    assert archive.unstage(reference) == FETCHED
+    with pytest.raises(UsageError, match="run the fetch task again"):
+        archive.unstage("2024-03-29-site-0000")
+
+
+def test_pages_are_kept_as_proof(archive: Archive) -> None:
+    where = archive.put_page("site-20240329.html", b"<html>")
+    assert where.endswith("pages/site-20240329.html")
+
+
+def test_many_at_once_are_as_good_as_one(archive: Archive) -> None:
+    errors: list[BaseException] = []
+
+    def put() -> None:
+        try:
+            archive.put(FETCHED)
+        except BaseException as error:
+            errors.append(error)
+
+    workers = [threading.Thread(target=put) for _ in range(8)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert errors == []
+    assert archive.find(DAY)[0].sha256 == archive.put(FETCHED).sha256
+
+
+def test_an_original_that_was_changed_is_not_given_out(tmp_path: Path) -> None:
+    archive = Archive(str(tmp_path))
+    kept = archive.put(FETCHED)
+    path = tmp_path / "originals" / kept.sha256[:2] / f"{kept.sha256}.pdf"
+    path.write_bytes(b"other")
+    with pytest.raises(UsageError, match="was changed on disk"):
+        archive.get(kept.sha256)
+
+
+def test_half_written_files_are_not_seen(tmp_path: Path) -> None:
+    archive = Archive(str(tmp_path))
+    kept = archive.put(FETCHED)
+    (tmp_path / "days" / str(DAY) / f"{'1' * 64}.json.part12345678").write_text("{")
+    assert archive.find(DAY) == [kept]
+
+
+def test_the_sidecar_can_be_read_by_people(tmp_path: Path) -> None:
+    kept = Archive(str(tmp_path)).put(FETCHED)
+    told = json.loads((tmp_path / "originals" / kept.sha256[:2] / f"{kept.sha256}.json").read_text())
+    assert told["name"] == "商品日报.pdf"
+    assert told["headers"] == {"ETag": '"1"'}

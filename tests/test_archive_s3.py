@@ -1,0 +1,40 @@
+"""An archive that many workers share: a bucket, through the whole pipeline of a day."""
+
+from dataclasses import replace
+
+import s3fs
+from ribao import pipeline
+from ribao.archive import Archive
+from ribao.settings import Settings
+
+from tests.fixtures.local import Site
+from tests.fixtures.reports import REAL
+from tests.fixtures.warehouse import one
+
+
+def test_a_day_through_the_pipeline(settings: Settings, site: Site, bucket: str) -> None:
+    given = replace(settings, archive=f"{bucket}/ribao")
+    site.publish(REAL)
+    assert pipeline.look(REAL, given)
+    loaded = pipeline.run(REAL, given)
+    assert loaded["revision"] == 1
+    assert one(given.warehouse, "SELECT count(*) FROM core.active") == (1,)
+    kinds = {path.split("/")[2] for path in s3fs.S3FileSystem().find(f"{bucket}/ribao")}
+    assert kinds == {"originals", "days", "staged", "derived"}
+
+
+def test_a_second_worker_goes_on_where_the_first_was_lost(
+    settings: Settings, site: Site, bucket: str
+) -> None:
+    """Each task may run on another machine: only references travel."""
+    given = replace(settings, archive=f"{bucket}/ribao")
+    site.publish(REAL)
+    references = pipeline.fetch(REAL, given)
+    s3fs.S3FileSystem.clear_instance_cache()
+    sha256 = pipeline.archive(REAL, references, given)
+    s3fs.S3FileSystem.clear_instance_cache()
+    assert Archive(given.archive).find(REAL)[0].sha256 == sha256
+    pipeline.read(sha256, given)
+    s3fs.S3FileSystem.clear_instance_cache()
+    pipeline.check(REAL, sha256, given)
+    assert pipeline.load(REAL, sha256, given)["already"] is False

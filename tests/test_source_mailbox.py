@@ -1,0 +1,177 @@
+"""The report by mail, from a server that really speaks IMAP."""
+
+import io
+import zipfile
+from datetime import date
+from email.message import EmailMessage
+
+import pytest
+from ribao.errors import FetchRefused, NotYet, SourceUnavailable
+from ribao.source import mailbox
+from ribao.source.config import Mailbox
+
+from tests.fixtures.imap import Mailserver
+from tests.fixtures.postgres import free_port
+from tests.fixtures.web import pdf
+
+DAY = date(2024, 3, 29)
+SENDER = "research@broker.example"
+
+
+def mail(
+    *files: tuple[str, bytes], subject: str = "商品日报", sender: str = f"金源期货 <{SENDER}>"
+) -> EmailMessage:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = sender, "reports@example.com", subject
+    message.set_content("请查收附件。")
+    for name, content in files:
+        message.add_attachment(content, "application", "octet-stream", filename=name)
+    return message
+
+
+def zipped(*files: tuple[str, bytes], gbk: bool = False) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as bag:
+        for name, content in files:
+            bag.writestr(name.encode("gbk").decode("cp437") if gbk else name, content)
+    content = out.getvalue()
+    # Python marks such names as UTF-8, an old Windows does not.
+    return _unmarked(content, files) if gbk else content
+
+
+def _unmarked(content: bytes, files: tuple[tuple[str, bytes], ...]) -> bytes:
+    for name, _ in files:
+        wrong = name.encode("gbk").decode("cp437").encode()
+        right = name.encode("gbk")
+        content = content.replace(wrong, right + b"\0" * (len(wrong) - len(right)))
+    return content.replace(b"\x14\x00\x00\x08", b"\x14\x00\x00\x00")
+
+
+def fetched(server: Mailserver, day: date = DAY, **given: object) -> tuple[str, bytes]:
+    found = mailbox.fetch(day, server.box(**given))
+    return found.name, found.content
+
+
+def test_an_attachment_of_the_day(mailserver: Mailserver) -> None:
+    mailserver.deliver(mail(("商品日报20240328.pdf", pdf("28"))), date(2024, 3, 28))
+    mailserver.deliver(mail(("logo.png", b"x"), ("商品日报20240329.pdf", pdf("29"))), DAY)
+    assert fetched(mailserver) == ("商品日报20240329.pdf", pdf("29"))
+    assert fetched(mailserver, date(2024, 3, 28)) == ("商品日报20240328.pdf", pdf("28"))
+
+
+def test_where_it_came_from_is_told(mailserver: Mailserver) -> None:
+    mailserver.deliver(mail(("商品日报20240329.pdf", pdf("29"))), DAY)
+    found = mailbox.fetch(DAY, mailserver.box())
+    assert (found.source, found.report_date, found.url) == ("mailbox", DAY, "imap://127.0.0.1/INBOX/1")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        'filename="=?GBK?B?yczGt8jVsagyMDI0MDMyOS5wZGY=?="',
+        'filename="=?utf-8?B?5ZWG5ZOB5pel5oqlMjAyNDAzMjkucGRm?="',
+        "filename*=utf-8''%E5%95%86%E5%93%81%E6%97%A5%E6%8A%A520240329.pdf",
+        "filename*0*=gbk''%C9%CC%C6%B7; filename*1*=%C8%D5%B1%A8; filename*2=20240329.pdf",
+        'filename="=?gb2312?Q?=C9=CC=C6=B7=C8=D5=B1=A820240329=2Epdf?="',
+    ],
+)
+def test_chinese_names_in_every_encoding(mailserver: Mailserver, name: str) -> None:
+    raw = mail(("PLACEHOLDER", pdf("29"))).as_bytes()
+    mailserver.deliver(raw.replace(b'filename="PLACEHOLDER"', name.encode()), DAY)
+    assert fetched(mailserver) == ("商品日报20240329.pdf", pdf("29"))
+
+
+def test_the_subject_dates_a_file_that_does_not_do_so_itself(mailserver: Mailserver) -> None:
+    mailserver.deliver(mail(("商品日报.pdf", pdf("29")), subject="商品日报 2024年3月29日"), DAY)
+    assert fetched(mailserver)[1] == pdf("29")
+
+
+def test_only_from_the_senders(mailserver: Mailserver) -> None:
+    mailserver.deliver(mail(("商品日报20240329.pdf", pdf("right"))), DAY)
+    mailserver.deliver(mail(("商品日报20240329.pdf", pdf("x")), sender="x@evil.example"), DAY)
+    assert fetched(mailserver, senders=(SENDER.upper(),))[1] == pdf("right")
+    with pytest.raises(NotYet):
+        fetched(mailserver, senders=("someone@else.example",))
+
+
+def test_only_names_that_fit_the_pattern(mailserver: Mailserver) -> None:
+    mailserver.deliver(mail(("商品周报20240329.pdf", pdf("w")), ("日报20240329.docx", b"x")), DAY)
+    with pytest.raises(NotYet):
+        fetched(mailserver)
+    assert fetched(mailserver, pattern=r"周报.*\.pdf$")[1] == pdf("w")
+
+
+def test_the_newest_mail_holds(mailserver: Mailserver) -> None:
+    """A corrected file is sent in a mail of its own."""
+    mailserver.deliver(mail(("商品日报20240329.pdf", pdf("first"))), DAY)
+    mailserver.deliver(mail(("商品日报20240329（更正）.pdf", pdf("second"))), DAY)
+    assert fetched(mailserver)[1] == pdf("second")
+
+
+def test_mails_of_long_ago_are_not_looked_through(mailserver: Mailserver) -> None:
+    mailserver.deliver(mail(("商品日报20240329.pdf", pdf("29"))), date(2024, 3, 20))
+    with pytest.raises(NotYet):
+        fetched(mailserver)
+    assert fetched(mailserver, days_back=10)[1] == pdf("29")
+
+
+@pytest.mark.parametrize("gbk", [False, True])
+def test_out_of_a_zip(mailserver: Mailserver, gbk: bool) -> None:
+    bag = zipped(("日报/商品周报.pdf", pdf("w")), ("日报/商品日报20240329.pdf", pdf("29")), gbk=gbk)
+    mailserver.deliver(mail(("日报.zip", bag), subject="附件"), DAY)
+    name, content = fetched(mailserver)
+    assert name.rstrip("\0") == "日报/商品日报20240329.pdf"
+    assert content == pdf("29")
+
+
+def test_a_zip_that_unpacks_to_too_much(mailserver: Mailserver) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bag:
+        bag.writestr("商品日报20240329.pdf", bytes(3_000_000))
+    mailserver.deliver(mail(("日报.zip", out.getvalue())), DAY)
+    with pytest.raises(FetchRefused, match="larger than 1,000,000 bytes"):
+        fetched(mailserver, max_bytes=1_000_000)
+
+
+def test_a_broken_zip(mailserver: Mailserver) -> None:
+    mailserver.deliver(mail(("日报20240329.zip", b"PK nonsense")), DAY)
+    with pytest.raises(FetchRefused, match="zip cannot be opened"):
+        fetched(mailserver)
+
+
+def test_an_attachment_over_the_cap_is_said(mailserver: Mailserver) -> None:
+    mailserver.deliver(mail(("商品日报20240329.pdf", pdf("29"))), DAY)
+    with pytest.raises(FetchRefused, match="larger than 100 bytes"):
+        fetched(mailserver, max_bytes=100)
+
+
+def test_an_attachment_that_is_no_pdf(mailserver: Mailserver) -> None:
+    mailserver.deliver(mail(("商品日报20240329.pdf", b"<html>x</html>")), DAY)
+    with pytest.raises(FetchRefused, match="an HTML page"):
+        fetched(mailserver)
+
+
+def test_mails_are_looked_at_and_nothing_else(mailserver: Mailserver) -> None:
+    mailserver.deliver(mail(("商品日报20240329.pdf", pdf("29"))), DAY)
+    assert mailbox.look(DAY, mailserver.box())
+    assert not mailbox.look(date(2024, 4, 1), mailserver.box())
+    given = {command.split(" ")[0].upper() for command in mailserver.commands}
+    assert given == {"CAPABILITY", "LOGIN", "EXAMINE", "UID", "LOGOUT"}
+    assert mailserver.seen == set()
+
+
+def test_a_refused_login_is_no_reason_to_try_again(mailserver: Mailserver) -> None:
+    box = Mailbox("mailbox", "127.0.0.1", "reports@example.com", "wrong", mailserver.port, tls=False)
+    with pytest.raises(FetchRefused, match="refuses the login") as told:
+        mailbox.fetch(DAY, box)
+    assert "wrong" not in str(told.value) + repr(box)
+
+
+def test_a_folder_that_is_not_there(mailserver: Mailserver) -> None:
+    with pytest.raises(SourceUnavailable):
+        fetched(mailserver, folder="Reports")
+
+
+def test_a_server_that_is_not_there() -> None:
+    with pytest.raises(SourceUnavailable):
+        mailbox.fetch(DAY, Mailbox("mailbox", "127.0.0.1", "u", "p", free_port(), tls=False))

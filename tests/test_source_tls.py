@@ -1,0 +1,107 @@
+"""TLS is verified, and a site that has it is never spoken to without."""
+
+import datetime
+import ipaddress
+import ssl
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from ribao.errors import FetchRefused
+from ribao.source.config import Website
+from ribao.source.http import Browser
+
+from tests.fixtures.web import Web, handler
+
+
+@dataclass
+class Secure:
+    """A server with a certificate of its own making, and that certificate's file."""
+
+    web: Web
+    certificate: Path
+
+    @property
+    def root(self) -> str:
+        return f"https://127.0.0.1:{self.web.port}"
+
+    def site(self) -> Website:
+        return Website("site", f"{self.root}/", ("127.0.0.1",), private=True, retry_seconds=0.01, attempts=2)
+
+
+@pytest.fixture
+def secure(tmp_path: Path) -> Iterator[Secure]:
+    certificate = self_signed(tmp_path / "site.pem")
+    web = Web()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler(web))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    server.handle_error = lambda *_: None  # type: ignore[method-assign]
+    web.port = server.server_port
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    yield Secure(web, certificate)
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def self_signed(path: Path) -> Path:
+    """A certificate for 127.0.0.1 with its key, in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.datetime.now(datetime.UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False
+        )
+        .sign(key, hashes.SHA256())
+    )
+    plain = serialization.NoEncryption()
+    path.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
+        + certificate.public_bytes(serialization.Encoding.PEM)
+    )
+    return path
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(secure: Secure) -> None:
+    secure.web.page("/page", "fine")
+    with Browser(secure.site()) as browser, pytest.raises(FetchRefused, match="certificate is not valid"):
+        browser.get(f"{secure.root}/page")
+    assert secure.web.asked == []
+
+
+def test_one_that_is_vouched_for_is_taken(secure: Secure, monkeypatch: pytest.MonkeyPatch) -> None:
+    secure.web.page("/page", "fine")
+    trusting(monkeypatch, secure)
+    with Browser(secure.site()) as browser:
+        assert browser.get(f"{secure.root}/page").content == b"fine"
+
+
+def test_a_link_without_tls_is_taken_with_it(secure: Secure, monkeypatch: pytest.MonkeyPatch) -> None:
+    secure.web.page("/page", "fine")
+    trusting(monkeypatch, secure)
+    with Browser(secure.site()) as browser:
+        assert browser.get(f"http://127.0.0.1:{secure.web.port}/page").url == f"{secure.root}/page"
+
+
+def trusting(monkeypatch: pytest.MonkeyPatch, secure: Secure) -> None:
+    import requests.adapters
+
+    monkeypatch.setattr(requests.adapters, "DEFAULT_CA_BUNDLE_PATH", str(secure.certificate))

@@ -21,7 +21,7 @@ def closing(place: Place, keys: Keys, states: Mapping[date, str], summary: Mappi
         ("findings", by_severity(summary["findings"])),
         ("quarantined", counted(summary["quarantined"])),
         ("mails", f"{mails} in {place.mails}"),
-        ("pages", f"{place.ui_url}   user admin   password {keys.ui}"),
+        ("pages", f"{place.ui_url}   user admin, password {keys.ui}   (looking only: viewer, {keys.viewer})"),
         ("logs", str(place.logs)),
     ]
     if failed:

@@ -12,7 +12,7 @@ ENDED = ("success", "failed")
 SECONDS_PER_DAY = 300.0
 
 
-def sample_days(folder: Path) -> list[date]:
+def published_days(folder: Path) -> list[date]:
     """The report dates of the PDFs in `folder` (YYYYMMDD.pdf), oldest first."""
     return sorted(date.fromisoformat(path.stem) for path in folder.glob("*.pdf") if path.stem.isdigit())
 

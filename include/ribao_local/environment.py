@@ -61,7 +61,7 @@ def airflow(place: Place, keys: Keys) -> dict[str, str]:
             "executor": "LocalExecutor",
             "parallelism": 4,
             "fernet_key": keys.fernet,
-            "simple_auth_manager_users": "admin:admin",
+            "simple_auth_manager_users": "admin:admin,viewer:viewer",
             "simple_auth_manager_passwords_file": write_login(place.home, keys),
             "execution_api_server_url": f"{place.ui_url}/execution/",
         },

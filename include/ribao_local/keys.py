@@ -12,9 +12,10 @@ from cryptography.fernet import Fernet
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """`ui` is the admin's password for the pages, `database` PostgreSQL's; the others are Airflow's own."""
+    """`ui` and `viewer` are the passwords for the pages, `database` PostgreSQL's; the others are Airflow's own."""
 
     ui: str
+    viewer: str
     database: str
     fernet: str
     api: str
@@ -23,23 +24,29 @@ class Keys:
 
 MAKERS: dict[str, Callable[[], str]] = {
     "ui": lambda: secrets.token_urlsafe(9),
+    "viewer": lambda: secrets.token_urlsafe(9),
     "fernet": lambda: Fernet.generate_key().decode(),
 }
 
 
 def keys(folder: Path) -> Keys:
-    """The keys kept in `folder`/keys.json, made now if this is the first time."""
+    """The keys kept in `folder`/keys.json; what is not there yet is made now."""
     path = folder / "keys.json"
-    if not path.exists():
-        fresh = {f.name: MAKERS.get(f.name, lambda: secrets.token_urlsafe(32))() for f in fields(Keys)}
-        _write_private(path, fresh)
-    return Keys(**json.loads(path.read_text()))
+    known = json.loads(path.read_text()) if path.exists() else {}
+    fresh = {f.name: _fresh(f.name) for f in fields(Keys) if f.name not in known}
+    if fresh:
+        _write_private(path, {**known, **fresh})
+    return Keys(**known, **fresh)
+
+
+def _fresh(name: str) -> str:
+    return MAKERS.get(name, lambda: secrets.token_urlsafe(32))()
 
 
 def write_login(folder: Path, keys: Keys) -> Path:
     """The file from which Airflow's simple login reads passwords."""
     path = folder / "login.json"
-    _write_private(path, {"admin": keys.ui})
+    _write_private(path, {"admin": keys.ui, "viewer": keys.viewer})
     return path
 
 

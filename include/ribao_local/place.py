@@ -51,16 +51,18 @@ class Ports:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The folder that holds everything one installation makes, and its ports."""
+    """The folder that holds everything one installation makes, its ports, and the PDFs its publisher shows."""
 
     home: Path
     ports: Ports
+    published: Path = CHECKOUT / "samples"
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "Place":
-        """RIBAO_HOME (default .ribao in the checkout) and the ports."""
+        """RIBAO_HOME (default .ribao in the checkout), the ports, RIBAO_PUBLISHED (default samples)."""
         home = Path(env.get("RIBAO_HOME") or CHECKOUT / ".ribao").resolve()
-        return cls(home, Ports.from_env(env))
+        published = Path(env.get("RIBAO_PUBLISHED") or CHECKOUT / "samples").resolve()
+        return cls(home, Ports.from_env(env), published)
 
     @property
     def logs(self) -> Path:

@@ -12,7 +12,7 @@ from ribao.settings import Settings
 from ribao_local import postgres
 from ribao_local.airflow_api import AirflowApi
 from ribao_local.closing import closing
-from ribao_local.days import DAILY, run_days, sample_days
+from ribao_local.days import DAILY, published_days, run_days
 from ribao_local.environment import environment
 from ribao_local.keys import Keys, keys
 from ribao_local.place import CHECKOUT, Place
@@ -40,7 +40,7 @@ def run(place: Place, once: bool, say: Say) -> bool:
     with _database(place, secret), _services(place, env, step) as supervisor:
         api = _airflow(place, secret, supervisor, env)
         step("Airflow is up: running the bundled days")
-        states = run_days(sample_days(CHECKOUT / "samples"), api, supervisor, step)
+        states = run_days(published_days(place.published), api, supervisor, step)
         say(closing(place, secret, states, _summary()))
         if not once:
             say("Ctrl-C or `make stop` stops everything.")

@@ -3,7 +3,7 @@
 import sys
 from dataclasses import dataclass
 
-from ribao_local.place import CHECKOUT, Place
+from ribao_local.place import Place
 
 PYTHON = sys.executable
 
@@ -18,7 +18,7 @@ class Service:
 
 def services(place: Place) -> tuple[Service, ...]:
     """The publisher, the mail sink and Airflow's four parts."""
-    publisher = ("--port", str(place.ports.publisher), "--folder", str(CHECKOUT / "samples"))
+    publisher = ("--port", str(place.ports.publisher), "--folder", str(place.published))
     mails = ("--port", str(place.ports.mail), "--folder", str(place.mails))
     return (
         Service("publisher", (PYTHON, "-m", "ribao_local.publisher", *publisher)),

@@ -49,7 +49,7 @@ def test_a_task_that_failed(ti: SimpleNamespace) -> None:
     assert told.report_date == date(2024, 3, 29)
     assert told.since == datetime(2024, 3, 29, 0, 0, 0, 500_000, tzinfo=UTC)
     assert told.log_url == "http://ui/log"
-    assert told.log == tuple(f"00:{n:02}:00 info line {n}" for n in range(4, 14))
+    assert told.log == tuple(f"08:{n:02}:00 info line {n}" for n in range(4, 14))
 
 
 def test_our_own_error_is_told_where_airflows_wraps_it(ti: SimpleNamespace) -> None:

@@ -9,8 +9,10 @@ from html.parser import HTMLParser
 
 import pytest
 from PIL import Image
-from ribao.model import Finding
-from ribao.tell import Audience, daily_mails
+from ribao.model import Daily, Finding
+from ribao.tell import Audience, daily_mails, view
+from ribao.tell.daily import MOST_CARDS, MOST_LISTED
+from ribao.tell.pictures import pictured
 
 from tests.fixtures.mails import (
     GOLDEN,
@@ -47,32 +49,53 @@ def test_the_text_says_what_it_said(name: str, language: str) -> None:
 
 def test_the_subject_says_it_all() -> None:
     assert mail(analyst(language="en"))["Subject"] == (
-        "商品日报 2024-03-29: 2 errors, 2 warnings · LME lead on-warrant stock, "
-        "gold / silver, the whole block, LME lead (table 1)…"
+        "商品日报 2024-03-29: 2 errors, 2 warnings · lead 2, gold, this report"
     )
-    assert mail(analyst())["Subject"] == (
-        "商品日报 2024-03-29：2 处错误、2 处警示 · 铅 LME仓单、贵金属整块数据、表1 LME铅…"
+    assert mail(analyst())["Subject"] == "商品日报 2024-03-29：2 处错误、2 处警示 · 铅 2、黄金、本期报告"
+    few = analyst(language="en", severities=["error"])
+    assert mail(few)["Subject"].endswith(
+        ": 2 errors · LME lead on-warrant stock, gold / silver, the whole block"
     )
     assert mail(analyst(language="en"), clean_day())["Subject"] == "商品日报 2024-03-29: nothing wrong found"
 
 
 def test_a_day_on_which_only_old_findings_stand() -> None:
-    day = replace(busy_day(), new=frozenset(), closed=())
-    assert mail(analyst(language="en"), day)["Subject"].endswith(
-        ": nothing new; earlier findings that still stand: 1"
+    day = replace(busy_day(), new=frozenset(), closed=(), revisions=())
+    assert mail(analyst(language="en"), day)["Subject"].endswith(": nothing new, 1 old finding still stands")
+
+
+def test_a_day_on_which_old_findings_are_settled_is_no_quiet_one() -> None:
+    day = replace(busy_day(findings=()), standing=())
+    made = mail(analyst(language="en", clean_days=False), day)
+    assert made["Subject"].endswith(": nothing wrong found, 1 old finding settled, 2 numbers changed")
+
+
+def test_what_closed_says_how_the_new_report_judged_it() -> None:
+    told = Finding(
+        "day.confirmed",
+        "info",
+        ("t2/锌/LME库存/previous",),
+        "x",
+        None,
+        "6625",
+        pattern="confirmed",
+        fingerprint="c",
     )
+    text = text_of(mail(analyst(language="en"), busy_day(findings=(told,))))
+    assert "- LME zinc stock today (the new report prints 6625, as proposed)" in text
 
 
 def test_gravest_first_then_by_commodity() -> None:
     text = text_of(mail(analyst(severities=["error", "warn", "info"])))
-    heads = re.findall(r"^\[(..)\] (\S+)", text, re.MULTILINE)
-    assert heads == [
+    expected = [
         ("错误", "铅"),
         ("错误", "贵金属整块数据"),
         ("警示", "表1"),
         ("警示", "本期报告"),
         ("提示", "铜"),
     ]
+    assert re.findall(r"^\[(..)\] (\S+)", text, re.MULTILINE) == expected
+    assert re.findall(r"^\d\. \[(..)\] (\S+)", text, re.MULTILINE) == expected
 
 
 def test_a_card_holds_what_is_printed_what_it_should_be_and_the_proof() -> None:
@@ -81,8 +104,9 @@ def test_a_card_holds_what_is_printed_what_it_should_be_and_the_proof() -> None:
     for shown in (
         "256875",
         "6625",
-        "LME lead on-warrant stock today is printed 256875",
-        "LME库存 267850 = LME仓单 256875 + LME注销仓单 261225",
+        "LME lead on-warrant stock today",
+        "The whole row is the day before's The stock (267850 − 261225) gives 6625",
+        "267850 ≠ 256875 + 261225; 0 ≠ 4350",
         "LME lead stock today, LME lead cancelled warrants today",
         "the evidence allows 2002.5–2003.5",
         "2 more",
@@ -106,19 +130,33 @@ def test_every_picture_is_shown_and_every_shown_picture_is_there() -> None:
     assert sorted(re.findall(r'src="cid:([^"]+)"', html_of(made))) == sorted(pictures_of(made))
 
 
-def test_pictures_stay_under_300_kb_and_the_mail_says_what_it_left_out() -> None:
+def many(count: int) -> Daily:
     cells = [c for i in busy_day().report.indicators for c in i.cells.values() if c.text]
-    many = tuple(Finding("x", "error", (c.id,), "x", fingerprint=str(n)) for n, c in enumerate(cells[:120]))
-    made = mail(analyst(), busy_day(findings=many))
-    total = sum(map(len, pictures_of(made).values()))
-    assert 200_000 < total < 300_000
-    left_out = 120 - len([p for p in pictures_of(made) if p.startswith("crop")])
-    assert f"另有 {left_out} 条因篇幅未附图" in html_of(made)
+    findings = [
+        Finding("x", "error", (c.id,), "x" * 80, fingerprint=str(n)) for n, c in enumerate(cells[:count])
+    ]
+    return busy_day(findings=tuple(findings))
+
+
+def test_pictures_stay_under_300_kb_whatever_there_is_to_show() -> None:
+    day = many(120)
+    shown, pictures = pictured(view(day, analyst(), "zh").cards, day, PDF)
+    assert 200_000 < sum(map(len, pictures.values())) < 300_000
+    assert len([c for c in shown if c.crop]) == len([p for p in pictures if p.startswith("crop")]) < 120
+
+
+def test_a_mail_of_many_findings_stays_short_and_says_what_it_left_out() -> None:
+    made = mail(analyst(), many(120))
+    assert len([p for p in pictures_of(made) if p.startswith("crop")]) == MOST_CARDS
+    assert len(re.findall(r"^\d+\. \[错误\]", text_of(made), re.MULTILINE)) == MOST_LISTED
+    for said in (f"另有 {120 - MOST_LISTED} 项", f"另有 {120 - MOST_CARDS} 条，证据见日报台"):
+        assert said in html_of(made) and said in text_of(made)
+    assert len(html_of(made).encode()) < 100_000  # Gmail cuts longer ones
 
 
 def test_subscribers_see_their_commodities_only() -> None:
     text = text_of(mail(analyst(commodities=["zn"], language="en")))
-    assert "a series is missing" in text  # about the whole report
+    assert "A series is missing" in text  # about the whole report
     assert "lead" not in text and "gold" not in text
     assert "zinc: 逢低做多 [changed, was 观望]" in text
     assert "Settled since the last report\n- 锌" not in text and "LME zinc stock" in text
@@ -133,7 +171,7 @@ def test_an_audience_sees_its_severities_only() -> None:
 def test_quiet_days_can_be_switched_off() -> None:
     assert daily_mails(clean_day(), PDF, [analyst(clean_days=False)], LINKS) == []
     assert daily_mails(busy_day(), PDF, [analyst(clean_days=False, commodities=["rb"])], LINKS)  # report-wide
-    nothing = busy_day(findings=(STOCK,))
+    nothing = replace(busy_day(findings=(STOCK,)), revisions=())
     assert daily_mails(nothing, PDF, [analyst(clean_days=False, commodities=["rb"])], LINKS) == []
 
 

@@ -11,6 +11,8 @@ from typing import Any
 from airflow.configuration import conf
 from jinja2 import Template
 
+from ribao_airflow.days import SHANGHAI
+
 # Lines of a log kept to look for the error in; the lines before it that are told; a line's length.
 _TAIL, TOLD, _LONGEST = 400, 10, 300
 _BAD = ("error", "critical")
@@ -60,5 +62,13 @@ def _entry(line: str) -> tuple[str, str, str]:
 
 
 def _shown(moment: str, level: str, text: str) -> str:
-    head = f"{moment[11:19]} {level} " if moment else ""
+    head = f"{_clock(moment)} {level} " if moment else ""
     return f"{head}{' '.join(text.split())}"[:_LONGEST]
+
+
+def _clock(moment: str) -> str:
+    """The time in Shanghai, as the rest of the mail tells it."""
+    try:
+        return f"{datetime.fromisoformat(moment).astimezone(SHANGHAI):%H:%M:%S}"
+    except ValueError:
+        return moment

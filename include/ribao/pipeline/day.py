@@ -114,7 +114,7 @@ def _composer(pdf: bytes, overdue: bool, settings: Settings) -> Callable[[Daily]
     def compose(daily: Daily) -> Sequence[Outgoing]:
         day, reason = daily.report.report_date, daily.verdict.quarantine
         if reason:
-            facts = {"reason": reason, "report_id": daily.report_id}
+            facts = {"reason": _in_both(reason, daily.verdict), "report_id": daily.report_id}
             return notice_mails("quarantined", day, facts, people, where)
         arrived = notice_mails("arrived", day, {}, people, where) if overdue else []
         try:
@@ -124,6 +124,12 @@ def _composer(pdf: bytes, overdue: bool, settings: Settings) -> Callable[[Daily]
             return [*arrived, *notice_mails("unrendered", day, facts, people, where)]
 
     return compose
+
+
+def _in_both(reason: str, verdict: Verdict) -> dict[str, str]:
+    """The reason of a quarantine in both languages: it is a finding's message."""
+    english = next((f.message_en for f in verdict.findings if f.message == reason and f.message_en), reason)
+    return {"zh": reason, "en": english}
 
 
 def _verdict_name(day: date, sha256: str) -> str:

@@ -1,14 +1,17 @@
 """What a mail says of a finding."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ribao.model import Box, Cell, Finding, Report
 from ribao.tell.names import Names
+from ribao.tell.reason import reason, unsaid
 
 # What a card shows of a long proof; the report's page has all of it.
 MOST_PROOFS = 5
 MOST_CASUALTIES = 4
+_CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff]")
 _ORDER = {"error": 0, "warn": 1, "info": 2}
 
 
@@ -16,11 +19,13 @@ _ORDER = {"error": 0, "warn": 1, "info": 2}
 class Card:
     """One finding as it is shown. `printed` is the culprit's text, `proposed` the likely right one or what
     the witnesses allow; `proof` and `casualties` may be shortened, by `more_proof` and `more_casualties`.
-    `crop` and `chart` are cids, or empty."""
+    `reason` is the message without what the card says besides, `equations` what it leaves out of the proof.
+    `crop` and `chart` are cids, or empty; `crop_width` is in CSS pixels."""
 
     finding: Finding
     title: str
     short: str
+    about: str
     commodities: tuple[str, ...]
     message: str
     printed: str
@@ -31,28 +36,52 @@ class Card:
     more_proof: int
     casualties: tuple[str, ...]
     more_casualties: int
+    reason: tuple[str, ...] = ()
+    equations: tuple[str, ...] = ()
     crop: str = ""
+    crop_width: int = 0
     chart: str = ""
 
 
-def card(finding: Finding, cells: Mapping[str, Cell], report: Report, names: Names, language: str) -> Card:
-    """A finding as it is shown, without pictures."""
+def card(
+    finding: Finding,
+    cells: Mapping[str, Cell],
+    report: Report,
+    names: Names,
+    language: str,
+    proofs: int | None = MOST_PROOFS,
+) -> Card:
+    """A finding as it is shown, without pictures, with so many `proofs` (None: all)."""
     cell = cells.get(finding.cells[0]) if finding.cells else None
     places = boxes(finding, cells, report)
+    said, printed, proposed = (
+        message(finding, names, language),
+        (cell and cell.text) or "",
+        finding.proposed or "",
+    )
+    whole = [
+        names.spell(p, _mentioned(finding))
+        for p in finding.relations
+        if language == "zh" or not _CHINESE.search(p)
+    ]
+    shown = tuple(whole[:proofs])
     return Card(
         finding,
         names.title(finding),
         names.short(finding),
+        names.about(finding),
         names.commodities(finding),
-        message(finding, names, language),
-        (cell and cell.text) or "",
-        finding.proposed or "",
-        "" if finding.proposed else finding.expected or "",
+        said,
+        printed,
+        proposed,
+        "" if proposed else finding.expected or "",
         places[0].page if places else None,
-        tuple(names.spell(p, _mentioned(finding)) for p in finding.relations[:MOST_PROOFS]),
-        max(0, len(finding.relations) - MOST_PROOFS),
+        shown,
+        len(whole) - len(shown),
         tuple(map(names.cell, finding.casualties[:MOST_CASUALTIES])),
         max(0, len(finding.casualties) - MOST_CASUALTIES),
+        reason(said, printed, proposed),
+        unsaid(shown, said, finding.severity == "info"),
     )
 
 

@@ -22,7 +22,7 @@ def chart(points: Sequence[Point], unit: str, proposed: float | None = None) -> 
     from matplotlib.dates import AutoDateLocator, DateFormatter
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(5.6, 1.5), dpi=100, facecolor="white")
+    figure = Figure(figsize=(5.2, 1.4), dpi=200, facecolor="white")
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0.12, 0.17, 0.85, 0.68))
     days: Any = [p.observed_on for p in points]

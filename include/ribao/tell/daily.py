@@ -1,8 +1,11 @@
 """The day's mail to the people who use the data: what is wrong, with the proof and the likely right value."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from ribao.model import Daily, Outgoing
+from ribao.tell.cards import Card
 from ribao.tell.chat import chat_message
 from ribao.tell.links import Links
 from ribao.tell.message import outgoing, render, words
@@ -10,7 +13,12 @@ from ribao.tell.people import Audience
 from ribao.tell.pictures import pictured
 from ribao.tell.view import View, view
 
+# A subject names so many findings; of more, the commodities.
 SUBJECT_NAMES = 3
+# So many findings are proved in the mail, and so many listed: some mail programs cut off what is long.
+MOST_CARDS, MOST_LISTED = 12, 40
+# With more findings than this a list of them goes before the cards.
+UNLISTED = 3
 # A chat message names so many findings.
 CHAT_LINES = 10
 
@@ -32,7 +40,7 @@ def daily_mails(daily: Daily, pdf: bytes, people: Sequence[Audience], links: Lin
 def _mails(daily: Daily, pdf: bytes, audience: Audience, seen: View, links: Links) -> list[Outgoing]:
     language = audience.language or links.language
     told = subject(daily, seen, language)
-    cards, pictures = pictured(seen.cards, daily, pdf)
+    cards, pictures = pictured(seen.cards[:MOST_CARDS], daily, pdf)
     bodies = render(
         "daily",
         language=language,
@@ -40,6 +48,9 @@ def _mails(daily: Daily, pdf: bytes, audience: Audience, seen: View, links: Link
         daily=daily,
         seen=seen,
         cards=cards,
+        listed=seen.cards[:MOST_LISTED] if len(seen.cards) > UNLISTED else (),
+        unproved=len(seen.cards) - len(cards),
+        counts=counts,
         unpictured=sum(not c.crop and bool(c.page) for c in cards),
         links=links,
         subject=told,
@@ -54,25 +65,45 @@ def _mails(daily: Daily, pdf: bytes, audience: Audience, seen: View, links: Link
         pictures=pictures,
         report_date=daily.report.report_date,
     )
-    lines = [f"· {c.title}: {c.message}" for c in cards[:CHAT_LINES]]
-    lines += [f"… +{len(cards) - CHAT_LINES}"] if len(cards) > CHAT_LINES else []
+    lines = [f"· {_in_a_line(c, language)}" for c in seen.cards[:CHAT_LINES]]
+    lines += [f"… +{len(seen.cards) - CHAT_LINES}"] if len(seen.cards) > CHAT_LINES else []
     lines.append(links.report(daily.report.report_date))
     chats = [chat_message(mail, chat, lines) for chat in audience.chats]
     return [*([mail] if audience.addresses else []), *chats]
 
 
+def _in_a_line(card: Card, language: str) -> str:
+    """铅 LME库存 今日值 267850 → 272200：整行晚了一日"""
+    values = " → ".join(filter(None, (card.printed, card.proposed)))
+    why = f"{words(language)['colon']}{card.reason[0]}" if card.reason else ""
+    return f"{card.title} {values}".rstrip() + why
+
+
 def subject(daily: Daily, seen: View, language: str) -> str:
-    """商品日报 2024-03-29: 3 errors, 4 warnings · lead LME stock, …"""
+    """商品日报 2024-03-29: 3 errors, 4 warnings · LME lead stock, …; of many findings, the commodities."""
     w = words(language)
     head: str = f"{w['report']} {daily.report.report_date}{w['colon']}"
     counted = [
-        w["counts"][severity].format(n=n) if n != 1 else w["count"][severity]
-        for severity in ("error", "warn", "info")
-        if (n := seen.count(severity))
+        counts(w, severity, n) for severity in ("error", "warn", "info") if (n := seen.count(severity))
     ]
     if not counted:
-        rest = w["subject_standing"].format(n=len(seen.standing)) if seen.standing else w["subject_clean"]
-        return f"{head}{rest}"
+        return head + _nothing_new(seen, w)
     names = list(dict.fromkeys(c.short for c in seen.cards))
-    told = w["comma"].join(names[:SUBJECT_NAMES]) + ("…" if len(names) > SUBJECT_NAMES else "")
-    return f"{head}{w['comma'].join(counted)} · {told}"
+    if len(names) > SUBJECT_NAMES:
+        tally = Counter(c.about or w["this_report"] for c in seen.cards)
+        names = [f"{about} {n}" if n > 1 else about for about, n in tally.most_common()]
+    return f"{head}{w['comma'].join(counted)} · {w['comma'].join(names)}"
+
+
+def counts(w: Mapping[str, Any], kind: str, n: int) -> str:
+    """3 errors, 1 warning, …"""
+    told: str = w["count"][kind] if n == 1 else w["counts"][kind].format(n=n)
+    return told
+
+
+def _nothing_new(seen: View, w: Mapping[str, Any]) -> str:
+    told = [w["subject_standing"] if seen.standing else w["subject_clean"]]
+    told += [counts(w, "standing", len(seen.standing))] if seen.standing else []
+    told += [counts(w, "closed", len(seen.closed))] if seen.closed else []
+    told += [counts(w, "changes", len(seen.changes))] if seen.changes else []
+    return str(w["comma"].join(told))

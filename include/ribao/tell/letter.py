@@ -77,13 +77,20 @@ def failure_mails(failure: Failure, mark: str, people: Sequence[Audience], links
 def notice_mails(
     kind: str, day: date | None, facts: Mapping[str, Any], people: Sequence[Audience], links: Links
 ) -> list[Outgoing]:
-    """A notice of letters.yaml, once for each day, kind and thing it is about."""
+    """A notice of letters.yaml, once for each day, kind and thing it is about.
+
+    A fact is the same in all languages, or a mapping of language to text.
+    """
     told = letters()["notices"][kind]
     about = facts.get("report_id") or facts.get("horizon") or facts.get("about") or ""
-    mark = f"{kind}.{day or ''}.{about}".strip("<>")
-    filled = {language: {"day": day or "–", **facts} for language in ("zh", "en")}
+    mark = ".".join(filter(None, (str(day or ""), str(about).strip("<>"))))
+    filled = {language: {"day": day or "–", **_in(language, facts)} for language in ("zh", "en")}
     letter = _Letter(kind, mark, told, told["see"], told["for"], day, filled, told.get("dag", ""))
     return _mails(letter, people, links)
+
+
+def _in(language: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: fact[language] if isinstance(fact, Mapping) else fact for name, fact in facts.items()}
 
 
 def _told(kind: str) -> Mapping[str, Any]:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
-DESK = "plugin/ribao-desk"
+# The desk's own pages: inside Airflow's frame no link could lead to one report.
+DESK = "report-desk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +22,12 @@ class Links:
 
     def report(self, day: date | None) -> str:
         """The report's page in the Report Desk, with its findings; the desk itself without a day."""
-        return f"{self.ui.rstrip('/')}/{DESK}" + (f"?day={day}" if day else "")
+        return f"{self.ui.rstrip('/')}/{DESK}/" + (f"report/{day}" if day else "")
 
     def finding(self, day: date | None, fingerprint: str) -> str:
         """A finding on the report's page."""
-        return f"{self.report(day)}&finding={quote(fingerprint)}"
+        return f"{self.report(day)}#{quote(fingerprint)}"
 
-    def original(self, day: date | None) -> str:
+    def original(self, day: date | None, revision: int) -> str:
         """The report's PDF."""
-        return f"{self.report(day)}&pdf=1"
+        return f"{self.report(day)}/{revision}/original.pdf"

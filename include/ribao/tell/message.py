@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 from functools import cache
 from hashlib import sha256
@@ -19,6 +20,24 @@ from markupsafe import Markup, escape
 
 from ribao.errors import ConfigError
 from ribao.model import Outgoing
+
+
+class _Policy(EmailPolicy):
+    """SMTP's, but for two headers: the standard one loses spaces where it folds a Chinese subject, and
+    would fold a long Message-ID, which some servers then take for none."""
+
+    def fold(self, name: str, value: Any) -> str:
+        if name == "Subject":
+            value = Header(str(value), "utf-8", header_name=name).encode(linesep="\r\n")
+        elif name != "Message-ID":
+            return str(super().fold(name, value))
+        return f"{name}: {value}\r\n"
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        return self.fold(name, value).encode("ascii", "surrogateescape")
+
+
+_SMTP = _Policy(linesep="\r\n")
 
 
 @cache
@@ -58,7 +77,7 @@ def _templates() -> Environment:
 
 def _codes(text: str) -> Markup:
     """Escaped text with its `…` set as code."""
-    return Markup(re.sub(r"`([^`]*)`", r'<span class="proof">\1</span>', str(escape(text))))  # noqa: S704
+    return Markup(re.sub(r"`([^`]*)`", r'<span class="code">\1</span>', str(escape(text))))  # noqa: S704
 
 
 @cache
@@ -88,7 +107,7 @@ def outgoing(
     html, text = bodies
     domain = sender.rpartition("@")[2]
     subject = _one_line(subject)
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_SMTP)
     message["Subject"] = subject
     message["From"] = Address("Ribao 日报", addr_spec=sender)
     message["To"] = ", ".join(recipients)

@@ -39,6 +39,16 @@ class Names:
         cell = finding.cells[0]
         return self._past(cell) + self._row(_parts(cell))
 
+    def about(self, finding: Finding) -> str:
+        """The block or the commodity a finding is about; empty where it is about the report."""
+        if not finding.cells:
+            return ""
+        known = self._series.get(self.series_of(finding))
+        if known is None:
+            return self.heading(_parts(finding.cells[0])[1])
+        names = self._commodities[known.commodity]
+        return names.name_en if self._english else names.name_zh
+
     def cell(self, cell: str) -> str:
         """A cell id in words."""
         parts = _parts(cell)

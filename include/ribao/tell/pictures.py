@@ -16,6 +16,10 @@ from ribao.tell.names import Names
 
 # All pictures of a mail together; some providers cut longer mails off.
 PICTURE_BYTES = 280_000
+# The widest picture, in CSS pixels.
+SHEET = 584
+# A row of a table is no higher, in points.
+_ROW = 30
 
 
 def pictured(cards: Sequence[Card], daily: Daily, pdf: bytes) -> tuple[list[Card], dict[str, bytes]]:
@@ -26,31 +30,46 @@ def pictured(cards: Sequence[Card], daily: Daily, pdf: bytes) -> tuple[list[Card
     shown = []
     document = pdfium.PdfDocument(pdf)
     for n, plain in enumerate(cards, 1):
-        made = {"crop": _crop(plain, daily, document), "chart": _chart(plain, daily)}
+        cut = _crop(plain, daily, document)
+        made = {"crop": cut and cut[0], "chart": _chart(plain, daily)}
         cids = dict.fromkeys(made, "")
         for kind, content in made.items():
             if content and sum(map(len, pictures.values())) + len(content) <= PICTURE_BYTES:
                 cids[kind] = f"{kind}-{n}"
                 pictures[cids[kind]] = content
-        shown.append(replace(plain, crop=cids["crop"], chart=cids["chart"]))
+        shown.append(
+            replace(
+                plain, crop=cids["crop"], crop_width=min(cut[1], SHEET) if cut else 0, chart=cids["chart"]
+            )
+        )
     document.close()
     return shown, pictures
 
 
-def _crop(plain: Card, daily: Daily, document: Any) -> bytes | None:
-    places = boxes(plain.finding, daily.report.cells(), daily.report)
+def _crop(plain: Card, daily: Daily, document: Any) -> tuple[bytes, int] | None:
+    report = daily.report
+    places = boxes(plain.finding, report.cells(), report)
     if not places:
         return None
-    return crop(document, places[0], places[1:], plain.finding.severity, _label(plain, daily))
+    rows = [*map(_boxes, report.indicators), *map(_boxes, report.quotes)]
+    # Under a date of a header stands a row of its block.
+    own = next((r for r in rows if places[0] in r or _under(places[0], r)), [])
+    dates = [h.box for pair in report.headers for h in (pair.current, pair.previous) if h.box]
+    around = [*(b for row in rows for b in row), *dates]
+    page = places[0].page
+    return crop(
+        document, places[0], places[1:], plain.finding.severity, [b for b in own if b.page == page], around
+    )
 
 
-def _label(plain: Card, daily: Daily) -> Box | None:
-    """The place of the name of the culprit's row."""
-    rows: tuple[Indicator | Quote, ...] = (*daily.report.indicators, *daily.report.quotes)
-    for row in rows:
-        if any(cell.id == plain.finding.cells[0] for cell in row.cells.values()):
-            return row.label_box
-    return None
+def _under(date: Box, row: Sequence[Box]) -> bool:
+    below = [b for b in row if b.page == date.page and 0 < b.top - date.top < _ROW]
+    return len(below) == len(row) and any(b.x0 < date.x1 and date.x0 < b.x1 for b in row)
+
+
+def _boxes(row: Indicator | Quote) -> list[Box]:
+    """The places of a row's name and cells."""
+    return [b for b in (row.label_box, *(cell.box for cell in row.cells.values())) if b]
 
 
 def _chart(plain: Card, daily: Daily) -> bytes | None:

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from ribao.catalogue import all_commodities
 from ribao.model import Cell, Daily, Finding, Quote, Revision, Section, Standing
 from ribao.numbers import parse_printed
-from ribao.tell.cards import Card, card, message, ordered
+from ribao.tell.cards import Card, card, ordered
 from ribao.tell.names import Names
 from ribao.tell.people import Audience
 
@@ -16,12 +16,14 @@ BIGGEST_MOVES = 6
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A finding told in one line."""
+    """A finding told in one line. `verdict` is confirmed or denied where the new report prints the number
+    anew, which is `now`; else empty."""
 
     title: str
-    message: str
     printed: str
     standing: Standing
+    verdict: str = ""
+    now: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class View:
     @property
     def quiet(self) -> bool:
         """Nothing to tell but the day's figures."""
-        return not (self.cards or self.closed)
+        return not (self.cards or self.closed or self.changes)
 
     def count(self, severity: str) -> int:
         """How many new findings have a severity."""
@@ -91,8 +93,8 @@ def view(daily: Daily, audience: Audience, language: str) -> View:
     quotes = _quotes(report.quotes, daily, audience, names)
     return View(
         tuple(ordered(fresh, order)),
-        tuple(_line(s, cells, names, language) for s in daily.standing if s.finding.fingerprint in marks),
-        tuple(_line(s, cells, names, language) for s in daily.closed if _wants(audience, s.finding, names)),
+        tuple(_standing(s, cells, names) for s in daily.standing if s.finding.fingerprint in marks),
+        tuple(_closed(s, daily, names) for s in daily.closed if _wants(audience, s.finding, names)),
         tuple(
             Change(names.series(r.series), r, _difference(r))
             for r in daily.revisions
@@ -113,10 +115,21 @@ def _any(audience: Audience, commodities: Sequence[str]) -> bool:
     return any(audience.follows(commodity) for commodity in commodities or ("",))
 
 
-def _line(standing: Standing, cells: dict[str, Cell], names: Names, language: str) -> Line:
-    finding = standing.finding
-    cell = cells.get(finding.cells[0]) if finding.cells else None
-    return Line(names.title(finding), message(finding, names, language), (cell and cell.text) or "", standing)
+def _standing(standing: Standing, cells: dict[str, Cell], names: Names) -> Line:
+    """What stands is printed again today."""
+    cell = cells.get(standing.finding.cells[0]) if standing.finding.cells else None
+    return Line(names.title(standing.finding), (cell and cell.text) or "", standing)
+
+
+def _closed(standing: Standing, daily: Daily, names: Names) -> Line:
+    """What was printed then is told by the message alone; the new report's previous column may judge it."""
+    title = names.title(standing.finding)
+    if standing.finding.cells:
+        culprit = standing.finding.cells[0].removesuffix("/current")
+        for found in daily.verdict.findings:
+            if found.cells[:1] == (f"{culprit}/previous",) and found.pattern in ("confirmed", "denied"):
+                return Line(title, "", standing, found.pattern, found.proposed or "")
+    return Line(title, "", standing)
 
 
 def _quotes(quotes: Sequence[Quote], daily: Daily, audience: Audience, names: Names) -> tuple[Move, ...]:

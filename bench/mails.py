@@ -1,0 +1,130 @@
+"""Real mails of the sample days: loaded into a PostgreSQL of the wheel, sent to and taken from a real SMTP server."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+from ribao import pipeline
+from ribao.archive import Archive
+from ribao.model import Fetched
+from ribao.pipeline.telling import notify
+from ribao.settings import Settings
+from ribao.tell import Failure
+from ribao_local import mailsink, postgres
+
+SAMPLES = Path(__file__).resolve().parents[1] / "samples"
+CLEAN, REAL, AFTER, LATE = (date(2024, 3, 27), date(2024, 3, 29), date(2024, 4, 1), date(2024, 4, 3))
+_PASSWORD = "for-pictures-only"  # noqa: S105 - of a server that lives for a minute
+_PEOPLE = """
+audiences:
+  - {name: analysts-zh, role: analyst, addresses: [analyst-zh@example.com], language: zh}
+  - {name: analysts-en, role: analyst, addresses: [analyst-en@example.com], language: en}
+  - {name: engineers-zh, role: engineer, addresses: [engineer-zh@example.com], language: zh}
+  - {name: engineers-en, role: engineer, addresses: [engineer-en@example.com], language: en}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A mail that the server has taken: kind-language, day, and the mail."""
+
+    name: str
+    message: EmailMessage
+
+
+def mails(folder: Path) -> list[Taken]:
+    """All mails that the six sample days and the usual mishaps cause, in Chinese and in English."""
+    with _servers(folder) as settings:
+        pipeline.migrate(settings)
+        for pdf in sorted(SAMPLES.glob("*.pdf")):
+            _load(date.fromisoformat(pdf.stem), pdf, settings)
+        _mishaps(settings)
+        pipeline.tell(settings)
+    return [_taken(path) for path in sorted((folder / "mails").glob("*.eml"))]
+
+
+@contextmanager
+def _servers(folder: Path) -> Iterator[Settings]:
+    port, smtp = _free_port(), _free_port()
+    people = folder / "people.yaml"
+    people.write_text(_PEOPLE, encoding="utf-8")
+    postgres.start(folder / "postgres", port, _PASSWORD, ("warehouse",))
+    sink = mailsink.sink(folder / "mails", smtp)
+    sink.start()
+    try:
+        yield Settings(
+            archive=str(folder / "archive"),
+            warehouse=postgres.url(port, _PASSWORD, "warehouse"),
+            smtp=f"smtp://127.0.0.1:{smtp}",
+            spool=str(folder / "spool"),
+            people=people,
+            ui_url="https://airflow.example.com",
+            mail_from="ribao@example.com",
+        )
+    finally:
+        sink.stop()
+        postgres.stop(folder / "postgres")
+
+
+def _load(day: date, pdf: Path, settings: Settings) -> None:
+    fetched = Fetched(day, pdf.read_bytes(), "folder", pdf.name, pdf.name, datetime.now(UTC))
+    pipeline.replay(day, Archive(settings.archive).put(fetched).sha256, settings)
+
+
+def _mishaps(settings: Settings) -> None:
+    """A late and missing day that gets an old day's file in the end, and the rest of what can go wrong."""
+    pipeline.late(LATE, settings)
+    pipeline.missing(LATE, settings)
+    _load(LATE, SAMPLES / f"{AFTER:%Y%m%d}.pdf", settings)
+    notify("arrived", LATE, {}, settings)
+    notify("calendar", None, {"horizon": date(2026, 12, 31), "left": 36}, settings)
+    notify("disagree", LATE, {"sources": "website, mailbox"}, settings)
+    for failure in _failures():
+        pipeline.failed(failure, settings)
+
+
+def _failures() -> list[Failure]:
+    log = [f"00:31:{n:02} info connecting to 10.0.0.7:5432, attempt {n}" for n in range(1, 11)]
+    down = Failure(
+        "daily_report",
+        "load",
+        "scheduled__2024-04-03",
+        "WarehouseDown",
+        'WarehouseDown: connection to server at "10.0.0.7", port 5432 failed: Connection refused',
+        LATE,
+        4,
+        datetime(2024, 4, 3, 0, 31, tzinfo=UTC),
+        tuple(log),
+        "https://airflow.example.com/dags/daily_report/runs/scheduled__2024-04-03/tasks/load?try_number=4",
+    )
+    return [
+        down,
+        replace(
+            down,
+            task="wait_for_report",
+            kind="SiteChanged",
+            attempts=1,
+            error="SiteChanged: the list page has no link matching 日报; it had 20 when last seen; "
+            "the page is kept as pages/website-20240403-083004.html",
+            log=("00:30:02 info asking https://www.jyqh.com.cn/jinyuantouyan/",),
+        ),
+        replace(down, task="read", kind="Killed", error="", log=tuple(log[:3])),
+    ]
+
+
+def _taken(path: Path) -> Taken:
+    message: EmailMessage = message_from_bytes(path.read_bytes(), policy=default)  # type: ignore[assignment]
+    mark, _, _ = str(message["Message-ID"]).strip("<>").partition("@")
+    return Taken(mark, message)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

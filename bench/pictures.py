@@ -1,0 +1,75 @@
+"""Shows mails as a browser shows them: `python -m bench.pictures OUT` writes a PNG for each width and colour scheme.
+
+The mails are those of `bench.mails`. Needs Chromium and playwright. `--docs` writes the few that docs/mails.md shows.
+"""
+
+import base64
+import re
+from email.message import EmailMessage
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import click
+from ribao_sim.layouts.html import chromium
+
+from bench.mails import Taken, mails
+
+WIDTHS = (400, 900)
+SCHEMES = ("light", "dark")
+
+
+@click.command()
+@click.argument("out", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--only", default="", help="A regular expression for the names of the mails.")
+def main(out: Path, only: str) -> None:
+    """Write the mails as .txt and as PNGs into the folder OUT."""
+    out.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as folder:
+        found = [m for m in mails(Path(folder)) if re.search(only, m.name)]
+    with chromium() as browser:
+        for mail in found:
+            _show(mail, out, browser)
+    click.echo(f"{len(found)} mails in {out}")
+
+
+def _show(mail: Taken, out: Path, browser: Any) -> None:
+    text = mail.message.get_body(("plain",))
+    pictures = _pictures(mail.message)
+    size = sum(map(len, pictures.values()))
+    click.echo(f"{mail.name}  {mail.message['Subject']}  pictures {size / 1000:.0f} kB")
+    (out / f"{mail.name}.txt").write_text(text.get_content() if text else "", encoding="utf-8")
+    for width in WIDTHS:
+        for scheme in SCHEMES:
+            photograph(mail.message, out / f"{mail.name}.{width}.{scheme}.png", browser, width, scheme)
+
+
+def photograph(message: EmailMessage, target: Path, browser: Any, width: int, scheme: str) -> None:
+    """The whole of a mail's HTML as a PNG, its pictures in their places."""
+    page = browser.new_page(viewport={"width": width, "height": 600}, color_scheme=scheme)
+    page.set_content(shown(message))
+    page.screenshot(path=str(target), full_page=True)
+    page.close()
+
+
+def shown(message: EmailMessage) -> str:
+    """The HTML with its cid: pictures put in."""
+    part = message.get_body(("html",))
+    html = str(part.get_content()) if part else ""
+    for cid, content in _pictures(message).items():
+        html = html.replace(f"cid:{cid}", f"data:image/png;base64,{base64.b64encode(content).decode()}")
+    return html
+
+
+def _pictures(message: EmailMessage) -> dict[str, bytes]:
+    """Longest cid first, so that crop-12 is not taken for crop-1."""
+    found = {
+        str(p["Content-ID"]).strip("<>"): p.get_content()
+        for p in message.walk()
+        if p.get_content_maintype() == "image"
+    }
+    return dict(sorted(found.items(), key=lambda item: -len(item[0])))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,29 @@
+"""A finding's message taken apart for a card, which says already what is printed and what it should be."""
+
+import re
+from collections.abc import Sequence
+
+# What an equation with a comparison looks like; other relations are remarks, which the message makes too.
+_EQUATION = re.compile(r"[=≤]")
+
+
+def reason(message: str, printed: str, proposed: str) -> tuple[str, ...]:
+    """The kind of mistake, then what each witness says, a line each."""
+    if printed:
+        message = re.sub(
+            rf"^[^。]*? ?(?:印作|is printed) {re.escape(printed)}(?:[：，:,] ?| )", "", message, count=1
+        )
+    lines = (line.strip().rstrip("。.") for line in re.split(r"(?<=。)|(?<=\.) ", message))
+    said = {f"应为 {proposed}", f"Proposed: {proposed}"}
+    return tuple(f"{line[0].upper()}{line[1:]}" for line in lines if line and line not in said)
+
+
+def unsaid(relations: Sequence[str], message: str, holds: bool = False) -> tuple[str, ...]:
+    """The equations with numbers that the message does not tell, as inequalities unless they hold."""
+    told = []
+    for relation in relations:
+        left, mark, right = relation.partition(" = ")
+        spoken = relation in message or f"({right})" in message or f"({left})" in message
+        if _EQUATION.search(relation) and not spoken:
+            told.append(relation if holds or not mark or "?" in relation else f"{left} ≠ {right}")
+    return tuple(told)

@@ -26,4 +26,5 @@ pytest_plugins = [
     "tests.fixtures.web",
     "tests.fixtures.imap",
     "tests.fixtures.objects",
+    "tests.fixtures.desk",
 ]

@@ -1,7 +1,8 @@
 """The stages put together: what the DAGs' tasks and the command line call.
 
 `day` takes one report through the stages, `telling` queues mails, `sending` sends them,
-`care` looks after the days around, `decisions` are people's, `exporting` writes marts to files. Only small references travel between
+`care` looks after the days around, `decisions` are people's, `exporting` writes marts to files, `pictures`
+draws pages. Only small references travel between
 tasks: report date, sha256, names of staged files.
 """
 
@@ -9,6 +10,7 @@ from ribao.pipeline.care import calendar_alert, gaps, migrate, relook, summary
 from ribao.pipeline.day import archive, check, fetch, load, look, replay, run
 from ribao.pipeline.decisions import accept, correct, reject, release, settle, withdraw
 from ribao.pipeline.exporting import export
+from ribao.pipeline.pictures import original, picture, sizes
 from ribao.pipeline.reading import read
 from ribao.pipeline.sending import tell
 from ribao.pipeline.telling import failed, late, missing, run_failed, task_fails
@@ -28,6 +30,8 @@ __all__ = [
     "look",
     "migrate",
     "missing",
+    "original",
+    "picture",
     "read",
     "reject",
     "release",
@@ -36,6 +40,7 @@ __all__ = [
     "run",
     "run_failed",
     "settle",
+    "sizes",
     "summary",
     "task_fails",
     "tell",

@@ -49,7 +49,7 @@ def read_safely(content: bytes, limits: Limits | None = None) -> Report:
     ]
     try:
         done = subprocess.run(
-            child, input=content, capture_output=True, env=_clean_env(), timeout=limits.patience
+            child, input=content, capture_output=True, env=clean_env(), timeout=limits.patience
         )
     except subprocess.TimeoutExpired as error:
         raise TooHeavy(
@@ -74,7 +74,8 @@ def _answer(done: "subprocess.CompletedProcess[bytes]", limits: Limits) -> Repor
     return from_json(answer)
 
 
-def _clean_env() -> dict[str, str]:
+def clean_env() -> dict[str, str]:
+    """The environment of a child that reads: no credentials, only what Python needs."""
     kept = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR")
     include = str(Path(__file__).resolve().parents[2])
     # An empty CMAP_PATH keeps pdfminer from looking for character maps in folders that others can write.

@@ -1,6 +1,7 @@
 """Gathers what a day's mail is made from, inside the transaction that loads the day."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from ribao.model import Daily, Finding, Point, Report, Revision, Standing, Verdict
 from ribao.warehouse.connection import Cursor, rows
@@ -61,16 +62,17 @@ ORDER BY h.fingerprint, r.report_date DESC, r.revision DESC
 def _standing(cursor: Cursor, marks: Iterable[str]) -> tuple[Standing, ...]:
     cursor.execute(_STANDING, (list(marks),))
     return tuple(
-        Standing(_finding(r), r["first_seen"], r["last_seen"], r["times_seen"], r["state"], r["reason"])
+        Standing(finding_of(r), r["first_seen"], r["last_seen"], r["times_seen"], r["state"], r["reason"])
         for r in rows(cursor)
     )
 
 
-def _finding(row: dict[str, object]) -> Finding:
+def finding_of(row: dict[str, Any]) -> Finding:
+    """The finding that a row of core.findings holds."""
     names = ("severity", "message", "message_en", "expected", "proposed", "pattern", "fingerprint")
     lists = ("cells", "relations", "casualties")
-    texts = {k: row[k] for k in names} | {k: tuple(row[k]) for k in lists}  # type: ignore[arg-type]
-    return Finding(check=str(row["check_name"]), **texts)  # type: ignore[arg-type]
+    texts = {k: row[k] for k in names} | {k: tuple(row[k]) for k in lists}
+    return Finding(check=str(row["check_name"]), **texts)
 
 
 def _closed(cursor: Cursor, before: int | None, verdict: Verdict) -> tuple[Standing, ...]:

@@ -1,0 +1,37 @@
+"""Pictures of an original's pages, drawn once and kept in the archive beside what was read of it."""
+
+import json
+from collections.abc import Callable
+
+from ribao.archive import Archive
+from ribao.errors import UsageError
+from ribao.read.pictures import page_picture, page_sizes
+from ribao.settings import Settings
+
+
+def sizes(sha256: str, settings: Settings) -> list[tuple[float, float]]:
+    """Width and height of each page in points. UsageError where the original is not in the archive."""
+    told = _kept(sha256, "sizes.json", settings, lambda content: json.dumps(page_sizes(content)).encode())
+    return [(width, height) for width, height in json.loads(told)]
+
+
+def picture(sha256: str, page: int, settings: Settings) -> bytes:
+    """A PNG of a page, which counts from 1. UsageError where there is no such page or original."""
+    if not 0 < page <= len(sizes(sha256, settings)):
+        raise UsageError(f"there is no page {page}")
+    return _kept(sha256, f"{page}.png", settings, lambda content: page_picture(content, page))
+
+
+def original(sha256: str, settings: Settings) -> bytes:
+    """The original's bytes. UsageError where it is not in the archive."""
+    return Archive(settings.archive).get(sha256)
+
+
+def _kept(sha256: str, name: str, settings: Settings, make: Callable[[bytes], bytes]) -> bytes:
+    store = Archive(settings.archive)
+    where = f"pictures/{sha256}/{name}"
+    content = store.get_derived(where)
+    if content is None:
+        content = make(store.get(sha256))
+        store.put_derived(where, content)
+    return content

@@ -1,0 +1,96 @@
+"""The findings of one report for the Report Desk: each with its history and the corrections of its culprit."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ribao.model import Standing
+from ribao.warehouse.connection import Cursor, rows
+from ribao.warehouse.gather import finding_of
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding and what became of it.
+
+    `key` is the culprit's series, field and observed day where it is a value of the day, which a person
+    may correct; `corrections` those of that value, the newest first; `events` what people decided.
+    """
+
+    n: int
+    standing: Standing
+    key: tuple[str, str, date] | None
+    corrections: tuple[Row, ...]
+    events: tuple[Row, ...]
+
+    @property
+    def correction(self) -> Row | None:
+        """The correction that stands, or None."""
+        return next((c for c in self.corrections if c["state"] == "standing"), None)
+
+
+_FOUND = """
+SELECT f.*, h.first_seen, h.last_seen, h.times_seen, h.state, h.reason,
+       r.series, r.field, r.observed_on,
+       r.role = 'current' AND (r.field <> 'change' OR r.series LIKE 'quote.%%') AS correctable
+FROM core.findings f
+LEFT JOIN mart.finding_history h USING (fingerprint)
+LEFT JOIN core.readings r ON r.report_id = f.report_id AND r.cell = f.cells[1]
+WHERE f.report_id = %s AND f.gone_at IS NULL
+ORDER BY f.rank
+"""
+
+
+def found(cursor: Cursor, report_id: int, report_date: date) -> list[Found]:
+    """The present findings of a report, gravest first."""
+    cursor.execute(_FOUND, (report_id,))
+    told = rows(cursor)
+    corrections = _corrections(cursor, [_key(row) for row in told])
+    events = _events(cursor, [row["fingerprint"] for row in told])
+    return [
+        Found(
+            row["n"],
+            _standing(row, report_date),
+            _key(row),
+            tuple(c for c in corrections if (c["series"], c["field"], c["observed_on"]) == _key(row)),
+            tuple(e for e in events if e["fingerprint"] == row["fingerprint"]),
+        )
+        for row in told
+    ]
+
+
+def _key(row: Row) -> tuple[str, str, date] | None:
+    return (row["series"], row["field"], row["observed_on"]) if row["correctable"] else None
+
+
+def _standing(row: Row, day: date) -> Standing:
+    """A finding of a quarantined report has no history yet."""
+    return Standing(
+        finding_of(row),
+        row["first_seen"] or day,
+        row["last_seen"] or day,
+        row["times_seen"] or 1,
+        row["state"] or "open",
+        row["reason"] or "",
+    )
+
+
+def _corrections(cursor: Cursor, keys: list[tuple[str, str, date] | None]) -> list[Row]:
+    known = [key for key in keys if key]
+    cursor.execute(
+        """SELECT c.* FROM mart.corrections c
+        JOIN unnest(%s::text[], %s::text[], %s::date[]) AS k (series, field, observed_on)
+        USING (series, field, observed_on) ORDER BY id DESC""",
+        tuple([key[n] for key in known] for n in range(3)),
+    )
+    return list({row["id"]: row for row in rows(cursor)}.values())
+
+
+def _events(cursor: Cursor, marks: list[str]) -> list[Row]:
+    cursor.execute(
+        "SELECT fingerprint, action, who, why, at FROM core.finding_events WHERE fingerprint = ANY (%s) ORDER BY id DESC",
+        (marks,),
+    )
+    return rows(cursor)

@@ -1,0 +1,64 @@
+"""The calendar: a year of trading days and what became of each one's report."""
+
+import calendar as weeks
+from collections import Counter
+from datetime import date, datetime
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+from ribao.warehouse import desk_calendar
+
+from ribao_desk.visit import Visitor
+from ribao_desk.words import SHANGHAI
+
+router = APIRouter()
+# In the order of the legend. Those in _PLAIN are only shown where a year has them.
+STATES = (
+    "clean",
+    "warned",
+    "errors",
+    "quarantined",
+    "rejected",
+    "late",
+    "missing",
+    "absent",
+    "awaited",
+    "closed",
+)
+_FRIDAY = 4
+
+
+@router.get("/")
+def calendar(visit: Visitor, year: int | None = None) -> HTMLResponse:
+    """A year, the newest that has reports unless told."""
+    with visit.warehouse() as cursor:
+        first, last = desk_calendar.years(cursor)
+        newest = desk_calendar.newest(cursor)
+        year = min(max(year or last, first), max(last, _today().year))
+        days = desk_calendar.days(cursor, year)
+    counts = Counter(day["state"] for day in days.values())
+    return visit.page(
+        "calendar.html",
+        year=year,
+        years=range(first, max(last, _today().year) + 1),
+        months=[_month(year, month, days) for month in range(1, 13)],
+        counts=counts,
+        states=STATES,
+        newest=newest,
+        today=_today(),
+    )
+
+
+def _month(year: int, month: int, days: dict[date, dict[str, Any]]) -> list[list[dict[str, Any] | None]]:
+    """The weeks of a month, Monday to Friday; None for a day of another month."""
+    found = []
+    for week in weeks.Calendar().monthdatescalendar(year, month):
+        mine = [days.get(day) if day.month == month else None for day in week[: _FRIDAY + 1]]
+        if any(mine):
+            found.append(mine)
+    return found
+
+
+def _today() -> date:
+    return datetime.now(SHANGHAI).date()

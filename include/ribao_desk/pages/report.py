@@ -1,0 +1,114 @@
+"""A report: its pages with every cell and finding boxed, its findings, tables, text and revisions."""
+
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, HTTPException
+from fastapi.responses import HTMLResponse, RedirectResponse
+from ribao import pipeline
+from ribao.errors import RibaoError
+from ribao.model import Report
+from ribao.warehouse import desk_found, desk_report
+
+from ribao_desk import findings, overlay, tables
+from ribao_desk.visit import Visit, Visitor
+
+router = APIRouter()
+TABS = ("findings", "tables", "text", "revisions")
+
+
+@router.get("/report")
+def newest(visit: Visitor) -> RedirectResponse:
+    """The newest report's page."""
+    with visit.warehouse() as cursor:
+        before, _ = desk_report.neighbours(cursor, date.max)
+    return RedirectResponse(f"{visit.base}/report/{before}" if before else f"{visit.base}/", 303)
+
+
+@router.get("/report/{day}")
+def report(day: date, visit: Visitor, revision: int | None = None) -> HTMLResponse:
+    """The findings beside the pages."""
+    row, values = _common(day, revision, visit)
+    if row is None:
+        return visit.page("report_none.html", 404, **values)
+    with visit.warehouse() as cursor:
+        read = desk_report.stored(cursor, row)
+        found = desk_found.found(cursor, row["report_id"], day)
+    cards = findings.cards(found, read, visit.language)
+    sizes, lost = _sizes(row, visit)
+    pages = overlay.pages(read, cards, sizes, visit.language)
+    return visit.page("report.html", tab="findings", cards=cards, pages=pages, lost=lost, **values)
+
+
+@router.get("/report/{day}/tables")
+def as_read(day: date, visit: Visitor, revision: int | None = None) -> HTMLResponse:
+    """Tables 1 and 2 as read."""
+    read, values = _stored(day, revision, visit)
+    with visit.warehouse() as cursor:
+        found = desk_found.found(cursor, values["report"]["report_id"], day)
+    marks = findings.marks(found)
+    return visit.page(
+        "tables.html", tab="tables", tables=tables.tables(read, visit.language), marks=marks, **values
+    )
+
+
+@router.get("/report/{day}/text")
+def text(day: date, visit: Visitor, revision: int | None = None) -> HTMLResponse:
+    """The sections with their 操作建议."""
+    read, values = _stored(day, revision, visit)
+    with visit.warehouse() as cursor:
+        before = desk_report.advice_before(cursor, day)
+    return visit.page("text.html", tab="text", sections=tables.sections(read, before), **values)
+
+
+@router.get("/report/{day}/revisions")
+def revisions(
+    day: date, visit: Visitor, revision: int | None = None, against: int | None = None
+) -> HTMLResponse:
+    """This report's revisions side by side, and what has changed in its day's values since."""
+    row, values = _common(day, revision, visit)
+    if row is None:
+        raise HTTPException(404)
+    others = [r for r in values["revisions"] if r["revision"] != row["revision"]]
+    other = next((r for r in others if against in (None, r["revision"])), None)
+    with visit.warehouse() as cursor:
+        read = desk_report.stored(cursor, row)
+        cells = desk_report.differences(cursor, other["report_id"], row["report_id"]) if other else []
+        changes = desk_report.changes(cursor, row["report_id"])
+    names = tables.cell_names(read, [c["cell"] for c in (*cells, *changes)], visit.language)
+    return visit.page(
+        "revisions.html",
+        tab="revisions",
+        others=others,
+        other=other,
+        cells=cells,
+        names=names,
+        changes=changes,
+        **values,
+    )
+
+
+def _stored(day: date, revision: int | None, visit: Visit) -> tuple[Report, dict[str, Any]]:
+    row, values = _common(day, revision, visit)
+    if row is None:
+        raise HTTPException(404)
+    with visit.warehouse() as cursor:
+        return desk_report.stored(cursor, row), values
+
+
+def _common(day: date, revision: int | None, visit: Visit) -> tuple[dict[str, Any] | None, dict[str, Any]]:
+    """The report's line, and what all its tabs show. None where there is no such report."""
+    with visit.warehouse() as cursor:
+        rows = desk_report.revisions(cursor, day)
+        before, after = desk_report.neighbours(cursor, day)
+    row = next((r for r in rows if revision in (None, r["revision"])), None)
+    values = {"day": day, "report": row, "revisions": rows, "before": before, "after": after, "tabs": TABS}
+    return row, values
+
+
+def _sizes(row: dict[str, Any], visit: Visit) -> tuple[list[tuple[float, float]], str]:
+    """The sizes of the pages; none, and why, where they cannot be drawn."""
+    try:
+        return pipeline.sizes(row["sha256"], visit.settings), ""
+    except RibaoError as error:
+        return [], str(error)

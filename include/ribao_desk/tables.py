@@ -1,0 +1,54 @@
+"""Tables 1 and 2 and the sections, in the form that the pages show."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ribao.model import Indicator, Quote, Report, Section
+from ribao.tell.names import Names
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of table 2: its heading as printed and in the page's language, its rows."""
+
+    block: str
+    heading: str
+    rows: tuple[tuple[str, Indicator], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Rows of table 1 with their names, blocks of table 2."""
+
+    quotes: tuple[tuple[str, Quote], ...]
+    blocks: tuple[Block, ...]
+
+
+def tables(report: Report, language: str) -> Tables:
+    """Both tables as read, rows named in the page's language."""
+    names = Names(report, language)
+
+    def named(series: str | None, label: str | None) -> str:
+        return names.series(series) if series and language == "en" else label or ""
+
+    blocks: dict[str, list[tuple[str, Indicator]]] = {}
+    for row in report.indicators:
+        blocks.setdefault(row.block, []).append((named(row.series, row.metric), row))
+    return Tables(
+        tuple((named(q.series, q.contract), q) for q in report.quotes),
+        tuple(Block(b, names.heading(b), tuple(rows)) for b, rows in blocks.items()),
+    )
+
+
+def cell_names(report: Report, cells: Iterable[str], language: str) -> dict[str, str]:
+    """Cells by id in words."""
+    names = Names(report, language)
+    return {cell: names.cell(cell) for cell in cells}
+
+
+def sections(report: Report, before: Mapping[str, str | None]) -> list[tuple[Section, str | None, bool]]:
+    """Each section with the last report's 操作建议 and whether it has changed since."""
+    return [
+        (s, before.get(s.commodity), s.commodity in before and before[s.commodity] != s.advice)
+        for s in report.sections
+    ]

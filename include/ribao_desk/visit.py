@@ -1,0 +1,101 @@
+"""One request: who asks, in which language, and how a page is made for them."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Annotated, Any
+
+from airflow.api_fastapi.core_api.security import GetUserDep
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse
+from ribao import warehouse
+from ribao.settings import Settings
+from ribao.warehouse.connection import Cursor
+from ribao_airflow.stages import settings as airflow_settings
+
+from ribao_desk import guard
+from ribao_desk.words import LANGUAGES, templates, words
+
+LANGUAGE_COOKIE = "report_desk_language"
+_YEAR = 365 * 24 * 3600
+
+
+@dataclass
+class Visit:
+    """A user's request. `language` is zh or en."""
+
+    request: Request
+    user: Any
+    language: str
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Ribao's settings, asked of Airflow once a minute."""
+        return _settings(int(time.monotonic() // 60))
+
+    @cached_property
+    def base(self) -> str:
+        """The path that the desk is mounted at."""
+        return str(self.request.scope.get("root_path", "")).rstrip("/")
+
+    @property
+    def who(self) -> str:
+        """The user's name in Airflow, which every decision is recorded with."""
+        return str(self.user.get_name())
+
+    @contextmanager
+    def warehouse(self) -> Iterator[Cursor]:
+        """A cursor in one transaction. WarehouseDown, ConfigError."""
+        with warehouse.transaction(self.settings.need_warehouse()) as cursor:
+            yield cursor
+
+    def page(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+        """The page made from a template, with what all pages need."""
+        html = (
+            templates()
+            .get_template(template)
+            .render(
+                base=self.base,
+                path=self.request.url.path,
+                query=self.request.query_params,
+                language=self.language,
+                w=words(self.language),
+                places=("calendar", "report"),
+                who=self.who,
+                may_edit=guard.may_edit(self.user),
+                token=guard.form_token(self.user),
+                **values,
+            )
+        )
+        answer = HTMLResponse(html, status)
+        if self.request.query_params.get("lang") in LANGUAGES:
+            answer.set_cookie(
+                LANGUAGE_COOKIE, self.language, _YEAR, path=self.base or "/", httponly=True, samesite="lax"
+            )
+        return answer
+
+
+@lru_cache(maxsize=1)
+def _settings(_minute: int) -> Settings:
+    return airflow_settings()
+
+
+def language_of(request: Request) -> str:
+    """The language asked for: by the switch, by its cookie, by the browser; else Chinese."""
+    asked = request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE) or ""
+    if asked in LANGUAGES:
+        return asked
+    for wanted in request.headers.get("accept-language", "").split(","):
+        if (short := wanted.strip()[:2].lower()) in LANGUAGES:
+            return short
+    return LANGUAGES[0]
+
+
+def visit(request: Request, user: GetUserDep) -> Visit:
+    """The request as a page sees it."""
+    return Visit(request, user, language_of(request))
+
+
+Visitor = Annotated[Visit, Depends(visit)]

@@ -1,0 +1,71 @@
+"""The desk's words in both languages, and its templates."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+import yaml
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+LANGUAGES = ("zh", "en")
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@cache
+def words(language: str) -> dict[str, Any]:
+    """The fixed words of a language by key, from words.yaml, where each key has both."""
+    told: dict[str, Any] = yaml.safe_load(files("ribao_desk").joinpath("words.yaml").read_text("utf-8"))
+    return {key: _of(language, value) for key, value in told.items()}
+
+
+def _of(language: str, value: dict[str, Any]) -> Any:
+    if set(value) == set(LANGUAGES):
+        return value[language]
+    return {key: _of(language, inner) for key, inner in value.items()}
+
+
+@cache
+def templates() -> Environment:
+    """The page templates. All values are escaped."""
+    environment = Environment(
+        loader=PackageLoader("ribao_desk"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "moment": moment,
+        "number": number,
+        "static": static,
+        "with_language": with_language,
+    }
+    return environment
+
+
+def moment(at: datetime | None) -> str:
+    """A moment in Shanghai's time, to the minute."""
+    return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if at else "–"
+
+
+def number(value: Decimal | int | None) -> str:
+    """A number with all its printed decimals and thousands apart."""
+    return "–" if value is None else f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+
+
+@cache
+def static(name: str) -> str:
+    """The path of a file in static/, with its content's hash so that browsers may keep it."""
+    content = files("ribao_desk").joinpath("static", *name.split("/")).read_bytes()
+    return f"static/{name}?v={hashlib.sha256(content).hexdigest()[:10]}"
+
+
+def with_language(query: Mapping[str, str], language: str) -> str:
+    """The query of a page in another language."""
+    return urlencode({**query, "lang": language})

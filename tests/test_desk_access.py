@@ -1,0 +1,68 @@
+"""Nobody sees anything of the Report Desk without Airflow's login; every answer forbids what is foreign."""
+
+from urllib.parse import quote
+
+import pytest
+from ribao_desk.app import app
+from starlette.routing import Route
+
+from tests.fixtures.desk import Desk
+
+# A real address for each route that reads.
+READ = {
+    "/": "/",
+    "/report": "/report",
+    "/report/{day}": "/report/2024-03-29",
+    "/report/{day}/tables": "/report/2024-03-29/tables",
+    "/report/{day}/text": "/report/2024-03-29/text",
+    "/report/{day}/revisions": "/report/2024-03-29/revisions",
+    "/report/{day}/{revision}/page/{page}.png": "/report/2024-03-29/1/page/3.png",
+    "/report/{day}/{revision}/original.pdf": "/report/2024-03-29/1/original.pdf",
+    "/report/{day}/original.pdf": "/report/2024-03-29/original.pdf",
+    "/static/{name:path}": "/static/desk.css",
+}
+
+
+def test_every_route_is_tried_here() -> None:
+    routes = {
+        route.path for route in app().routes if isinstance(route, Route) and "GET" in (route.methods or ())
+    }
+    assert routes == set(READ)
+
+
+@pytest.mark.parametrize("path", READ.values())
+def test_without_login_nothing_is_shown(desk: Desk, path: str) -> None:
+    nobody = desk.browser()
+    answer = nobody.get(path)
+    assert answer.status_code == 401
+    assert "2024" not in answer.text.replace(quote(desk.url + "/report-desk" + path, safe=""), "")
+    nobody.session.cookies.set("_token", "forged." + desk.token("viewer").split(".", 1)[1])
+    assert nobody.get(path).status_code in (401, 403)
+
+
+@pytest.mark.parametrize("path", READ.values())
+def test_a_viewer_reads_and_the_answer_forbids_what_is_foreign(desk: Desk, path: str) -> None:
+    answer = desk.browser("viewer").get(path)
+    assert answer.status_code in (200, 303)
+    policy = dict(part.strip().split(" ", 1) for part in answer.headers["Content-Security-Policy"].split(";"))
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == policy["style-src"] == policy["connect-src"] == "'self'"
+    assert policy["frame-ancestors"] == policy["form-action"] == "'self'"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", ["/", "/report/2024-03-29", "/report/2024-03-29/tables"])
+def test_no_page_has_scripts_or_styles_of_its_own(desk: Desk, path: str) -> None:
+    text = desk.browser("viewer").get(path).text
+    assert "<style" not in text and " style=" not in text and " onclick=" not in text
+    assert text.count("<script") == text.count("<script src=")
+
+
+@pytest.mark.parametrize("name", ["../app.py", "..%2fapp.py", "vendor/../../app.py", "vendor", "none.css"])
+def test_only_files_of_the_static_folder_are_given(desk: Desk, name: str) -> None:
+    assert desk.browser("viewer").get(f"/static/{name}").status_code == 404
+
+
+def test_the_login_page_leads_back(desk: Desk) -> None:
+    answer = desk.browser().get("/report/2024-03-29")
+    assert quote("/report-desk/report/2024-03-29", safe="") in answer.text

@@ -1,0 +1,135 @@
+"""The calendar and the report's pages of the Report Desk."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from bs4 import BeautifulSoup
+from ribao import warehouse
+from ribao.model import Finding
+
+from tests.fixtures.desk import Desk
+from tests.fixtures.reports import REAL, report, sample
+from tests.fixtures.warehouse import judged
+
+LEAD = "t2/铅/LME库存/current"
+
+
+def page(desk: Desk, path: str, **headers: str) -> BeautifulSoup:
+    answer = desk.browser("viewer").get(path, headers=headers)
+    assert answer.status_code == 200
+    return BeautifulSoup(answer.text, "lxml")
+
+
+def test_the_calendar_shows_what_became_of_each_day(own_desk: Desk) -> None:
+    warehouse.set_day_state(own_desk.settings.warehouse, date(2024, 4, 3), "late")
+    warehouse.set_day_state(own_desk.settings.warehouse, date(2024, 3, 25), "missing")
+    shown = page(own_desk, "/?year=2024")
+    states = {a["href"].rsplit("/", 1)[1]: a["class"] for a in shown.select("a.day")}
+    assert "day-errors" in states["2024-03-29"] and "day-clean" in states["2024-03-28"]
+    march, april = shown.select(".month")[2:4]
+    told = {d.get_text(strip=True): d["class"] for d in april.select("span.day")}
+    assert "day-late" in told["3"] and "day-closed" in told["4"]
+    assert any("day-missing" in d["class"] for d in march.select("span.day"))
+
+
+def test_the_calendar_opens_with_the_newest_reports_year(desk: Desk) -> None:
+    assert page(desk, "/").select_one("h1").get_text() == "2024"
+
+
+def test_the_lead_stock_is_boxed_where_it_is_printed(desk: Desk) -> None:
+    shown = page(desk, "/report/2024-03-29")
+    (card,) = [c for c in shown.select(".card") if "267850" in c.select_one(".verdict").get_text()][:1]
+    box = sample(REAL).cells()[LEAD].box
+    frame = shown.select_one(f'#page-{box.page} .frame-error[data-finding="{card["data-finding"]}"]')
+    left, top = float(frame["x"]), float(frame["y"])
+    assert left < box.x0 < box.x1 < left + float(frame["width"])
+    assert top < box.top < box.bottom < top + float(frame["height"])
+    assert card.select_one(".right").get_text() == "272200"
+    assert "518100" in card.get_text()
+
+
+def test_every_read_cell_lies_over_its_page(desk: Desk) -> None:
+    shown = page(desk, "/report/2024-03-29")
+    spots = {s["data-cell"]: s for s in shown.select(".spot")}
+    cells = {c.id: c for c in sample(REAL).cells().values() if c.box}
+    assert cells.keys() <= spots.keys()
+    assert all(spots[name]["data-printed"] == (cell.text or "") for name, cell in cells.items())
+    assert spots["t1/SHFE镍/change"]["data-value"] == "1020"
+    assert spots["t1/SHFE镍/change"]["data-series"] == "quote.ni.shfe"
+    assert all(len(svg.select('.spot[tabindex="0"]')) <= 1 for svg in shown.select("svg"))
+
+
+def test_pages_come_as_pictures_of_the_right_size(desk: Desk) -> None:
+    viewer = desk.browser("viewer")
+    picture = viewer.get("/report/2024-03-29/1/page/3.png")
+    assert picture.content.startswith(b"\x89PNG")
+    width, height = (int.from_bytes(picture.content[n : n + 4], "big") for n in (16, 20))
+    _, _, *size = page(desk, "/report/2024-03-29").select_one("#page-3 svg")["viewbox"].split()
+    assert abs(width / height - float(size[0]) / float(size[1])) < 0.01
+    assert viewer.get("/report/2024-03-29/1/page/99.png").status_code == 409
+
+
+def test_the_original_comes_as_it_is(desk: Desk) -> None:
+    answer = desk.browser("viewer").get("/report/2024-03-29/1/original.pdf")
+    assert answer.content.startswith(b"%PDF") and "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_tables_hold_every_printed_number(desk: Desk) -> None:
+    text = page(desk, "/report/2024-03-29/tables").get_text("\n", strip=True).splitlines()
+    printed = [c.text for c in sample(REAL).cells().values() if c.text and not c.id.startswith("header/")]
+    assert not [t for t in printed if t not in text]
+
+
+def test_text_and_advice_are_shown(desk: Desk) -> None:
+    text = page(desk, "/report/2024-03-29/text").get_text()
+    assert all(s.headline in text and (s.advice or "") in text for s in sample(REAL).sections)
+
+
+def test_both_languages_are_whole_and_the_switch_is_kept(desk: Desk) -> None:
+    viewer = desk.browser("viewer")
+    assert "Findings and pages" in viewer.get("/report/2024-03-29?lang=en").text
+    assert "Findings and pages" in viewer.get("/report/2024-03-29").text
+    assert "问题与原页" in desk.browser("viewer").get("/report/2024-03-29").text
+    english = page(desk, "/report/2024-03-29/tables", **{"Accept-Language": "en-GB,zh;q=0.5"})
+    assert "copper 3-month" in english.get_text()
+
+
+def test_a_day_without_a_report_says_so(desk: Desk) -> None:
+    answer = desk.browser("viewer").get("/report/2024-03-25")
+    assert answer.status_code == 404 and "2024-03-25" in answer.text
+    assert desk.browser("viewer").get("/report/yesterday").status_code == 404
+
+
+def test_what_a_report_says_is_text_and_nothing_else(own_desk: Desk) -> None:
+    bad = '"><script>alert(1)</script>'
+    told = report(date(2024, 4, 3), ((f"铜{bad}", f"库存{bad}", "1<b>", "2", "1"),))
+    told = replace(told, sections=(replace(told.sections[0], headline=bad, advice=bad),))
+    cell = told.indicators[0].cells["current"].id
+    finding = Finding("a.b", "error", (cell,), bad, proposed=bad, relations=(bad,), fingerprint="f")
+    warehouse.load(own_desk.settings.warehouse, [judged(told, finding)])
+    for path in ("", "/tables", "/text", "/revisions"):
+        text = own_desk.browser("viewer").get(f"/report/2024-04-03{path}").text
+        assert "<script>" not in text and not re.search(r"<b>(?!\S)", text)
+
+
+def test_revisions_stand_side_by_side(own_desk: Desk) -> None:
+    fixed = sample(REAL)
+    rows = [
+        replace(i, cells={**i.cells, "current": replace(i.cells["current"], text="272200")})
+        if i.cells["current"].id == LEAD
+        else i
+        for i in fixed.indicators
+    ]
+    again = replace(fixed, indicators=tuple(rows), sha256="e" * 64)
+    warehouse.load(own_desk.settings.warehouse, [judged(again, hours=1)])
+    shown = page(own_desk, "/report/2024-03-29/revisions")
+    row = next(r for r in shown.select("tr") if "LME库存" in r.get_text() and "267850" in r.get_text())
+    assert [c.get_text() for c in row.select("td")] == ["267850", "272200"]
+    assert len(shown.select('a[href$="original.pdf"]')) >= 2
+
+
+def test_values_that_are_no_longer_as_printed_are_listed(desk: Desk) -> None:
+    shown = page(desk, "/report/2024-03-29/revisions")
+    row = next(r for r in shown.select("tr") if "LME库存" in r.get_text())
+    assert [c.get_text() for c in row.select("td")][:4] == ["267,850", "272,200", "发布方改值", "2024-04-01"]

@@ -153,6 +153,7 @@ def test_a_rejected_re_issue_gives_way_to_the_file_before(url: str) -> None:
     assert value(url) == (Decimal("999"), False)
     warehouse.reject(url, loaded[1].report_id, "li", "a bad file")
     assert value(url) == (Decimal("112475"), False)
+    assert causes(url)[-1] == "decision"
 
 
 def test_a_finding_is_acknowledged_resolved_and_reopened(url: str) -> None:

@@ -76,7 +76,8 @@ def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _box_out(box: Box | None) -> Json | None:
+def box_to_json(box: Box | None) -> Json | None:
+    """A box as one JSON-ready object."""
     if box is None:
         return None
     edges = {k: round(getattr(box, k), 2) for k in ("x0", "top", "x1", "bottom")}
@@ -94,7 +95,10 @@ def _boxes_in(objs: list[Json]) -> tuple[Box, ...]:
 def _cells_out(cells: Mapping[str, Cell], label_box: Box | None) -> Json:
     return {
         **{name: cell.text for name, cell in cells.items()},
-        "boxes": {"label": _box_out(label_box), **{name: _box_out(cell.box) for name, cell in cells.items()}},
+        "boxes": {
+            "label": box_to_json(label_box),
+            **{name: box_to_json(cell.box) for name, cell in cells.items()},
+        },
         "ids": {name: cell.id for name, cell in cells.items()},
     }
 
@@ -144,7 +148,7 @@ def _section_out(s: Section) -> Json:
         "headline": s.headline,
         "paragraphs": list(s.paragraphs),
         "advice": s.advice,
-        "boxes": {k: [_box_out(b) for b in v] for k, v in s.boxes.items()},
+        "boxes": {k: [box_to_json(b) for b in v] for k, v in s.boxes.items()},
     }
 
 
@@ -165,7 +169,7 @@ def _statement_out(s: Statement) -> Json:
         "text": s.text,
         "start": s.start,
         "end": s.end,
-        "boxes": [_box_out(b) for b in s.boxes],
+        "boxes": [box_to_json(b) for b in s.boxes],
         "change_unit": s.change_unit,
         "period": s.period,
     }

@@ -1,7 +1,7 @@
 """A report as rows of the warehouse's tables. Pure: no database."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,7 @@ from ribao.calendar import previous_trading_day
 from ribao.labels import label_key
 from ribao.model import Box, Cell, Indicator, Quote, Report, Verdict
 from ribao.numbers import parse_printed
-from ribao.report_json import to_json
+from ribao.report_json import box_to_json
 
 Row = tuple[Any, ...]
 # The columns that the rows below fill.
@@ -106,9 +106,11 @@ def _place(box: Box | None) -> Row:
 
 def section_rows(report_id: int, report: Report) -> list[Row]:
     """Rows of core.sections."""
-    boxes = [s["boxes"] for s in to_json(report)["sections"]]
     return [
-        (report_id, n, s.commodity, s.headline, list(s.paragraphs), s.advice, _json(boxes[n - 1]))
+        (
+            *(report_id, n, s.commodity, s.headline, list(s.paragraphs), s.advice),
+            _json({part: _boxes(boxes) for part, boxes in s.boxes.items()}),
+        )
         for n, s in enumerate(report.sections, 1)
     ]
 
@@ -116,14 +118,16 @@ def section_rows(report_id: int, report: Report) -> list[Row]:
 def statement_rows(report_id: int, report: Report) -> list[Row]:
     """Rows of core.statements."""
     return [
-        (report_id, *(s[k] for k in _STATEMENT), _json(s["boxes"])) for s in to_json(report)["statements"]
+        (
+            *(report_id, s.id, s.commodity, s.series, s.metric, s.value, s.unit, s.change, s.change_unit),
+            *(s.period, s.text, s.start, s.end, _json(_boxes(s.boxes))),
+        )
+        for s in report.statements
     ]
 
 
-_STATEMENT = (
-    *("id", "commodity", "series", "metric", "value", "unit", "change", "change_unit", "period"),
-    *("text", "start", "end"),
-)
+def _boxes(boxes: Iterable[Box]) -> list[Any]:
+    return [box_to_json(box) for box in boxes]
 
 
 def finding_rows(report_id: int, verdict: Verdict, moment: datetime) -> list[Row]:

@@ -58,7 +58,8 @@ def store(cursor: Cursor, item: Loading, verdict: Verdict, past: Past, moment: d
     found = cursor.fetchone()
     if not found:
         raise RibaoError("the report was not stored")
-    copy(cursor, "core.findings", make.FINDING, make.finding_rows(found[0], verdict, moment))
+    if verdict.findings:
+        copy(cursor, "core.findings", make.FINDING, make.finding_rows(found[0], verdict, moment))
     return Stored(found[0], item, verdict)
 
 

@@ -1,6 +1,7 @@
 # make run      the whole of Ribao on this machine (Ctrl-C or make stop ends it)
-# make test     lint, types and tests
-# Settings: any RIBAO_… variable, e.g. make run RIBAO_UI_PORT=8090; ONCE=1 stops after the bundled days.
+# make test     lint, types and tests; make test-celery the tests that need redis-server
+# Settings: any RIBAO_… variable, e.g. make run RIBAO_UI_PORT=8090; ONCE=1 stops after the bundled days, CELERY=1 runs
+# the tasks on a Celery worker (needs redis-server).
 
 PYTHON ?= python3.11
 VENV := .ribao/venv
@@ -13,7 +14,7 @@ unexport AIRFLOW_HOME AIRFLOW_CONFIG
 .PHONY: run stop test test-celery lint types clean
 
 run: $(VENV)/runtime.stamp
-	@exec $(BIN)/python -m ribao_local run $(if $(ONCE),--once)
+	@exec $(BIN)/python -m ribao_local run $(if $(ONCE),--once) $(if $(CELERY),--celery)
 
 stop:
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m ribao_local stop; else echo "nothing was running"; fi

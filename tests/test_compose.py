@@ -80,6 +80,9 @@ def test_metadata_and_warehouse_are_two_databases(compose: dict[str, Any]) -> No
     assert "@metadata/airflow" in environment["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"]
     assert "@warehouse/warehouse" in environment["RIBAO_WAREHOUSE"]
     assert environment["AIRFLOW__CORE__EXECUTOR"] == "CeleryExecutor"
+    # A bare postgresql:// means psycopg 3 since SQLAlchemy 2.1, which is not installed.
+    for name in ("AIRFLOW__DATABASE__SQL_ALCHEMY_CONN", "AIRFLOW__CELERY__RESULT_BACKEND"):
+        assert "postgresql+psycopg2://" in environment[name]
 
 
 def test_image_is_built_from_the_pinned_airflow() -> None:

@@ -1,31 +1,19 @@
 """`make run` as a person types it: the whole of Ribao over real days, a file that cannot be read among them."""
 
-import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default
 
-import psutil
 import pypdfium2 as pdfium
 import pytest
 from ribao import warehouse
-from ribao_local import postgres
-from ribao_local.environment import MARK, database_url
 from ribao_local.keys import keys
-from ribao_local.place import Place, Ports
+from ribao_local.place import Place
 
-from tests.fixtures.local import CHECKOUT, SAMPLES
-from tests.fixtures.postgres import free_port
+from tests.fixtures.installation import command, database, environment, left_over, mails, new_place, typed
 from tests.fixtures.reports import REAL, sample_data
 from tests.fixtures.warehouse import every
 
@@ -36,64 +24,18 @@ STAYING = "Ctrl-C or `make stop` stops everything."
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    """A folder for the installation, free ports, and a site with three reports and a scan without text."""
-    folder = tmp_path_factory.mktemp("end_to_end")
-    published = folder / "published"
-    published.mkdir()
-    for day in DAYS:
-        shutil.copy(SAMPLES / f"{day}.pdf", published)
+    """An installation whose site has three reports and a scan without text."""
+    place = new_place(tmp_path_factory.mktemp("end_to_end"), DAYS)
     scan = pdfium.PdfDocument.new()
     scan.new_page(595, 842)
-    scan.save(published / f"{BROKEN}.pdf")
-    return Place(folder / "home", Ports(*(free_port() for _ in range(4))), published)
-
-
-def environment(place: Place) -> dict[str, str]:
-    """The person's environment; nothing of another Ribao or Airflow in it."""
-    clean = {n: text for n, text in os.environ.items() if not n.startswith(("RIBAO_", "AIRFLOW_"))}
-    ports = {f"RIBAO_{n.upper()}_PORT": str(getattr(place.ports, n)) for n in Ports.__slots__}
-    folders = {"RIBAO_HOME": str(place.home), "RIBAO_PUBLISHED": str(place.published)}
-    return {**clean, **ports, **folders, "PYTHONPATH": f"{CHECKOUT / 'include'}:{CHECKOUT / 'plugins'}"}
-
-
-def command(*words: str) -> list[str]:
-    return [sys.executable, "-m", "ribao_local", *words]
+    scan.save(place.published / f"{BROKEN}.pdf")
+    return place
 
 
 @pytest.fixture(scope="module")
 def first_run(place: Place) -> subprocess.CompletedProcess[str]:
     """What the first `make run ONCE=1` says."""
-    return subprocess.run(
-        command("run", "--once"), env=environment(place), capture_output=True, text=True, check=False
-    )
-
-
-@contextmanager
-def database(place: Place) -> Iterator[str]:
-    """The installation's warehouse, its PostgreSQL started for the look."""
-    folder, secret = place.home / "postgres", keys(place.home)
-    postgres.start(folder, place.ports.postgres, secret.database, ())
-    try:
-        yield database_url(place, secret, "warehouse")
-    finally:
-        postgres.stop(folder)
-
-
-def mails(place: Place) -> list[EmailMessage]:
-    files = sorted(place.mails.glob("*.eml"))
-    return [message_from_bytes(f.read_bytes(), policy=default) for f in files]  # type: ignore[misc]
-
-
-def left_over(place: Place) -> list[str]:
-    """The processes of the installation that still run."""
-    found = []
-    for process in psutil.process_iter():
-        try:
-            if process.environ().get(MARK) == str(place.home):
-                found.append(process.name())
-        except psutil.Error:
-            continue
-    return found
+    return typed(place, "run", "--once")
 
 
 @pytest.mark.usefixtures("first_run")
@@ -173,9 +115,7 @@ def test_a_taken_port_is_said_in_one_line(place: Place) -> None:
         other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other.bind(("127.0.0.1", place.ports.ui))
         other.listen()
-        done = subprocess.run(
-            command("run"), env=environment(place), capture_output=True, text=True, check=False
-        )
+        done = typed(place, "run")
     assert done.returncode == 1
     (line,) = done.stderr.strip().splitlines()
     assert f"port {place.ports.ui} is taken" in line and "RIBAO_UI_PORT" in line

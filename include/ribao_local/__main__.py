@@ -25,7 +25,8 @@ def cli() -> None:
 
 @cli.command()
 @click.option("--once", is_flag=True, help="Stop when the bundled days are through.")
-def run(once: bool) -> None:
+@click.option("--celery", is_flag=True, help="Run the tasks on a Celery worker (needs redis-server).")
+def run(once: bool, celery: bool) -> None:
     """Start everything, run the bundled days, say what happened, stay until Ctrl-C."""
     place = Place.from_env()
     if pid := supervisor_pid(place):
@@ -35,7 +36,7 @@ def run(once: bool) -> None:
     place.make_folders()
     place.pid_file.write_text(str(os.getpid()))
     try:
-        failed = run_installation(place, once, click.echo)
+        failed = run_installation(place, once, celery, click.echo)
     except KeyboardInterrupt:
         failed = False
     finally:

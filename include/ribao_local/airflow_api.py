@@ -4,9 +4,16 @@ from datetime import date
 from typing import Any
 
 import requests
+from requests.adapters import HTTPAdapter
+from ribao.errors import RibaoError
+from urllib3.util import Retry
 
 PARTS = ("metadatabase", "scheduler", "triggerer", "dag_processor")
-TIMEOUT = 10
+TIMEOUT = 20
+# A busy machine answers late; asking again is harmless where nothing is changed.
+_PATIENT = Retry(
+    total=5, connect=2, backoff_factor=0.2, allowed_methods={"GET"}, status_forcelist={502, 503, 504}
+)
 
 
 class AirflowApi:
@@ -17,6 +24,7 @@ class AirflowApi:
         self.password = password
         self.session = requests.Session()
         self.session.trust_env = False
+        self.session.mount(url, HTTPAdapter(max_retries=_PATIENT))
 
     def healthy(self) -> bool:
         """Do all of Airflow's parts report in?"""
@@ -67,7 +75,10 @@ class AirflowApi:
         return _checked(self._send(method, path, **given))
 
     def _send(self, method: str, path: str, **given: Any) -> requests.Response:
-        return self.session.request(method, f"{self.url}/api/v2/{path}", timeout=TIMEOUT, **given)
+        try:
+            return self.session.request(method, f"{self.url}/api/v2/{path}", timeout=TIMEOUT, **given)
+        except requests.RequestException as error:
+            raise RibaoError(f"Airflow does not answer: {error}", "see api-server.log") from error
 
 
 def _checked(answer: requests.Response) -> dict[str, Any]:

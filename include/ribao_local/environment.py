@@ -15,7 +15,9 @@ from ribao_local.place import CHECKOUT, HOST, Place
 MARK = "RIBAO_INSTALLATION"
 
 
-def environment(place: Place, keys: Keys, own: Mapping[str, str] = os.environ) -> dict[str, str]:
+def environment(
+    place: Place, keys: Keys, celery: bool = False, own: Mapping[str, str] = os.environ
+) -> dict[str, str]:
     """The variables for the services of one installation: the caller's own, Airflow's, Ribao's."""
     ours = {name: text for name, text in own.items() if not name.startswith("AIRFLOW_")}
     local = {name: text for name, text in ribao_defaults(place, keys).items() if not own.get(name)}
@@ -23,7 +25,7 @@ def environment(place: Place, keys: Keys, own: Mapping[str, str] = os.environ) -
     return {
         **ours,
         **local,
-        **airflow(place, keys),
+        **airflow(place, keys, celery),
         MARK: str(place.home),
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), own.get("PATH", os.defpath)]),
         "PYTHONPATH": os.pathsep.join(paths),
@@ -50,7 +52,7 @@ def ribao_defaults(place: Place, keys: Keys) -> dict[str, str]:
     }
 
 
-def airflow(place: Place, keys: Keys) -> dict[str, str]:
+def airflow(place: Place, keys: Keys, celery: bool) -> dict[str, str]:
     """Airflow's settings; the timings are explained in docs/decisions.md."""
     metadata = database_url(place, keys, "airflow")
     sections: dict[str, dict[str, object]] = {
@@ -58,7 +60,7 @@ def airflow(place: Place, keys: Keys) -> dict[str, str]:
             "dags_folder": CHECKOUT / "dags",
             "plugins_folder": CHECKOUT / "plugins",
             "load_examples": False,
-            "executor": "LocalExecutor",
+            "executor": "CeleryExecutor" if celery else "LocalExecutor",
             "parallelism": 4,
             "fernet_key": keys.fernet,
             "simple_auth_manager_users": "admin:admin,viewer:viewer",
@@ -79,6 +81,11 @@ def airflow(place: Place, keys: Keys) -> dict[str, str]:
         "logging": {"base_log_folder": place.logs / "tasks", "colored_console_log": False},
         "usage_data_collection": {"enabled": False},
     }
+    if celery:
+        sections["celery"] = {
+            "broker_url": f"redis://:{keys.redis}@{HOST}:{place.ports.redis}/0",
+            "result_backend": metadata.replace("postgresql:", "db+postgresql+psycopg2:"),
+        }
     settings = {
         f"AIRFLOW__{section.upper()}__{option.upper()}": str(value)
         for section, options in sections.items()

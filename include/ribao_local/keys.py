@@ -12,11 +12,12 @@ from cryptography.fernet import Fernet
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """`ui` and `viewer` are the passwords for the pages, `database` PostgreSQL's; the others are Airflow's own."""
+    """`ui` and `viewer` are the passwords for the pages, `database` and `redis` those servers'; the others are Airflow's own."""
 
     ui: str
     viewer: str
     database: str
+    redis: str
     fernet: str
     api: str
     jwt: str
@@ -35,7 +36,7 @@ def keys(folder: Path) -> Keys:
     known = json.loads(path.read_text()) if path.exists() else {}
     fresh = {f.name: _fresh(f.name) for f in fields(Keys) if f.name not in known}
     if fresh:
-        _write_private(path, {**known, **fresh})
+        write_private(path, json.dumps({**known, **fresh}))
     return Keys(**known, **fresh)
 
 
@@ -46,12 +47,13 @@ def _fresh(name: str) -> str:
 def write_login(folder: Path, keys: Keys) -> Path:
     """The file from which Airflow's simple login reads passwords."""
     path = folder / "login.json"
-    _write_private(path, {"admin": keys.ui, "viewer": keys.viewer})
+    write_private(path, json.dumps({"admin": keys.ui, "viewer": keys.viewer}))
     return path
 
 
-def _write_private(path: Path, content: dict[str, str]) -> None:
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner can read."""
     beside = path.with_suffix(".new")
     with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        json.dump(content, file)
+        file.write(text)
     beside.replace(path)

@@ -20,6 +20,7 @@ class Ports:
     publisher: int = 8460
     mail: int = 8425
     postgres: int = 8454
+    redis: int = 8479
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "Ports":

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from ribao.errors import ConfigError
@@ -16,7 +16,7 @@ from ribao_local.days import DAILY, published_days, run_days
 from ribao_local.environment import environment
 from ribao_local.keys import Keys, keys
 from ribao_local.place import CHECKOUT, Place
-from ribao_local.services import PYTHON, services
+from ribao_local.services import PYTHON, Service, celery_services, services
 from ribao_local.supervisor import ServiceFailed, Supervisor, last_line
 
 START_SECONDS = 180
@@ -25,8 +25,10 @@ LOCAL_DAGS = {DAILY, "housekeeping", "review_quarantine"}
 Say = Callable[[str], None]
 
 
-def run(place: Place, once: bool, say: Say) -> bool:
+def run(place: Place, once: bool, celery: bool, say: Say) -> bool:
     """Start everything, run the bundled days, print the summary, stay unless `once`.
+
+    With `celery` the tasks go through Redis to a Celery worker instead of the scheduler's own processes.
 
     Gives True where a day's run failed. ConfigError for a taken port, ServiceFailed for a service
     that does not stay up. Everything is stopped on the way out.
@@ -34,10 +36,11 @@ def run(place: Place, once: bool, say: Say) -> bool:
     place.ports.check_free()
     step = _stepper(say)
     secret = keys(place.home)
-    env = environment(place, secret)
+    env = environment(place, secret, celery)
+    parts = services(place) + (celery_services(place, secret) if celery else ())
     os.environ.update({name: text for name, text in env.items() if name.startswith("RIBAO_")})
     step("starting PostgreSQL")
-    with _database(place, secret), _services(place, env, step) as supervisor:
+    with _database(place, secret), _services(place, env, parts, step) as supervisor:
         api = _airflow(place, secret, supervisor, env)
         step("Airflow is up: running the bundled days")
         states = run_days(published_days(place.published), api, supervisor, step)
@@ -64,13 +67,15 @@ def _database(place: Place, secret: Keys) -> Iterator[None]:
 
 
 @contextmanager
-def _services(place: Place, env: Mapping[str, str], step: Say) -> Iterator[Supervisor]:
+def _services(
+    place: Place, env: Mapping[str, str], parts: Sequence[Service], step: Say
+) -> Iterator[Supervisor]:
     step("preparing the tables of Airflow and of the warehouse")
     _migrate(place, env)
     supervisor = Supervisor(env, place.logs)
     try:
         step("starting the publisher, the mail sink and Airflow")
-        supervisor.start(services(place))
+        supervisor.start(parts)
         yield supervisor
     finally:
         step("stopping")

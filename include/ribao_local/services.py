@@ -1,9 +1,13 @@
 """The processes of a local installation besides PostgreSQL, in the order they start."""
 
+import shutil
 import sys
 from dataclasses import dataclass
 
-from ribao_local.place import Place
+from ribao.errors import ConfigError
+
+from ribao_local.keys import Keys, write_private
+from ribao_local.place import HOST, Place
 
 PYTHON = sys.executable
 
@@ -14,6 +18,31 @@ class Service:
 
     name: str
     command: tuple[str, ...]
+
+
+def celery_services(place: Place, keys: Keys) -> tuple[Service, ...]:
+    """Redis, installed on this machine, and a Celery worker: the tasks' way in a deployment of many machines.
+
+    ConfigError where there is no redis-server.
+    """
+    program = shutil.which("redis-server")
+    if not program:
+        raise ConfigError("redis-server is not installed", "on Debian and Ubuntu: apt install redis-server")
+    conf = place.home / "redis.conf"
+    lines = (
+        f"bind {HOST}",
+        f"port {place.ports.redis}",
+        f"requirepass {keys.redis}",
+        'save ""',
+        f"dir {place.home}",
+    )
+    write_private(conf, "\n".join(lines) + "\n")
+    return (
+        Service("redis", (program, str(conf))),
+        Service(
+            "worker", (PYTHON, "-m", "airflow", "celery", "worker", "--skip-serve-logs", "--concurrency", "2")
+        ),
+    )
 
 
 def services(place: Place) -> tuple[Service, ...]:

@@ -20,7 +20,7 @@ from ribao_local import mailsink, postgres
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 CLEAN, REAL, AFTER, LATE = (date(2024, 3, 27), date(2024, 3, 29), date(2024, 4, 1), date(2024, 4, 3))
-_PASSWORD = "for-pictures-only"  # noqa: S105 - of a server that lives for a minute
+PASSWORD = "for-pictures-only"  # noqa: S105 - of a server that lives for a minute
 _PEOPLE = """
 audiences:
   - {name: analysts-zh, role: analyst, addresses: [analyst-zh@example.com], language: zh}
@@ -51,16 +51,16 @@ def mails(folder: Path) -> list[Taken]:
 
 @contextmanager
 def _servers(folder: Path) -> Iterator[Settings]:
-    port, smtp = _free_port(), _free_port()
+    port, smtp = free_port(), free_port()
     people = folder / "people.yaml"
     people.write_text(_PEOPLE, encoding="utf-8")
-    postgres.start(folder / "postgres", port, _PASSWORD, ("warehouse",))
+    postgres.start(folder / "postgres", port, PASSWORD, ("warehouse",))
     sink = mailsink.sink(folder / "mails", smtp)
     sink.start()
     try:
         yield Settings(
             archive=str(folder / "archive"),
-            warehouse=postgres.url(port, _PASSWORD, "warehouse"),
+            warehouse=postgres.url(port, PASSWORD, "warehouse"),
             smtp=f"smtp://127.0.0.1:{smtp}",
             spool=str(folder / "spool"),
             people=people,
@@ -124,7 +124,7 @@ def _taken(path: Path) -> Taken:
     return Taken(mark, message)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

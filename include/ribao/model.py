@@ -287,6 +287,36 @@ class Daily:
 
 
 @dataclass(frozen=True, slots=True)
+class Sighting:
+    """A finding in one report: the series of its culprit, and whether no earlier report had it."""
+
+    finding: Finding
+    series: str | None
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one file gave people to be told of: `closed` are findings of the report before that it no longer
+    has, `changed` the series with a number that it changed."""
+
+    report_date: date
+    quarantined: bool
+    sightings: tuple[Sighting, ...] = ()
+    closed: tuple[Sighting, ...] = ()
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A mail beside the daily one: its kind and day, and its addresses where they are known."""
+
+    day: date
+    kind: str
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """A mail to be sent exactly once: `message_id` is stable for what it says, `raw` the RFC 5322 bytes.
 

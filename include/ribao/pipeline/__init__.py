@@ -13,7 +13,7 @@ from ribao.pipeline.exporting import export
 from ribao.pipeline.pictures import original, picture, sizes
 from ribao.pipeline.reading import read
 from ribao.pipeline.sending import tell
-from ribao.pipeline.telling import failed, late, missing, run_failed, task_fails
+from ribao.pipeline.telling import failed, late, missing, noise, run_failed, task_fails
 
 __all__ = [
     "accept",
@@ -30,6 +30,7 @@ __all__ = [
     "look",
     "migrate",
     "missing",
+    "noise",
     "original",
     "picture",
     "read",

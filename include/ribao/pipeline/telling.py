@@ -9,7 +9,8 @@ from typing import Any
 from ribao import warehouse
 from ribao.pipeline.sending import Post, enqueue, links, tell
 from ribao.settings import Settings
-from ribao.tell import Failure, causes, failure_mails, load_people, notice_mails
+from ribao.tell import Failure, Noise, causes, failure_mails, load_people, notice_mails
+from ribao.tell import noise as reckon
 from ribao.warehouse import Rechecked
 
 # A run's callback may come before that of its task, which is then given so long.
@@ -59,6 +60,12 @@ def run_failed(failure: Failure, settings: Settings, post: Post | None = None) -
 def notify(kind: str, day: date | None, facts: Mapping[str, Any], settings: Settings) -> None:
     """Queue a notice."""
     enqueue(notice_mails(kind, day, facts, load_people(settings.people), links(settings)), settings)
+
+
+def noise(since: date, until: date, settings: Settings) -> list[Noise]:
+    """How much each audience of today would have got of the reports of some days."""
+    told, notices = warehouse.replay(settings.need_warehouse(), since, until)
+    return reckon(told, notices, load_people(settings.people))
 
 
 def tell_rechecked(rechecked: Iterable[Rechecked], settings: Settings) -> None:

@@ -1,15 +1,16 @@
 """Mails: `people` (who) -> `view` (what an audience sees of a day) -> `daily`, `letter` -> `message` -> `deliver`.
 
-`cards` and `names` put findings in words, `pictures` shows them by `crop` and
+`cards`, `reason` and `names` put findings in words, `pictures` shows them by `crop` and
 `chart`; `chat` is a mail's short form for a webhook, `links` knows where mails
 point to, `causes` keeps it to one mail a cause, `spool` keeps mails while the
-warehouse is down. Words are in words.yaml and letters.yaml.
+warehouse is down. `noise` reckons how much an audience would have got. Words are in words.yaml and letters.yaml.
 """
 
 from ribao.tell.daily import daily_mails
 from ribao.tell.deliver import deliver
 from ribao.tell.letter import Failure, failure_mails, notice_mails
 from ribao.tell.links import Links
+from ribao.tell.noise import Noise, noise
 from ribao.tell.people import Audience, load_people
 from ribao.tell.view import View, view
 
@@ -17,11 +18,13 @@ __all__ = [
     "Audience",
     "Failure",
     "Links",
+    "Noise",
     "View",
     "daily_mails",
     "deliver",
     "failure_mails",
     "load_people",
+    "noise",
     "notice_mails",
     "view",
 ]

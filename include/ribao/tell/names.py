@@ -1,6 +1,7 @@
 """What cells, commodities and series are called in a mail, in one language."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from ribao.catalogue import Contract, Series, all_commodities, all_contracts, all_series
 from ribao.model import Finding, Report
@@ -17,11 +18,7 @@ class Names:
         self._english = language == "en"
         self._rows = {i.cells["current"].id.rsplit("/", 1)[0]: i.series for i in report.indicators}
         self._rows |= {q.cells["close"].id.rsplit("/", 1)[0]: q.series for q in report.quotes}
-        self._series: dict[str, Series | Contract] = {s.id: s for s in all_series()}
-        self._series |= {c.id: c for c in all_contracts()}
-        self._headings: dict[str, tuple[str, ...]] = {}
-        for heading, commodity in _headings():
-            self._headings[heading] = (*self._headings.get(heading, ()), commodity)
+        self._series = _known_series()
         self._commodities = {c.id: c for c in all_commodities()}
 
     def title(self, finding: Finding) -> str:
@@ -77,23 +74,11 @@ class Names:
 
     def commodities(self, finding: Finding) -> tuple[str, ...]:
         """The ids of the commodities a finding is about; none where it is about the report."""
-        if not finding.cells:
-            return ()
-        known = self._series.get(self.series_of(finding))
-        return (known.commodity,) if known else self.commodities_of(_parts(finding.cells[0])[1])
-
-    def commodity_of_series(self, series: str | None) -> tuple[str, ...]:
-        """The commodity of a series, none where the series is unknown."""
-        known = self._series.get(series or "")
-        return (known.commodity,) if known else ()
-
-    def commodities_of(self, heading: str) -> tuple[str, ...]:
-        """The commodities that a block or a section speaks of."""
-        return self._headings.get(heading, ())
+        return commodities(finding, self.series_of(finding))
 
     def heading(self, heading: str) -> str:
         """A block's or section's heading in the mail's language, as printed where it is unknown."""
-        known = self.commodities_of(heading)
+        known = commodities_of(heading)
         if not self._english or not known:
             return heading
         return " / ".join(self._commodities[c].name_en for c in known)
@@ -115,11 +100,38 @@ class Names:
         return " ".join([*prefix, *rest])
 
 
-def _headings() -> list[tuple[str, str]]:
-    """(heading, commodity id) of sections and of table 2's blocks."""
-    found = dict.fromkeys((h, c.id) for c in all_commodities() for h in c.headings)
-    found |= dict.fromkeys((s.block, s.commodity) for s in all_series() if s.commodity)
-    return list(found)
+def commodities(finding: Finding, series: str | None) -> tuple[str, ...]:
+    """The ids of the commodities that a finding whose culprit is of `series` is about; none: the report."""
+    if not finding.cells:
+        return ()
+    return commodities_of_series(series) or commodities_of(_parts(finding.cells[0])[1])
+
+
+def commodities_of_series(series: str | None) -> tuple[str, ...]:
+    """The commodity of a series, none where the series is unknown."""
+    known = _known_series().get(series or "")
+    return (known.commodity,) if known else ()
+
+
+def commodities_of(heading: str) -> tuple[str, ...]:
+    """The commodities that a block or a section speaks of."""
+    return _by_heading().get(heading, ())
+
+
+@cache
+def _known_series() -> dict[str, Series | Contract]:
+    return {s.id: s for s in all_series()} | {c.id: c for c in all_contracts()}
+
+
+@cache
+def _by_heading() -> dict[str, tuple[str, ...]]:
+    """Commodity ids by headings of sections and of table 2's blocks."""
+    pairs = [(h, c.id) for c in all_commodities() for h in c.headings]
+    pairs += [(s.block, s.commodity) for s in all_series() if s.commodity]
+    found: dict[str, tuple[str, ...]] = {}
+    for heading, commodity in dict.fromkeys(pairs):
+        found[heading] = (*found.get(heading, ()), commodity)
+    return found
 
 
 def _parts(cell: str) -> list[str]:

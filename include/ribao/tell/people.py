@@ -49,6 +49,14 @@ class Audience:
         """Whether a finding on a commodity is for them."""
         return finding.severity in self.severities and self.follows(commodity)
 
+    def follows_any(self, commodities: Collection[str]) -> bool:
+        """Whether they asked for one of some commodities; none at all is for everybody."""
+        return any(self.follows(commodity) for commodity in commodities or ("",))
+
+    def wants_any(self, finding: Finding, commodities: Collection[str]) -> bool:
+        """Whether a finding on some commodities, or on none, is for them."""
+        return any(self.wants(finding, commodity) for commodity in commodities or ("",))
+
 
 def load_people(path: Path) -> tuple[Audience, ...]:
     """The audiences of a people.yaml. ConfigError says which entry is wrong and why."""

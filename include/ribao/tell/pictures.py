@@ -57,9 +57,11 @@ def _crop(plain: Card, daily: Daily, document: Any) -> tuple[bytes, int] | None:
     dates = [h.box for pair in report.headers for h in (pair.current, pair.previous) if h.box]
     around = [*(b for row in rows for b in row), *dates]
     page = places[0].page
-    return crop(
-        document, places[0], places[1:], plain.finding.severity, [b for b in own if b.page == page], around
-    )
+    own = [b for b in own if b.page == page]
+    try:
+        return crop(document, places[0], places[1:], plain.finding.severity, own, around)
+    except pdfium.PdfiumError:  # A page that cannot be drawn is no reason to have no mail.
+        return None
 
 
 def _under(date: Box, row: Sequence[Box]) -> bool:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from ribao.catalogue import all_commodities
-from ribao.model import Cell, Daily, Finding, Quote, Revision, Section, Standing
+from ribao.model import Cell, Daily, Quote, Revision, Section, Standing
 from ribao.numbers import parse_printed
 from ribao.tell.cards import Card, card, ordered
-from ribao.tell.names import Names
+from ribao.tell.names import Names, commodities_of, commodities_of_series
 from ribao.tell.people import Audience
 
 BIGGEST_MOVES = 6
@@ -86,7 +86,7 @@ def view(daily: Daily, audience: Audience, language: str) -> View:
     """What `audience` sees of the day, in `language`."""
     report, names = daily.report, Names(daily.report, language)
     cells = report.cells()
-    mine = [f for f in daily.verdict.findings if _wants(audience, f, names)]
+    mine = [f for f in daily.verdict.findings if audience.wants_any(f, names.commodities(f))]
     fresh = [card(f, cells, report, names, language) for f in mine if f.fingerprint in daily.new]
     marks = {f.fingerprint for f in mine}
     order = {c.id: n for n, c in enumerate(all_commodities())}
@@ -94,25 +94,20 @@ def view(daily: Daily, audience: Audience, language: str) -> View:
     return View(
         tuple(ordered(fresh, order)),
         tuple(_standing(s, cells, names) for s in daily.standing if s.finding.fingerprint in marks),
-        tuple(_closed(s, daily, names) for s in daily.closed if _wants(audience, s.finding, names)),
+        tuple(
+            _closed(s, daily, names)
+            for s in daily.closed
+            if audience.wants_any(s.finding, names.commodities(s.finding))
+        ),
         tuple(
             Change(names.series(r.series), r, _difference(r))
             for r in daily.revisions
-            if _any(audience, names.commodity_of_series(r.series))
+            if audience.follows_any(commodities_of_series(r.series))
         ),
         quotes[:BIGGEST_MOVES],
         quotes[BIGGEST_MOVES:],
         _advice(daily, audience, names),
     )
-
-
-def _wants(audience: Audience, finding: Finding, names: Names) -> bool:
-    about = names.commodities(finding) or ("",)
-    return any(audience.wants(finding, commodity) for commodity in about)
-
-
-def _any(audience: Audience, commodities: Sequence[str]) -> bool:
-    return any(audience.follows(commodity) for commodity in commodities or ("",))
 
 
 def _standing(standing: Standing, cells: dict[str, Cell], names: Names) -> Line:
@@ -135,7 +130,7 @@ def _closed(standing: Standing, daily: Daily, names: Names) -> Line:
 def _quotes(quotes: Sequence[Quote], daily: Daily, audience: Audience, names: Names) -> tuple[Move, ...]:
     """The audience's contracts, the biggest move in per cent first; those without one last."""
     doubtful = {cell for f in daily.verdict.findings if f.severity != "info" for cell in f.cells}
-    mine = [q for q in quotes if _any(audience, names.commodity_of_series(q.series))]
+    mine = [q for q in quotes if audience.follows_any(commodities_of_series(q.series))]
     sized = {q.contract: abs(p.value) for q in mine if (p := parse_printed(q.cells["pct"].text))}
     mine.sort(key=lambda q: sized.get(q.contract, Decimal(-1)), reverse=True)
     return tuple(
@@ -160,7 +155,7 @@ def _advice(daily: Daily, audience: Audience, names: Names) -> tuple[Advice, ...
     """Each commodity's advice, changed ones first."""
     told = []
     for section in daily.report.sections:
-        if section.advice and _any(audience, names.commodities_of(section.commodity)):
+        if section.advice and audience.follows_any(commodities_of(section.commodity)):
             before = daily.previous_advice.get(section.commodity)
             known = section.commodity in daily.previous_advice
             changed = known and before != section.advice

@@ -17,6 +17,7 @@ from ribao.warehouse.marts import Column, Selection, marts, opened
 from ribao.warehouse.memory import history
 from ribao.warehouse.migrate import migrate
 from ribao.warehouse.outbox import claim_mail, mark_failed, mark_sent, queue_mails, waiting
+from ribao.warehouse.replay import replay
 from ribao.warehouse.store import Loading
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "queue_mails",
     "reject",
     "release",
+    "replay",
     "set_day_state",
     "settle",
     "status",

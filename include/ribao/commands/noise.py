@@ -1,0 +1,38 @@
+"""`ribao noise`: how much mail the loaded history would have been."""
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ribao.commands.common import settings, show, since, until
+
+if TYPE_CHECKING:
+    from ribao.tell import Noise
+
+COLUMNS = ("audience", "days", "mails", "mails/day", "findings", "findings/day", "busiest day")
+
+
+@click.command()
+@since
+@until
+def noise(since: date | None, until: date | None) -> None:
+    """Print how many mails and new findings each audience of people.yaml would have got.
+
+    The loaded reports are gone through again by the rules of the mails; failures and the like count where
+    they were sent. To see what a change of people.yaml brings, point RIBAO_PEOPLE at a copy.
+    """
+    from ribao import pipeline
+
+    show(COLUMNS, map(figures, pipeline.noise(since or date.min, until or date.max, settings())))
+
+
+def figures(share: "Noise") -> tuple[Any, ...]:
+    """A share as a row of the table."""
+    busiest = f"{share.busiest} ({share.most})" if share.busiest else None
+    mails, findings = f"{share.mails_a_day:.2f}", f"{share.findings_a_day:.2f}"
+    return (
+        *(share.audience, share.days, share.daily + share.others, Decimal(mails)),
+        *(share.findings, Decimal(findings), busiest),
+    )

@@ -76,6 +76,7 @@ def _message(request: Request, status: int, said: str) -> HTMLResponse:
             status=status,
             said=said,
             login=login,
+            day=request.path_params.get("day"),
         )
     )
     return HTMLResponse(html, status)

@@ -1,5 +1,5 @@
-"""One module a page. Each has a `router`."""
+"""One module a page, and `decisions` for what people do on them. Each has a `router`."""
 
-from ribao_desk.pages import calendar, files, report
+from ribao_desk.pages import calendar, decisions, files, report
 
-ROUTERS = (calendar.router, files.router, report.router)
+ROUTERS = (calendar.router, files.router, report.router, decisions.router)

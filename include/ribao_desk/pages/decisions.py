@@ -1,0 +1,103 @@
+"""What people decide, each as a genuine form of a user who may edit, recorded with the user's name.
+
+Nothing is ever changed back: an undo is one more record.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Form
+from fastapi.responses import RedirectResponse
+from ribao import pipeline
+from ribao.errors import UsageError
+from ribao.numbers import parse_printed
+
+from ribao_desk import guard
+from ribao_desk.visit import Visit, Visitor
+
+router = APIRouter(dependencies=[guard.EDITOR, Depends(guard.genuine)])
+Text = Annotated[str, Form()]
+_LONGEST = 500
+
+
+@router.post("/report/{day}/{report_id}/finding/{n}/accept")
+def accept(day: date, report_id: int, n: int, visit: Visitor, why: Text = "") -> RedirectResponse:
+    """The finding's proposed value becomes a correction."""
+    pipeline.accept(report_id, n, visit.who, _short(why), visit.settings)
+    return _back(visit, day, n)
+
+
+@router.post("/report/{day}/finding/{n}/correct")
+def correct(
+    day: date,
+    n: int,
+    visit: Visitor,
+    series: Text,
+    field: Text,
+    observed_on: Annotated[date, Form()],
+    fingerprint: Text,
+    value: Text = "",
+    why: Text = "",
+) -> RedirectResponse:
+    """A value that a person knows becomes a correction of the finding's culprit, and settles it."""
+    reason = _needed(why)
+    number = pipeline.correct((series, field, observed_on), _number(value), visit.who, reason, visit.settings)
+    # In these words, so that taking the correction back opens the finding again.
+    pipeline.settle(fingerprint, "resolved", visit.who, f"correction {number}", visit.settings)
+    return _back(visit, day, n)
+
+
+@router.post("/report/{day}/finding/{n}/{action}")
+def settle(
+    day: date,
+    n: int,
+    action: Literal["acknowledged", "resolved", "reopened"],
+    visit: Visitor,
+    fingerprint: Text,
+    why: Text = "",
+) -> RedirectResponse:
+    """The finding is acknowledged, dismissed, or open again."""
+    pipeline.settle(fingerprint, action, visit.who, _needed(why), visit.settings)
+    return _back(visit, day, n)
+
+
+@router.post("/report/{day}/finding/{n}/correction/{number}/withdraw")
+def withdraw(day: date, n: int, number: int, visit: Visitor, why: Text = "") -> RedirectResponse:
+    """The correction is taken back; what was believed without it holds again."""
+    pipeline.withdraw(number, visit.who, _needed(why), visit.settings)
+    return _back(visit, day, n)
+
+
+@router.post("/report/{day}/{report_id}/{decision}")
+def decide(
+    day: date, report_id: int, decision: Literal["release", "reject"], visit: Visitor, why: Text = ""
+) -> RedirectResponse:
+    """The report counts, or is kept out; later reports are checked again."""
+    act = pipeline.release if decision == "release" else pipeline.reject
+    act(report_id, visit.who, _needed(why), visit.settings)
+    return _back(visit, day)
+
+
+def _back(visit: Visit, day: date, n: int | None = None) -> RedirectResponse:
+    revision = visit.request.query_params.get("revision", "")
+    query = f"?revision={revision}" if revision.isdigit() else ""
+    return RedirectResponse(f"{visit.base}/report/{day}{query}{f'#finding-{n}' if n else ''}", 303)
+
+
+def _short(text: str) -> str:
+    return " ".join(text.split())[:_LONGEST]
+
+
+def _needed(why: str) -> str:
+    if not _short(why):
+        raise UsageError("a reason is needed", "say why, in a few words")
+    return _short(why)
+
+
+def _number(text: str) -> Decimal:
+    """A number as people type it: 1,020 is 1020."""
+    printed = parse_printed(text)
+    if printed is None:
+        raise UsageError(f"{text!r} is no number", "type it as the report should have printed it")
+    return printed.value

@@ -1,0 +1,195 @@
+"""What people decide on the Report Desk: who may, which forms are taken, and that every undo is a record."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from ribao import warehouse
+from ribao.model import Finding
+from ribao_desk.app import app
+from starlette.routing import Route
+
+from tests.fixtures.desk import Browser, Desk
+from tests.fixtures.reports import REAL, report
+from tests.fixtures.warehouse import every, judged, one
+
+DAY = "/report/2024-03-29"
+LEAD = "t2/铅/LME库存/current"
+ACTIONS = {
+    "/report/{day}/{report_id}/finding/{n}/accept": f"{DAY}/4/finding/1/accept",
+    "/report/{day}/finding/{n}/correct": f"{DAY}/finding/1/correct",
+    "/report/{day}/finding/{n}/{action}": f"{DAY}/finding/1/acknowledged",
+    "/report/{day}/finding/{n}/correction/{number}/withdraw": f"{DAY}/finding/1/correction/1/withdraw",
+    "/report/{day}/{report_id}/{decision}": f"{DAY}/4/reject",
+}
+
+
+def record(desk: Desk) -> list[Any]:
+    """Everything that people have decided."""
+    sql = "SELECT to_jsonb(x) FROM (SELECT * FROM core.{} ORDER BY id) x"
+    url = desk.settings.warehouse
+    states = every(url, "SELECT id, state, reason FROM core.reports ORDER BY id")
+    return [every(url, sql.format("finding_events")), every(url, sql.format("corrections")), states]
+
+
+def card(browser: Browser, cell: str, path: str = DAY) -> tuple[Any, dict[str, str]]:
+    """A finding's card on the report's page, and its form's hidden fields."""
+    shown = BeautifulSoup(browser.get(path).text, "lxml")
+    spot = shown.select_one(f'.spot[data-cell="{cell}"] rect')
+    frames = [
+        f
+        for f in shown.select(".frame:not(.frame-other)")
+        if abs(float(f["x"]) + 2 - float(spot["x"])) < 0.1 and abs(float(f["y"]) + 2 - float(spot["y"])) < 0.1
+    ]
+    found = shown.select_one(f"#finding-{frames[0]['data-finding']}")
+    return found, {i["name"]: i.get("value", "") for i in found.select("form input[name]")}
+
+
+def press(browser: Browser, button: str, cell: str = LEAD, **fields: str) -> Any:
+    """Send a card's form by the button that says so, as a browser does."""
+    found, hidden = card(browser, cell)
+    pressed = next(b for b in found.select("button") if button in b.get_text())
+    action = pressed.get("formaction") or found.form["action"]
+    headers = {"Origin": browser.url}
+    return browser.post(action.removeprefix("/report-desk"), data={**hidden, **fields}, headers=headers)
+
+
+def lead(desk: Desk) -> tuple[Any, ...]:
+    """What is believed of the lead stock, and by what cause."""
+    sql = """SELECT v.value, v.cause, v.suspect FROM core.vintages v JOIN core.series s ON s.no = v.series_no
+    WHERE s.id = 'pb.lme_stock' AND observed_on = '2024-03-28' AND upper_inf(v.known)"""
+    return one(desk.settings.warehouse, sql)
+
+
+def test_every_action_is_tried_here() -> None:
+    routes = {r.path for r in app().routes if isinstance(r, Route) and "POST" in (r.methods or ())}
+    assert routes == set(ACTIONS)
+
+
+def test_viewers_and_strangers_decide_nothing(desk: Desk) -> None:
+    before = record(desk)
+    _, fields = card(desk.browser("admin"), LEAD)
+    told: dict[str, Any] = {"data": {**fields, "why": "x", "value": "1"}, "headers": {"Origin": desk.url}}
+    nobody, viewer = desk.browser(), desk.browser("viewer")
+    assert {nobody.post(path, **told).status_code for path in ACTIONS.values()} == {401}
+    assert {viewer.post(path, **told).status_code for path in ACTIONS.values()} == {403}
+    assert record(desk) == before
+
+
+FOREIGN = (
+    {"Origin": "https://evil.example"},
+    {"Origin": "null"},
+    {},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site", "Origin": "http://other.localhost"},
+)
+
+
+@pytest.mark.parametrize("headers", FOREIGN, ids=str)
+def test_forms_from_elsewhere_are_refused(desk: Desk, headers: dict[str, str]) -> None:
+    before, admin = record(desk), desk.browser("admin")
+    _, fields = card(admin, LEAD)
+    told = {**fields, "why": "x", "value": "1"}
+    assert {admin.post(path, data=told, headers=headers).status_code for path in ACTIONS.values()} == {403}
+    assert record(desk) == before
+
+
+@pytest.mark.parametrize("token", ["", "forged", "another user's"])
+def test_forms_without_our_token_for_this_user_are_refused(desk: Desk, token: str) -> None:
+    before, admin = record(desk), desk.browser("admin")
+    _, fields = card(desk.browser("ann"), LEAD)
+    told = {
+        **fields,
+        "token": fields["token"] if token == "another user's" else token,
+        "why": "x",
+        "value": "1",
+    }
+    own = {"Origin": desk.url}
+    assert {admin.post(path, data=told, headers=own).status_code for path in ACTIONS.values()} == {403}
+    assert record(desk) == before
+
+
+def test_a_viewer_sees_no_buttons(desk: Desk) -> None:
+    shown = BeautifulSoup(desk.browser("viewer").get(DAY).text, "lxml")
+    assert shown.select(".card") and not shown.select("button") and not shown.select("form")
+
+
+def test_a_proposal_is_accepted_and_the_correction_taken_back(own_desk: Desk) -> None:
+    ann, before = own_desk.browser("ann"), lead(own_desk)
+    assert (str(before[0]), before[2]) == ("267850", True)
+    answer = press(ann, "采纳 272200")
+    assert answer.status_code == 303 and answer.headers["Location"].startswith(
+        "/report-desk/report/2024-03-29#"
+    )
+    assert [str(v) for v in lead(own_desk)[:2]] == ["272200", "correction"]
+    who = one(own_desk.settings.warehouse, "SELECT who, value::text, withdrawn_at FROM core.corrections")
+    assert who == ("ann", "272200", None)
+    found, _ = card(ann, LEAD)
+    assert "生效" in found.get_text() and "已解决" in found.get_text()
+
+    assert press(ann, "撤回", why="误按").status_code == 303
+    assert (lead(own_desk)[0], lead(own_desk)[2]) == (before[0], before[2])
+    undone = one(own_desk.settings.warehouse, "SELECT withdrawn_by, withdrawn_why FROM core.corrections")
+    assert undone == ("ann", "误按")
+    events = every(own_desk.settings.warehouse, "SELECT action, who FROM core.finding_events ORDER BY id")
+    assert events == [("resolved", "ann"), ("reopened", "ann")]
+
+
+def test_a_value_is_corrected_by_hand(own_desk: Desk) -> None:
+    ann = own_desk.browser("ann")
+    assert press(ann, "更正", why="交易所网站", value="272,175").status_code == 303
+    assert str(lead(own_desk)[0]) == "272175"
+    assert press(ann, "撤回", why="看错").status_code == 303
+    assert str(lead(own_desk)[0]) == "267850"
+
+
+@pytest.mark.parametrize("fields", [{"why": "", "value": "5"}, {"why": "x", "value": "abc"}, {"why": "x"}])
+def test_a_correction_needs_a_reason_and_a_number(desk: Desk, fields: dict[str, str]) -> None:
+    before = record(desk)
+    answer = press(desk.browser("ann"), "更正", **{"value": "", **fields})
+    assert answer.status_code == 409 and "/report-desk/report/2024-03-29" in answer.text
+    assert record(desk) == before
+
+
+@pytest.mark.parametrize(("button", "action"), [("确认", "acknowledged"), ("不成立", "resolved")])
+def test_a_finding_is_acknowledged_or_dismissed_and_opened_again(
+    own_desk: Desk, button: str, action: str
+) -> None:
+    ann = own_desk.browser("ann")
+    assert press(ann, button).status_code == 409
+    assert press(ann, button, why="已去信<b>").status_code == 303
+    assert press(ann, "重新打开", why="再看").status_code == 303
+    events = every(
+        own_desk.settings.warehouse, "SELECT action, who, why FROM core.finding_events ORDER BY id"
+    )
+    assert events == [(action, "ann", "已去信<b>"), ("reopened", "ann", "再看")]
+    assert "已去信<b>" not in ann.get(DAY).text
+
+
+def test_a_quarantined_report_is_released_and_rejected(own_desk: Desk) -> None:
+    url, day = own_desk.settings.warehouse, date(2024, 4, 3)
+    told = report(day, (("铜", "LME库存", "1", "2", "-1"),))
+    finding = Finding("whole", "error", (), "日期不对", fingerprint="q")
+    (loaded,) = warehouse.load(url, [judged(told, finding, quarantine="the date is wrong")])
+    ann, path = own_desk.browser("ann"), f"/report/{day}"
+    shown = BeautifulSoup(ann.get(path).text, "lxml")
+    assert "the date is wrong" in shown.get_text() and shown.select_one(".decide[open]")
+    fields = {i["name"]: i.get("value", "") for i in shown.select(".decide input")}
+    for decision, state in (("release", "released"), ("reject", "rejected"), ("release", "released")):
+        sent = ann.post(
+            f"{path}/{loaded.report_id}/{decision}",
+            data={**fields, "why": "看过"},
+            headers={"Origin": ann.url},
+        )
+        assert sent.status_code == 303
+        now = one(url, "SELECT state, reason FROM core.reports WHERE id = %s", loaded.report_id)
+        assert now[0] == state and f"{state} by ann: 看过" in now[1]
+
+
+def test_what_cannot_be_done_is_said(desk: Desk) -> None:
+    ann = desk.browser("ann")
+    _, fields = card(ann, LEAD)
+    sent = ann.post(f"{DAY}/4/release", data={**fields, "why": "x"}, headers={"Origin": ann.url})
+    assert sent.status_code == 409 and "cannot be released" in sent.text
+    assert REAL.isoformat() in sent.text

@@ -28,8 +28,9 @@ def _closed() -> dict[str, frozenset[date]]:
     for row in rows("calendar/closed.csv"):
         closed[row["market"]].add(date.fromisoformat(row["day"]))
     for row in rows("calendar/notices.csv"):
-        change = closed[row["market"]].add if row["state"] == "closed" else closed[row["market"]].discard
-        change(date.fromisoformat(row["day"]))
+        if row["state"] != "complete":
+            change = closed[row["market"]].add if row["state"] == "closed" else closed[row["market"]].discard
+            change(date.fromisoformat(row["day"]))
     return {name: frozenset(days) for name, days in closed.items()}
 
 
@@ -41,13 +42,15 @@ def first_day() -> date:
 
 @cache
 def horizon() -> date:
-    """The last day the tables know in full: the end of the last year that closed.csv covers."""
-    return date(max(date.fromisoformat(r["day"]).year for r in rows("calendar/closed.csv")), 12, 31)
+    """The last day of China's that the tables know in full: the end of closed.csv's last year, or a later notice's."""
+    drawn = max(date.fromisoformat(r["day"]).year for r in rows("calendar/closed.csv") if r["market"] == "CN")
+    noted = (date.fromisoformat(r["day"]) for r in rows("calendar/notices.csv") if r["state"] == "complete")
+    return max(date(drawn, 12, 31), *noted, date.min)
 
 
 def is_provisional(day: date) -> bool:
-    """Whether a day lies past the known calendar, so that its state is only assumed."""
-    return day > horizon()
+    """Whether a day lies outside the known calendar, so that its state is only assumed."""
+    return not first_day() <= day <= horizon()
 
 
 def days_to_horizon(today: date) -> int:

@@ -20,11 +20,12 @@ from typing import Any
 import pendulum
 from airflow.sdk import Param, PokeReturnValue, dag, task
 from airflow.sdk.exceptions import AirflowSkipException
-from ribao.errors import SourceUnavailable
+from ribao.calendar import passed
+from ribao.errors import FetchRefused, SiteChanged, SourceUnavailable
 from ribao_airflow.chats import post
 from ribao_airflow.common import DEFAULT_ARGS, QUARANTINE, QUARANTINED, WAREHOUSE
-from ribao_airflow.days import passed, report_date
-from ribao_airflow.failures import report_run_failure
+from ribao_airflow.days import report_date
+from ribao_airflow.failures import report_run_failure, report_trouble
 from ribao_airflow.stages import stages
 from trading_days import TradingDayTimetable
 
@@ -50,6 +51,11 @@ def daily_report() -> None:
                 found = pipeline.look(day, settings)
             except SourceUnavailable as error:
                 print(f"{error}; looking again")
+                found = False
+            except (FetchRefused, SiteChanged) as error:
+                # The site, or a person who mends its patterns, may set it right within the day.
+                print(f"{error}; looking again")
+                report_trouble(context, error)
                 found = False
             if not found and passed(day, settings.missing_at):
                 pipeline.missing(day, settings)

@@ -12,11 +12,10 @@ from typing import Any
 import pendulum
 from airflow.sdk import MultipleCronTriggerTimetable, Param, dag, task
 from airflow.sdk.exceptions import AirflowSkipException
-from ribao.calendar import is_trading_day
+from ribao.calendar import is_trading_day, passed, today
 from ribao.settings import Settings
 from ribao_airflow.chats import post
 from ribao_airflow.common import DEFAULT_ARGS
-from ribao_airflow.days import passed, today
 from ribao_airflow.failures import report_run_failure
 from ribao_airflow.stages import stages
 
@@ -37,7 +36,15 @@ LATE, MISSING = cron(Settings.from_env().late_at), cron(Settings.from_env().miss
     max_active_runs=1,
     default_args=DEFAULT_ARGS,
     on_failure_callback=report_run_failure,
-    params={"report_date": Param(None, type=["null", "string"], format="date", title="Report date")},
+    params={
+        "report_date": Param(None, type=["null", "string"], format="date", title="Report date"),
+        "state": Param(
+            None,
+            type=["null", "string"],
+            enum=[None, "late", "missing"],
+            title="State it as this, whatever the time is",
+        ),
+    },
     tags=["ribao", "alerts"],
     doc_md=__doc__,
 )
@@ -49,9 +56,10 @@ def deadlines() -> None:
         if not is_trading_day(day):
             raise AirflowSkipException(f"{day} is no trading day")
         with stages() as (pipeline, settings):
-            if passed(day, settings.missing_at):
+            state = params["state"]
+            if state == "missing" or (not state and passed(day, settings.missing_at)):
                 pipeline.missing(day, settings)
-            elif passed(day, settings.late_at):
+            elif state == "late" or passed(day, settings.late_at):
                 pipeline.late(day, settings)
         return day.isoformat()
 

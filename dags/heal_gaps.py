@@ -1,7 +1,8 @@
 """### Trading days without a report heal by themselves
 
-Every evening the last `days` trading days are looked through; each day whose
-report is not in the warehouse gets a run of `daily_report`.
+Every evening the last `days` trading days, today among them, are looked
+through; each day whose report is not in the warehouse gets a run of
+`daily_report`.
 """
 
 from typing import Any
@@ -9,8 +10,8 @@ from typing import Any
 import pendulum
 from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import CronTriggerTimetable, Param, dag, task
+from ribao.calendar import today
 from ribao_airflow.common import DEFAULT_ARGS
-from ribao_airflow.days import today
 from ribao_airflow.failures import report_run_failure
 from ribao_airflow.stages import stages
 

@@ -11,9 +11,8 @@ from typing import Any
 import pendulum
 from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import MultipleCronTriggerTimetable, Param, dag, task
-from ribao.calendar import is_trading_day, previous_trading_day
+from ribao.calendar import is_trading_day, previous_trading_day, today
 from ribao_airflow.common import DEFAULT_ARGS
-from ribao_airflow.days import today
 from ribao_airflow.failures import report_run_failure
 from ribao_airflow.stages import stages
 
@@ -38,11 +37,10 @@ def relook() -> None:
         given = params["report_date"]
         days = [date.fromisoformat(given)] if given else recent_days(today())
         with stages() as (pipeline, settings):
-            changed = {day: pipeline.relook(day, settings) for day in days}
+            changed = pipeline.relook(days, settings)
         return [
             {"trigger_run_id": f"reissue__{day}__{sha256[:12]}", "conf": {"report_date": day.isoformat()}}
             for day, sha256 in changed.items()
-            if sha256
         ]
 
     TriggerDagRunOperator.partial(

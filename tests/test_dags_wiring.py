@@ -10,8 +10,9 @@ import relook
 from airflow.sdk.exceptions import AirflowFailException
 from hypothesis import given
 from hypothesis import strategies as st
+from ribao.calendar import passed
 from ribao.errors import SiteChanged, SourceUnavailable
-from ribao_airflow.days import passed, report_date
+from ribao_airflow.days import report_date
 from ribao_airflow.stages import connection_url, stages
 
 UTC = ZoneInfo("UTC")

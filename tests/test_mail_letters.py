@@ -21,7 +21,6 @@ FACTS = {
     "report_id": 42,
     "horizon": date(2026, 12, 31),
     "left": 45,
-    "sources": "site, mailbox",
     "source": "mailbox",
     "mail": "商品日报",
     "about": "<x@y>",

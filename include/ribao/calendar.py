@@ -7,8 +7,9 @@ A night session belongs to the next trading day.
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
+from zoneinfo import ZoneInfo
 
 from ribao.catalogue import rows
 from ribao.errors import ConfigError
@@ -20,6 +21,7 @@ _CALENDAR = {
     **dict.fromkeys(("COMEX", "INTL"), "COMEX"),
 }
 _DAY = timedelta(days=1)
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 @cache
@@ -101,3 +103,13 @@ def data_date(report_date: date) -> date:
 def session_date(day: date, night: bool = False) -> date:
     """The trading day a session belongs to; a night session belongs to the next one."""
     return next_trading_day(day) if night else day
+
+
+def today() -> date:
+    """The date in Shanghai."""
+    return datetime.now(SHANGHAI).date()
+
+
+def passed(day: date, deadline: str) -> bool:
+    """Is it later than `deadline` (HH:MM, Shanghai) of `day`?"""
+    return datetime.now(SHANGHAI) >= datetime.combine(day, time.fromisoformat(deadline), tzinfo=SHANGHAI)

@@ -1,25 +1,10 @@
-"""Days and deadlines in Shanghai, and the report date that a run is for."""
+"""The report date that a run is for."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
-from datetime import time as clock
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from ribao.calendar import is_trading_day, previous_trading_day
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-
-
-def today() -> date:
-    """The date in Shanghai."""
-    return datetime.now(SHANGHAI).date()
-
-
-def passed(day: date, deadline: str) -> bool:
-    """Is it later than `deadline` (HH:MM, Shanghai) of `day`?"""
-    due = datetime.combine(day, clock.fromisoformat(deadline), tzinfo=SHANGHAI)
-    return datetime.now(SHANGHAI) >= due
+from ribao.calendar import SHANGHAI, is_trading_day, previous_trading_day
 
 
 def report_date(context: Mapping[str, Any]) -> date:

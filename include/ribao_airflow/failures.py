@@ -22,6 +22,13 @@ def report_failure(context: Mapping[str, Any]) -> None:
     pipeline.failed(failure, given, post)
 
 
+def report_trouble(context: Mapping[str, Any], error: Exception) -> None:
+    """A task goes on trying, but people should know what keeps it: told once, as a failure is."""
+    from ribao import pipeline
+
+    pipeline.failed(describe({**context, "exception": error}), settings(), post)
+
+
 def report_run_failure(context: Mapping[str, Any]) -> None:
     """A run failed; its tasks have told so themselves unless they were killed."""
     from ribao import pipeline

@@ -30,7 +30,7 @@ from ribao.check.wording import confirmations, in_words, unexplained
 from ribao.errors import UsageError
 from ribao.model import Doubt, Finding, Past, Report, Verdict
 
-__all__ = ["check", "past"]
+__all__ = ["check", "make_finding", "past"]
 
 _ORDER = {"error": 0, "warn": 1, "info": 2}
 

@@ -1,50 +1,71 @@
 """Care over the days: gaps, changed files, the calendar's end, how much there is."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from ribao import calendar, source, warehouse
 from ribao.archive import Archive
+from ribao.errors import NotYet, RibaoError
 from ribao.pipeline.site_notes import site_notes
 from ribao.pipeline.telling import notify
 from ribao.settings import Settings
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 # Long enough to enter the exchanges' notice, which comes in December.
 CALENDAR_ALERT_DAYS = 45
 
 
 def gaps(settings: Settings, days: int) -> list[date]:
-    """The last `days` trading days before today, from the first loaded one on, that have no report."""
-    today = datetime.now(SHANGHAI).date()
-    start = today
+    """The last `days` trading days, from the first loaded one on, that have no report.
+
+    Today is one of them once the day is over that its own run waits for.
+    """
+    today = calendar.today()
+    last = today if calendar.passed(today, settings.missing_at) else today - timedelta(days=1)
+    start = last + timedelta(days=1)
     for _ in range(days):
         start = calendar.previous_trading_day(start)
     loaded = warehouse.loaded_days(settings.need_warehouse(), date.min, today)
     first = min(loaded, default=today)
-    wanted = calendar.trading_days(max(start, first), today - timedelta(days=1))
-    return [day for day in wanted if day not in loaded]
+    return [day for day in calendar.trading_days(max(start, first), last) if day not in loaded]
 
 
-def relook(day: date, settings: Settings) -> str | None:
-    """Ask again for a day that is loaded; gives the new original's sha256 where the publisher changed it."""
-    store = Archive(settings.archive)
+def relook(days: Iterable[date], settings: Settings) -> dict[date, str]:
+    """Ask again for days that were fetched; gives the sha256 of a file of theirs that is not in the warehouse yet.
+
+    That is one that the publisher changed, or that another source has now, or whose run was lost half-way.
+    An error is raised where no day has such a file: else it waits for the next look.
+    """
+    changed: dict[date, str] = {}
+    errors: list[RibaoError] = []
+    for day in days:
+        try:
+            if sha256 := _changed(day, settings):
+                changed[day] = sha256
+        except RibaoError as error:
+            errors.append(error)
+    if errors and not changed:
+        raise errors[0]
+    return changed
+
+
+def _changed(day: date, settings: Settings) -> str | None:
+    store, sources = Archive(settings.archive), source.load_config(settings.sources)
     known = store.find(day)
     if not known:
         return None
-    sources = source.load_config(settings.sources)
-    with site_notes(settings, sources) as notes:
-        headers = {a.url: a.headers for a in known}
-        found = source.fetch(day, sources, notes, headers)
-    before = {a.sha256 for a in known}
-    fresh = [a for a in map(store.put, found) if a.sha256 not in before]
-    return fresh[0].sha256 if fresh else None
+    # An entry that was taken down is no news: what it led to is kept.
+    with suppress(NotYet), site_notes(settings, sources) as notes:
+        for fetched in source.fetch(day, sources, notes, {a.url: a.headers for a in known}):
+            store.put(fetched)
+    loaded = warehouse.loaded_files(settings.need_warehouse(), day)
+    return next((a.sha256 for a in store.find(day) if a.sha256 not in loaded), None)
 
 
 def calendar_alert(settings: Settings) -> None:
     """Tell, once for each end, that the known trading calendar ends soon."""
-    left = calendar.days_to_horizon(datetime.now(SHANGHAI).date())
+    left = calendar.days_to_horizon(calendar.today())
     if left <= CALENDAR_ALERT_DAYS:
         notify("calendar", None, {"horizon": calendar.horizon(), "left": max(left, 0)}, settings)
 

@@ -1,16 +1,17 @@
 """One report through the stages: look, fetch, archive, read, check, load. Each can be run again."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from ribao import check as checks
 from ribao import source, warehouse
 from ribao.archive import Archive
-from ribao.errors import NotYet, RibaoError, UsageError
+from ribao.errors import NotYet, RibaoError, Unreadable, UsageError
 from ribao.model import Daily, Outgoing, Verdict
-from ribao.pipeline.reading import HISTORY, checked, judge, of_day, read, reading
+from ribao.pipeline.reading import HISTORY, judge, of_day, read, reading
+from ribao.pipeline.rivals import disagrees, unloaded_rivals
 from ribao.pipeline.sending import links
 from ribao.pipeline.site_notes import site_notes
 from ribao.pipeline.telling import notify, tell_rechecked
@@ -49,20 +50,18 @@ def fetch(day: date, settings: Settings) -> list[str]:
 
 
 def archive(day: date, refs: Sequence[str], settings: Settings) -> str:
-    """Keep the staged bytes for ever; gives the chosen original's sha256."""
+    """Keep the staged bytes for ever; gives the sha256 of the first choice."""
     store = Archive(settings.archive)
     kept = [store.put(store.unstage(ref)) for ref in refs] or store.find(day)[-1:]
     if not kept:
         raise NotYet(f"nothing was fetched for {day}", "run the fetch task again")
-    if len({a.sha256 for a in kept}) > 1:
-        notify("disagree", day, {"sources": ", ".join(a.source for a in kept)}, settings)
     return kept[0].sha256
 
 
 def check(day: date, sha256: str, settings: Settings) -> str:
     """Check a report that was read against the reports before; gives the name of the kept result."""
     history, mark = warehouse.history(settings.need_warehouse(), day, HISTORY)
-    verdict, _ = checked(reading(sha256, settings), history, day)
+    verdict, _ = judge(settings).check(reading(sha256, settings), history, day)
     name = _verdict_name(day, sha256)
     told = {
         "findings": [finding_to_json(f) for f in verdict.findings],
@@ -74,12 +73,15 @@ def check(day: date, sha256: str, settings: Settings) -> str:
 
 
 def load(day: date, sha256: str, settings: Settings) -> dict[str, Any]:
-    """Load a checked report with the mails that it calls for, in one transaction."""
+    """Load a checked report with the mails that it calls for, in one transaction.
+
+    What another source gave for the day is loaded with it, as a revision of its own.
+    """
     store, url = Archive(settings.archive), settings.need_warehouse()
-    item = _loading(day, sha256, store, settings)
+    items = [*_rivals(day, sha256, settings), _loading(day, sha256, store, settings)]
     overdue = bool(warehouse.day_states(url, day))
-    compose = _composer(store.get(sha256), overdue, settings)
-    (loaded,) = warehouse.load(url, [item], judge(settings), compose)
+    compose = _composer(day, sha256, store.get(sha256), overdue, settings)
+    *_, loaded = warehouse.load(url, items, judge(settings), compose)
     tell_rechecked(loaded.rechecked, settings)
     return warehouse.as_dict(loaded)
 
@@ -108,14 +110,32 @@ def _loading(day: date, sha256: str, store: Archive, settings: Settings) -> ware
     return warehouse.Loading(store.meta(sha256, day), report, verdict, memory, told["history"])
 
 
-def _composer(pdf: bytes, overdue: bool, settings: Settings) -> Callable[[Daily], Sequence[Outgoing]]:
+def _rivals(day: date, sha256: str, settings: Settings) -> Iterator[warehouse.Loading]:
+    """The day's files from other sources; one that is no report is told and left out."""
+    for archived in unloaded_rivals(day, sha256, settings):
+        try:
+            report = of_day(reading(archived.sha256, settings), day)
+        except Unreadable as error:
+            facts = {"source": archived.source, "reason": str(error), "about": archived.sha256}
+            notify("source", day, facts, settings)
+        else:
+            yield warehouse.Loading(archived, report)
+
+
+def _composer(
+    day: date, sha256: str, pdf: bytes, overdue: bool, settings: Settings
+) -> Callable[[Daily], Sequence[Outgoing]]:
+    """Makes the mails of a report that is being loaded; only that of `sha256` has a daily mail."""
     people, where = load_people(settings.people), links(settings)
 
     def compose(daily: Daily) -> Sequence[Outgoing]:
-        day, reason = daily.report.report_date, daily.verdict.quarantine
+        reason = daily.verdict.quarantine
         if reason:
+            kind = "disagree" if disagrees(daily.verdict) else "quarantined"
             facts = {"reason": _in_both(reason, daily.verdict), "report_id": daily.report_id}
-            return notice_mails("quarantined", day, facts, people, where)
+            return notice_mails(kind, day, facts, people, where)
+        if daily.report.sha256 != sha256:
+            return []
         arrived = notice_mails("arrived", day, {}, people, where) if overdue else []
         try:
             return [*arrived, *daily_mails(daily, pdf, people, where)]

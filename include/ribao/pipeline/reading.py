@@ -9,6 +9,7 @@ from ribao import calendar
 from ribao import check as checks
 from ribao.archive import Archive
 from ribao.model import Past, Report, Verdict
+from ribao.pipeline.rivals import weighed
 from ribao.read import PARSER_VERSION, read_safely
 from ribao.report_json import from_json, to_json
 from ribao.settings import Settings
@@ -42,7 +43,11 @@ def judge(settings: Settings) -> Judge:
         told = store.get_derived(_name(sha256, parser_version))
         return from_json(json.loads(told)) if told else None
 
-    return Judge(checked, recall, HISTORY)
+    def judged(report: Report, history: Sequence[Past], day: date) -> tuple[Verdict, Past]:
+        verdict, memory = checked(report, history, day)
+        return weighed(verdict, report, day, settings), memory
+
+    return Judge(judged, recall, HISTORY)
 
 
 def checked(report: Report, history: Sequence[Past], day: date) -> tuple[Verdict, Past]:

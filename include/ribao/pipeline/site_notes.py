@@ -3,9 +3,8 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
+from ribao import calendar
 from ribao.archive import Archive
 from ribao.errors import RibaoError, SiteChanged
 from ribao.settings import Settings
@@ -36,8 +35,7 @@ def site_notes(settings: Settings, sources: Sequence[Source]) -> Iterator[Notes]
 
 def _keep_page(store: Archive, error: RibaoError) -> None:
     if isinstance(error, SiteChanged):
-        today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
-        where = store.put_page(f"{error.source}-{today:%Y%m%d}.html", error.page)
+        where = store.put_page(f"{error.source}-{calendar.today():%Y%m%d}.html", error.page)
         error.message += f"; the page is kept as {where}"
 
 

@@ -11,10 +11,10 @@ from datetime import date
 from ribao.errors import NotYet, RibaoError
 from ribao.model import Fetched
 from ribao.source import folder, mailbox, website
-from ribao.source.config import Folder, Source, Website, load_config
+from ribao.source.config import Folder, Source, Website, choice, load_config
 from ribao.source.notes import Notes
 
-__all__ = ["Notes", "Source", "fetch", "load_config", "look"]
+__all__ = ["Notes", "Source", "choice", "fetch", "load_config", "look"]
 
 Known = Mapping[str, Mapping[str, str]]
 

@@ -76,14 +76,23 @@ _KINDS: dict[str, type[Website] | type[Folder] | type[Mailbox]] = {
 
 def load_config(path: Path, env: Mapping[str, str] = os.environ) -> tuple[Source, ...]:
     """The sources of the profile that RIBAO_SOURCE names, first choice first. ConfigError where one is wrong."""
-    told = yaml.safe_load(path.read_text(encoding="utf-8"))
+    told = _told(path)
+    return tuple(_source(name, told["sources"][name], env) for name in choice(path, env))
+
+
+def choice(path: Path, env: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """The names of the profile's sources, first choice first."""
+    profiles = _told(path)["profiles"]
     profile = env.get("RIBAO_SOURCE") or DEFAULT_PROFILE
-    if profile not in told["profiles"]:
+    if profile not in profiles:
         raise ConfigError(
-            f"RIBAO_SOURCE={profile} is no profile of {path.name}",
-            f"choose one of {', '.join(told['profiles'])}",
+            f"RIBAO_SOURCE={profile} is no profile of {path.name}", f"choose one of {', '.join(profiles)}"
         )
-    return tuple(_source(name, told["sources"][name], env) for name in told["profiles"][profile])
+    return tuple(profiles[profile])
+
+
+def _told(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
 def _source(name: str, told: Mapping[str, Any], env: Mapping[str, str]) -> Source:

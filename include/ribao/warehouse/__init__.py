@@ -8,7 +8,15 @@ the `outbox`) -> `marts` (SQL views, and their rows). `decisions` are people's,
 """
 
 from ribao.warehouse.connection import transaction
-from ribao.warehouse.counts import content_hash, day_states, loaded_days, set_day_state, status, summary
+from ribao.warehouse.counts import (
+    content_hash,
+    day_states,
+    loaded_days,
+    loaded_files,
+    set_day_state,
+    status,
+    summary,
+)
 from ribao.warehouse.decisions import accept, correct, reject, release, settle, withdraw
 from ribao.warehouse.dictionary import dictionary
 from ribao.warehouse.judging import Judge, Rechecked
@@ -37,6 +45,7 @@ __all__ = [
     "history",
     "load",
     "loaded_days",
+    "loaded_files",
     "mark_failed",
     "mark_sent",
     "marts",

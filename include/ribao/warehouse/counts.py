@@ -93,3 +93,10 @@ def loaded_days(url: str, start: date, end: date) -> set[date]:
             "SELECT DISTINCT report_date FROM core.reports WHERE report_date BETWEEN %s AND %s", (start, end)
         )
         return {day for (day,) in cursor.fetchall()}
+
+
+def loaded_files(url: str, day: date) -> set[str]:
+    """The sha256 of every file that is loaded for a report date, quarantined ones too."""
+    with transaction(url) as cursor:
+        cursor.execute("SELECT DISTINCT sha256 FROM core.reports WHERE report_date = %s", (day,))
+        return {sha256 for (sha256,) in cursor.fetchall()}

@@ -1,7 +1,8 @@
 """What a publisher's site can do wrong, for tests and chaos runs.
 
-`faults.json` beside the PDFs maps a day (YYYYMMDD) to a fault and to how many
-requests of that day it spoils: {"20240329": {"fault": "cut", "times": 2}}.
+`faults.json` beside the PDFs maps a day (YYYYMMDD), or `list` for the list
+pages, to a fault and to how many requests it spoils:
+{"20240329": {"fault": "cut", "times": 2}}.
 """
 
 import gzip
@@ -27,14 +28,14 @@ class Answer:
     length: int | None = None
 
 
-def fault_of(folder: Path, day: str) -> str | None:
-    """The fault that this request of a day is to suffer, None for none (any more)."""
+def fault_of(folder: Path, what: str) -> str | None:
+    """The fault that this request of a day, or of the list, is to suffer, None for none (any more)."""
     path = folder / "faults.json"
-    told = json.loads(path.read_text()).get(day) if day and path.exists() else None
+    told = json.loads(path.read_text()).get(what) if what and path.exists() else None
     if not told:
         return None
-    _served[(folder, day)] += 1
-    return told["fault"] if _served[(folder, day)] <= told.get("times", 1_000_000) else None
+    _served[(folder, what)] += 1
+    return told["fault"] if _served[(folder, what)] <= told.get("times", 1_000_000) else None
 
 
 def broken(answer: Answer, fault: str, is_pdf: bool) -> Answer:
@@ -62,6 +63,7 @@ _ANY: dict[str, Callable[[Answer], Answer]] = {
     "500": lambda a: Answer(b"", {}, HTTPStatus.INTERNAL_SERVER_ERROR),
     "429": lambda a: Answer(b"", {"Retry-After": "1"}, HTTPStatus.TOO_MANY_REQUESTS),
     "403": lambda a: Answer(b"", {}, HTTPStatus.FORBIDDEN),
+    "changed": lambda a: _html("<div id='app'></div>"),
 }
 _PDF: dict[str, Callable[[Answer], Answer]] = {
     "cut": lambda a: replace(a, body=a.body[: len(a.body) // 2], length=len(a.body)),

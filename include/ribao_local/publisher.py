@@ -2,7 +2,8 @@
 
 `python -m ribao_local.publisher --port 8460 --folder samples` serves every
 YYYYMMDD.pdf of the folder, the newest first, with weeklies among them that are
-not to be taken. `faults.json` in the folder may give a day a mode of `faults`.
+not to be taken. `faults.json` in the folder may give a day, or the list, a
+fault of `faults`.
 """
 
 import contextlib
@@ -64,13 +65,15 @@ class Site(BaseHTTPRequestHandler):
         """Answer with a page or a PDF, or with the fault that faults.json asks for."""
         path, _, query = self.path.partition("?")
         answer = self._answer(path, query)
-        if (number := re.search(r"\d{4,}", path)) and (
-            fault := fault_of(self.folder, self._day(path, number[0]))
-        ):
+        if fault := fault_of(self.folder, self._subject(path)):
             answer = broken(answer, fault, path.endswith(".pdf"))
         self._send(answer)
 
-    def _day(self, path: str, number: str) -> str:
+    def _subject(self, path: str) -> str:
+        """What a request is about, as faults.json calls it: the list, or a day."""
+        if path == LIST:
+            return "list"
+        number = path.rsplit("/", 1)[-1].removesuffix(".pdf")
         if path.endswith(".pdf"):
             return number
         return next((f"{e.day:%Y%m%d}" for e in entries(self.folder) if str(e.number) == number), "")

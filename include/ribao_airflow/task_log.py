@@ -10,8 +10,7 @@ from typing import Any
 
 from airflow.configuration import conf
 from jinja2 import Template
-
-from ribao_airflow.days import SHANGHAI
+from ribao.calendar import SHANGHAI
 
 # Lines of a log kept to look for the error in; the lines before it that are told; a line's length.
 _TAIL, TOLD, _LONGEST = 400, 10, 300

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
+from cryptography.fernet import Fernet
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 FILE = CHECKOUT / "docker-compose.yaml"
@@ -91,3 +92,13 @@ def test_image_is_built_from_the_pinned_airflow() -> None:
     )
     pinned = re.search(r"^apache-airflow==([\d.]+)", (CHECKOUT / "requirements.txt").read_text(), re.M)
     assert base and pinned and base[1] == pinned[1]
+
+
+def test_the_documented_command_makes_every_secret(tmp_path: Path) -> None:
+    commands = re.findall(r"```sh\n(.*?)```", (CHECKOUT / "docs" / "deploy.md").read_text(), re.S)
+    without_docker = "\n".join(commands[:2]).replace("docker compose up -d --build", "")
+    subprocess.run(["bash", "-euc", without_docker], cwd=tmp_path, check=True)
+    made = dict(line.split("=", 1) for line in (tmp_path / ".env").read_text().splitlines())
+    assert set(re.findall(r"\$\{([A-Z_]+):\?", FILE.read_text())) == set(made)
+    Fernet(made["FERNET_KEY"])
+    assert len(set(made.values())) == len(made)

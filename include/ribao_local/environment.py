@@ -5,6 +5,7 @@ live site, a warehouse of one's own) wins over the local defaults.
 """
 
 import os
+import shlex
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -32,6 +33,13 @@ def environment(
         "PYTHONUNBUFFERED": "1",
         "NO_PROXY": ",".join(filter(None, [own.get("NO_PROXY"), "localhost", HOST])),
     }
+
+
+def shell_settings(env: Mapping[str, str]) -> str:
+    """The lines that give a shell the `ribao` command with the settings of `env`."""
+    ours = {name: text for name, text in env.items() if name.startswith("RIBAO_") and name != MARK}
+    lines = [f"export {name}={shlex.quote(text)}" for name, text in sorted(ours.items())]
+    return "\n".join([*lines, f'export PATH={shlex.quote(str(Path(sys.executable).parent))}:"$PATH"', ""])
 
 
 def database_url(place: Place, keys: Keys, name: str) -> str:

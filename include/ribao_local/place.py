@@ -81,6 +81,11 @@ class Place:
         return self.home / "supervisor.pid"
 
     @property
+    def shell_file(self) -> Path:
+        """What a shell reads to speak to this installation by the command line."""
+        return self.home / "env.sh"
+
+    @property
     def ui_url(self) -> str:
         """Address of Airflow's pages."""
         return f"http://localhost:{self.ports.ui}"

@@ -13,8 +13,8 @@ from ribao_local import postgres
 from ribao_local.airflow_api import AirflowApi
 from ribao_local.closing import closing
 from ribao_local.days import DAILY, published_days, run_days
-from ribao_local.environment import environment
-from ribao_local.keys import Keys, keys
+from ribao_local.environment import environment, shell_settings
+from ribao_local.keys import Keys, keys, write_private
 from ribao_local.place import CHECKOUT, Place
 from ribao_local.services import PYTHON, Service, celery_services, services
 from ribao_local.supervisor import ServiceFailed, Supervisor, last_line
@@ -39,6 +39,7 @@ def run(place: Place, once: bool, celery: bool, say: Say) -> bool:
     env = environment(place, secret, celery)
     parts = services(place) + (celery_services(place, secret) if celery else ())
     os.environ.update({name: text for name, text in env.items() if name.startswith("RIBAO_")})
+    write_private(place.shell_file, shell_settings(env))
     step("starting PostgreSQL")
     with _database(place, secret), _services(place, env, parts, step) as supervisor:
         api = _airflow(place, secret, supervisor, env)

@@ -1,11 +1,10 @@
-"""The daily mail, read back by a mail parser: what it says, to whom, and in which form."""
+"""The daily mail, read back by a mail parser: what it says, and to whom."""
 
 import io
 import os
 import re
 from dataclasses import replace
 from html import unescape
-from html.parser import HTMLParser
 
 import pytest
 from PIL import Image
@@ -24,16 +23,10 @@ from tests.fixtures.mails import (
     busy_day,
     clean_day,
     html_of,
+    mail,
     pictures_of,
-    read_back,
     text_of,
 )
-from tests.fixtures.reports import report
-
-
-def mail(audience: Audience, day=None):  # type: ignore[no-untyped-def]
-    (made,) = daily_mails(day or busy_day(), PDF, [audience], LINKS)
-    return read_back(made)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -183,77 +176,3 @@ def test_engineers_get_it_only_if_they_ask() -> None:
 
 def test_a_doubtful_quote_is_marked_where_moves_are_told() -> None:
     assert re.search(r"LME铅 2053, 50, 2.50% \[存疑\]", text_of(mail(analyst())))
-
-
-HOSTILE = '<img src=x onerror="alert(1)">&{{7*7}}\r\nBcc: evil@example.com'
-
-
-def test_nothing_from_the_report_acts_as_markup_or_as_a_header() -> None:
-    hostile = report(rows=((HOSTILE, HOSTILE, "1<b>", "2", "3"),), quotes=((HOSTILE, "1", "2", "3"),))
-    cell = f"t2/{HOSTILE}/{HOSTILE}/current"
-    finding = Finding(
-        "x", "error", (cell,), HOSTILE, HOSTILE, HOSTILE, (HOSTILE,), casualties=(cell,), fingerprint=HOSTILE
-    )
-    day = replace(busy_day(hostile, (finding,)), previous_advice={"铜": HOSTILE})
-    made = mail(analyst(language="en"), day)
-    assert made["Bcc"] is None and set(made.keys()) >= {"Subject", "Message-ID"}
-    assert "\n" not in made["Subject"]
-    tags = _tags(html_of(made))
-    assert "script" not in tags and not [t for t in tags["img"] if not t["src"].startswith("cid:")]
-    assert not [a for attributes in tags.values() for t in attributes for a in t if a.startswith("on")]
-    assert "{{7*7}}" in unescape(html_of(made))
-
-
-class _Tags(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: dict[str, list[dict[str, str]]] = {}
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.setdefault(tag, []).append({k: v or "" for k, v in attrs})
-
-
-def _tags(html: str) -> dict[str, list[dict[str, str]]]:
-    parser = _Tags()
-    parser.feed(html)
-    return parser.found | ({} if "img" in parser.found else {"img": []})
-
-
-def test_the_html_holds_in_mail_programs() -> None:
-    """Tables and inlined styles; no scripts, nothing fetched from elsewhere, no layout that Outlook lacks."""
-    html = html_of(mail(analyst()))
-    tags = _tags(html)
-    assert not set(tags) & {"script", "link", "iframe", "form", "svg", "video", "details"}
-    assert all(t.get("role") == "presentation" for t in tags["table"])
-    assert all("style" in t for t in tags["td"])
-    assert not re.search(r"display:\s*(flex|grid)|position:\s*absolute|url\(", html)
-    assert not re.search(r'(src|background)="http', html)
-    assert 'name="color-scheme"' in html and "prefers-color-scheme: dark" in html
-    assert len(html.encode()) < 100_000  # Gmail cuts longer ones
-
-
-def test_chinese_survives_in_headers_and_parts() -> None:
-    made = mail(replace(analyst(), name="铜组"))
-    assert made["From"].addresses[0].display_name == "Ribao 日报"
-    assert all(
-        part.get_content_charset() == "utf-8" for part in made.walk() if part.get_content_maintype() == "text"
-    )
-    assert made["Message-ID"].isascii()
-
-
-def test_the_same_day_is_the_same_mail() -> None:
-    first, second = (daily_mails(busy_day(), PDF, [analyst()], LINKS)[0] for _ in range(2))
-    other = daily_mails(replace(busy_day(), revision=3), PDF, [analyst()], LINKS)[0]
-    assert first.message_id == second.message_id != other.message_id
-    named = {daily_mails(busy_day(), PDF, [analyst(name=n)], LINKS)[0].message_id for n in ("铜组", "铝组")}
-    assert len(named) == 2
-
-
-def test_both_parts_say_the_same() -> None:
-    made = mail(analyst(language="en", severities=["error", "warn", "info"]))
-    shown = " ".join(unescape(re.sub(r"<[^>]+>", " ", html_of(made).split("</head>")[1])).split())
-    lines = [p for line in text_of(made).splitlines() for p in re.split(r"[·:;()\[\]…]|, | \d", line)]
-    missing = [
-        p.strip(" =-") for p in lines if p.strip(" =-") and " ".join(p.strip(" =-").split()) not in shown
-    ]
-    assert [m for m in missing if not m.startswith(("//", "https", "http"))] == []

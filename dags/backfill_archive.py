@@ -1,17 +1,19 @@
 """### Years of reports in batches
 
-Loads every report from `start` to `end`, from the archive where it is there
-and from the sources where it is not. The range is cut into pieces of
-`days_per_batch` days, one mapped task each, since one DAG run for each day
-costs more than the work. Started again it goes on where it stopped.
+Loads every report from `start` to `end` that is not loaded yet: from the
+archive, and with `origin` *source* from the sources where the archive has none.
+The range is cut into pieces of `days_per_batch` days, since one DAG run for
+each day costs more than the work. Pieces are read on all cores of their
+workers, two at a time, and loaded one after another. Started again it goes on
+where it stopped. A quarantined report asks for a person as on any day.
 """
 
 from datetime import date, timedelta
 from typing import Any
 
 import pendulum
-from airflow.sdk import Param, dag, task
-from ribao_airflow.common import DEFAULT_ARGS, WAREHOUSE
+from airflow.sdk import Param, dag, task, task_group
+from ribao_airflow.common import DEFAULT_ARGS, QUARANTINE, QUARANTINED, WAREHOUSE
 from ribao_airflow.failures import report_run_failure
 from ribao_airflow.stages import stages
 
@@ -26,6 +28,7 @@ from ribao_airflow.stages import stages
     params={
         "start": Param("2024-01-01", type="string", format="date", title="First report date"),
         "end": Param("2024-12-31", type="string", format="date", title="Last report date"),
+        "origin": Param("archive", enum=["archive", "source"], title="Where the reports come from"),
         "days_per_batch": Param(60, type="integer", minimum=1, maximum=366, title="Days in a batch"),
     },
     tags=["ribao", "backfill"],
@@ -41,13 +44,27 @@ def backfill_archive() -> None:
             for start, end in cut(first, last, params["days_per_batch"])
         ]
 
-    @task(outlets=[WAREHOUSE])
-    def load_batch(start: str, end: str) -> Any:
-        """Read, check and load the reports of one batch."""
+    @task(max_active_tis_per_dagrun=2)
+    def read_batch(start: str, end: str, params: dict[str, Any]) -> dict[str, int]:
+        """Read the reports of one batch, fetched before where that is wanted; the results stay in the archive."""
         with stages() as (pipeline, settings):
-            return pipeline.backfill(date.fromisoformat(start), date.fromisoformat(end), settings)
+            fetch = params["origin"] == "source"
+            return pipeline.read_range(date.fromisoformat(start), date.fromisoformat(end), settings, fetch)
 
-    load_batch.expand_kwargs(batches())
+    @task(outlets=[WAREHOUSE, QUARANTINED], max_active_tis_per_dagrun=1)
+    def load_batch(start: str, end: str, _read: dict[str, int], **context: Any) -> dict[str, Any]:
+        """Check and load the reports of one batch."""
+        with stages() as (pipeline, settings):
+            loaded = pipeline.load_range(date.fromisoformat(start), date.fromisoformat(end), settings)
+        for case in loaded["cases"]:
+            context["outlet_events"][QUARANTINED].add(QUARANTINE, extra=case)
+        return loaded
+
+    @task_group
+    def batch(start: str, end: str) -> None:
+        load_batch(start, end, read_batch(start, end))
+
+    batch.expand_kwargs(batches())
 
 
 def cut(first: date, last: date, days: int) -> list[tuple[date, date]]:

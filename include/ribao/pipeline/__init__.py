@@ -11,6 +11,7 @@ from ribao.pipeline.day import archive, check, fetch, load, look, replay, run
 from ribao.pipeline.decisions import accept, correct, reject, release, settle, withdraw
 from ribao.pipeline.exporting import export
 from ribao.pipeline.pictures import original, picture, sizes
+from ribao.pipeline.ranges import load_range, read_range
 from ribao.pipeline.reading import read
 from ribao.pipeline.sending import tell
 from ribao.pipeline.telling import failed, late, missing, noise, run_failed, task_fails
@@ -27,6 +28,7 @@ __all__ = [
     "gaps",
     "late",
     "load",
+    "load_range",
     "look",
     "migrate",
     "missing",
@@ -34,6 +36,7 @@ __all__ = [
     "original",
     "picture",
     "read",
+    "read_range",
     "reject",
     "release",
     "relook",

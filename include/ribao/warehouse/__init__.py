@@ -19,6 +19,7 @@ from ribao.warehouse.counts import (
 )
 from ribao.warehouse.decisions import accept, correct, reject, release, settle, withdraw
 from ribao.warehouse.dictionary import dictionary
+from ribao.warehouse.differences import Difference, differences
 from ribao.warehouse.judging import Judge, Rechecked
 from ribao.warehouse.load import Loaded, as_dict, load
 from ribao.warehouse.marts import Column, Selection, marts, opened
@@ -27,10 +28,13 @@ from ribao.warehouse.migrate import migrate
 from ribao.warehouse.outbox import claim_mail, mark_failed, mark_sent, queue_mails, waiting
 from ribao.warehouse.replay import replay
 from ribao.warehouse.store import Loading
+from ribao.warehouse.there import Known, originals
 
 __all__ = [
     "Column",
+    "Difference",
     "Judge",
+    "Known",
     "Loaded",
     "Loading",
     "Rechecked",
@@ -42,6 +46,7 @@ __all__ = [
     "correct",
     "day_states",
     "dictionary",
+    "differences",
     "history",
     "load",
     "loaded_days",
@@ -51,6 +56,7 @@ __all__ = [
     "marts",
     "migrate",
     "opened",
+    "originals",
     "queue_mails",
     "reject",
     "release",

@@ -16,7 +16,7 @@ from ribao.model import Past, Report, Verdict
 from ribao.warehouse import rows as make
 from ribao.warehouse.connection import Cursor
 from ribao.warehouse.copying import copy
-from ribao.warehouse.memory import Memory, history_mark, mark, past_to_json
+from ribao.warehouse.memory import Key, Memory, history_mark, mark, past_to_json
 from ribao.warehouse.store import Loading, Stored, store
 
 
@@ -26,12 +26,14 @@ class Judge:
 
     `check` takes a report, its history and the date it was fetched for; `recall` gives a report that was
     read before by date, sha256 and parser version (None: no longer known, then its verdict stays as it
-    is); `depth` is how many earlier reports a check looks at.
+    is); `depth` is how many earlier reports a check looks at. `known` is what was fetched of the history
+    before: one judge for many loads fetches it once.
     """
 
     check: Callable[[Report, Sequence[Past], date], tuple[Verdict, Past]]
     recall: Callable[[date, str, str], Report | None]
     depth: int
+    known: dict[Key, Past] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def settle_verdicts(
 
     Without a judge the items' own verdicts are taken and nothing is judged again.
     """
-    done, memory = Settled(), Memory(cursor)
+    done, memory = Settled(), Memory(cursor, judge.known if judge else None)
     fresh: dict[date, list[Loading]] = defaultdict(list)
     for item in items:
         fresh[item.archived.report_date].append(item)

@@ -12,7 +12,12 @@ from ribao.model import Past, Statement
 from ribao.warehouse.connection import Cursor, transaction
 
 # The reports that count before a date, newest first.
-_BEFORE = "SELECT id, mark FROM core.active WHERE report_date < %s ORDER BY report_date DESC LIMIT %s"
+_BEFORE = (
+    "SELECT id, report_date, mark FROM core.active WHERE report_date < %s ORDER BY report_date DESC LIMIT %s"
+)
+
+# A report's number, date and mark: what a `Past` is known by. It never changes while these are the same.
+Key = tuple[int, date, str]
 
 
 def past_to_json(past: Past) -> str:
@@ -39,26 +44,32 @@ def _past(report_date: date, data_date: date | None, sha256: str, memory: dict[s
 
 
 class Memory:
-    """The pasts of a warehouse's reports inside one transaction; each is fetched once."""
+    """The pasts of a warehouse's reports; each is fetched once, also over many transactions if `known` is kept."""
 
-    def __init__(self, cursor: Cursor) -> None:
+    def __init__(self, cursor: Cursor, known: dict[Key, Past] | None = None) -> None:
         self._cursor = cursor
-        self._known: dict[tuple[int, str], Past] = {}
+        self._known = {} if known is None else known
 
     def before(self, day: date, reports: int) -> list[Past]:
         """The last `reports` reports that count before a report date, oldest first."""
         self._cursor.execute(_BEFORE, (day, reports))
-        wanted: list[tuple[int, str]] = self._cursor.fetchall()
-        self._fetch([number for number, mark in wanted if (number, mark) not in self._known])
-        return [self._known[key] for key in reversed(wanted)]
+        wanted: list[Key] = self._cursor.fetchall()
+        self._fetch([key[0] for key in wanted if key not in self._known])
+        found = [self._known[key] for key in reversed(wanted)]
+        if len(self._known) > 2 * reports:
+            for key in self._known.keys() - set(wanted):
+                del self._known[key]
+        return found
 
     def _fetch(self, numbers: Sequence[int]) -> None:
+        if not numbers:
+            return
         self._cursor.execute(
-            "SELECT id, mark, report_date, data_date, sha256, memory FROM core.reports WHERE id = ANY (%s)",
+            "SELECT id, report_date, mark, data_date, sha256, memory FROM core.reports WHERE id = ANY (%s)",
             (numbers,),
         )
-        for number, known_mark, *told in self._cursor.fetchall():
-            self._known[number, known_mark] = _past(*told)
+        for number, report_date, known_mark, *told in self._cursor.fetchall():
+            self._known[number, report_date, known_mark] = _past(report_date, *told)
 
 
 def history_mark(cursor: Cursor, day: date, reports: int) -> str:

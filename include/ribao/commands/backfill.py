@@ -1,0 +1,69 @@
+"""`ribao backfill`: years of reports."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from ribao.commands.common import DAY, settings
+from ribao.errors import Unreadable
+
+if TYPE_CHECKING:
+    from ribao.pipeline.backfill import Outcome
+
+Done = TypeVar("Done")
+
+jobs = click.option(
+    "--jobs", type=click.IntRange(1), help="Reports read at a time; as many as there are cores unless given."
+)
+
+
+@click.command()
+@click.option("--since", type=DAY, required=True, help="First report date.")
+@click.option("--until", type=DAY, required=True, help="Last report date.")
+@click.option(
+    "--from",
+    "origin",
+    type=click.Choice(["archive", "source"]),
+    default="archive",
+    show_default=True,
+    help="source: fetch first what the archive has not got.",
+)
+@jobs
+def backfill(since: date, until: date, origin: str, jobs: int | None) -> None:
+    """Load all reports of a range that are not loaded yet; started again it goes on where it stopped."""
+    from ribao.pipeline import backfill as way
+
+    given = settings()
+    done: list[Outcome] = []
+    if origin == "source":
+        days = way.not_fetched(since, until, given)
+        done += watched(way.fetch_days(days, given), len(days), "Fetching")
+    originals = way.not_loaded(since, until, given)
+    done += watched(way.load_all(originals, given, jobs), len(originals), "Loading ")
+    say(done)
+
+
+def watched(done: Iterable[Done], total: int, what: str) -> Iterable[Done]:
+    """The same, with a progress bar."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    with Progress(TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()) as progress:
+        yield from progress.track(done, total=total)
+
+
+def say(done: Iterable["Outcome"]) -> None:
+    """Print what went otherwise than well, a line each, and how many of each kind there were."""
+    counts: Counter[str] = Counter()
+    for outcome in done:
+        counts[outcome.state] += 1
+        if outcome.said:
+            number = f" (report {outcome.report_id})" if outcome.report_id else ""
+            click.echo(f"{outcome.day} {outcome.state}{number}: {outcome.said}", err=True)
+    click.echo(", ".join(f"{count} {state}" for state, count in counts.items()) or "nothing to load")
+    if bad := counts["unreadable"] + counts["refused"]:
+        raise Unreadable(
+            f"{bad} reports could not be had or read", "see the lines above; the others are loaded"
+        )

@@ -1,0 +1,73 @@
+"""`ribao reread`: what a new version of the reader would read otherwise."""
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ribao.commands.backfill import jobs, say, watched
+from ribao.commands.common import settings, since, until
+
+if TYPE_CHECKING:
+    from ribao.pipeline.rereading import Reread
+
+_SHOWN = 20
+
+
+@click.command()
+@since
+@until
+@jobs
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="All differences, into a CSV file."
+)
+@click.option("--go-live", is_flag=True, help="Then load the new readings, each as a revision of its report.")
+def reread(since: date | None, until: date | None, jobs: int | None, out: Path | None, go_live: bool) -> None:
+    """Read again what another version of the reader read, and tell the differences before they go live."""
+    from ribao.pipeline import backfill as way
+    from ribao.pipeline import rereading
+
+    given = settings()
+    old = rereading.outdated(since, until, given)
+    found = list(watched(rereading.compare(old, given, jobs), len(old), "Reading "))
+    _tell(found)
+    if out:
+        _write(found, out)
+    if go_live:
+        readable = [way.Original(r.known.report_date, r.known.sha256) for r in found if not r.unreadable]
+        say(watched(way.load_all(readable, given, jobs, reread=True), len(readable), "Loading "))
+    elif found:
+        click.echo("nothing was loaded; --go-live does that")
+
+
+def _tell(found: Sequence["Reread"]) -> None:
+    kinds = Counter(d.kind for r in found for d in r.differences)
+    told = ", ".join(f"{kinds[kind]} {kind}" for kind in ("changed", "added", "gone"))
+    differ = sum(bool(r.differences) for r in found)
+    click.echo(f"{len(found)} reports read again, {differ} of them differ: {told}")
+    lines = list(_lines(found))
+    for line in lines[:_SHOWN]:
+        click.echo("  " + " ".join(line))
+    if len(lines) > _SHOWN:
+        click.echo(f"  … and {len(lines) - _SHOWN} more; --out writes them all")
+    for r in found:
+        if r.unreadable:
+            click.echo(f"{r.known.report_date} can no longer be read: {r.unreadable}", err=True)
+
+
+def _lines(found: Iterable["Reread"]) -> Iterable[tuple[str, str, str, str, str]]:
+    for r in found:
+        for d in r.differences:
+            yield str(r.known.report_date), d.kind, d.where, d.before or "", d.after or ""
+
+
+def _write(found: Iterable["Reread"], out: Path) -> None:
+    with out.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("report_date", "kind", "where", "before", "after"))
+        writer.writerows(_lines(found))
+    click.echo(f"all differences are in {out}")

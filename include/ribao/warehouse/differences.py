@@ -1,0 +1,74 @@
+"""What a report would say otherwise if it were read anew."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from ribao.model import Report
+from ribao.warehouse import rows as make
+from ribao.warehouse.connection import Cursor, transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A cell (with its series), section or statement that is changed, added or gone."""
+
+    kind: Literal["changed", "added", "gone"]
+    where: str
+    before: str | None
+    after: str | None
+
+
+def differences(url: str, report_id: int, report: Report) -> list[Difference]:
+    """How a new reading differs from a loaded report, by cell or statement id; places on the page aside."""
+    with transaction(url) as cursor:
+        before, after = dict(_loaded(cursor, report_id)), dict(_read(report))
+    return sorted(
+        (
+            Difference(
+                "added" if where not in before else "gone" if where not in after else "changed",
+                where,
+                before.get(where),
+                after.get(where),
+            )
+            for where in before.keys() | after.keys()
+            if where not in before or where not in after or before[where] != after[where]
+        ),
+        key=lambda difference: difference.where,
+    )
+
+
+def _loaded(cursor: Cursor, report_id: int) -> Iterator[tuple[str, str | None]]:
+    cursor.execute("SELECT cell, series, printed FROM core.readings WHERE report_id = %s", (report_id,))
+    yield from (_cell(*row) for row in cursor.fetchall())
+    cursor.execute(
+        "SELECT commodity, headline, paragraphs, advice FROM core.sections WHERE report_id = %s", (report_id,)
+    )
+    yield from (_section(*row) for row in cursor.fetchall())
+    cursor.execute(
+        "SELECT id, series, value, unit, change, change_unit, period FROM core.statements WHERE report_id = %s",
+        (report_id,),
+    )
+    yield from (_statement(*row) for row in cursor.fetchall())
+
+
+def _read(report: Report) -> Iterator[tuple[str, str | None]]:
+    yield from (
+        _cell(cell, series, text) for _, cell, series, _, _, _, text, *_ in make.reading_rows(0, report)
+    )
+    for s in report.sections:
+        yield _section(s.commodity, s.headline, list(s.paragraphs), s.advice)
+    for t in report.statements:
+        yield _statement(t.id, t.series, t.value, t.unit, t.change, t.change_unit, t.period)
+
+
+def _cell(cell: str, series: str | None, printed: str | None) -> tuple[str, str | None]:
+    return cell if series is None else f"{cell} ({series})", printed
+
+
+def _section(commodity: str, headline: str, paragraphs: list[str], advice: str | None) -> tuple[str, str]:
+    return f"section/{commodity}", "\n".join([headline, *paragraphs, advice or ""])
+
+
+def _statement(number: str, *parts: str | None) -> tuple[str, str]:
+    return number, " ".join(part or "-" for part in parts)

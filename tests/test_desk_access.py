@@ -19,6 +19,11 @@ READ = {
     "/report/{day}/{revision}/page/{page}.png": "/report/2024-03-29/1/page/3.png",
     "/report/{day}/{revision}/original.pdf": "/report/2024-03-29/1/original.pdf",
     "/report/{day}/original.pdf": "/report/2024-03-29/original.pdf",
+    "/series": "/series?q=qkc",
+    "/series/{series:path}": "/series/pb.lme_stock",
+    "/chart/{series:path}": "/chart/pb.lme_stock",
+    "/csv/{series:path}": "/csv/pb.lme_stock",
+    "/where/{observed_on}/{series:path}": "/where/2024-03-28/pb.lme_stock",
     "/static/{name:path}": "/static/desk.css",
 }
 
@@ -51,7 +56,9 @@ def test_a_viewer_reads_and_the_answer_forbids_what_is_foreign(desk: Desk, path:
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
-@pytest.mark.parametrize("path", ["/", "/report/2024-03-29", "/report/2024-03-29/tables"])
+@pytest.mark.parametrize(
+    "path", ["/", "/report/2024-03-29", "/report/2024-03-29/tables", "/series", "/series/pb.lme_stock"]
+)
 def test_no_page_has_scripts_or_styles_of_its_own(desk: Desk, path: str) -> None:
     text = desk.browser("viewer").get(path).text
     assert "<style" not in text and " style=" not in text and " onclick=" not in text

@@ -6,10 +6,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from airflow.api_fastapi.core_api.security import GetUserDep
 from fastapi import Depends, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from ribao import warehouse
 from ribao.settings import Settings
 from ribao.warehouse.connection import Cursor
@@ -51,6 +52,10 @@ class Visit:
         with warehouse.transaction(self.settings.need_warehouse()) as cursor:
             yield cursor
 
+    def redirect(self, path: str, **query: str) -> RedirectResponse:
+        """To another page of the desk."""
+        return RedirectResponse(f"{self.base}{path}{'?' if query else ''}{urlencode(query)}", 303)
+
     def page(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """The page made from a template, with what all pages need."""
         html = (
@@ -62,7 +67,7 @@ class Visit:
                 query=self.request.query_params,
                 language=self.language,
                 w=words(self.language),
-                places=("calendar", "report"),
+                places=("calendar", "report", "series"),
                 who=self.who,
                 may_edit=guard.may_edit(self.user),
                 token=guard.form_token(self.user),

@@ -78,17 +78,6 @@ def changes(cursor: Cursor, report_id: int) -> list[Row]:
     return rows(cursor)
 
 
-def report_day(cursor: Cursor, series: str, observed_on: date) -> date | None:
-    """The report date whose current columns hold a series' value for a day."""
-    cursor.execute(
-        """SELECT a.report_date FROM core.active a JOIN core.readings r ON r.report_id = a.id
-        WHERE a.data_date = %s AND r.series = %s LIMIT 1""",
-        (observed_on, series),
-    )
-    found = cursor.fetchone()
-    return found[0] if found else None
-
-
 def stored(cursor: Cursor, row: Row) -> Report:
     """The report as it is in the warehouse; `row` is its line of mart.reports. Rows stand as on the page."""
     cells = _cells(cursor, row["report_id"])

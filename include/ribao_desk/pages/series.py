@@ -1,0 +1,180 @@
+"""Series: found by name, charted over years, as known at any moment; compared; downloaded."""
+
+import csv
+import io
+from datetime import date, datetime
+from typing import Any, Literal
+
+from fastapi import APIRouter, HTTPException
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from ribao.catalogue import all_commodities
+from ribao.model import QUOTE_FIELDS
+from ribao.warehouse import desk_series
+from ribao.warehouse.connection import Cursor
+
+from ribao_desk.search import search
+from ribao_desk.visit import Visit, Visitor
+
+router = APIRouter()
+How = Literal["both", "ratio", "difference"]
+_MOST_CHANGES = 60
+_CSV = (
+    "observed_on",
+    "series",
+    "name_zh",
+    "name_en",
+    "field",
+    "unit",
+    "value",
+    "suspect",
+    "cause",
+    "report_date",
+    "known_from",
+)
+
+
+@router.get("/series")
+def find(visit: Visitor, q: str = "") -> HTMLResponse:
+    """The series that the words of `q` name, by commodity; those of one code lead on at once."""
+    with visit.warehouse() as cursor:
+        known = desk_series.all_series(cursor)
+    found = search(q, known)
+    return visit.page(
+        "series_list.html", q=q, groups=_groups(found, visit), hits=len(found), total=len(known)
+    )
+
+
+@router.get("/chart/{series:path}")
+def chart(series: str, visit: Visitor, field: str = "") -> JSONResponse:
+    """Everything that was ever believed of a series' field, for the chart.
+
+    `days` are the observed days, `rows` [day's number, known from, known to, value, suspect, cause]
+    with moments in seconds; `corrected` the numbers of days that a correction stands over.
+    """
+    with visit.warehouse() as cursor:
+        told = _one(cursor, series)
+        field = _field(told, field)
+        history = desk_series.history(cursor, series, field)
+    numbers = {day: n for n, day in enumerate(dict.fromkeys(row["observed_on"] for row in history))}
+    return JSONResponse(
+        {
+            "name": _name(told, visit),
+            "unit": _unit(told, field, visit),
+            "days": [day.isoformat() for day in numbers],
+            "rows": [
+                [
+                    numbers[row["observed_on"]],
+                    row["known_from"].timestamp(),
+                    row["known_to"] and row["known_to"].timestamp(),
+                    None if row["value"] is None else str(row["value"]),
+                    int(row["suspect"]),
+                    row["cause"],
+                ]
+                for row in history
+            ],
+            "corrected": sorted({numbers[row["observed_on"]] for row in history if row["corrected"]}),
+        }
+    )
+
+
+@router.get("/csv/{series:path}")
+def download(series: str, visit: Visitor, field: str = "", as_of: datetime | None = None) -> Response:
+    """The series as CSV, as it is believed now or was at a moment."""
+    with visit.warehouse() as cursor:
+        told = _one(cursor, series)
+        field = _field(told, field)
+        history = desk_series.history(cursor, series, field, as_of)
+    file = io.StringIO()
+    writer = csv.DictWriter(file, _CSV, extrasaction="ignore")
+    writer.writeheader()
+    names = {k: _plain(told[k]) for k in ("series", "name_zh", "name_en", "unit")} | {"field": field}
+    writer.writerows({**row, **names} for row in history if as_of or row["known_to"] is None)
+    name = f"{_ascii(series)}.{field}.csv"
+    # With a byte order mark, so that a spreadsheet takes the Chinese for what it is.
+    return Response(
+        file.getvalue().encode("utf-8-sig"),
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@router.get("/where/{observed_on}/{series:path}")
+def where(observed_on: date, series: str, visit: Visitor, field: str = "") -> RedirectResponse:
+    """To the report, and the box in it, that printed a value."""
+    with visit.warehouse() as cursor:
+        told = _one(cursor, series)
+        found = desk_series.printed_at(cursor, series, _field(told, field), observed_on)
+    if not found:
+        raise HTTPException(404, f"no report printed {series} for {observed_on}")
+    return visit.redirect(f"/report/{found[0]}", cell=found[1])
+
+
+@router.get("/series/{series:path}")
+def show(
+    series: str, visit: Visitor, field: str = "", other: str = "", other_field: str = "", how: How = "both"
+) -> HTMLResponse:
+    """A series' chart, alone or with another."""
+    with visit.warehouse() as cursor:
+        told = _one(cursor, series)
+        field = _field(told, field)
+        second = _one(cursor, other) if other else None
+        changes = desk_series.changes(cursor, series, field, _MOST_CHANGES)
+        known = desk_series.all_series(cursor)
+    return visit.page(
+        "series.html",
+        series=told,
+        name=_name(told, visit),
+        field=field,
+        fields=_fields(told),
+        second=second,
+        second_name=_name(second, visit) if second else "",
+        how=how,
+        changes=changes,
+        known=[(one["series"], _name(one, visit)) for one in known],
+    )
+
+
+def _groups(found: list[dict[str, Any]], visit: Visit) -> dict[str, list[dict[str, Any]]]:
+    """Series by commodity's name; those that the catalogue does not know under an empty one."""
+    names = {c.id: c.name_en if visit.language == "en" else c.name_zh for c in all_commodities()}
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for one in found:
+        groups.setdefault(names.get(one["commodity"], one["commodity"]) if one["known"] else "", []).append(
+            one
+        )
+    return groups
+
+
+def _one(cursor: Cursor, series: str) -> dict[str, Any]:
+    told = desk_series.one(cursor, series)
+    if told is None:
+        raise HTTPException(404, f"there is no series {series}")
+    return told
+
+
+def _fields(told: dict[str, Any]) -> tuple[str, ...]:
+    return QUOTE_FIELDS if told["kind"] == "contract" else ("value",)
+
+
+def _field(told: dict[str, Any], field: str) -> str:
+    return field if field in _fields(told) else _fields(told)[0]
+
+
+def _name(told: dict[str, Any], visit: Visit) -> str:
+    return str(told["name_en"]) if visit.language == "en" else f"{told['block']} {told['name_zh']}".strip()
+
+
+def _unit(told: dict[str, Any], field: str, visit: Visit) -> str:
+    english = visit.language == "en"
+    if field in ("volume", "open_interest"):
+        return "lots" if english else "手"
+    return "%" if field == "pct" else (told["unit_en"] if english else told["unit"]) or ""
+
+
+def _plain(text: str | None) -> str:
+    """A label from a report must not become a formula in a spreadsheet."""
+    return f"'{text}" if text and text[0] in "=+-@\t\r" else text or ""
+
+
+def _ascii(text: str) -> str:
+    return "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "_" for c in text)

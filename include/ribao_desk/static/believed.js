@@ -1,0 +1,44 @@
+// What was believed of a series at a moment: from the rows of /chart to a value and a mark for each day.
+"use strict";
+
+// moment: seconds; Infinity for now. Gives {days, values, marks, causes}, days in seconds, oldest first.
+function believedAt(told, moment) {
+  const found = { days: [], values: [], marks: [], causes: [] };
+  const corrected = new Set(told.corrected);
+  for (const [day, from, to, value, suspect, cause] of told.rows) {
+    if (from > moment || (to !== null && to <= moment)) continue;
+    found.days.push(Date.parse(told.days[day]) / 1000);
+    found.values.push(value === null ? null : Number(value));
+    found.marks.push(markOf(suspect, cause, moment === Infinity && corrected.has(day)));
+    found.causes.push(cause);
+  }
+  return found;
+}
+
+function markOf(suspect, cause, corrected) {
+  if (corrected || cause === "correction") return "corrected";
+  if (suspect) return "suspect";
+  return cause === "restatement" || cause === "reissue" ? "restated" : "";
+}
+
+// The moments at which anything changed, oldest first.
+function moments(told) {
+  const all = told.flatMap(({ rows }) => rows.flatMap(([, from, to]) => (to === null ? [from] : [from, to])));
+  return [...new Set(all)].sort((a, b) => a - b);
+}
+
+// Two series on the days of both: values by `how` (ratio or difference), marks of either.
+function combined(first, second, how) {
+  const at = new Map(second.days.map((day, n) => [day, n]));
+  const found = { days: [], values: [], marks: [], causes: [] };
+  first.days.forEach((day, n) => {
+    const m = at.get(day);
+    if (m === undefined) return;
+    const [a, b] = [first.values[n], second.values[m]];
+    found.days.push(day);
+    found.values.push(a === null || b === null || (how === "ratio" && b === 0) ? null : how === "ratio" ? a / b : a - b);
+    found.marks.push(first.marks[n] || second.marks[m]);
+    found.causes.push(first.causes[n]);
+  });
+  return found;
+}

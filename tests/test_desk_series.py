@@ -1,0 +1,107 @@
+"""Series on the Report Desk: found by any of their names, charted with all that was believed, downloaded."""
+
+import csv
+import io
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from ribao import warehouse
+from ribao_desk.search import search
+
+from tests.fixtures.desk import Desk
+from tests.fixtures.reports import DAYS, loading, report
+from tests.fixtures.warehouse import judged, one
+
+LEAD = "pb.lme_stock"
+
+
+def found(desk: Desk, query: str) -> list[str]:
+    shown = BeautifulSoup(desk.browser("viewer").get("/series", params={"q": query}).text, "lxml")
+    return [code.get_text() for code in shown.select("#hits code")]
+
+
+def chart(desk: Desk, series: str = LEAD, **query: str) -> dict[str, Any]:
+    told: dict[str, Any] = desk.browser("viewer").get(f"/chart/{series}", params=query).json()
+    return told
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["铅 LME库存", "铅库存", "lead lme stock", "qkc", "qlmekc", "qianlmekucun", "pb.lme_stock", "PB stock"],
+)
+def test_a_series_answers_to_all_its_names(desk: Desk, query: str) -> None:
+    assert LEAD in found(desk, query)
+
+
+def test_every_word_must_fit_and_the_exact_comes_first(desk: Desk) -> None:
+    assert found(desk, LEAD) == [LEAD]
+    assert found(desk, "铅 黄金") == []
+    assert len(found(desk, "")) == 148
+
+
+def test_series_that_the_catalogue_does_not_know_are_found() -> None:
+    odd = {"series": "x.铜.洋山溢价", "block": "铜", "name_zh": "洋山溢价", "name_en": "洋山溢价"}
+    assert search("ysyj", [odd]) == search("洋山", [odd]) == [odd]
+
+
+def test_the_chart_has_what_was_believed_and_when(own_desk: Desk) -> None:
+    told = chart(own_desk)
+    day = told["days"].index("2024-03-28")
+    assert [r[3:] for r in told["rows"] if r[0] == day] == [["267850", 1, "first"]]
+    warehouse.load(own_desk.settings.warehouse, [loading(day) for day in DAYS])
+    told = chart(own_desk)
+    doubted, restated = [r for r in told["rows"] if r[0] == day]
+    assert doubted[3:] == ["267850", 1, "first"] and restated[3:] == ["272200", 0, "restatement"]
+    assert doubted[2] == restated[1] and restated[2] is None
+    assert (told["name"], told["unit"], told["corrected"]) == ("铅 LME库存", "吨", [])
+
+
+def test_a_standing_correction_is_marked(own_desk: Desk) -> None:
+    url, key = own_desk.settings.warehouse, (LEAD, "value", date(2024, 3, 28))
+    number = warehouse.correct(url, *key, Decimal(272200), "ann", "why")
+    told = chart(own_desk)
+    assert [told["days"][n] for n in told["corrected"]] == ["2024-03-28"]
+    warehouse.withdraw(url, number, "ann", "why")
+    assert chart(own_desk)["corrected"] == []
+
+
+def test_the_csv_is_what_is_believed_now_or_was_then(own_desk: Desk) -> None:
+    (before,) = one(own_desk.settings.warehouse, "SELECT clock_timestamp()")
+    warehouse.load(own_desk.settings.warehouse, [loading(day) for day in DAYS])
+
+    def values(**query: str) -> dict[str, tuple[str, str]]:
+        text = own_desk.browser("viewer").get(f"/csv/{LEAD}", params=query).content.decode("utf-8-sig")
+        return {r["observed_on"]: (r["value"], r["suspect"]) for r in csv.DictReader(io.StringIO(text))}
+
+    assert values()["2024-03-28"] == ("272200", "False") and len(values()) == 6
+    assert values(as_of=before.isoformat())["2024-03-28"] == ("267850", "True")
+    assert "2024-04-01" not in values(as_of=before.isoformat())
+
+
+def test_a_label_does_not_become_a_formula(own_desk: Desk) -> None:
+    told = report(date(2024, 4, 3), (("铜", "=1+1", "1", "2", "-1"),))
+    warehouse.load(own_desk.settings.warehouse, [judged(told)])
+    text = own_desk.browser("viewer").get("/csv/x.铜.=1+1").content.decode("utf-8-sig")
+    assert [r["name_zh"] for r in csv.DictReader(io.StringIO(text))] == ["'=1+1"]
+
+
+def test_a_point_leads_to_the_report_and_the_box(desk: Desk) -> None:
+    viewer = desk.browser("viewer")
+    location = viewer.get(f"/where/2024-03-28/{LEAD}").headers["Location"]
+    assert location.startswith("/report-desk/report/2024-03-29?cell=")
+    shown = BeautifulSoup(viewer.get(location.removeprefix("/report-desk")).text, "lxml")
+    assert shown.select_one('.spot[data-cell="t2/铅/LME库存/current"]')
+    assert viewer.get(f"/where/2014-03-28/{LEAD}").status_code == 404
+
+
+def test_contracts_have_all_their_fields(desk: Desk) -> None:
+    assert chart(desk, "quote.pb.shfe", field="volume")["unit"] == "手"
+    assert chart(desk, "quote.pb.shfe", field="nonsense") == chart(desk, "quote.pb.shfe", field="close")
+
+
+def test_there_is_no_page_of_a_series_that_is_not_there(desk: Desk) -> None:
+    for path in ("/series/none", "/chart/none", "/csv/none", f"/series/{LEAD}?other=none"):
+        assert desk.browser("viewer").get(path).status_code == 404

@@ -230,7 +230,11 @@ class Archived:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A finding in its history. `state` is open, acknowledged or resolved; `reason` says who or what closed it."""
+    """A finding in its history, for as long as it has been standing without a break.
+
+    `state` is open, acknowledged or resolved; `reason` says who or what closed it, and `now` is what
+    the next report prints for the doubtful number, where that did.
+    """
 
     finding: Finding
     first_seen: date
@@ -238,6 +242,7 @@ class Standing:
     times_seen: int
     state: Literal["open", "acknowledged", "resolved"] = "open"
     reason: str = ""
+    now: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Checks that need no equation: header dates, blank cells, zeros for missing, signs."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from ribao import calendar
 from ribao.catalogue import all_series
@@ -12,7 +13,7 @@ from ribao.check.relations import row_id
 from ribao.check.steps import off_step
 from ribao.check.suspects import agreed, as_printed, on_grid, units
 from ribao.dates import header_day
-from ribao.model import Finding, HeaderDates, Report
+from ribao.model import Finding, HeaderDates, Indicator, Report
 from ribao.numbers import parse_printed
 
 _SERIES = {s.id: s for s in all_series()}
@@ -81,20 +82,20 @@ def _fill(cell: str, allowed: list[Interval], evidence: Evidence) -> str | None:
 
 
 def zero_findings(evidence: Evidence) -> Iterator[Finding]:
-    """A bare 0 where the series prints decimals or never is 0: the value was missing."""
+    """A bare 0 where the series prints decimals, never is 0, or was found missing the day before."""
     for row in evidence.report.indicators:
-        kind = _kind(row.cells["current"].id, evidence)
         current, previous, change = (
             parse_printed(row.cells[f].text) for f in ("current", "previous", "change")
         )
-        if current is None or previous is None or current.value or not previous.value:
+        if current is None or previous is None or current.value:
             continue
-        decimals = previous.value % 1 != 0 and row.cells["current"].text == "0"
-        # The LME's cash premium is reckoned to the cent: it is hardly ever 0 exactly.
-        cents = kind == "premium" and _market(row.cells["current"].id, evidence) == "LME"
-        never = kind in ("price", "ratio", "holding") or (kind == "stock" and previous.value >= 1000)
-        if never or decimals or cents:
-            fields = ("current", "change") if change and change.value == -previous.value else ("current",)
+        if (
+            _still_missing(row, evidence)
+            if not previous.value
+            else _never_zero(row, previous.value, evidence)
+        ):
+            with_change = previous.value and change and change.value == -previous.value
+            fields = ("current", "change") if with_change else ("current",)
             cells = tuple(row.cells[f].id for f in fields)
             was = row.cells["previous"].text
             yield make_finding(
@@ -105,6 +106,22 @@ def zero_findings(evidence: Evidence) -> Iterator[Finding]:
                 f"{naming.en(cells[0], evidence.series)} is printed 0 after {was}: a missing value is printed as 0.",
                 relations=(f"昨日值 {was}",),
             )
+
+
+def _never_zero(row: Indicator, previous: Decimal, evidence: Evidence) -> bool:
+    cell = row.cells["current"].id
+    kind = _kind(cell, evidence)
+    decimals = previous % 1 != 0 and row.cells["current"].text == "0"
+    # The LME's cash premium is reckoned to the cent: it is hardly ever 0 exactly.
+    cents = kind == "premium" and _market(cell, evidence) == "LME"
+    never = kind in ("price", "ratio", "holding") or (kind == "stock" and previous >= 1000)
+    return never or decimals or cents
+
+
+def _still_missing(row: Indicator, evidence: Evidence) -> bool:
+    """Today's 0 follows one that was no value either."""
+    cell = row.cells["current"].id
+    return evidence.before(cell) == 0 and evidence.carried(row_id(cell)) is None
 
 
 def _kind(cell: str, evidence: Evidence) -> str | None:

@@ -110,8 +110,8 @@ def withdraw(url: str, number: int, who: str, why: str) -> None:
 
 def _reopen(cursor: Cursor, number: int, who: str, why: str) -> None:
     cursor.execute(
-        """INSERT INTO core.finding_events (fingerprint, action, who, why)
-        SELECT fingerprint, 'reopened', %s, %s FROM (
+        """INSERT INTO core.finding_events (fingerprint, action, who, why, report_date)
+        SELECT fingerprint, 'reopened', %s, %s, report_date FROM (
             SELECT DISTINCT ON (fingerprint) * FROM core.finding_events ORDER BY fingerprint, id DESC) e
         WHERE action = 'resolved' AND why = %s""",
         (who, why, _accepted(number)),
@@ -166,6 +166,8 @@ def settle(url: str, fingerprint: str, action: str, who: str, why: str) -> None:
 
 def _event(cursor: Cursor, fingerprint: str, action: str, who: str, why: str) -> None:
     cursor.execute(
-        "INSERT INTO core.finding_events (fingerprint, action, who, why) VALUES (%s, %s, %s, %s)",
-        (fingerprint, action, who, why),
+        """INSERT INTO core.finding_events (fingerprint, action, who, why, report_date)
+        SELECT %s, %s, %s, %s, max(r.report_date)
+        FROM core.findings f JOIN core.reports r ON r.id = f.report_id WHERE f.fingerprint = %s""",
+        (fingerprint, action, who, why, fingerprint),
     )

@@ -13,14 +13,14 @@ CHART_DAYS = 120
 def daily(cursor: Cursor, report: Report, verdict: Verdict, report_id: int, revision: int) -> Daily:
     """The day as it stands after loading it."""
     before = _before(cursor, report)
-    first = _first_seen(cursor, verdict)
+    first = _first_seen(cursor, report, verdict)
     return Daily(
         report,
         verdict,
         report_id,
         revision,
-        new=frozenset(mark for mark, day in first.items() if day == report.report_date),
-        standing=_standing(cursor, [m for m, day in first.items() if day != report.report_date]),
+        new=frozenset(f.fingerprint for f in verdict.findings) - first.keys(),
+        standing=_standing(cursor, first),
         closed=_closed(cursor, before, verdict),
         revisions=_revisions(cursor, report_id),
         previous_advice=_advice(cursor, before),
@@ -38,12 +38,12 @@ def _before(cursor: Cursor, report: Report) -> int | None:
     return found[0] if found else None
 
 
-def _first_seen(cursor: Cursor, verdict: Verdict) -> dict[str, object]:
-    marks = [f.fingerprint for f in verdict.findings]
+def _first_seen(cursor: Cursor, report: Report, verdict: Verdict) -> dict[str, object]:
+    """Since when the report's findings have stood, of those that the report before showed too."""
     cursor.execute(
-        """SELECT fingerprint, min(report_date) FROM core.findings f JOIN core.reports r ON r.id = f.report_id
-        WHERE fingerprint = ANY (%s) AND gone_at IS NULL GROUP BY 1""",
-        (marks,),
+        """SELECT fingerprint, first_seen FROM core.finding_episodes
+        WHERE fingerprint = ANY (%s) AND %s > first_seen AND %s <= last_seen""",
+        ([f.fingerprint for f in verdict.findings], report.report_date, report.report_date),
     )
     return dict(cursor.fetchall())
 
@@ -62,7 +62,15 @@ ORDER BY h.fingerprint, r.report_date DESC, r.revision DESC
 def _standing(cursor: Cursor, marks: Iterable[str]) -> tuple[Standing, ...]:
     cursor.execute(_STANDING, (list(marks),))
     return tuple(
-        Standing(finding_of(r), r["first_seen"], r["last_seen"], r["times_seen"], r["state"], r["reason"])
+        Standing(
+            finding_of(r),
+            r["first_seen"],
+            r["last_seen"],
+            r["times_seen"],
+            r["state"],
+            r["reason"],
+            r["now"] or "",
+        )
         for r in rows(cursor)
     )
 

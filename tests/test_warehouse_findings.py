@@ -1,0 +1,160 @@
+"""Findings over the days: what stands does not shout again, and tomorrow's report closes what it confirms, denies or restates."""
+
+from collections.abc import Mapping
+from copy import deepcopy
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from ribao import warehouse
+from ribao.model import Daily
+from ribao.warehouse import Loading
+from ribao_sim import days, report
+from ribao_sim.cells import cells
+
+from tests.fixtures.warehouse import JUDGE, every, one, unjudged
+
+MADE = list(days(date(2024, 5, 13), date(2024, 5, 20), 7))
+DATES = [date.fromisoformat(d["report_date"]) for d in MADE]
+MADE_ON = [report(d).data_date for d in MADE]
+SPOT, BEFORE = "t2/锌/现货报价/current", "t2/锌/现货报价/previous"
+CHANGE = "t2/锌/现货报价/change"
+HISTORY = "SELECT state, reason, now FROM mart.finding_history WHERE fingerprint = %s"
+VALUE = "SELECT value, suspect FROM mart.indicators WHERE series = 'zn.spot' AND observed_on = %s"
+
+
+@cache
+def printed(n: int, cell: str) -> str:
+    """What day n prints when it is right."""
+    return str(cells(MADE[n])[cell].text)
+
+
+def day(n: int, wrong: Mapping[str, str] | None = None) -> Loading:
+    """The report of day n with other texts in some cells."""
+    told = deepcopy(MADE[n])
+    spots = cells(told)
+    for cell, text in (wrong or {}).items():
+        spots[cell].text = text
+    return unjudged(report(told))
+
+
+def load(url: str, *items: Loading) -> list[Daily]:
+    """Load reports one after another; gives what each day's mail would be made from."""
+    told: list[Daily] = []
+
+    def compose(daily: Daily) -> tuple[()]:
+        told.append(daily)
+        return ()
+
+    for item in items:
+        warehouse.load(url, [item], JUDGE, compose)
+    return told
+
+
+def swapped(n: int) -> str:
+    """The number of day n with two digits swapped."""
+    text = printed(n, SPOT)
+    return text[0] + text[2] + text[1] + text[3:]
+
+
+def marks(daily: Daily, pattern: str) -> list[str]:
+    return [f.fingerprint for f in daily.verdict.findings if f.pattern == pattern]
+
+
+def seen(url: str, mark: str) -> Any:
+    return one(
+        url,
+        "SELECT first_seen, last_seen, times_seen, state FROM mart.finding_history WHERE fingerprint = %s",
+        mark,
+    )
+
+
+def test_what_stands_is_told_once(url: str) -> None:
+    """A header date, and a premium that is missing (printed 0) for three days."""
+    header, premium = "header/氧化铝/right/current", "t2/镍/LME升贴水/{}".format
+    gone = {header: "5月2日", premium("current"): "0"}
+    first = gone | {premium("change"): f"{-Decimal(printed(1, premium('previous')))}"}
+    again = gone | {premium("previous"): "0", premium("change"): "0"}
+    told = load(url, day(0), day(1, first), day(2, again), day(3, again))
+    mine = [*marks(told[1], "wrong_header_date"), *marks(told[1], "missing_as_zero")]
+    for mark in mine:
+        assert [mark in d.new for d in told] == [False, True, False, False]
+        assert [[s.times_seen for s in d.standing if s.finding.fingerprint == mark] for d in told[2:]] == [
+            [2],
+            [3],
+        ]
+        assert seen(url, mark) == (DATES[1], DATES[3], 3, "open")
+    (last,) = load(url, day(4, {premium("previous"): "0", premium("change"): printed(4, premium("current"))}))
+    assert {s.finding.fingerprint for s in last.closed} == set(mine) and len(mine) == 2
+    assert {one(url, HISTORY, mark)[:2] for mark in mine} == {("resolved", "the next report agrees")}
+    missing = (
+        "SELECT value, suspect FROM mart.indicators WHERE series = 'ni.lme_premium' AND observed_on = %s"
+    )
+    assert one(url, missing, MADE_ON[3]) == (Decimal(0), True)
+
+
+def test_the_next_report_confirms_a_proposal(url: str) -> None:
+    told = load(url, day(0), day(1, {SPOT: swapped(1)}), day(2))
+    (mark,) = marks(told[1], "digit_transposition")
+    assert one(url, HISTORY, mark) == ("resolved", "the next report confirms it", printed(2, BEFORE))
+    (closed,) = told[2].closed
+    assert (closed.finding.fingerprint, closed.now) == (mark, printed(1, SPOT))
+    assert [f.check for f in told[2].verdict.findings if BEFORE in f.cells] == ["day.confirmed"]
+    assert one(url, VALUE, MADE_ON[1]) == (Decimal(printed(1, SPOT)), False)
+    (revision,) = [r for r in told[2].revisions if r.series == "zn.spot"]
+    assert (revision.before, revision.after, revision.cause) == (swapped(1), printed(1, SPOT), "restatement")
+
+
+def test_the_next_report_restates_another_value(url: str) -> None:
+    other = str(int(printed(1, SPOT)) + 30)
+    moved = str(int(printed(2, SPOT)) - int(other))
+    told = load(url, day(0), day(1, {SPOT: swapped(1)}), day(2, {BEFORE: other, CHANGE: moved}))
+    (mark,) = marks(told[1], "digit_transposition")
+    assert one(url, HISTORY, mark) == ("resolved", "the next report restates it", other)
+    assert one(url, VALUE, MADE_ON[1]) == (Decimal(other), False)
+
+
+def test_the_next_report_upholds_the_number_against_the_proposal(url: str) -> None:
+    moved = str(int(printed(2, SPOT)) - int(swapped(1)))
+    again = {BEFORE: swapped(1), CHANGE: moved}
+    told = load(url, day(0), day(1, {SPOT: swapped(1)}))
+    assert one(url, VALUE, MADE_ON[1]) == (Decimal(swapped(1)), True)
+    told += load(url, day(2, again))
+    (mark,) = marks(told[1], "digit_transposition")
+    assert marks(told[2], "denied")
+    assert one(url, HISTORY, mark) == ("resolved", "the next report prints it again", swapped(1))
+    assert one(url, VALUE, MADE_ON[1]) == (Decimal(swapped(1)), False)
+
+
+def test_a_restated_number_is_a_revision_with_its_reason(url: str) -> None:
+    other = str(int(printed(1, SPOT)) + 30)
+    moved = str(int(printed(2, SPOT)) - int(other))
+    told = load(url, day(0), day(1), day(2, {BEFORE: other, CHANGE: moved}))
+    assert [f.severity for f in told[2].verdict.findings if BEFORE in f.cells] == ["info"]
+    (revision,) = told[2].revisions
+    assert (revision.series, revision.before, revision.after) == ("zn.spot", printed(1, SPOT), other)
+    found = every(url, "SELECT before, after, cause FROM mart.revisions WHERE series = 'zn.spot'")
+    assert found == [(Decimal(printed(1, SPOT)), Decimal(other), "restatement")]
+
+
+def test_a_problem_that_comes_back_is_news_again(url: str) -> None:
+    wrong = {"header/氧化铝/right/current": "5月2日"}
+    told = load(url, day(0, wrong), day(1), day(2, wrong))
+    (mark,) = marks(told[0], "wrong_header_date")
+    assert [mark in d.new for d in told] == [True, False, True]
+    assert seen(url, mark) == (DATES[2], DATES[2], 1, "open")
+
+
+def test_what_a_person_decided_does_not_outlive_what_he_saw(url: str) -> None:
+    wrong = {"header/氧化铝/right/current": "5月2日"}
+    (first,) = load(url, day(0, wrong))
+    (mark,) = marks(first, "wrong_header_date")
+    warehouse.settle(url, mark, "acknowledged", "li", "the broker knows")
+    (second,) = load(url, day(1, wrong))
+    (standing,) = [s for s in second.standing if s.finding.fingerprint == mark]
+    assert (standing.state, standing.reason) == ("acknowledged", "li: the broker knows")
+    warehouse.settle(url, mark, "resolved", "li", "they have mended it")
+    assert seen(url, mark)[3] == "resolved"
+    load(url, day(2, wrong))
+    assert seen(url, mark) == (DATES[0], DATES[2], 3, "open")

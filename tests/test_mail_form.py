@@ -149,7 +149,7 @@ def test_both_parts_say_the_same() -> None:
     assert [m for m in missing if not m.startswith(("//", "https", "http"))] == []
 
 
-@given(st.text("铜铅 处错误、·：…aA1-", min_size=1, max_size=120).map(str.strip).filter(None))
+@given(st.text("铜铅 处错误、·：…aA1-", min_size=1, max_size=120).map(str.strip).filter(bool))
 def test_a_subject_keeps_its_spaces_however_it_is_folded(text: str) -> None:
     subject = " ".join(text.split())
     made = outgoing(

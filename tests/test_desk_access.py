@@ -24,6 +24,9 @@ READ = {
     "/chart/{series:path}": "/chart/pb.lme_stock",
     "/csv/{series:path}": "/csv/pb.lme_stock",
     "/where/{observed_on}/{series:path}": "/where/2024-03-28/pb.lme_stock",
+    "/findings": "/findings?state=all",
+    "/findings/checks": "/findings/checks",
+    "/health": "/health",
     "/static/{name:path}": "/static/desk.css",
 }
 

@@ -1,12 +1,14 @@
-"""A report's findings as cards: in words, with their places, their history and what may be done."""
+"""Findings in words: as cards with their places and history, or as lines."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from ribao.model import Box, Report
-from ribao.tell.cards import Card, boxes, card
+from ribao.model import Box, Cell, Finding, Indicator, Quote, Report
+from ribao.tell.cards import Card, boxes, card, message
 from ribao.tell.names import Names
 from ribao.warehouse.desk_found import Found
+from ribao.warehouse.gather import finding_of
 
 # A later rank wins where two findings name one cell.
 _RANK = {"info": 0, "warn": 1, "error": 2}
@@ -47,3 +49,38 @@ def marks(found: Sequence[Found]) -> dict[str, tuple[int, str]]:
         finding = one.standing.finding
         told |= dict.fromkeys((*finding.casualties, *finding.cells), (one.n, finding.severity))
     return told
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A finding of any report in one line; `row` is its line of the warehouse."""
+
+    row: dict[str, Any]
+    title: str
+    message: str
+    proposed: str
+
+
+def rows(told: Sequence[dict[str, Any]], language: str) -> list[Line]:
+    """Findings of any reports, in words."""
+    found = []
+    for row in told:
+        finding = finding_of(row)
+        names = Names(_around(finding, row["series"]), language)
+        said = message(finding, names, language)
+        found.append(Line(row, names.title(finding), said, finding.proposed or ""))
+    return found
+
+
+def _around(finding: Finding, series: str | None) -> Report:
+    """A report with nothing in it but the culprit's row, which is all that its name depends on."""
+    quotes: tuple[Quote, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    if finding.cells and series:
+        row, _, field = finding.cells[0].removeprefix("past/").rpartition("/")
+        cells = {k: Cell(f"{row}/{k}", None, None) for k in ("close", "current", field)}
+        if row.startswith("t1/"):
+            quotes = (Quote(row.removeprefix("t1/"), cells, None, series),)
+        else:
+            indicators = (Indicator("", None, "left", cells, series),)
+    return Report(None, None, quotes, indicators, (), (), (), (), 0, "", "")

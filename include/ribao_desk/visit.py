@@ -67,7 +67,6 @@ class Visit:
                 query=self.request.query_params,
                 language=self.language,
                 w=words(self.language),
-                places=("calendar", "report", "series"),
                 who=self.who,
                 may_edit=guard.may_edit(self.user),
                 token=guard.form_token(self.user),

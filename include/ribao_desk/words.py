@@ -43,6 +43,7 @@ def templates() -> Environment:
     environment.filters |= {
         "moment": moment,
         "number": number,
+        "size": size,
         "static": static,
         "with_language": with_language,
     }
@@ -57,6 +58,15 @@ def moment(at: datetime | None) -> str:
 def number(value: Decimal | int | None) -> str:
     """A number with all its printed decimals and thousands apart."""
     return "–" if value is None else f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+
+
+def size(count: int) -> str:
+    """Bytes for people."""
+    value, units = float(count), iter(("B", "kB", "MB", "GB"))
+    unit = next(units)
+    while value >= 1000 and (larger := next(units, "")):
+        value, unit = value / 1000, larger
+    return f"{value:.0f} {unit}" if value >= 10 or unit == "B" else f"{value:.1f} {unit}"
 
 
 @cache

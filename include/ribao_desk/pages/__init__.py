@@ -1,5 +1,5 @@
 """One module a page, and `decisions` for what people do on them. Each has a `router`."""
 
-from ribao_desk.pages import calendar, decisions, files, report, series
+from ribao_desk.pages import calendar, decisions, files, findings, health, report, series
 
-ROUTERS = (calendar.router, files.router, report.router, decisions.router, series.router)
+ROUTERS = tuple(page.router for page in (calendar, files, report, decisions, series, findings, health))

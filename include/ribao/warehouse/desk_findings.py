@@ -1,0 +1,133 @@
+"""What the Report Desk shows of all findings: which stand, and how each check has fared."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ribao.warehouse.connection import Cursor, rows
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which findings to show; None is no limit.
+
+    `headings` are the blocks and section headings that speak of `commodity`; `seen` is the least number
+    of reports that a finding was in.
+    """
+
+    states: Sequence[str] = ("open", "acknowledged")
+    severity: str | None = None
+    commodity: str | None = None
+    headings: Sequence[str] = ()
+    kind: str | None = None
+    seen: int = 1
+    most: int = 300
+
+
+_STANDING = """
+WITH last AS (
+    SELECT DISTINCT ON (f.fingerprint) f.*, a.report_date
+    FROM core.findings f JOIN core.active a ON a.id = f.report_id
+    WHERE f.gone_at IS NULL
+    ORDER BY f.fingerprint, a.report_date DESC
+)
+SELECT l.*, h.first_seen, h.last_seen, h.times_seen, h.state, h.reason, r.series, r.printed, s.commodity
+FROM mart.finding_history h
+JOIN last l USING (fingerprint)
+LEFT JOIN core.readings r ON r.report_id = l.report_id AND r.cell = l.cells[1]
+LEFT JOIN core.series s ON s.id = r.series
+WHERE h.state = ANY (%(states)s) AND h.times_seen >= %(seen)s
+  AND (%(severity)s::text IS NULL OR l.severity = %(severity)s)
+  AND (%(kind)s::text IS NULL OR coalesce(l.pattern, l.check_name) = %(kind)s)
+  AND (%(commodity)s::text IS NULL OR s.commodity = %(commodity)s
+       OR s.commodity IS NULL AND split_part(l.cells[1], '/', 2) = ANY (%(headings)s))
+ORDER BY array_position(ARRAY['error', 'warn', 'info'], l.severity), h.last_seen DESC, l.rank
+LIMIT %(most)s
+"""
+
+
+def standing(cursor: Cursor, wanted: Wanted) -> list[Row]:
+    """The wanted findings as last seen, gravest first, with their history, series and printed text."""
+    cursor.execute(
+        _STANDING,
+        {
+            "states": list(wanted.states),
+            "severity": wanted.severity,
+            "commodity": wanted.commodity,
+            "headings": list(wanted.headings),
+            "kind": wanted.kind,
+            "seen": wanted.seen,
+            "most": wanted.most,
+        },
+    )
+    return rows(cursor)
+
+
+def kinds(cursor: Cursor) -> list[str]:
+    """The kinds of finding that there are: the pattern, or the check where it has none."""
+    cursor.execute(
+        "SELECT DISTINCT coalesce(pattern, check_name) FROM core.findings WHERE gone_at IS NULL ORDER BY 1"
+    )
+    return [kind for (kind,) in cursor.fetchall()]
+
+
+def quarantined(cursor: Cursor) -> list[Row]:
+    """The reports that wait for a decision."""
+    cursor.execute(
+        "SELECT report_date, revision, reason FROM core.reports WHERE state = 'quarantined' ORDER BY report_date DESC"
+    )
+    return rows(cursor)
+
+
+# Confirmed: a person took the finding for right, or the publisher's next report prints another number for the
+# day. Denied: a person dismissed it, or the next report prints the same number again.
+_OUTCOMES = """
+WITH told AS (
+    SELECT DISTINCT ON (fingerprint) fingerprint, action, why FROM core.finding_events ORDER BY fingerprint, id DESC
+)
+SELECT coalesce(f.pattern, f.check_name) AS kind, date_trunc('month', a.report_date)::date AS month, o.outcome,
+       count(*) AS found
+FROM core.active a
+JOIN core.findings f ON f.report_id = a.id AND f.gone_at IS NULL AND f.severity <> 'info'
+LEFT JOIN told t USING (fingerprint)
+LEFT JOIN core.readings r ON r.report_id = f.report_id AND r.cell = f.cells[1] AND r.role = 'current'
+LEFT JOIN LATERAL (
+    SELECT p.value FROM core.active n JOIN core.readings p ON p.report_id = n.id
+    WHERE n.previous_on = r.observed_on AND p.role = 'previous'
+      AND (p.series, p.field, p.observed_on) = (r.series, r.field, r.observed_on)
+    ORDER BY n.report_date LIMIT 1) p ON true
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN t.action = 'resolved' AND t.why LIKE 'correction %%' THEN 'confirmed'
+                WHEN t.action = 'resolved' THEN 'denied'
+                WHEN p.value IS NULL OR r.value IS NULL THEN 'untold'
+                WHEN core.differs(p.value, r.value) THEN 'confirmed'
+                ELSE 'denied' END AS outcome) o
+WHERE a.report_date >= %s
+GROUP BY 1, 2, 3
+"""
+
+
+def outcomes(cursor: Cursor, since: date) -> list[Row]:
+    """How errors and warnings of reports since a day turned out: kind, month, outcome, found (how many).
+
+    `outcome` is confirmed, denied or untold.
+    """
+    cursor.execute(_OUTCOMES, (since,))
+    return rows(cursor)
+
+
+def newest_day(cursor: Cursor) -> date | None:
+    """The newest report date that counts."""
+    cursor.execute("SELECT max(report_date) FROM core.active")
+    found = cursor.fetchone()
+    return found[0] if found else None
+
+
+def reports_since(cursor: Cursor, since: date) -> int:
+    """How many reports since a day count."""
+    cursor.execute("SELECT count(*) FROM core.active WHERE report_date >= %s", (since,))
+    found = cursor.fetchone()
+    return found[0] if found else 0

@@ -1,0 +1,57 @@
+"""Health: sources, the calendar's end, the outbox, the warehouse's size, parser versions, coverage."""
+
+from datetime import datetime, timedelta
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+from ribao import calendar
+from ribao.read import PARSER_VERSION
+from ribao.warehouse import desk_health
+
+from ribao_desk.visit import Visitor
+from ribao_desk.words import SHANGHAI
+
+router = APIRouter()
+_MOST_DAYS = 10
+# As the alert of the housekeeping DAG.
+_SOON = 45
+
+
+@router.get("/health")
+def health(visit: Visitor) -> HTMLResponse:
+    """How things stand."""
+    with visit.warehouse() as cursor:
+        sources = desk_health.sources(cursor)
+        days = desk_health.troubled_days(cursor, _MOST_DAYS)
+        outbox = desk_health.outbox(cursor)
+        size, tables = desk_health.size(cursor)
+        parsers = desk_health.parsers(cursor)
+        coverage, lacking = desk_health.coverage(cursor)
+    left = calendar.days_to_horizon(datetime.now(SHANGHAI).date())
+    return visit.page(
+        "health.html",
+        sources=[row | {"usual": span(row["usual"]), "worst": span(row["worst"])} for row in sources],
+        days=days,
+        outbox=outbox,
+        size=size,
+        tables=tables,
+        parsers=parsers,
+        parser=PARSER_VERSION,
+        coverage=coverage,
+        lacking=lacking,
+        horizon=calendar.horizon(),
+        left=left,
+        soon=left <= _SOON,
+    )
+
+
+def span(time: timedelta | None) -> str:
+    """A span of time in days, hours and minutes."""
+    if time is None:
+        return "–"
+    sign = "−" if time < timedelta() else ""
+    minutes = round(abs(time).total_seconds() / 60)
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    return sign + (
+        f"{days} d {hours} h" if days else f"{hours} h {minutes} min" if hours else f"{minutes} min"
+    )

@@ -1,0 +1,109 @@
+"""The Report Desk's list of findings, how checks have fared, and the health page."""
+
+from datetime import date, timedelta
+
+from bs4 import BeautifulSoup, Tag
+from ribao import calendar, warehouse
+from ribao.model import Finding, Outgoing
+from ribao_desk.pages.health import span
+
+from tests.fixtures.desk import Desk
+from tests.fixtures.reports import REAL, loading, report
+from tests.fixtures.warehouse import judged
+
+
+def page(desk: Desk, path: str, **query: str) -> BeautifulSoup:
+    answer = desk.browser("viewer").get(path, params=query)
+    assert answer.status_code == 200
+    return BeautifulSoup(answer.text, "lxml")
+
+
+def titles(desk: Desk, **query: str) -> list[str]:
+    return [h.get_text(strip=True) for h in page(desk, "/findings", **query).select(".card h2")]
+
+
+def test_what_stands_is_listed_gravest_first(own_desk: Desk) -> None:
+    shown = page(own_desk, "/findings")
+    tags = [t.get_text() for t in shown.select(".card header .tag:first-child")]
+    assert len(tags) == 12 and tags == ["错误"] * 11 + ["警示"]
+    assert titles(own_desk)[0] == "铅 LME库存 今日值"
+    link = shown.select_one(".card h2 a")
+    assert isinstance(link, Tag) and str(link["href"]).startswith("/report-desk/report/2024-03-29#")
+
+
+def test_settled_findings_are_kept(desk: Desk) -> None:
+    assert not [t for t in titles(desk) if "铅 LME库存 今日值" in t]
+    assert "铅 LME库存 今日值" in titles(desk, state="resolved")
+
+
+def test_filters_leave_what_fits(own_desk: Desk) -> None:
+    assert all("铅" in t for t in titles(own_desk, commodity="pb"))
+    assert len(titles(own_desk, commodity="pb")) == 4
+    assert titles(own_desk, severity="warn") == ["表1 SHFE铅 涨跌"]
+    assert titles(own_desk, commodity="ao") == ["氧化铝 表头 今日值"]
+    assert len(titles(own_desk, kind="missing_as_zero")) == 2
+    assert titles(own_desk, seen="2") == []
+    mark = loading(REAL).verdict.findings[0].fingerprint  # type: ignore[union-attr]
+    warehouse.settle(own_desk.settings.warehouse, mark, "acknowledged", "ann", "已去信")
+    assert titles(own_desk, state="acknowledged") == ["铅 LME库存 今日值"]
+    assert len(titles(own_desk, state="open")) == 11
+
+
+def test_quarantined_reports_wait_at_the_top(own_desk: Desk) -> None:
+    told = report(date(2024, 4, 3), (("铜", "LME库存", "1", "2", "-1"),))
+    warehouse.load(own_desk.settings.warehouse, [judged(told, quarantine="日期不对")])
+    banner = page(own_desk, "/findings").select_one(".banner-error")
+    assert banner and "日期不对" in banner.get_text() and "2024-04-03" in banner.get_text()
+
+
+def fares(desk: Desk) -> dict[str, list[str]]:
+    rows = page(desk, "/findings/checks", span="365").select("tbody tr")
+    return {r.select_one("th").get_text(): [c.get_text(strip=True) for c in r.select("td")] for r in rows}  # type: ignore[union-attr]
+
+
+def test_a_check_is_right_where_the_next_report_prints_another_number(desk: Desk) -> None:
+    told = fares(desk)
+    assert told["整行晚了一日"][0] == "2" and told["整行晚了一日"][5] == "100 %"
+    # 2800 was doubted, and printed again the next day.
+    assert told["未重新计算，仍是旧值"][2:6] == ["0", "1", "0", "0 %"]
+    assert told["表头日期有误"][5] == "–"
+
+
+def test_people_decide_how_a_check_has_fared(own_desk: Desk) -> None:
+    assert fares(own_desk)["整行晚了一日"][2:6] == ["0", "0", "2", "–"]
+    url, findings = own_desk.settings.warehouse, loading(REAL).verdict.findings  # type: ignore[union-attr]
+    stale = [(n, f) for n, f in enumerate(findings, 1) if f.pattern == "stale_row"]
+    warehouse.accept(url, 4, stale[0][0], "ann")
+    warehouse.settle(url, stale[1][1].fingerprint, "resolved", "ann", "公告如此")
+    assert fares(own_desk)["整行晚了一日"][2:6] == ["1", "1", "0", "50 %"]
+
+
+def test_health_tells_sources_outbox_coverage_and_late_days(own_desk: Desk) -> None:
+    url = own_desk.settings.warehouse
+    warehouse.set_day_state(url, date(2024, 4, 1), "late")
+    warehouse.queue_mails(url, [Outgoing("<a@b>", "daily", ("x@y",), "subject", b"raw")])
+    warehouse.mark_failed(url, "<a@b>", "relay <b>refused</b>")
+    told = report(date(2024, 4, 3), (("铜", "LME库存", "1", "2", "-1"), ("铜", "洋山溢价", "50", "51", "-1")))
+    warehouse.load(url, [judged(told)])
+    answer = own_desk.browser("viewer").get("/health").text
+    text = BeautifulSoup(answer, "lxml").get_text()
+    assert "<b>refused" not in answer and "relay <b>refused</b>" in text
+    assert "1 封待发" in text and "2024-04-01" in text and "迟到" in text
+    assert "1 / 148" in text and "另有 1 个目录之外的序列" in text
+    assert calendar.horizon().isoformat() in text and "test" in text
+
+
+def test_spans_are_told_in_words() -> None:
+    assert span(timedelta(minutes=5)) == "5 min"
+    assert span(timedelta(hours=-2, minutes=-3)) == "−2 h 3 min"
+    assert span(timedelta(days=3, hours=4)) == "3 d 4 h"
+
+
+def test_labels_and_messages_in_lists_are_only_text(own_desk: Desk) -> None:
+    bad = "<img src=x onerror=alert(1)>"
+    told = report(date(2024, 4, 3), (("铜", f"库存{bad}", "1", "2", "-1"),))
+    cell = told.indicators[0].cells["current"].id
+    finding = Finding("a.b", "error", (cell,), bad, message_en=bad, fingerprint=bad)
+    warehouse.load(own_desk.settings.warehouse, [judged(told, finding)])
+    for path in ("/findings", "/findings/checks", "/series", "/health"):
+        assert "<img src=x" not in own_desk.browser("viewer").get(path).text

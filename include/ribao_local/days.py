@@ -1,13 +1,17 @@
 """Sends the bundled days, one after the other, through the daily DAG of the running Airflow."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from ribao.calendar import is_trading_day
 
 from ribao_local.airflow_api import AirflowApi
 from ribao_local.supervisor import Supervisor
 
 DAILY = "daily_report"
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 ENDED = ("success", "failed")
 SECONDS_PER_DAY = 300.0
 
@@ -15,6 +19,14 @@ SECONDS_PER_DAY = 300.0
 def published_days(folder: Path) -> list[date]:
     """The report dates of the PDFs in `folder` (YYYYMMDD.pdf), oldest first."""
     return sorted(date.fromisoformat(path.stem) for path in folder.glob("*.pdf") if path.stem.isdigit())
+
+
+def start_today(api: AirflowApi) -> None:
+    """Start the run of a trading day that is under way; the schedule itself begins with the next one."""
+    today = datetime.now(SHANGHAI).date()
+    run_id = f"start__{today}"
+    if is_trading_day(today) and api.run_state(DAILY, run_id) is None:
+        api.trigger(DAILY, run_id, today)
 
 
 def run_days(

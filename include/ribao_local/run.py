@@ -5,6 +5,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 
 from ribao.errors import ConfigError
 from ribao.settings import Settings
@@ -12,7 +13,7 @@ from ribao.settings import Settings
 from ribao_local import postgres
 from ribao_local.airflow_api import AirflowApi
 from ribao_local.closing import closing
-from ribao_local.days import DAILY, published_days, run_days
+from ribao_local.days import DAILY, published_days, run_days, start_today
 from ribao_local.environment import environment, shell_settings
 from ribao_local.keys import Keys, keys, write_private
 from ribao_local.place import CHECKOUT, Place
@@ -43,8 +44,7 @@ def run(place: Place, once: bool, celery: bool, say: Say) -> bool:
     step("starting PostgreSQL")
     with _database(place, secret), _services(place, env, parts, step) as supervisor:
         api = _airflow(place, secret, supervisor, env)
-        step("Airflow is up: running the bundled days")
-        states = run_days(published_days(place.published), api, supervisor, step)
+        states = _bundled_days(place, env, api, supervisor, step)
         say(closing(place, secret, states, _summary()))
         if not once:
             say("Ctrl-C or `make stop` stops everything.")
@@ -111,6 +111,18 @@ def _airflow(place: Place, secret: Keys, supervisor: Supervisor, env: Mapping[st
     for dag_id in sorted(active):
         api.unpause(dag_id)
     return api
+
+
+def _bundled_days(
+    place: Place, env: Mapping[str, str], api: AirflowApi, supervisor: Supervisor, step: Say
+) -> dict[date, str]:
+    """Run the days that the local publisher shows; with another source start today's and leave it to the schedule."""
+    if env["RIBAO_SOURCE"] != "local":
+        start_today(api)
+        step(f"Airflow is up: source {env['RIBAO_SOURCE']}, every trading day at 08:30 Shanghai")
+        return {}
+    step("Airflow is up: running the bundled days")
+    return run_days(published_days(place.published), api, supervisor, step)
 
 
 def _summary() -> dict[str, object]:

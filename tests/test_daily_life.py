@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 from ribao import calendar, pipeline, warehouse
 from ribao.archive import Archive
-from ribao.errors import NotYet, SiteChanged
+from ribao.errors import NotAReport, NotYet, SiteChanged
 from ribao.settings import Settings
 from ribao_sim.pdf import build
 
@@ -127,6 +128,20 @@ def test_a_change_is_not_forgotten_when_its_run_is_lost(settings: Settings, site
     corrected(site.folder / "20240329.pdf", REAL, "精废铜价差", "1862")
     first = pipeline.relook([REAL], settings)
     assert first and pipeline.relook([REAL], settings) == first
+
+
+def test_a_file_that_was_no_report_is_forgotten_when_the_right_one_has_come(
+    settings: Settings, site: Site
+) -> None:
+    Canvas(str(site.folder / "20240329.pdf")).save()
+    with pytest.raises(NotAReport):
+        pipeline.run(REAL, settings)
+    wrong = pipeline.relook([REAL], settings)
+    site.publish(REAL)
+    right = pipeline.relook([REAL], settings)
+    assert wrong[REAL] != right[REAL], "each file has a run of its own"
+    pipeline.run(REAL, settings)
+    assert pipeline.relook([REAL], settings) == {}
 
 
 def test_an_entry_that_was_taken_down_is_no_alarm(settings: Settings, site: Site) -> None:

@@ -4,7 +4,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from ribao import source
+from ribao.commands.sources import sources
 from ribao.errors import ConfigError, FetchRefused, NotYet, SiteChanged, SourceUnavailable
 from ribao.source import Notes
 from ribao.source.config import Folder, Mailbox, Website, load_config
@@ -52,11 +54,11 @@ def test_a_trouble_that_another_source_made_good_is_noted(web: Web, dropped: Fol
 
 def test_where_none_has_it_the_trouble_is_raised_and_not_the_waiting(web: Web, dropped: Folder) -> None:
     web.page(LIST, "moved")
-    for sources in ((web.site(), dropped), (dropped, web.site())):
+    for both in ((web.site(), dropped), (dropped, web.site())):
         with pytest.raises(SiteChanged):
-            source.look(DAY, sources, Notes())
+            source.look(DAY, both, Notes())
         with pytest.raises(SiteChanged):
-            source.fetch(DAY, sources, Notes())
+            source.fetch(DAY, both, Notes())
     with pytest.raises(NotYet):
         source.fetch(DAY, (dropped,), Notes())
 
@@ -113,3 +115,21 @@ def test_a_source_that_is_down_is_not_a_source_without_a_report(web: Web, droppe
     web.pages[LIST] = Answer(b"", {}, 403)  # type: ignore[arg-type]
     with pytest.raises(FetchRefused):
         source.look(DAY, (web.site(), dropped), Notes())
+
+
+def test_the_command_says_what_each_source_gives(
+    web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(web)
+    path = tmp_path / "sources.yaml"
+    path.write_text(
+        f"profiles: {{live: [site, drop]}}\nsources:\n"
+        f"  site: {{kind: website, list_url: '{web.root}{LIST}', hosts: [127.0.0.1], private: true}}\n"
+        f"  drop: {{kind: folder, url: '{tmp_path}'}}\n"
+    )
+    monkeypatch.delenv("RIBAO_SOURCE", raising=False)
+    monkeypatch.setenv("RIBAO_SOURCES", str(path))
+    told = CliRunner().invoke(sources, ["2024-03-29"])
+    assert told.exit_code == 1
+    assert f"bytes from {web.root}/f/x.pdf" in told.output
+    assert "has no file for 2024-03-29" in told.output

@@ -61,10 +61,19 @@ class AirflowApi:
             return None
         return str(_checked(answer)["state"])
 
-    def trigger(self, dag_id: str, run_id: str, day: date) -> None:
-        """Start the run `run_id` of `dag_id` for the report of `day`."""
-        body = {"dag_run_id": run_id, "logical_date": None, "conf": {"report_date": day.isoformat()}}
-        self._call("POST", f"dags/{dag_id}/dagRuns", json=body)
+    def run_states(self, dag_id: str) -> dict[str, str]:
+        """The state of each run of a DAG by its id."""
+        found = self._call("GET", f"dags/{dag_id}/dagRuns", params={"limit": 1000})["dag_runs"]
+        return {run["dag_run_id"]: run["state"] for run in found}
+
+    def trigger(self, dag_id: str, run_id: str, day: date | None = None, **conf: object) -> None:
+        """Start the run `run_id` of `dag_id`, for the report of `day` where there is one."""
+        given = {"report_date": day.isoformat(), **conf} if day else conf
+        self._call(
+            "POST",
+            f"dags/{dag_id}/dagRuns",
+            json={"dag_run_id": run_id, "logical_date": None, "conf": given},
+        )
 
     def clear(self, dag_id: str, run_id: str) -> None:
         """Run the failed tasks of `run_id` again."""

@@ -34,8 +34,20 @@ def run(place: Place, once: bool, celery: bool, say: Say) -> bool:
     Gives True where a day's run failed. ConfigError for a taken port, ServiceFailed for a service
     that does not stay up. Everything is stopped on the way out.
     """
-    place.ports.check_free()
     step = _stepper(say)
+    with started(place, celery, step) as (api, supervisor):
+        states = _bundled_days(place, api, supervisor, step)
+        say(closing(place, keys(place.home), states, _summary()))
+        if not once:
+            say("Ctrl-C or `make stop` stops everything.")
+            _stay(supervisor, say)
+    return any(state != "success" for state in states.values())
+
+
+@contextmanager
+def started(place: Place, celery: bool, step: Say) -> Iterator[tuple[AirflowApi, Supervisor]]:
+    """A running installation; everything of it is stopped at the end."""
+    place.ports.check_free()
     secret = keys(place.home)
     env = environment(place, secret, celery)
     parts = services(place) + (celery_services(place, secret) if celery else ())
@@ -43,13 +55,7 @@ def run(place: Place, once: bool, celery: bool, say: Say) -> bool:
     write_private(place.shell_file, shell_settings(env))
     step("starting PostgreSQL")
     with _database(place, secret), _services(place, env, parts, step) as supervisor:
-        api = _airflow(place, secret, supervisor, env)
-        states = _bundled_days(place, env, api, supervisor, step)
-        say(closing(place, secret, states, _summary()))
-        if not once:
-            say("Ctrl-C or `make stop` stops everything.")
-            _stay(supervisor, say)
-    return any(state != "success" for state in states.values())
+        yield _airflow(place, secret, supervisor, env), supervisor
 
 
 def _stepper(say: Say) -> Say:
@@ -113,13 +119,11 @@ def _airflow(place: Place, secret: Keys, supervisor: Supervisor, env: Mapping[st
     return api
 
 
-def _bundled_days(
-    place: Place, env: Mapping[str, str], api: AirflowApi, supervisor: Supervisor, step: Say
-) -> dict[date, str]:
+def _bundled_days(place: Place, api: AirflowApi, supervisor: Supervisor, step: Say) -> dict[date, str]:
     """Run the days that the local publisher shows; with another source start today's and leave it to the schedule."""
-    if env["RIBAO_SOURCE"] != "local":
+    if (source := os.environ["RIBAO_SOURCE"]) != "local":
         start_today(api)
-        step(f"Airflow is up: source {env['RIBAO_SOURCE']}, every trading day at 08:30 Shanghai")
+        step(f"Airflow is up: source {source}, every trading day at 08:30 Shanghai")
         return {}
     step("Airflow is up: running the bundled days")
     return run_days(published_days(place.published), api, supervisor, step)

@@ -32,7 +32,7 @@ def gaps(settings: Settings, days: int) -> list[date]:
 
 
 def relook(days: Iterable[date], settings: Settings) -> dict[date, str]:
-    """Ask again for days that were fetched; gives the sha256 of a file of theirs that is not in the warehouse yet.
+    """Ask again for days that were fetched; gives the sha256 of each one's newest file if it is not loaded yet.
 
     That is one that the publisher changed, or that another source has now, or whose run was lost half-way.
     An error is raised where no day has such a file: else it waits for the next look.
@@ -59,8 +59,9 @@ def _changed(day: date, settings: Settings) -> str | None:
     with suppress(NotYet), site_notes(settings, sources) as notes:
         for fetched in source.fetch(day, sources, notes, {a.url: a.headers for a in known}):
             store.put(fetched)
-    loaded = warehouse.loaded_files(settings.need_warehouse(), day)
-    return next((a.sha256 for a in store.find(day) if a.sha256 not in loaded), None)
+    known, loaded = store.find(day), warehouse.loaded_files(settings.need_warehouse(), day)
+    last = max((n for n, a in enumerate(known) if a.sha256 in loaded), default=-1)
+    return known[-1].sha256 if last < len(known) - 1 else None
 
 
 def calendar_alert(settings: Settings) -> None:

@@ -1,0 +1,104 @@
+"""Sends the month through the real scheduler. Time is compressed: a run is triggered for each day and deadline."""
+
+import time
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+from ribao_local.airflow_api import AirflowApi
+from ribao_local.days import DAILY, ENDED
+from ribao_local.supervisor import Supervisor
+
+from bench.chaos.plan import Trial
+from bench.chaos.site import Publisher
+
+SECONDS = 1800.0
+Say = Callable[[str], None]
+
+
+class Month:
+    """The running installation and what its publisher shows."""
+
+    def __init__(
+        self, api: AirflowApi, supervisor: Supervisor, site: Publisher, mails: Path, say: Say
+    ) -> None:
+        self._api = api
+        self._supervisor = supervisor
+        self._site = site
+        self._mails = mails
+        self._say = say
+
+    def run(self, plan: Mapping[date, Trial]) -> None:
+        """All days, from before the first deadline to the next morning."""
+        for dag_id in ("deadlines", "relook", "heal_gaps"):
+            self._api.unpause(dag_id)
+        unpublished = [day for day, trial in plan.items() if trial.file == "none"]
+        late = [day for day in unpublished if plan[day].then][:1]
+        self._say("the first deadline of days without a report")
+        self._deadlines("late", unpublished)
+        for day in late:
+            self._site.publish(day, plan[day].then)
+        self._changed_lists(plan)
+        self._say("all other days, the mail server away for the first minute")
+        self._mornings([day for day, trial in plan.items() if not trial.list_fault])
+        self._say("both deadlines of every day, twice")
+        for state in ("late", "missing"):
+            self._deadlines(state, [*plan, *plan])
+        self._say("sites are mended, files replaced")
+        for day, trial in plan.items():
+            if trial.mended:
+                self._site.mend(f"{day:%Y%m%d}")
+            if trial.then:
+                self._site.publish(day, trial.then)
+        self._run("relook", "look", [day for day, trial in plan.items() if trial.then])
+        self._say("the evening: gaps heal; then everything once more, with nothing new")
+        for again in ("evening", "next"):
+            self._api.trigger("heal_gaps", again, days=len(plan) + 5)
+            self._wait("heal_gaps")
+            self._wait(DAILY)
+            self._run("relook", again, list(plan))
+        self._send_all()
+
+    def _changed_lists(self, plan: Mapping[date, Trial]) -> None:
+        """Days on which the list page itself is spoiled, which spoils it for all: so by themselves."""
+        for day, trial in plan.items():
+            if trial.list_fault:
+                self._site.spoil("list", trial.list_fault)
+                self._run(DAILY, "morning", [day])
+                self._site.mend("list")
+
+    def _mornings(self, days: list[date]) -> None:
+        refuse = self._mails / "refuse"
+        refuse.touch()
+        for day in days:
+            self._api.trigger(DAILY, f"morning__{day}", day)
+        time.sleep(60)
+        refuse.unlink()
+        self._wait(DAILY)
+
+    def _deadlines(self, state: str, days: list[date]) -> None:
+        for day in days:
+            self._api.trigger("deadlines", f"{state}__{day}__{time.time_ns()}", day, state=state)
+        self._wait("deadlines")
+
+    def _run(self, dag_id: str, name: str, days: list[date]) -> None:
+        for day in days:
+            self._api.trigger(dag_id, f"{name}__{day}", day)
+        self._wait(dag_id)
+        self._wait(DAILY)
+
+    def _send_all(self) -> None:
+        """Until the outbox is empty; what was refused waits before it is tried again."""
+        from ribao import pipeline
+        from ribao.settings import Settings
+
+        self._supervisor.wait_until(
+            lambda: pipeline.tell(Settings.from_env())["kept"] == 0, "the outbox", SECONDS
+        )
+
+    def _wait(self, dag_id: str) -> None:
+        self._supervisor.wait_until(
+            lambda: all(state in ENDED for state in self._api.run_states(dag_id).values()),
+            f"the runs of {dag_id}",
+            SECONDS,
+        )

@@ -1,0 +1,81 @@
+"""What came of the month, held against the plan."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from email import message_from_bytes
+from email.message import Message
+from email.policy import default
+from pathlib import Path
+
+import psycopg2
+
+from bench.chaos.plan import Trial
+
+ANALYST, ENGINEER = "analyst", "engineer"
+# What is told: the kind of mail, to whom, about which day (None where the day plays no part).
+Told = tuple[str, str, date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What the warehouse holds of a day: its state, its revisions, how many of them count."""
+
+    state: str
+    revisions: int
+    counting: int
+
+
+def days(url: str, plan: Mapping[date, Trial]) -> dict[date, Day]:
+    """What became of each day."""
+    with psycopg2.connect(url) as connection, connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT c.day, c.state, count(r.id), count(r.id) FILTER (WHERE r.counts)
+            FROM mart.calendar c LEFT JOIN core.reports r ON r.report_date = c.day
+            WHERE c.day = ANY (%s) GROUP BY 1, 2""",
+            (list(plan),),
+        )
+        return {day: Day(*told) for day, *told in cursor.fetchall()}
+
+
+def as_planned(trial: Trial, found: Day) -> bool:
+    """Whether a day ended as it should: loaded exactly once, or in its named state."""
+    loaded = found.state in ("loaded", "warned", "errors", "clean")
+    counting = int(trial.ends == "loaded")
+    return (found.revisions, found.counting) == (trial.revisions, counting) and (
+        loaded if counting else found.state == trial.ends
+    )
+
+
+def due(plan: Mapping[date, Trial]) -> Counter[Told]:
+    """Every mail that the month calls for, each once."""
+    mails: list[Told] = [("calendar", ENGINEER, None)]
+    mails += [("failure", ENGINEER, None) for _ in {t.failure for t in plan.values() if t.failure}]
+    late = next(day for day, trial in plan.items() if trial.file == "none" and trial.then)
+    for day, trial in plan.items():
+        states = [] if trial.in_time else ["late"] if day == late else ["late", "missing"]
+        mails += [(state, to, day) for state in states for to in (ANALYST, ENGINEER)]
+        if trial.quarantined:
+            mails += [("quarantined", to, day) for to in (ANALYST, ENGINEER)]
+        if states and trial.ends == "loaded":
+            mails.append(("arrived", ENGINEER, day))
+        mails += [("daily", ANALYST, day)] * (trial.revisions - trial.quarantined)
+    return Counter(mails)
+
+
+def taken(folder: Path, plan: Mapping[date, Trial]) -> tuple[Counter[Told], int]:
+    """The mails that arrived, and how many of them came twice."""
+    mails = [message_from_bytes(path.read_bytes(), policy=default) for path in folder.glob("*.eml")]
+    twice = len(mails) - len({mail["Message-ID"] for mail in mails})
+    return Counter(told for mail in mails for told in _told(mail, plan)), twice
+
+
+def _told(mail: Message, plan: Mapping[date, Trial]) -> Iterator[Told]:
+    kind = str(mail["List-Id"]).split(" ")[1]
+    to = str(mail["To"]).partition("@")[0]
+    day = next((day for day in plan if str(day) in str(mail["Subject"])), None)
+    if kind in ("failure", "calendar"):
+        yield kind, to, None
+    elif day:
+        yield kind, to, day

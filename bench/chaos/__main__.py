@@ -1,11 +1,13 @@
 """`python -m bench.chaos`: about a quarter of an hour on two cores; everything it starts it stops again."""
 
+import signal
 import socket
 import sys
 import tempfile
 import time
 from datetime import date
 from pathlib import Path
+from types import FrameType
 
 import click
 from ribao import calendar
@@ -27,6 +29,8 @@ def main(seed: int, home: Path | None) -> None:
     folder = home or Path(tempfile.mkdtemp(prefix="ribao-chaos-"))
     place = Place((folder / "home").resolve(), Ports(*free_ports(5)), (folder / "published").resolve())
     place.make_folders()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
     begun = time.monotonic()
 
     def say(text: str) -> None:
@@ -67,6 +71,11 @@ def tell(plan: dict[date, Trial], place: Place) -> bool:
     for told, n in sorted(((taken - due) + (due - taken)).items(), key=str):
         click.echo(f"  {'not due' if taken[told] > due[told] else 'lacking'}: {told} {n}")
     return good and due == taken and not twice
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """So that what was started is stopped, also where the shell has put this into the background."""
+    raise KeyboardInterrupt
 
 
 def last_days(count: int) -> list[date]:

@@ -38,7 +38,11 @@ class NotYet(Retryable):
 
 
 class SourceUnavailable(Retryable):
-    """The source timed out, refused for now, or broke off."""
+    """The source timed out, refused for now, or broke off. `seconds` is how long it asks to be left alone."""
+
+    def __init__(self, message: str, hint: str = "", seconds: float = 0) -> None:
+        super().__init__(message, hint)
+        self.seconds = seconds
 
 
 class WarehouseDown(Retryable):

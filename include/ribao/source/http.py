@@ -32,14 +32,6 @@ class Page:
     headers: Mapping[str, str]
 
 
-class _Later(SourceUnavailable):
-    """Try again, not before `seconds`."""
-
-    def __init__(self, message: str, hint: str = "", seconds: float = 0) -> None:
-        super().__init__(message, hint)
-        self.seconds = seconds
-
-
 class Browser:
     """A polite session with one site; to be used in a `with` block."""
 
@@ -72,7 +64,7 @@ class Browser:
 
         def wait(state: RetryCallState) -> float:
             error = state.outcome and state.outcome.exception()
-            asked = min(error.seconds, _LONGEST_WAIT) if isinstance(error, _Later) else 0.0
+            asked = min(error.seconds, _LONGEST_WAIT) if isinstance(error, SourceUnavailable) else 0.0
             return max(asked, backoff(state))
 
         retrying = Retrying(
@@ -111,7 +103,7 @@ class Browser:
             return Page(url, None, dict(answer.headers))
         if status in _TRY_AGAIN:
             asked = _seconds(answer.headers.get("Retry-After", ""))
-            raise _Later(f"{url} answers {status}", "it is looked at again", asked)
+            raise SourceUnavailable(f"{url} answers {status}", "it is looked at again", asked)
         if status != 200:
             raise FetchRefused(f"{url} answers {status}", _advice(status))
         return Page(url, self._body(url, answer, end), dict(answer.headers))
@@ -131,7 +123,9 @@ class Browser:
 
     def _in_time(self, url: str, end: float) -> None:
         if time.monotonic() >= end:
-            raise _Later(f"{url} took longer than {self._site.total_seconds:.0f} s", "it is looked at again")
+            raise SourceUnavailable(
+                f"{url} took longer than {self._site.total_seconds:.0f} s", "it is looked at again"
+            )
 
     def _allowed(self, url: str) -> str:
         """The address, by TLS where the list page is. FetchRefused outside the allowed hosts and usual ports."""
@@ -176,7 +170,7 @@ def _parsed(url: str) -> Url:
         raise FetchRefused(f"{url} is no address", "open the list page in a browser and compare") from error
 
 
-def _ours(url: str, error: Exception) -> FetchRefused | _Later:
+def _ours(url: str, error: Exception) -> FetchRefused | SourceUnavailable:
     """What requests says, in our words: whether it is worth another try."""
     if "CERTIFICATE_VERIFY_FAILED" in str(error):
         return FetchRefused(
@@ -186,7 +180,7 @@ def _ours(url: str, error: Exception) -> FetchRefused | _Later:
         return FetchRefused(f"{url}: the body cannot be unpacked", "open the page in a browser")
     if isinstance(error, ValueError):
         return FetchRefused(f"{url} is no address", "open the list page in a browser and compare")
-    return _Later(f"{url}: {_first_line(error)}", "tried again until it gave up")
+    return SourceUnavailable(f"{url}: {_first_line(error)}", "tried again until it gave up")
 
 
 def _seconds(retry_after: str) -> float:

@@ -11,7 +11,7 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.ribao/pycache
 # So that no setting of another Airflow on this machine gets in.
 unexport AIRFLOW_HOME AIRFLOW_CONFIG
 
-.PHONY: run stop test test-celery lint types clean
+.PHONY: run stop test test-celery chaos lint types clean
 
 run: $(VENV)/runtime.stamp
 	@exec $(BIN)/python -m ribao_local run $(if $(ONCE),--once) $(if $(CELERY),--celery)
@@ -31,6 +31,10 @@ types: $(VENV)/dev.stamp
 
 test-celery: $(VENV)/dev.stamp
 	$(BIN)/pytest -m celery tests/test_celery.py
+
+# A month of bad days through a real Airflow; a quarter of an hour.
+chaos: $(VENV)/dev.stamp
+	PYTHONPATH=$(PYTHONPATH):$(CURDIR) $(BIN)/python -m bench.chaos
 
 $(VENV)/runtime.stamp: requirements.txt pyproject.toml
 	@sh .ci/install $(PYTHON) $(VENV) requirements.txt

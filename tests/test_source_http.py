@@ -87,9 +87,10 @@ def test_what_will_not_pass_is_not(web: Web, code: int) -> None:
 
 def test_after_the_last_try_it_gives_up(web: Web) -> None:
     web.pages[PAGE] = status(500)
-    with pytest.raises(SourceUnavailable, match="answers 500"):
+    with pytest.raises(SourceUnavailable, match="answers 500") as told:
         got(web, attempts=3)
     assert len(web.asked) == 3
+    assert type(told.value) is SourceUnavailable, "the class is what mails know it by"
 
 
 def test_pauses_between_tries_grow_and_vary(web: Web) -> None:

@@ -15,7 +15,7 @@ from ribao.tell.message import letters
 CHECKOUT = Path(__file__).resolve().parents[1]
 PAGES = [*sorted((CHECKOUT / "docs").glob("*.md")), *CHECKOUT.glob("README.md")]
 OPERATIONS = (CHECKOUT / "docs" / "operations.md").read_text(encoding="utf-8")
-COMMAND = re.compile(r"(?<!from )\bribao ((?:-h|--?\w|[a-z]).*?)(?=`|$|  +#| #)", re.MULTILINE)
+COMMAND = re.compile(r"(?<!from )\bribao ([a-z].*?)(?=`|$|  +#| #)", re.MULTILINE)
 
 
 def named() -> Iterator[tuple[str, str]]:

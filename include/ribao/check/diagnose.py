@@ -24,12 +24,13 @@ class Diagnosis:
 
     `witnesses` are the relations over the culprit that were broken, the report's other numbers
     being right; `casualties` cells wrong only because of it; `rivals` causes that explain the
-    same about as well.
+    same about as well; `known` is what every cell is taken to be in the end.
     """
 
     cause: Cause
     proposed: str | None
     witnesses: tuple[Relation, ...]
+    known: Mapping[str, Interval]
     casualties: tuple[str, ...] = ()
     rivals: tuple[Cause, ...] = ()
 
@@ -90,13 +91,13 @@ def _refine(values: dict[str, Interval], evidence: Evidence) -> None:
     while found:
         found = False
         for cell in [c for c in touching if not values[c].width.is_finite()]:
-            said = [r.allows(cell, values) for r in touching[cell] if _speaks(r, cell, evidence, values)]
+            said = [r.allows(cell, values) for r in touching[cell] if speaks(r, cell, evidence, values)]
             if known := [i for i in said if i.width.is_finite()]:
                 values[cell] = agreed(known[0], known[1:])
                 found = True
 
 
-def _speaks(relation: Relation, cell: str, evidence: Evidence, values: Mapping[str, Interval]) -> bool:
+def speaks(relation: Relation, cell: str, evidence: Evidence, values: Mapping[str, Interval]) -> bool:
     """Whether a relation is a witness for a wrong cell: it contradicts what is printed, or hangs on other wrong cells."""
     others = any(values[c] != evidence.values[c] for c in relation.cells if c != cell)
     return others or not relation.holds(evidence.values)
@@ -110,9 +111,8 @@ def _diagnoses(
         told = cause if cause.pattern not in _SEVERAL else _proven_first(cause, evidence, values)
         proposed = _proposal(told, evidence, values)
         hurt = _casualties(cause, best, evidence, values)
-        found.append(
-            Diagnosis(told, proposed, _witnesses(told, evidence), hurt, tuple(_rivals(cause, best, others)))
-        )
+        rivals = tuple(_rivals(cause, best, others))
+        found.append(Diagnosis(told, proposed, _witnesses(told, evidence), values, hurt, rivals))
     return found
 
 

@@ -29,7 +29,7 @@ def header_findings(report: Report) -> Iterator[Finding]:
         wrong = [n for n in ("current", "previous") if _is_wrong(header, n, report, wanted[n])]
         if wrong:
             cells = tuple(getattr(header, n).id for n in wrong)
-            printed = "、".join(getattr(header, n).text or "" for n in wrong)
+            printed = "、".join("".join((getattr(header, n).text or "").split()) for n in wrong)
             right = "、".join(f"{wanted[n].month}月{wanted[n].day}日" for n in wrong)
             yield make_finding(
                 "calendar.header_date",

@@ -101,7 +101,7 @@ def _moved_on(row: Indicator, evidence: Evidence) -> tuple[str, str] | None:
         # A move that rounding could hide tells nothing.
         if abs(moved.middle) > 2 * (now.width + moved.width) and mine & (now - moved) and not mine & now:
             was = f"{evidence.texts[value]} − ({evidence.texts[change]})"
-            return f"{zh} {was} 正是此行所印", f"{en} {was} is what it prints"
+            return f"此行所印正是{zh}涨跌之前的值 {was}", f"it prints {en} {was}, the value before the move"
     return None
 
 
@@ -135,10 +135,10 @@ def told_elsewhere(row: Indicator, evidence: Evidence) -> Iterator[tuple[str, st
     twin = next((t["quote"] for t in catalogue()["tables"] if t["series"] == series), None)
     for quote in evidence.report.quotes:
         if twin and quote.series == twin:
-            yield quote.cells["close"].id, quote.cells["change"].id, "表1", "table 1:"
+            yield quote.cells["close"].id, quote.cells["change"].id, "表1", "table 1's"
     for statement in evidence.report.statements:
         if statement.series == series and not (statement.change or "%").endswith("%"):
-            yield statement.id, f"{statement.id}:change", "正文", "the narrative:"
+            yield statement.id, f"{statement.id}:change", "正文", "the narrative's"
 
 
 def _is_new(row: Indicator, evidence: Evidence) -> bool:

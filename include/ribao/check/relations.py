@@ -59,9 +59,9 @@ class Relation:
         """What it allows a cell to be, the others being as given."""
         return evaluate(self.form(cell), values)
 
-    def words(self, printed: Mapping[str, str]) -> str:
-        """The equation with the printed numbers in it."""
-        return f"{printed.get(self.left, self.left)} = {in_words(self.right, printed)}"
+    def words(self, printed: Mapping[str, str], sign: str = "=") -> str:
+        """The equation with the printed numbers in it; `sign` stands between its sides."""
+        return f"{printed.get(self.left, self.left)} {sign} {in_words(self.right, printed)}"
 
 
 @cache

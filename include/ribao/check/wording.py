@@ -4,54 +4,81 @@ from typing import Any
 
 from ribao.check import naming
 from ribao.check.diagnose import Diagnosis
-from ribao.check.equations import in_words as tree_in_words
 from ribao.check.evidence import Evidence
 from ribao.check.kinds import kind, make_finding
-from ribao.check.relations import Relation
+from ribao.check.proof import proof
+from ribao.check.relations import Relation, row_id
 from ribao.model import Finding
 from ribao.numbers import parse_printed
-
-# So many witnesses make a message; the rest stand in the finding's relations.
-_WITNESSES = 3
 
 
 def in_words(diagnosis: Diagnosis, evidence: Evidence) -> Finding:
     """The finding that says a diagnosis."""
     cause = diagnosis.cause
-    first = cause.cells[0]
-    if first.startswith("past/"):
+    if cause.cells[0].startswith("past/"):
         return _restated(diagnosis, evidence)
-    words = kind(cause.pattern)
-    allowed = cause.values.get(first)
-    shown = diagnosis.witnesses[:_WITNESSES]
-    zh = [
-        naming.zh(first) + f" 印作 {_printed(first, evidence)}：{words.zh}",
-        cause.facts[0],
-        *_says(shown, first, evidence, "zh"),
-    ]
-    en = [
-        f"{naming.en(first, evidence.series)} is printed {_printed(first, evidence)}: {words.en}",
-        cause.facts[1],
-        *_says(shown, first, evidence, "en"),
-    ]
-    if diagnosis.proposed is not None:
-        zh.append(f"应为 {diagnosis.proposed}")
-        en.append(f"Proposed: {diagnosis.proposed}")
-    rivals = list(dict.fromkeys(r.cells[0] for r in diagnosis.rivals if r.cells[0] != first))
-    if rivals:
-        zh.append(f"也可能错在：{'、'.join(map(naming.zh, rivals))}")
-        en.append(f"It may also be: {', '.join(naming.en(r, evidence.series) for r in rivals)}")
+    rivals = list(dict.fromkeys(r.cells[0] for r in diagnosis.rivals if r.cells[0] != cause.cells[0]))
+    hurt = tuple(dict.fromkeys(_shown(c) for c in diagnosis.casualties if not c.startswith("past/")))
     return make_finding(
         _check_name(diagnosis),
         cause.pattern,
         tuple(dict.fromkeys(map(_shown, (*cause.cells, *_beside(diagnosis), *_own(rivals))))),
-        "。".join(p for p in zh if p) + "。",
-        ". ".join(p for p in en if p) + ".",
+        _zh(diagnosis, rivals, hurt, evidence),
+        _en(diagnosis, rivals, hurt, evidence),
         right=diagnosis.proposed,
-        expected=_interval(allowed),
+        expected=_interval(cause.values.get(cause.cells[0])),
         relations=[r.words(evidence.texts) for r in diagnosis.witnesses],
-        casualties=tuple(dict.fromkeys(_shown(c) for c in diagnosis.casualties if not c.startswith("past/"))),
+        casualties=hurt,
     )
+
+
+def _zh(diagnosis: Diagnosis, rivals: list[str], hurt: tuple[str, ...], evidence: Evidence) -> str:
+    cause, rows = diagnosis.cause, _rows(diagnosis)
+    first = cause.cells[0]
+    told = [
+        f"{_name_zh(first, evidence)} 印作 {_printed(first, evidence)}：{kind(cause.pattern).zh}"
+        + (f"（涉及 {rows} 行）" if rows > 1 else ""),
+        cause.facts[0],
+        *proof(diagnosis, evidence, "zh"),
+        f"应为 {diagnosis.proposed}" if diagnosis.proposed is not None else "",
+        f"也可能错在：{'、'.join(_name_zh(r, evidence) for r in rivals)}" if rivals else "",
+        f"由此算错的还有：{'、'.join(map(naming.zh, hurt))}" if hurt else "",
+    ]
+    return "。".join(filter(None, told)) + "。"
+
+
+def _en(diagnosis: Diagnosis, rivals: list[str], hurt: tuple[str, ...], evidence: Evidence) -> str:
+    cause, rows = diagnosis.cause, _rows(diagnosis)
+    first = cause.cells[0]
+    told = [
+        f"{_name_en(first, evidence)} is printed {_printed(first, evidence)}: {kind(cause.pattern).en}"
+        + (f" ({rows} rows)" if rows > 1 else ""),
+        cause.facts[1],
+        *proof(diagnosis, evidence, "en"),
+        f"proposed: {diagnosis.proposed}" if diagnosis.proposed is not None else "",
+        f"it may also be: {', '.join(_name_en(r, evidence) for r in rivals)}" if rivals else "",
+        f"wrong because of it: {', '.join(naming.en(c, evidence.series) for c in hurt)}" if hurt else "",
+    ]
+    return ". ".join(t[:1].upper() + t[1:] for t in told if t) + "."
+
+
+def _rows(diagnosis: Diagnosis) -> int:
+    return len({row_id(c) for c in diagnosis.cause.cells})
+
+
+def _name_zh(cell: str, evidence: Evidence) -> str:
+    said = _sentence(cell, evidence)
+    return naming.zh(cell) + (f"「{said}」" if said else "")
+
+
+def _name_en(cell: str, evidence: Evidence) -> str:
+    said = _sentence(cell, evidence)
+    return naming.en(cell, evidence.series) + (f" 「{said}」" if said else "")
+
+
+def _sentence(cell: str, evidence: Evidence) -> str | None:
+    """The words of a statement, by the id of its value or change."""
+    return next((s.text for s in evidence.report.statements if s.id == _shown(cell)), None)
 
 
 def _restated(diagnosis: Diagnosis, evidence: Evidence) -> Finding:
@@ -114,39 +141,6 @@ def unexplained(relation: Relation, evidence: Evidence) -> Finding:
         f"{told.en}: {words} ({', '.join(naming.en(c, evidence.series) for c in cells)}).",
         relations=[words],
     )
-
-
-def _says(witnesses: tuple[Relation, ...], cell: str, evidence: Evidence, language: str) -> list[str]:
-    """What each witness gives for the cell; of witnesses that do not speak of it, the equation."""
-    said: dict[str, list[str]] = {}
-    for relation in witnesses:
-        name = relation.zh if language == "zh" else relation.en
-        if cell in relation.cells:
-            tree = relation.form(cell)
-            words = f"{name} ({tree_in_words(tree, evidence.texts)})"
-            known = relation.allows(cell, evidence.values)
-            value = _about(known.low, known.high) if known.width.is_finite() else "?"
-            said.setdefault(value, []).append(words)
-        else:
-            said.setdefault("", []).append(f"{name} {relation.words(evidence.texts)}")
-    join, one, several = ("、", "得出", "均得出") if language == "zh" else (", ", "gives", "all give")
-    return [
-        join.join(words) + (f" {one if len(words) == 1 else several} {value}" if value else "")
-        for value, words in said.items()
-    ]
-
-
-def _about(low: Any, high: Any) -> str:
-    """An interval for reading: its middle in as few places as tell it from its ends."""
-    middle = (low + high) / 2
-    half = (high - low) / 2
-    places = 0
-    while places < 6 and half and half < type(half)(1).scaleb(-places) / 2:
-        places += 1
-    exponent = middle.normalize().as_tuple().exponent
-    if not half:
-        places = max(0, -exponent) if isinstance(exponent, int) else 0
-    return f"{middle:.{min(places, 6)}f}"
 
 
 def _interval(allowed: Any) -> str | None:

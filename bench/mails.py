@@ -18,6 +18,9 @@ from ribao.settings import Settings
 from ribao.tell import Failure
 from ribao_local import mailsink, postgres
 
+from bench.history import load, simulated
+
+HISTORY_DAYS = 45
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 CLEAN, REAL, AFTER, LATE = (date(2024, 3, 27), date(2024, 3, 29), date(2024, 4, 1), date(2024, 4, 3))
 PASSWORD = "for-pictures-only"  # noqa: S105 - of a server that lives for a minute
@@ -45,6 +48,7 @@ def mails(folder: Path) -> list[Taken]:
         for pdf in sorted(SAMPLES.glob("*.pdf")):
             _load(date.fromisoformat(pdf.stem), pdf, settings)
         _mishaps(settings)
+        _simulated(folder, settings)
         pipeline.tell(settings)
     return [_taken(path) for path in sorted((folder / "mails").glob("*.eml"))]
 
@@ -54,7 +58,7 @@ def _servers(folder: Path) -> Iterator[Settings]:
     port, smtp = free_port(), free_port()
     people = folder / "people.yaml"
     people.write_text(_PEOPLE, encoding="utf-8")
-    postgres.start(folder / "postgres", port, PASSWORD, ("warehouse",))
+    postgres.start(folder / "postgres", port, PASSWORD, ("warehouse", "simulated"))
     sink = mailsink.sink(folder / "mails", smtp)
     sink.start()
     try:
@@ -77,6 +81,19 @@ def _load(day: date, pdf: Path, settings: Settings) -> None:
     pipeline.replay(day, Archive(settings.archive).put(fetched).sha256, settings)
 
 
+def _simulated(folder: Path, settings: Settings) -> None:
+    """A day with a few mistakes after two months of history: in another warehouse, whose mails come here too."""
+    from ribao_sim.pdf import build
+
+    made = simulated(HISTORY_DAYS, 2, 20)
+    settings = replace(settings, warehouse=settings.warehouse.replace("/warehouse", "/simulated"))
+    pipeline.migrate(settings)
+    list(load(settings.warehouse, made[:-1]))
+    build(made[-1], folder / "simulated.pdf")
+    _load(date.fromisoformat(made[-1]["report_date"]), folder / "simulated.pdf", settings)
+    pipeline.tell(settings)
+
+
 def _mishaps(settings: Settings) -> None:
     """A late and missing day that gets an old day's file in the end, and the rest of what can go wrong."""
     pipeline.late(LATE, settings)
@@ -84,7 +101,8 @@ def _mishaps(settings: Settings) -> None:
     _load(LATE, SAMPLES / f"{AFTER:%Y%m%d}.pdf", settings)
     notify("arrived", LATE, {}, settings)
     notify("calendar", None, {"horizon": date(2026, 12, 31), "left": 36}, settings)
-    notify("disagree", LATE, {"sources": "website, mailbox"}, settings)
+    notify("disagree", LATE, {"reason": "website, mailbox", "report_id": 8}, settings)
+    notify("source", LATE, {"source": "mailbox", "reason": "timed out"}, settings)
     for failure in _failures():
         pipeline.failed(failure, settings)
 

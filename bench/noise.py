@@ -5,26 +5,18 @@ Days of a simulated market, with mistakes as in `bench.findings`, go into a ware
 """
 
 import os
-from collections.abc import Sequence
-from datetime import UTC, date, datetime
-from itertools import pairwise
 from pathlib import Path
-from random import Random
 from tempfile import TemporaryDirectory
 
 import click
-from ribao import calendar, warehouse
+from ribao import warehouse
 from ribao.commands.noise import noise
-from ribao.model import Archived, Report
-from ribao.pipeline.reading import HISTORY, checked
-from ribao.warehouse import Judge, Loading
 from ribao_local import postgres
-from ribao_sim import days, report, spoil
 from rich.progress import track
 
+from bench.history import load, simulated
 from bench.mails import PASSWORD, free_port
 
-FIRST = date(2024, 3, 1)
 PEOPLE = """
 audiences:
   - {name: analysts, role: analyst, addresses: [a@example.com]}
@@ -50,30 +42,12 @@ def main(context: click.Context, count: int, mistakes: int, seed: int) -> None:
         try:
             url = postgres.url(port, PASSWORD, "warehouse")
             warehouse.migrate(url)
-            for read in track(_reports(count, mistakes, seed), description="Loading"):
-                _load(url, read)
+            for _ in track(load(url, simulated(count, mistakes, seed)), total=count, description="Loading"):
+                pass
             os.environ.update(RIBAO_WAREHOUSE=url, RIBAO_PEOPLE=str(people))
             context.invoke(noise)
         finally:
             postgres.stop(Path(folder) / "postgres")
-
-
-def _reports(count: int, mistakes: int, seed: int) -> Sequence[Report]:
-    rng = Random(seed)  # noqa: S311 - a simulation
-    end = date.fromordinal(FIRST.toordinal() + 2 * count)
-    made = pairwise(days(calendar.previous_trading_day(FIRST), end, seed))
-    return [report(spoil(day, before, rng, rng.randint(0, mistakes), 2)) for before, day in made][:count]
-
-
-_read: dict[tuple[date, str, str], Report] = {}
-
-
-def _load(url: str, read: Report) -> None:
-    day = read.report_date
-    assert day
-    _read[day, read.sha256, read.parser_version] = read
-    sidecar = Archived(read.sha256, 1, day, "simulated", "", f"{day}.pdf", datetime.now(UTC))
-    warehouse.load(url, [Loading(sidecar, read)], Judge(checked, lambda *key: _read.get(key), HISTORY))
 
 
 if __name__ == "__main__":

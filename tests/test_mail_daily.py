@@ -64,17 +64,9 @@ def test_a_day_on_which_old_findings_are_settled_is_no_quiet_one() -> None:
 
 
 def test_what_closed_says_how_the_new_report_judged_it() -> None:
-    told = Finding(
-        "day.confirmed",
-        "info",
-        ("t2/锌/LME库存/previous",),
-        "x",
-        None,
-        "6625",
-        pattern="confirmed",
-        fingerprint="c",
-    )
-    text = text_of(mail(analyst(language="en"), busy_day(findings=(told,))))
+    (closed,) = busy_day().closed
+    told = replace(closed, reason="the next report confirms it", now="6625")
+    text = text_of(mail(analyst(language="en"), replace(busy_day(), closed=(told,))))
     assert "- LME zinc stock today (the new report prints 6625, as proposed)" in text
 
 

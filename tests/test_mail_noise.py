@@ -71,7 +71,7 @@ def test_mails_beside_the_daily_one_count_for_those_who_get_them(tmp_path: Path,
     warehouse.load(settings.warehouse, [judged(item.report, quarantine="the wrong day")])
     warehouse.set_day_state(settings.warehouse, FIRST + timedelta(days=3), "late")
     people = load_people(settings.people)
-    failure = notice_mails("disagree", FIRST, {"sources": "a, b"}, people, LINKS)
+    failure = notice_mails("source", FIRST, {"source": "a", "reason": "b"}, people, LINKS)
     warehouse.queue_mails(settings.warehouse, failure)
     shares = {s.audience: s for s in pipeline.noise(date.min, date.max, settings)}
     assert {n: (s.days, s.daily, s.others) for n, s in shares.items()} == {

@@ -68,6 +68,11 @@ class Names:
             return known.name_en
         return known.contract if isinstance(known, Contract) else f"{known.block} {known.metric}"
 
+    def reading(self, series: str, field: str) -> str:
+        """A series and what of it, where it has more than a value."""
+        told = "" if field == "value" else f" {self._words['fields'].get(field, field)}"
+        return f"{self.series(series)}{told}"
+
     def series_of(self, finding: Finding) -> str:
         """The series that the culprit belongs to, or empty."""
         return self._rows.get(_row_id(finding.cells[0])) or "" if finding.cells else ""

@@ -16,14 +16,11 @@ BIGGEST_MOVES = 6
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A finding told in one line. `verdict` is confirmed or denied where the new report prints the number
-    anew, which is `now`; else empty."""
+    """A finding told in one line; `printed` is empty where the report no longer prints it."""
 
     title: str
     printed: str
     standing: Standing
-    verdict: str = ""
-    now: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +52,7 @@ class Advice:
 class Change:
     """A value that the publisher, or somebody, changed; `difference` is signed, empty where a value is none."""
 
-    name: str
+    title: str
     revision: Revision
     difference: str
 
@@ -95,12 +92,12 @@ def view(daily: Daily, audience: Audience, language: str) -> View:
         tuple(ordered(fresh, order)),
         tuple(_standing(s, cells, names) for s in daily.standing if s.finding.fingerprint in marks),
         tuple(
-            _closed(s, daily, names)
+            Line(names.title(s.finding), "", s)
             for s in daily.closed
             if audience.wants_any(s.finding, names.commodities(s.finding))
         ),
         tuple(
-            Change(names.series(r.series), r, _difference(r))
+            Change(names.reading(r.series, r.field), r, _difference(r))
             for r in daily.revisions
             if audience.follows_any(commodities_of_series(r.series))
         ),
@@ -111,20 +108,8 @@ def view(daily: Daily, audience: Audience, language: str) -> View:
 
 
 def _standing(standing: Standing, cells: dict[str, Cell], names: Names) -> Line:
-    """What stands is printed again today."""
     cell = cells.get(standing.finding.cells[0]) if standing.finding.cells else None
     return Line(names.title(standing.finding), (cell and cell.text) or "", standing)
-
-
-def _closed(standing: Standing, daily: Daily, names: Names) -> Line:
-    """What was printed then is told by the message alone; the new report's previous column may judge it."""
-    title = names.title(standing.finding)
-    if standing.finding.cells:
-        culprit = standing.finding.cells[0].removesuffix("/current")
-        for found in daily.verdict.findings:
-            if found.cells[:1] == (f"{culprit}/previous",) and found.pattern in ("confirmed", "denied"):
-                return Line(title, "", standing, found.pattern, found.proposed or "")
-    return Line(title, "", standing)
 
 
 def _quotes(quotes: Sequence[Quote], daily: Daily, audience: Audience, names: Names) -> tuple[Move, ...]:

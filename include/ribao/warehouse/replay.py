@@ -17,9 +17,11 @@ FROM core.reports ORDER BY report_date, sha256, revision DESC
 """
 _FINDINGS = """
 SELECT f.report_id, f.fingerprint, f.check_name, f.severity, f.cells, r.series,
-       min(p.report_date) OVER (PARTITION BY f.fingerprint) = p.report_date AS new
+       coalesce(e.first_seen, p.report_date) = p.report_date AS new
 FROM core.findings f
 JOIN core.reports p ON p.id = f.report_id
+LEFT JOIN core.finding_episodes e ON e.fingerprint = f.fingerprint
+    AND p.report_date BETWEEN e.first_seen AND e.last_seen
 LEFT JOIN core.readings r ON (r.report_id, r.cell) = (f.report_id, f.cells[1])
 WHERE f.gone_at IS NULL
 """

@@ -1,0 +1,173 @@
+"""How long the Report Desk's pages take, and how that grows: `python -m bench.desk [--reports 250 --reports 2400]`.
+
+A PostgreSQL of its own is filled with simulated read results with findings in them; Airflow's API server with our
+plugin runs in this process and is asked over HTTP, login and permissions included. Pictures of PDF pages are left
+out: they are drawn once and kept.
+"""
+
+import os
+import socket
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from itertools import islice
+from random import Random
+from statistics import quantiles
+from time import perf_counter
+
+import click
+import requests
+from ribao import warehouse
+from ribao.check import past
+from ribao.model import Finding, Report, Verdict
+from ribao.warehouse import Loading
+
+from bench.warehouse import BATCH, items, server
+
+REPEATS = 15
+SERIES = "pb.lme_stock"
+PATTERNS = ("stale_row", "digit_typo", "stale_block", "missing_as_zero", "table2_vs_table1")
+
+
+@click.command()
+@click.option("--reports", multiple=True, default=(250, 2400), show_default=True, help="Reports of history.")
+def main(reports: tuple[int, ...]) -> None:
+    """Print a table of milliseconds for each page."""
+    table: dict[str, list[str]] = {}
+    with _desk() as (base, token):
+        for count in reports:
+            with server() as url:
+                newest = _fill(url, count)
+                _show(url)
+                for name, path in _pages(newest).items():
+                    table.setdefault(name, []).append(_timed(f"{base}/report-desk{path}", token))
+    click.echo("milliseconds: median, 95 of 100 (size)")
+    click.echo(f"{'':24}" + "".join(f"{count:>14} reports     " for count in reports))
+    for name, cells in table.items():
+        click.echo(f"{name:24}" + "".join(f"{cell:>27}" for cell in cells))
+
+
+def _fill(url: str, count: int) -> date:
+    rng, made, newest = Random(7), items(count), date.min  # noqa: S311 - a simulation
+    while batch := [_with_findings(item, rng) for item in islice(made, BATCH)]:
+        warehouse.load(url, batch)
+        newest = batch[-1].archived.report_date
+    with warehouse.transaction(url) as cursor:
+        cursor.execute("ANALYZE")
+    return newest
+
+
+def _with_findings(item: Loading, rng: Random) -> Loading:
+    """Five findings at cells of the report; some stay for weeks."""
+    verdict = Verdict(tuple(_finding(item.report, n, rng) for n in range(5)))
+    return replace(item, verdict=verdict, past=past(item.report, verdict))
+
+
+def _finding(report: Report, n: int, rng: Random) -> Finding:
+    row = rng.choice(report.indicators)
+    day = report.report_date or date.min
+    mark = f"standing {n} {day:%Y-%m}" if n > 3 else f"{n} {day}"
+    return Finding(
+        f"cause.{PATTERNS[n]}",
+        "error" if n < 3 else "warn",
+        (row.cells["current"].id, row.cells["change"].id),
+        f"{row.cells['current'].id} 不符",
+        proposed="1",
+        relations=("1 = 2 + 3", "4 = 5"),
+        pattern=PATTERNS[n],
+        fingerprint=mark,
+    )
+
+
+def _pages(newest: date) -> dict[str, str]:
+    report = f"/report/{newest}"
+    return {
+        "calendar": "/",
+        "report": report,
+        "report: tables": f"{report}/tables",
+        "report: text": f"{report}/text",
+        "report: revisions": f"{report}/revisions",
+        "series": "/series",
+        "series: search": "/series?q=qkc",
+        "series: page": f"/series/{SERIES}",
+        "series: chart data": f"/chart/{SERIES}",
+        "series: CSV": f"/csv/{SERIES}",
+        "findings": "/findings",
+        "findings: settled": "/findings?state=resolved",
+        "findings: checks, 10 y": "/findings/checks?span=3650",
+        "health": "/health",
+    }
+
+
+def _timed(url: str, token: str) -> str:
+    session = requests.Session()
+    session.trust_env = False
+    session.cookies.set("_token", token)
+    taken, size = [], 0
+    for _ in range(REPEATS + 2):
+        start = perf_counter()
+        answer = session.get(url, timeout=60)
+        taken.append((perf_counter() - start) * 1000)
+        answer.raise_for_status()
+        size = len(answer.content)
+    spread = quantiles(taken[2:], n=20)
+    return f"{spread[9]:.0f}, {spread[18]:.0f} ({size / 1000:.0f} kB)"
+
+
+def _show(url: str) -> None:
+    """Let the desk show a warehouse."""
+    from ribao_desk import visit
+
+    os.environ["RIBAO_WAREHOUSE"] = url
+    visit._settings.cache_clear()
+
+
+@contextmanager
+def _desk() -> Iterator[tuple[str, str]]:
+    """Airflow's API server with the desk; gives its address and a viewer's token."""
+    with tempfile.TemporaryDirectory() as home:
+        os.environ.update(_environment(home))
+        app, token = _app()
+        import uvicorn
+
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        running = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
+        thread = threading.Thread(target=running.run, daemon=True)
+        thread.start()
+        while not running.started:
+            thread.join(0.05)
+        yield f"http://127.0.0.1:{port}", token()
+        running.should_exit = True
+        thread.join()
+
+
+def _environment(home: str) -> dict[str, str]:
+    return {
+        "AIRFLOW_HOME": home,
+        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+        "AIRFLOW__CORE__PLUGINS_FOLDER": os.path.abspath("plugins"),  # noqa: PTH100
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home}/airflow.db",
+        "AIRFLOW__API__SECRET_KEY": "k" * 40,
+        "AIRFLOW__API_AUTH__JWT_SECRET": "j" * 64,
+        "AIRFLOW__LOGGING__LOGGING_LEVEL": "ERROR",
+        "RIBAO_ARCHIVE": f"{home}/archive",
+    }
+
+
+def _app() -> tuple[object, Callable[[], str]]:
+    from airflow.api_fastapi.app import create_app, get_auth_manager
+    from airflow.api_fastapi.auth.managers.simple.user import SimpleAuthManagerUser
+    from airflow.utils.db import initdb
+
+    initdb()
+    user = SimpleAuthManagerUser(username="viewer", role="viewer", teams=[])
+    return create_app("core"), lambda: get_auth_manager().generate_jwt(user)
+
+
+if __name__ == "__main__":
+    main()

@@ -187,7 +187,7 @@ def _clocked(clock: Clock) -> Callable[[str], extensions.connection]:
 def main(sizes: tuple[int, ...], verbose: bool) -> None:
     """Print a block of figures for each number of reports."""
     made = items(max(sizes) + ALONE * len(sizes))
-    with server() as (url, database):
+    with server() as (url, _):
         there = 0
         for size in sorted(sizes):
             count, seconds, clock = bulk(url, islice(made, size - there))

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # CJK radicals that Chromium prints for ordinary characters and that NFKC does
 # not fold (the Kangxi radicals U+2F00-2FD5 are folded by NFKC itself).
@@ -48,6 +49,7 @@ _RADICALS = str.maketrans(
 _RADICAL_OR_COMPATIBILITY = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 
 
+@lru_cache(1 << 14)
 def printed(text: str) -> str:
     """Text as a person sees it on the page: radicals made ordinary characters, all else kept."""
     text = text.translate(_RADICALS)

@@ -10,8 +10,9 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from ribao.read.glyphs import LONGEST_RUN, Glyph
 from ribao.read.lines import levels
+from ribao.read.marks import Glyph
+from ribao.read.with_pdfium import LONGEST_RUN
 
 # A copy of one character lies within this share of its width over the first.
 _DOUBLED = 0.3

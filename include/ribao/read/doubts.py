@@ -9,11 +9,18 @@ from ribao.catalogue import all_series
 from ribao.labels import label_key
 from ribao.model import Doubt, Report
 from ribao.numbers import parse_printed
+from ribao.read.marks import UNKNOWN
 
 
 def with_doubts(report: Report) -> Report:
     """The report with its doubts: missing parts, cells that are no number, labels not known."""
-    found = (*_missing_parts(report), *_unreadable_cells(report), *_unlabelled(report), *_unmapped(report))
+    found = (
+        *_missing_parts(report),
+        *_unreadable_cells(report),
+        *_unlabelled(report),
+        *_unknown_characters(report),
+        *_unmapped(report),
+    )
     return replace(report, doubts=(*report.doubts, *found))
 
 
@@ -37,7 +44,10 @@ def _unreadable_cells(report: Report) -> list[Doubt]:
     cells = [c for row in rows for c in row.values()]
     ids = Counter(c.id for c in cells)
     for cell in cells:
-        if cell.text is not None and parse_printed(cell.text) is None:
+        if cell.text is not None and UNKNOWN in cell.text:
+            message = f"{cell.text!r}: the font has no Unicode map for what it draws here"
+            found.append(Doubt("no_unicode", (cell.id,), message, "error"))
+        elif cell.text is not None and parse_printed(cell.text) is None:
             found.append(Doubt("no_number", (cell.id,), f"{cell.text!r} is printed where a number belongs"))
         if ids[cell.id] > 1:
             found.append(Doubt("two_in_one", (cell.id,), "two cells came out under one name", "error"))
@@ -52,6 +62,23 @@ def _unlabelled(report: Report) -> list[Doubt]:
         for row in report.indicators
         if row.metric is None
         and any((number := parse_printed(c.text)) and number.value for c in row.cells.values())
+    ]
+
+
+def _unknown_characters(report: Report) -> list[Doubt]:
+    """Labels and sections with characters that their fonts do not name."""
+    rows = [(i.metric or "", i.cells["current"].id) for i in report.indicators]
+    rows += [(q.contract, q.cells["close"].id) for q in report.quotes]
+    labels = [
+        Doubt("no_unicode", (cell,), f"the font has no Unicode map for the label {label!r}")
+        for label, cell in rows
+        if UNKNOWN in label
+    ]
+    texts = {s.commodity: " ".join((s.headline, *s.paragraphs, s.advice or "")) for s in report.sections}
+    return labels + [
+        Doubt("no_unicode", (), f"{name}: the font has no Unicode map for {text.count(UNKNOWN)} characters")
+        for name, text in texts.items()
+        if UNKNOWN in text
     ]
 
 

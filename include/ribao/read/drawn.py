@@ -2,13 +2,13 @@
 
 import ctypes
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2.raw as c
 
 from ribao.errors import TooHeavy
-from ribao.read.paper import Paper
+from ribao.read.marks import Rule
+from ribao.read.paper import Matrix, Paper
 
 # Forms inside forms deeper than this are not followed; pages with more objects than this are refused.
 _DEEPEST = 8
@@ -17,17 +17,7 @@ _MOST_OBJECTS = 200_000
 _SIMPLE = 6
 _SHORTEST = 4.0
 
-Matrix = tuple[float, float, float, float, float, float]
 _SAME: Matrix = (1, 0, 0, 1, 0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A horizontal edge of a page: of a drawn line, a border or a shaded box."""
-
-    y: float
-    x0: float
-    x1: float
 
 
 def drawn(page: Any, paper: Paper) -> tuple[list[Any], list[Rule]]:

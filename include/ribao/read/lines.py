@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ribao.model import Box
-from ribao.read.glyphs import Glyph
+from ribao.read.marks import Glyph
 
 # Heights of one line differ by less than this share of the character size.
 _SAME_LINE = 0.35
@@ -82,10 +82,13 @@ class Place:
     bottom: float
 
 
-def joined(lines: Sequence[Line]) -> tuple[str, list[Place | None]]:
-    """Wrapped lines as one text and each character's place; a space where the break parts two Latin words."""
+def joined(lines: Sequence[Line], first: int = 0) -> tuple[str, list[Place | None]]:
+    """Wrapped lines as one text and each character's place; a space where the break parts two Latin words.
+
+    `first` is the number of the first line.
+    """
     text, places = "", list[Place | None]()
-    for n, line in enumerate(lines):
+    for n, line in enumerate(lines, first):
         if text and text[-1].isascii() and text[-1].isalpha() and line.text[0].isascii():
             text, places = text + " ", [*places, None]
         for k, word in enumerate(line.words):

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ribao.catalogue import all_commodities
 from ribao.labels import label_key
@@ -108,5 +108,5 @@ def _section(draft: _Draft) -> Section:
 def _places(draft: _Draft) -> Places:
     found: list[Place | None] = []
     for n, paragraph in enumerate(draft.paragraphs):
-        found += [None] * (n > 0) + [p and replace(p, line=1000 * n + p.line) for p in joined(paragraph)[1]]
+        found += [None] * (n > 0) + joined(paragraph, 1000 * n)[1]
     return tuple(found)

@@ -1,20 +1,33 @@
-"""The pages of a PDF as sheets: opened, refused where they are no report, their text in lines."""
+"""The pages of a PDF as sheets: opened, refused where they are no report, their text in lines.
 
-from collections.abc import Iterator
+pdfium opens the file, finds the pages with table rows and reads the others;
+pdfplumber reads those, and pdfium is the second witness of their characters.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pypdfium2 as pdfium
 
 from ribao.errors import NotAReport, TooHeavy
+from ribao.read import with_pdfium
 from ribao.read.bold import without_copies
 from ribao.read.drawn import drawn
-from ribao.read.glyphs import glyphs, unmapped
 from ribao.read.lines import lines
-from ribao.read.paper import paper
+from ribao.read.marks import UNKNOWN, Glyph, Rule
+from ribao.read.paper import Paper, paper
 from ribao.read.sheet import Sheet
+from ribao.read.with_pdfplumber import marks, plumbed
+from ribao.read.witness import Witness, compared, completed
 
 # A report has 6 to 20 pages.
 MOST_PAGES = 60
+# Three numbers side by side, or table 1's header. A page taken wrongly for one without costs only the second witness.
+_NUMBER = r"[-+−–－]?[\d０-９][\d０-９,.．%]*"
+_TABLE = re.compile(rf"(?<!\S){_NUMBER}\s+{_NUMBER}\s+{_NUMBER}(?!\S)|收盘\S*\s+涨跌")
+# A file with more characters than this share that its fonts do not name is not read at all.
+_MOST_UNKNOWN = 0.1
 
 
 def sheets(content: bytes) -> list[Sheet]:
@@ -30,9 +43,12 @@ def sheets(content: bytes) -> list[Sheet]:
                 f"the PDF has {len(document)} pages, a report has at most {MOST_PAGES}",
                 "it is another document",
             )
-        found = list(_sheets(document))
-        if not any(sheet.lines for sheet in found):
-            raise _without_text(document)
+        pages = _pages(document)
+        texts = {number: page.get_textpage() for number, page in pages.items()}
+        tables = [n for n, text in texts.items() if _TABLE.search(text.get_text_range())]
+        with plumbed(content, tables) as plumber:
+            found = list(_sheets(pages, texts, plumber))
+        _refuse_unknown(found)
         return found
     finally:
         document.close()
@@ -52,30 +68,53 @@ def _open(content: bytes) -> Any:
         raise NotAReport(reason, "fetch it again or ask the publisher") from error
 
 
-def _sheets(document: Any) -> Iterator[Sheet]:
-    rest = ""
+def _pages(document: Any) -> dict[int, Any]:
+    found = {}
     for number in range(1, len(document) + 1):
         try:
-            page = document[number - 1]
+            found[number] = document[number - 1]
         except pdfium.PdfiumError as error:
             raise NotAReport(
                 f"page {number} of the PDF is broken", "fetch it again or ask the publisher"
             ) from error
+    return found
+
+
+def _sheets(
+    pages: Mapping[int, Any], texts: Mapping[int, Any], plumber: Mapping[int, Any]
+) -> Iterator[Sheet]:
+    rest = ""
+    for number, page in pages.items():
         place = paper(page)
-        texts, rules = drawn(page, place)
-        kept, rest = without_copies(glyphs(page, place, texts), rest, 0.15 * place.height)
-        yield Sheet(number, place.width, place.height, tuple(lines(number, kept)), tuple(rules))
-        page.close()
+        found, rules, witness = _marks(page, texts[number], plumber.get(number), place)
+        kept, rest = without_copies(found, rest, 0.15 * place.height)
+        yield Sheet(number, place.width, place.height, tuple(lines(number, kept)), tuple(rules), witness)
 
 
-def _without_text(document: Any) -> NotAReport:
-    bad = total = 0
-    for page in document:
-        counts = unmapped(page)
-        bad, total = bad + counts[0], total + counts[1]
-    if bad:
-        return NotAReport(
-            f"the PDF's fonts do not say which characters they draw ({bad} of {total} without Unicode)",
+def _marks(
+    page: Any, text: Any, plumbed_page: Any, place: Paper
+) -> tuple[list[Glyph], list[Rule], Witness | None]:
+    if plumbed_page is None:
+        objects, rules = drawn(page, place)
+        return with_pdfium.in_order(with_pdfium.glyphs(text, place), objects), rules, None
+    found, rules = marks(plumbed_page, place)
+    second = list(with_pdfium.glyphs(text, place))
+    witness = compared(found, [g for _, inks in second for g in inks])
+    if witness and witness.pdfium_has_more:
+        found = with_pdfium.in_order(second, drawn(page, place)[0])
+    elif witness:
+        found = completed(witness)
+    return found, rules, witness
+
+
+def _refuse_unknown(found: Iterable[Sheet]) -> None:
+    """NotAReport where there is no text, or too much of it in fonts without a Unicode map."""
+    text = "".join(word.text for sheet in found for line in sheet.lines for word in line.words)
+    if not text:
+        raise NotAReport("the PDF is scanned, it holds no text", "ask the publisher for the original file")
+    unknown = text.count(UNKNOWN)
+    if unknown > _MOST_UNKNOWN * len(text):
+        raise NotAReport(
+            f"the PDF's fonts have no Unicode map: {unknown} of {len(text)} characters cannot be told",
             "ask the publisher for a file whose text can be copied",
         )
-    return NotAReport("the PDF is scanned, it holds no text", "ask the publisher for the original file")

@@ -7,21 +7,23 @@ from dataclasses import dataclass
 
 from ribao.model import Box, Cell
 from ribao.numbers import parse_printed
-from ribao.read.drawn import Rule
 from ribao.read.lines import Line, Word, box_of, word_of
+from ribao.read.marks import Rule
+from ribao.read.witness import Witness
 
 Span = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page: its text lines from top to bottom, and its rules."""
+    """One page: its text lines from top to bottom, its rules, and what a second witness reads otherwise."""
 
     page: int
     width: float
     height: float
     lines: tuple[Line, ...]
     rules: tuple[Rule, ...]
+    witness: Witness | None = None
 
     def words(self, top: float, bottom: float) -> list[Word]:
         """The words whose middle lies between two heights."""

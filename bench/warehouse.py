@@ -19,6 +19,7 @@ from typing import Any
 from unittest.mock import patch
 
 import click
+import psutil
 import psycopg2
 from psycopg2 import extensions
 from ribao import calendar, warehouse
@@ -52,8 +53,8 @@ class Clock:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """A migrated warehouse of its own, thrown away at the end."""
+def server() -> Iterator[tuple[str, psutil.Process]]:
+    """A migrated warehouse of its own, thrown away at the end: its URL, and the server's process."""
     with tempfile.TemporaryDirectory() as folder, socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -62,9 +63,14 @@ def server() -> Iterator[str]:
         try:
             url = postgres.url(port, "bench", "bench")
             warehouse.migrate(url)
-            yield url
+            yield url, psutil.Process(int((Path(folder) / "data" / "postmaster.pid").read_text().split()[0]))
         finally:
             postgres.stop(Path(folder))
+
+
+def server_cpu(database: psutil.Process) -> float:
+    """CPU seconds that a server and its sessions have used so far."""
+    return sum(database.cpu_times()[:4]) + sum(sum(p.cpu_times()[:2]) for p in database.children())
 
 
 def items(count: int) -> Iterator[Loading]:
@@ -181,7 +187,7 @@ def _clocked(clock: Clock) -> Callable[[str], extensions.connection]:
 def main(sizes: tuple[int, ...], verbose: bool) -> None:
     """Print a block of figures for each number of reports."""
     made = items(max(sizes) + ALONE * len(sizes))
-    with server() as url:
+    with server() as (url, database):
         there = 0
         for size in sorted(sizes):
             count, seconds, clock = bulk(url, islice(made, size - there))

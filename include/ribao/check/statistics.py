@@ -7,7 +7,7 @@ confirm is news and only kept (`info`).
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from statistics import median
@@ -27,6 +27,9 @@ from ribao.numbers import parse_printed
 _MARKET = {s.id: s.market for s in all_series()} | {c.id: c.market for c in all_contracts()}
 _NORMAL = 1.4826
 
+# Earlier reports, each with the numbers of its cells as far as they were asked for.
+Known = list[tuple[Past, dict[str, float | None]]]
+
 
 @cache
 def bounds() -> Any:
@@ -36,13 +39,14 @@ def bounds() -> Any:
 
 def statistics_findings(evidence: Evidence, history: Sequence[Past]) -> Iterator[Finding]:
     """All that history and the exchanges' limits have against the report."""
+    known = [(past, _numbers(_Same(past))) for past in history]
     for quote in evidence.report.quotes:
         yield from _limit(quote, evidence)
         for name in ("volume", "open_interest"):
-            yield from _volume(quote.cells[name].id, evidence, history)
+            yield from _volume(quote.cells[name].id, evidence, known)
     for row in evidence.report.indicators:
         if evidence.series.get(row_id(row.cells["current"].id)):
-            yield from _move(row, evidence, history)
+            yield from _move(row, evidence, known)
 
 
 def _confirmed(cell: str, evidence: Evidence) -> bool:
@@ -73,7 +77,7 @@ def _since(day: date, evidence: Evidence) -> bool:
     return evidence.report.data_date is not None and evidence.report.data_date >= day
 
 
-def _volume(cell: str, evidence: Evidence, history: Sequence[Past]) -> Iterator[Finding]:
+def _volume(cell: str, evidence: Evidence, history: Known) -> Iterator[Finding]:
     past = [v for v in _values(cell, history) if v > 0]
     value = evidence.number(cell)
     if value is None or len(past) < bounds()["history"]["days"]:
@@ -91,7 +95,7 @@ def _volume(cell: str, evidence: Evidence, history: Sequence[Past]) -> Iterator[
         )
 
 
-def _move(row: Indicator, evidence: Evidence, history: Sequence[Past]) -> Iterator[Finding]:
+def _move(row: Indicator, evidence: Evidence, history: Known) -> Iterator[Finding]:
     cell, row_ = row.cells["current"].id, row_id(row.cells["current"].id)
     past = _values(f"{evidence.rows_before.get(row_, row_)}/current", history)
     moves = [b - a for a, b in pairwise(past)]
@@ -128,13 +132,34 @@ def _news(check: str, pattern: str, cell: str, zh: str, en: str, scale: float, e
     )
 
 
-def _values(cell: str, history: Sequence[Past]) -> list[float]:
+class _Same:
+    """An earlier report as a key: the same object, whatever it holds."""
+
+    __slots__ = ("past",)
+
+    def __init__(self, past: Past) -> None:
+        self.past = past
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.past is self.past
+
+    def __hash__(self) -> int:
+        return id(self.past)
+
+
+@lru_cache(maxsize=600)
+def _numbers(_past: _Same) -> dict[str, float | None]:
+    """The numbers of an earlier report's cells as far as they were asked for: a backfill asks for them day after day."""
+    return {}
+
+
+def _values(cell: str, history: Known) -> list[float]:
     """A cell's values over the history, those found wrong left out."""
     found = []
-    for past in history:
-        text = None if cell in past.believed else past.cells.get(cell)
-        number = _float(text)
-        if number is not None:
+    for past, numbers in history:
+        if cell not in numbers:
+            numbers[cell] = _float(None if cell in past.believed else past.cells.get(cell))
+        if (number := numbers[cell]) is not None:
             found.append(number)
     return found
 

@@ -44,7 +44,7 @@ def main(reports: int, rounds: int) -> None:
         originals = list(_kept(reports, archive))
         for n in range(rounds):
             with server() as (url, database):
-                bulk(url, islice(items(YEAR), YEAR))
+                bulk(url, items(YEAR))
                 settings = Settings(archive=str(archive), warehouse=url, spool=folder)
                 alone = _measured(_read(originals, settings), database)
                 shutil.rmtree(archive / "derived")

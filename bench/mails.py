@@ -20,7 +20,7 @@ from ribao_local import mailsink, postgres
 
 from bench.history import load, simulated
 
-HISTORY_DAYS = 45
+HISTORY_DAYS = 54
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 CLEAN, REAL, AFTER, LATE = (date(2024, 3, 27), date(2024, 3, 29), date(2024, 4, 1), date(2024, 4, 3))
 PASSWORD = "for-pictures-only"  # noqa: S105 - of a server that lives for a minute

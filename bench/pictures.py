@@ -1,6 +1,6 @@
 """Shows mails as a browser shows them: `python -m bench.pictures OUT` writes a PNG for each width and colour scheme.
 
-The mails are those of `bench.mails`. Needs Chromium and playwright. `--docs` writes the few that docs/mails.md shows.
+The mails are those of `bench.mails`. Needs Chromium and playwright. `--docs` makes those that docs/mails.md shows.
 """
 
 import base64
@@ -11,18 +11,28 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
+from PIL import Image
 from ribao_sim.layouts.html import chromium
 
 from bench.mails import Taken, mails
 
 WIDTHS = (400, 900)
 SCHEMES = ("light", "dark")
+DOCS = Path(__file__).resolve().parents[1] / "docs" / "pictures"
+# What docs/mails.md shows: a mail, its width, its colours, how much of it from the top, its file.
+SHOWN = (
+    ("daily.2024-03-29.1.analysts-en", 900, "light", 1400, "mail-daily.png"),
+    ("daily.2024-03-29.1.analysts-zh", 400, "dark", 1500, "mail-daily-phone.png"),
+    ("daily.2024-05-22.1.analysts-en", 900, "light", 1080, "mail-charts.png"),
+    ("failure.*engineers-en", 900, "light", 1000, "mail-failure.png"),
+)
 
 
 @click.command()
 @click.argument("out", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--only", default="", help="A regular expression for the names of the mails.")
-def main(out: Path, only: str) -> None:
+@click.option("--docs", is_flag=True, help="The documentation's pictures too.")
+def main(out: Path, only: str, docs: bool) -> None:
     """Write the mails as .txt and as PNGs into the folder OUT."""
     out.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as folder:
@@ -31,6 +41,8 @@ def main(out: Path, only: str) -> None:
         for mail in found:
             _show(mail, out, browser)
     click.echo(f"{len(found)} mails in {out}")
+    if docs:
+        _document(out)
 
 
 def _show(mail: Taken, out: Path, browser: Any) -> None:
@@ -42,6 +54,16 @@ def _show(mail: Taken, out: Path, browser: Any) -> None:
     for width in WIDTHS:
         for scheme in SCHEMES:
             photograph(mail.message, out / f"{mail.name}.{width}.{scheme}.png", browser, width, scheme)
+
+
+def _document(out: Path) -> None:
+    """The upper parts of some of the pictures, in few enough colours to be small."""
+    for name, width, scheme, height, target in SHOWN:
+        source = next(p for p in sorted(out.glob("*.png")) if re.match(rf"{name}\.{width}\.{scheme}", p.name))
+        image = Image.open(source).convert("RGB")
+        image.crop((0, 0, image.width, min(height, image.height))).quantize(256).save(
+            DOCS / target, optimize=True
+        )
 
 
 def photograph(message: EmailMessage, target: Path, browser: Any, width: int, scheme: str) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 # What an equation with a comparison looks like; other relations are remarks, which the message makes too.
 _EQUATION = re.compile(r"[=≤]")
+# The card has a line of its own for these.
+_HURT = ("由此算错的还有：", "Wrong because of it: ")
 
 
 def reason(message: str, printed: str, proposed: str) -> tuple[str, ...]:
@@ -15,7 +17,11 @@ def reason(message: str, printed: str, proposed: str) -> tuple[str, ...]:
         )
     lines = (line.strip().rstrip("。.") for line in re.split(r"(?<=。)|(?<=\.) ", message))
     said = {f"应为 {proposed}", f"Proposed: {proposed}"}
-    return tuple(f"{line[0].upper()}{line[1:]}" for line in lines if line and line not in said)
+    return tuple(
+        f"{line[0].upper()}{line[1:]}"
+        for line in lines
+        if line and line not in said and not line.startswith(_HURT)
+    )
 
 
 def unsaid(relations: Sequence[str], message: str, holds: bool = False) -> tuple[str, ...]:

@@ -46,6 +46,7 @@ def test_the_lead_stock_is_boxed_where_it_is_printed(desk: Desk) -> None:
     assert left < box.x0 < box.x1 < left + float(frame["width"])
     assert top < box.top < box.bottom < top + float(frame["height"])
     assert card.select_one(".right").get_text() == "272200"
+    assert "256875 + 261225" in card.get_text()
 
 
 def test_every_read_cell_lies_over_its_page(desk: Desk) -> None:

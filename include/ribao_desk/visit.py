@@ -13,6 +13,7 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from ribao import warehouse
 from ribao.settings import Settings
+from ribao.tell.message import words as mail_words
 from ribao.warehouse.connection import Cursor
 from ribao_airflow.stages import settings as airflow_settings
 
@@ -67,6 +68,7 @@ class Visit:
                 query=self.request.query_params,
                 language=self.language,
                 w=words(self.language),
+                reasons=mail_words(self.language)["reasons"],
                 who=self.who,
                 may_edit=guard.may_edit(self.user),
                 token=guard.form_token(self.user),

@@ -14,8 +14,8 @@ Row = dict[str, Any]
 class Wanted:
     """Which findings to show; None is no limit.
 
-    `headings` are the blocks and section headings that speak of `commodity`; `seen` is the least number
-    of reports that a finding was in.
+    `headings` are the blocks and section headings that speak of `commodity`; `seen` is the least number of
+    reports in a row that show a finding; `depth` is how many of the newest reports are looked at.
     """
 
     states: Sequence[str] = ("open", "acknowledged")
@@ -24,46 +24,51 @@ class Wanted:
     headings: Sequence[str] = ()
     kind: str | None = None
     seen: int = 1
-    most: int = 300
+    depth: int = 1
 
 
-_STANDING = """
-WITH last AS (
-    SELECT DISTINCT ON (f.fingerprint) f.*, a.report_date
-    FROM core.findings f JOIN core.active a ON a.id = f.report_id
-    WHERE f.gone_at IS NULL
-    ORDER BY f.fingerprint, a.report_date DESC
-)
-SELECT l.*, h.first_seen, h.last_seen, h.times_seen, h.state, h.reason, r.series, r.printed, s.commodity
-FROM mart.finding_history h
-JOIN last l USING (fingerprint)
-LEFT JOIN core.readings r ON r.report_id = l.report_id AND r.cell = l.cells[1]
-LEFT JOIN core.series s ON s.id = r.series
-WHERE h.state = ANY (%(states)s) AND h.times_seen >= %(seen)s
-  AND (%(severity)s::text IS NULL OR l.severity = %(severity)s)
-  AND (%(kind)s::text IS NULL OR coalesce(l.pattern, l.check_name) = %(kind)s)
-  AND (%(commodity)s::text IS NULL OR s.commodity = %(commodity)s
-       OR s.commodity IS NULL AND split_part(l.cells[1], '/', 2) = ANY (%(headings)s))
-ORDER BY array_position(ARRAY['error', 'warn', 'info'], l.severity), h.last_seen DESC, l.rank
-LIMIT %(most)s
+# The history of a problem is dear, so it is asked only for those that the other filters leave.
+_LAST = """
+SELECT * FROM (
+    SELECT DISTINCT ON (f.fingerprint) f.*, a.report_date, r.series, r.printed, s.commodity
+    FROM (SELECT id, report_date FROM core.active ORDER BY report_date DESC LIMIT %(depth)s) a
+    JOIN core.findings f ON f.report_id = a.id AND f.gone_at IS NULL
+    LEFT JOIN core.readings r ON r.report_id = f.report_id AND r.cell = f.cells[1]
+    LEFT JOIN core.series s ON s.id = r.series
+    WHERE (%(severity)s::text IS NULL OR f.severity = %(severity)s)
+      AND (%(kind)s::text IS NULL OR coalesce(f.pattern, f.check_name) = %(kind)s)
+      AND (%(commodity)s::text IS NULL OR s.commodity = %(commodity)s
+           OR s.commodity IS NULL AND split_part(f.cells[1], '/', 2) = ANY (%(headings)s))
+    ORDER BY f.fingerprint, a.report_date DESC) f
+ORDER BY array_position(ARRAY['error', 'warn', 'info'], severity), report_date DESC, rank
 """
 
 
 def standing(cursor: Cursor, wanted: Wanted) -> list[Row]:
-    """The wanted findings as last seen, gravest first, with their history, series and printed text."""
+    """The wanted findings as last seen, gravest first, with their history, series and printed text.
+
+    One that the newest report does not show is settled: so for the others a `depth` of 1 is enough.
+    """
     cursor.execute(
-        _STANDING,
+        _LAST,
         {
-            "states": list(wanted.states),
+            "depth": wanted.depth,
             "severity": wanted.severity,
             "commodity": wanted.commodity,
             "headings": list(wanted.headings),
             "kind": wanted.kind,
-            "seen": wanted.seen,
-            "most": wanted.most,
         },
     )
-    return rows(cursor)
+    found = rows(cursor)
+    known = histories(cursor, [row["fingerprint"] for row in found])
+    told = [row | known[row["fingerprint"]] for row in found]
+    return [row for row in told if row["state"] in wanted.states and row["times_seen"] >= wanted.seen]
+
+
+def histories(cursor: Cursor, marks: Sequence[str]) -> dict[str, Row]:
+    """The lines of mart.finding_history of some findings, by fingerprint."""
+    cursor.execute("SELECT * FROM mart.finding_history WHERE fingerprint = ANY (%s)", (list(marks),))
+    return {row["fingerprint"]: row for row in rows(cursor)}
 
 
 def kinds(cursor: Cursor) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from ribao.model import Standing
 from ribao.warehouse.connection import Cursor, rows
+from ribao.warehouse.desk_findings import histories
 from ribao.warehouse.gather import finding_of
 
 Row = dict[str, Any]
@@ -32,11 +33,9 @@ class Found:
 
 
 _FOUND = """
-SELECT f.*, h.first_seen, h.last_seen, h.times_seen, h.state, h.reason,
-       r.series, r.field, r.observed_on,
+SELECT f.*, r.series, r.field, r.observed_on,
        r.role = 'current' AND (r.field <> 'change' OR r.series LIKE 'quote.%%') AS correctable
 FROM core.findings f
-LEFT JOIN mart.finding_history h USING (fingerprint)
 LEFT JOIN core.readings r ON r.report_id = f.report_id AND r.cell = f.cells[1]
 WHERE f.report_id = %s AND f.gone_at IS NULL
 ORDER BY f.rank
@@ -47,12 +46,14 @@ def found(cursor: Cursor, report_id: int, report_date: date) -> list[Found]:
     """The present findings of a report, gravest first."""
     cursor.execute(_FOUND, (report_id,))
     told = rows(cursor)
+    marks = [row["fingerprint"] for row in told]
+    known = histories(cursor, marks)
     corrections = _corrections(cursor, [_key(row) for row in told])
-    events = _events(cursor, [row["fingerprint"] for row in told])
+    events = _events(cursor, marks)
     return [
         Found(
             row["n"],
-            _standing(row, report_date),
+            _standing(row, known.get(row["fingerprint"]), report_date),
             _key(row),
             tuple(c for c in corrections if (c["series"], c["field"], c["observed_on"]) == _key(row)),
             tuple(e for e in events if e["fingerprint"] == row["fingerprint"]),
@@ -65,16 +66,13 @@ def _key(row: Row) -> tuple[str, str, date] | None:
     return (row["series"], row["field"], row["observed_on"]) if row["correctable"] else None
 
 
-def _standing(row: Row, day: date) -> Standing:
-    """A finding of a quarantined report has no history yet."""
-    return Standing(
-        finding_of(row),
-        row["first_seen"] or day,
-        row["last_seen"] or day,
-        row["times_seen"] or 1,
-        row["state"] or "open",
-        row["reason"] or "",
-    )
+def _standing(row: Row, known: Row | None, day: date) -> Standing:
+    """The finding in its history; one of a quarantined report has none yet."""
+    finding = finding_of(row)
+    if known is None:
+        return Standing(finding, day, day, 1)
+    names = ("first_seen", "last_seen", "times_seen", "state", "reason")
+    return Standing(finding, **{name: known[name] for name in names}, now=known["now"] or "")
 
 
 def _corrections(cursor: Cursor, keys: list[tuple[str, str, date] | None]) -> list[Row]:

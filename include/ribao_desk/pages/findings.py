@@ -22,6 +22,8 @@ STATES = {"standing": ("open", "acknowledged"), "open": ("open",), "acknowledged
 SEVERITIES = ("error", "warn", "info")
 # A finding's age in reports that it was seen in; the spans of the table in days.
 AGES, SPANS = (1, 2, 5, 20), (90, 365, 3650)
+# So many of the newest reports are looked through for settled findings.
+DEPTH = 60
 _MONTHS = 24
 
 
@@ -42,6 +44,7 @@ def show(
         headings=_headings(commodity),
         kind=kind or None,
         seen=seen,
+        depth=1 if "resolved" not in STATES.get(state, ()) else DEPTH,
     )
     with visit.warehouse() as cursor:
         told = desk_findings.standing(cursor, wanted)
@@ -50,7 +53,7 @@ def show(
     return visit.page(
         "findings.html",
         rows=findings.rows(told, visit.language),
-        most=wanted.most,
+        depth=wanted.depth,
         quarantined=quarantined,
         chosen={"state": state, "severity": severity, "commodity": commodity, "kind": kind, "seen": seen},
         states=STATES,

@@ -47,6 +47,7 @@ def test_the_lead_stock_is_boxed_where_it_is_printed(desk: Desk) -> None:
     assert top < box.top < box.bottom < top + float(frame["height"])
     assert card.select_one(".right").get_text() == "272200"
     assert "256875 + 261225" in card.get_text()
+    assert "新一期印作 272200，与推断一致" in card.get_text()
 
 
 def test_every_read_cell_lies_over_its_page(desk: Desk) -> None:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -13,7 +13,7 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from ribao import warehouse
 from ribao.settings import Settings
-from ribao.tell.message import words as mail_words
+from ribao.tell.daily import closing
 from ribao.warehouse.connection import Cursor
 from ribao_airflow.stages import settings as airflow_settings
 
@@ -68,7 +68,7 @@ class Visit:
                 query=self.request.query_params,
                 language=self.language,
                 w=words(self.language),
-                reasons=mail_words(self.language)["reasons"],
+                closing=partial(closing, language=self.language),
                 who=self.who,
                 may_edit=guard.may_edit(self.user),
                 token=guard.form_token(self.user),

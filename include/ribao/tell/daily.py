@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from ribao.model import Daily, Outgoing, Standing
+from ribao.model import Daily, Outgoing
 from ribao.tell.cards import Card
 from ribao.tell.chat import chat_message
 from ribao.tell.links import Links
@@ -51,7 +52,7 @@ def _mails(daily: Daily, pdf: bytes, audience: Audience, seen: View, links: Link
         listed=seen.cards[:MOST_LISTED] if len(seen.cards) > UNLISTED else (),
         unproved=len(seen.cards) - len(cards),
         counts=counts,
-        closing=lambda standing: _closing(standing, words(language)),
+        closing=partial(closing, language=language),
         unpictured=sum(not c.crop and bool(c.page) for c in cards),
         links=links,
         subject=told,
@@ -102,10 +103,10 @@ def counts(w: Mapping[str, Any], kind: str, n: int) -> str:
     return told
 
 
-def _closing(standing: Standing, w: Mapping[str, Any]) -> str:
-    """Who closed a finding, or how the new report did; a person's own words stay as they are."""
-    told: str | None = w["reasons"].get(standing.reason)
-    return told.format(now=standing.now) if told else standing.reason
+def closing(reason: str, now: str | None, language: str) -> str:
+    """What closed a finding: the new report, which prints `now`, or a person, whose own words stay as they are."""
+    told: str | None = words(language)["reasons"].get(reason)
+    return told.format(now=now) if told else reason
 
 
 def _nothing_new(seen: View, w: Mapping[str, Any]) -> str:

@@ -1,5 +1,6 @@
 # make run      the whole of Ribao on this machine (Ctrl-C or make stop ends it)
-# make test     lint, types and tests; make test-celery the tests that need redis-server
+# make test     lint, types and tests; make test-celery and test-browser what needs
+#               redis-server or Chromium
 # Settings: any RIBAO_… variable, e.g. make run RIBAO_UI_PORT=8090; ONCE=1 stops after the bundled days, CELERY=1 runs
 # the tasks on a Celery worker (needs redis-server).
 
@@ -11,7 +12,7 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.ribao/pycache
 # So that no setting of another Airflow on this machine gets in.
 unexport AIRFLOW_HOME AIRFLOW_CONFIG
 
-.PHONY: run stop test test-celery chaos lint types clean
+.PHONY: run stop test test-celery test-browser chaos lint types clean
 
 run: $(VENV)/runtime.stamp
 	@exec $(BIN)/python -m ribao_local run $(if $(ONCE),--once) $(if $(CELERY),--celery)
@@ -20,7 +21,7 @@ stop:
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m ribao_local stop; else echo "nothing was running"; fi
 
 test: lint types
-	$(BIN)/pytest -n 2 --dist loadfile -m "not celery"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not celery and not browser"
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
@@ -28,6 +29,9 @@ lint: $(VENV)/dev.stamp
 
 types: $(VENV)/dev.stamp
 	$(BIN)/mypy include dags plugins
+
+test-browser: $(VENV)/dev.stamp
+	$(BIN)/pytest -m browser tests/test_desk_browser.py
 
 test-celery: $(VENV)/dev.stamp
 	$(BIN)/pytest -m celery tests/test_celery.py

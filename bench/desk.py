@@ -39,7 +39,7 @@ def main(reports: tuple[int, ...]) -> None:
     table: dict[str, list[str]] = {}
     with _desk() as (base, token):
         for count in reports:
-            with server() as url:
+            with server() as (url, _):
                 newest = _fill(url, count)
                 _show(url)
                 for name, path in _pages(newest).items():

@@ -54,8 +54,10 @@ def headers(sheet: Sheet) -> list[Header]:
         text = label_key(line.text)
         if "收盘" in text and "涨跌" in text:
             found.append(_quote_header(sheet, _groups(sheet, line)))
-        elif "涨跌" in text and (head := _block_header(sheet, line) or _wrapped_block_header(sheet, line)):
-            found.append(head)
+        elif "涨跌" in text:
+            ways = (_block_header(sheet, line), _wrapped_block_header(sheet, line))
+            # Where only the longer date is wrapped, one way sees fewer cells; the first wins a draw.
+            found += sorted(filter(None, ways), key=lambda head: -len(head.cells))[:1]
     return found
 
 

@@ -15,7 +15,9 @@ Rows = Counter[tuple[str, ...]]
 
 def plain(text: str | None) -> str:
     """A printed text as it is compared: folded, without white space, one kind of minus."""
-    return re.sub("[‐−–—﹣]", "-", re.sub(r"\s", "", unicodedata.normalize("NFKC", text or "")))
+    return re.sub(
+        r"[\u2010-\u2015\u2212\ufe63]", "-", re.sub(r"\s", "", unicodedata.normalize("NFKC", text or ""))
+    )
 
 
 def differences(day: Day, report: Report) -> Iterator[str]:

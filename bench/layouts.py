@@ -1,11 +1,12 @@
 """Reads simulated reports laid out at random, and counts what differs: `python -m bench.layouts --count 50`.
 
 Every layout comes from a seed: `--seed 7 --count 1` lays out and reads number 7 alone. `--by html` needs
-Chromium and playwright.
+Chromium and playwright, `--by office` LibreOffice.
 """
 
 import random
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,7 @@ import click
 import ribao_sim
 from ribao.errors import RibaoError
 from ribao.read import read
-from ribao_sim.layouts import html, platypus
+from ribao_sim.layouts import html, office, platypus
 from ribao_sim.layouts.compare import cell_count, differences
 from ribao_sim.layouts.dress import dressed
 from ribao_sim.layouts.grid import lengthened
@@ -41,8 +42,21 @@ def exact(day: Day, target: Path) -> list[str]:
         return [f"unreadable: {error}"]
 
 
+def laid_out(by: str, cases: Sequence[tuple[Day, Style]], folder: Path) -> Iterator[Path]:
+    """The PDF of each case in turn, some in the same place as the one before."""
+    if by == "office":
+        yield from office.build(cases, folder)
+        return
+    target = folder / "report.pdf"
+    browser: AbstractContextManager[Any] = html.chromium() if by == "html" else nullcontext()
+    with browser as running:
+        for day, layout in cases:
+            html.build(day, layout, target, running) if by == "html" else platypus.build(day, layout, target)
+            yield target
+
+
 @click.command()
-@click.option("--by", default="reportlab", type=click.Choice(["reportlab", "html"]))
+@click.option("--by", default="reportlab", type=click.Choice(["reportlab", "html", "office"]))
 @click.option("--seed", default=0)
 @click.option("--count", default=50)
 @click.option("--show", default=3, help="So many differences of each report are printed.")
@@ -52,12 +66,10 @@ def main(by: str, seed: int, count: int, show: int) -> None:
     good: Counter[str] = Counter()
     total: Counter[str] = Counter()
     cells = wrong = 0
-    browser: AbstractContextManager[Any] = html.chromium() if by == "html" else nullcontext()
-    with TemporaryDirectory() as folder, browser as running:
-        for number in range(seed, seed + count):
-            day, layout = chosen(number, days)
-            target = Path(folder) / "report.pdf"
-            html.build(day, layout, target, running) if by == "html" else platypus.build(day, layout, target)
+    cases = [chosen(number, days) for number in range(seed, seed + count)]
+    with TemporaryDirectory() as folder:
+        targets = laid_out(by, cases, Path(folder))
+        for number, (day, layout), target in zip(range(seed, seed + count), cases, targets, strict=True):
             found = exact(day, target)
             total[layout.grid] += 1
             good[layout.grid] += not found

@@ -26,7 +26,7 @@ _RULES = {
     "zebra": "tr:nth-child(even){background:#eef2f8}",
     "none": "",
 }
-_IMAGE = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+PICTURE = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 
 
 @contextmanager
@@ -68,7 +68,7 @@ def document(day: Day, style: Style) -> str:
         "<p class=caption>昨日主要期货市场收市数据</p>",
         _quotes(day, style),
         f"<p class=caption>{SOURCE}</p>",
-        f"<img src='{_IMAGE}' style='width:60%;height:90pt;display:block'>" if style.logo else "",
+        f"<img src='{PICTURE}' style='width:60%;height:90pt;display:block'>" if style.logo else "",
         "<h2>2、产业数据透视</h2>",
         _blocks(day, style),
         f"<p class=caption>{SOURCE}</p></div><h2>洞彻风云共创未来</h2>",

@@ -34,7 +34,7 @@ class Style:
     label_align: str
     padding: float
     long_text: int
-    stroked_grid: bool
+    turned_names: bool
 
 
 _CHOICES = {
@@ -61,7 +61,7 @@ _CHOICES = {
     "label_align": ("center", "left", "right"),
     "padding": (0.5, 1, 1.5, 3),
     "long_text": (1, 1, 2, 4),
-    "stroked_grid": (False, True),
+    "turned_names": (False, True),
 }
 
 

@@ -2,59 +2,81 @@
 
 The simulation knows the catalogue's relations and its own kinds of mistake, so
 this measures the diagnosis, not how well the catalogue fits real reports.
+`--of FOLDER` takes the days of another maker instead, mended and spoiled anew.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 from random import Random
 from typing import Any
 
 import click
 from ribao.check import check, past
-from ribao.model import Finding, Past
+from ribao.model import Finding, Past, Report
 from ribao.numbers import parse_printed
-from ribao_sim import days, report, spoil
+from ribao_sim import Day, days, report, spoil
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
+
+from bench.others import mended, read
 
 Counts = dict[str, Counter[str]]
 
 
 @click.command()
-@click.option("--seeds", default=6, show_default=True, help="Markets of 42 days each, from seed 20 on.")
+@click.option("--first", default=20, show_default=True, help="The first seed.")
+@click.option("--seeds", default=6, show_default=True, help="So many seeds, each another market.")
 @click.option("--mistakes", default=3, show_default=True, help="Mistakes a day, at most.")
-def main(seeds: int, mistakes: int) -> None:
+@click.option("--end", type=click.DateTime(["%Y-%m-%d"]), default="2025-04-30", help="Last report date.")
+@click.option("--of", "folder", type=click.Path(exists=True, path_type=Path), help="Days of another maker.")
+@click.option("--show", is_flag=True, help="Tell every mistake that was missed, and every stray alarm.")
+def main(first: int, seeds: int, mistakes: int, end: Any, folder: Path | None, show: bool) -> None:
     """Print a table by kind of mistake, and the alarms that name none."""
     counts: Counts = defaultdict(Counter)
-    for seed in track(range(20, 20 + seeds), description="Checking"):
-        _market(seed, mistakes, counts)
+    others = list(mended(folder)) if folder else None
+    for seed in track(range(first, first + seeds), description="Checking"):
+        made = others or list(days(date(2025, 3, 3), end.date(), seed))
+        _market(made, read if folder else report, Random(seed), mistakes, counts, show)  # noqa: S311
     total = counts.pop("", Counter())
     table = Table("kind", "made", "found", "culprit first", "of those with a right value", "proposed")
     for kind, c in sorted(counts.items()):
         table.add_row(kind, *(str(c[k]) for k in ("made", "found", "first", "known", "proposed")))
+    table.add_section()
+    table.add_row(
+        "all",
+        *(str(sum(c[k] for c in counts.values())) for k in ("made", "found", "first", "known", "proposed")),
+    )
     Console(width=110).print(table)
-    made = max(sum(c["made"] for c in counts.values()), 1)
+    made_ = max(sum(c["made"] for c in counts.values()), 1)
     click.echo(
-        f"{total['days']} days, {total['findings']} findings, {total['findings'] / made:.2f} a mistake;"
+        f"{total['days']} days, {total['findings']} findings, {total['findings'] / made_:.2f} a mistake;"
     )
     click.echo(f"{total['false']} name no mistake, {total['tied']} of others only cells tied to one")
 
 
-def _market(seed: int, mistakes: int, counts: Counts) -> None:
-    rng = Random(seed)  # noqa: S311 - a simulation
+def _market(
+    made: Sequence[Day],
+    reader: Callable[[Day], Report],
+    rng: Random,
+    mistakes: int,
+    counts: Counts,
+    show: bool,
+) -> None:
     history: list[Past] = []
     before: Any = None
-    for day in days(date(2025, 3, 3), date(2025, 4, 30), seed):
+    for day in made:
         spoiled = spoil(day, before, rng, rng.randint(0, mistakes), 2) if before else day
-        before, today = day, report(spoiled)
+        before, today = day, reader(spoiled)
         verdict = check(today, history)
         if verdict.quarantine is None:
             history.append(past(today, verdict))
-        _count(spoiled, [f for f in verdict.findings if f.severity != "info" and f.cells], counts)
+        _count(spoiled, [f for f in verdict.findings if f.severity != "info" and f.cells], counts, show)
 
 
-def _count(day: dict[str, Any], alarms: list[Finding], counts: Counts) -> None:
+def _count(day: dict[str, Any], alarms: list[Finding], counts: Counts, show: bool) -> None:
     defects = [d for d in day.get("defects", []) if d["severity"] != "info"]
     sections = {f["id"]: f["commodity"] for f in day.get("facts", [])}
     bad: set[str] = set()
@@ -66,18 +88,48 @@ def _count(day: dict[str, Any], alarms: list[Finding], counts: Counts) -> None:
         first = [f for f in hits if f.cells[0] in cells or (said and f.cells[0].startswith(said))]
         mine = counts[defect["kind"]]
         mine.update(made=1, found=bool(hits), first=bool(first))
-        if isinstance(defect["true"], str) and parse_printed(defect["true"]):
-            right = parse_printed(defect["true"])
-            mine.update(known=1, proposed=any(_same(f.proposed, right) for f in first))
+        right = _right(defect, first)
+        if right is not None:
+            mine.update(known=1, proposed=right)
+        if show and (not first or right is False):
+            click.echo(f"{day['report_date']} {defect['kind']} {defect['cells'][:3]}: ", nl=False)
+            click.echo(f"{defect['printed']} for {defect['true']} ({defect['note']})"[:300])
+            for finding in hits:
+                click.echo(f"    {finding.cells[0]} -> {finding.proposed}: {finding.message}")
     counts[""].update(days=1, findings=len(alarms))
     stray = [f for f in alarms if not bad & set(f.cells)]
     tied = [f for f in stray if set(f.cells) & set(day.get("dependents", ()))]
+    for finding in stray if show else ():
+        click.echo(f"{day['report_date']} stray {'' if finding in tied else 'FALSE '}{finding.message}")
     counts[""].update(false=len(stray) - len(tied), tied=len(tied))
 
 
-def _same(text: str | None, right: Any) -> bool:
-    printed = parse_printed(text)
-    return printed is not None and printed.value == right.value
+def _right(defect: dict[str, Any], first: Sequence[Finding]) -> bool | None:
+    """Whether the right value of one of the cells is proposed; None where the report does not determine it."""
+    true = defect["true"] if isinstance(defect["true"], list) else [defect["true"]]
+    wanted = dict(zip(defect["cells"], true, strict=False))
+    if defect["kind"] not in _DETERMINED:
+        return None
+    return any(_same(f.proposed, wanted.get(f.cells[0])) for f in first)
+
+
+# Kinds of mistake whose right value the rest of the report determines.
+_DETERMINED = {
+    "blank_cell",
+    "change_wrong",
+    "decimal_shift",
+    "digit_transposition",
+    "digit_typo",
+    "ratio_stale",
+    "sign_flip",
+    "stale_cell",
+    "table1_vs_table2",
+}
+
+
+def _same(text: str | None, right: str | None) -> bool:
+    a, b = parse_printed(text), parse_printed(right)
+    return a is not None and b is not None and a.value == b.value
 
 
 if __name__ == "__main__":

@@ -1,0 +1,60 @@
+"""One number typed wrong: a digit, two digits, the point, the sign, a change that is no difference."""
+
+from decimal import Decimal
+from random import Random
+
+from ribao_sim.mistakes.scene import Defect, Scene, number, one, places
+
+
+def digit_typo(scene: Scene) -> Defect | None:
+    """One digit of a number is another."""
+
+    def alter(text: str, rng: Random) -> str | None:
+        places = [n for n, c in enumerate(text) if c.isdigit()]
+        if len(places) < 3:
+            return None
+        n = rng.choice(places)
+        return text[:n] + rng.choice([d for d in "123456789" if d != text[n]]) + text[n + 1 :]
+
+    return one(scene, "digit_typo", alter, "one digit is wrong")
+
+
+def digit_transposition(scene: Scene) -> Defect | None:
+    """Two neighbouring digits are swapped."""
+
+    def alter(text: str, rng: Random) -> str | None:
+        pairs = [n for n in range(len(text) - 1) if text[n : n + 2].isdigit() and text[n] != text[n + 1]]
+        if len(pairs) < 2:
+            return None
+        n = rng.choice(pairs)
+        return text[:n] + text[n + 1] + text[n] + text[n + 2 :]
+
+    return one(scene, "digit_transposition", alter, "two neighbouring digits are swapped")
+
+
+def decimal_shift(scene: Scene) -> Defect | None:
+    """The decimal point is one place off."""
+
+    def alter(text: str, rng: Random) -> str | None:
+        shifted = number(text) * rng.choice([Decimal("0.1"), Decimal(10)])
+        return f"{shifted:f}" if abs(number(text)) >= 10 else None
+
+    return one(scene, "decimal_shift", alter, "the decimal point is moved", ("current", "previous"))
+
+
+def sign_flip(scene: Scene) -> Defect | None:
+    """A sign is lost or added."""
+
+    def alter(text: str, rng: Random) -> str | None:
+        return text[1:] if text.startswith("-") else f"-{text}"
+
+    return one(scene, "sign_flip", alter, "the sign is wrong")
+
+
+def change_wrong(scene: Scene) -> Defect | None:
+    """涨跌 is some other number."""
+
+    def alter(text: str, rng: Random) -> str | None:
+        return f"{number(text) * 2 + Decimal(1).scaleb(places(text)) * rng.randint(3, 40):f}"
+
+    return one(scene, "change_wrong", alter, "the change is not the difference", ("change",))

@@ -1,0 +1,66 @@
+"""Numbers of another place: another row's, another table's, dates of another month."""
+
+from decimal import Decimal
+
+from ribao.model import INDICATOR_FIELDS
+
+from ribao_sim.cells import cells
+from ribao_sim.mistakes.scene import Defect, Scene, defect, number
+
+
+def row_misaligned(scene: Scene) -> Defect | None:
+    """A row carries its neighbour's numbers."""
+    rows = scene.rows()
+    row, other = next(
+        (a, b)
+        for a, b in ((scene.rng.choice(rows), scene.rng.choice(rows)) for _ in range(10_000))
+        if a != b and a.split("/")[1] == b.split("/")[1]
+    )
+    theirs = {f: cells(scene.day)[f"{other}/{f}"].text for f in INDICATOR_FIELDS}
+    spots = [(f"{row}/{f}", spot, theirs[f]) for f, spot in scene.take(row).items()]
+    scene.taken.add(other)
+    return defect("row_misaligned", spots, f"carries the values of {other}")
+
+
+def table1_vs_table2(scene: Scene) -> Defect | None:
+    """A row of table 1 is right in itself and not what table 2 prints."""
+    rows = [
+        r
+        for r in scene.day["contracts"]
+        if r[6] == "元/吨" and r[0] not in ("SHFE 铝", "SHFE 热卷", "SHFE 黄金")
+    ]
+    row = scene.rng.choice(rows)
+    ids = {c: s for c, s in cells(scene.day).items() if s.row is row}
+    base = next(iter(ids)).rpartition("/")[0]
+    if base in scene.taken:
+        return None
+    scene.taken.add(base)
+    previous = number(row[1]) - number(row[2])
+    close = (previous * Decimal(repr(round(scene.rng.uniform(1.015, 1.04), 4)))).quantize(Decimal(1))
+    texts = {
+        "close": f"{close}",
+        "change": f"{close - previous:f}",
+        "pct": f"{100 * (close - previous) / previous:.2f}",
+    }
+    return defect(
+        "table1_vs_table2",
+        [(f"{base}/{f}", ids[f"{base}/{f}"], t) for f, t in texts.items()],
+        "differs from table 2",
+    )
+
+
+def wrong_header_date(scene: Scene) -> Defect | None:
+    """The dates over one half of a block are of another month."""
+    block = scene.rng.choice(scene.day["blocks"])["block"]
+    side, month = scene.rng.choice(("left", "right")), scene.rng.randint(1, 12)
+    ids = [f"header/{block}/{side}/{f}" for f in ("current", "previous")]
+    if ids[0] in scene.taken:
+        return None
+    scene.taken.add(ids[0])
+    spots = cells(scene.day)
+    texts = [f"{month}月{n}日" for n in (24, 23)]
+    return defect(
+        "wrong_header_date",
+        [(i, spots[i], t) for i, t in zip(ids, texts, strict=True)],
+        "dates of another month",
+    )

@@ -1,0 +1,93 @@
+"""The day that is spoiled, and what every mistake needs: a row nobody else spoils, cells overwritten and told."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from ribao.catalogue import all_series
+from ribao.model import INDICATOR_FIELDS
+from ribao.numbers import parse_printed
+
+from ribao_sim.cells import Day, Spot, cells
+
+_SERIES = {s.id: s for s in all_series()}
+Defect = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The day to spoil (in place), the day before it, chance, and the rows that are spoiled already."""
+
+    day: Day
+    yesterday: Day
+    rng: Random
+    taken: set[str]
+
+    def rows(self, *kinds: str) -> list[str]:
+        """Row ids of table 2 that may still be spoiled, of known series of some kinds (all unless told)."""
+        found = dict.fromkeys(
+            c.rpartition("/")[0]
+            for c, spot in cells(self.day).items()
+            if spot.series and (not kinds or _SERIES[spot.series].kind in kinds)
+        )
+        return [row for row in found if row not in self.taken]
+
+    def take(self, row: str) -> dict[str, Spot]:
+        """A row's three cells by field; nobody else spoils the row."""
+        self.taken.add(row)
+        mine = cells(self.day)
+        return {f: mine[f"{row}/{f}"] for f in INDICATOR_FIELDS}
+
+
+def number(text: str | None) -> Decimal:
+    """The value of a printed text; 0 where it is none."""
+    printed = parse_printed(text)
+    return printed.value if printed else Decimal(0)
+
+
+def places(text: str) -> int:
+    """The power of ten of a printed number's last place."""
+    printed = parse_printed(text)
+    assert printed
+    exponent = printed.value.as_tuple().exponent
+    assert isinstance(exponent, int)
+    return exponent
+
+
+def defect(
+    kind: str, spots: Sequence[tuple[str, Spot, str | None]], note: str, severity: str = "error"
+) -> Defect:
+    """Overwrite cells and tell what was done; one cell is told by itself, several as lists."""
+    true = [spot.text for _, spot, _ in spots]
+    for _, spot, text in spots:
+        spot.text = text
+    shown: list[Any] = [text for _, _, text in spots]
+    one = len(spots) == 1
+    return {
+        "kind": kind,
+        "severity": severity,
+        "cells": [c for c, _, _ in spots],
+        "printed": shown[0] if one else shown,
+        "true": true[0] if one else true,
+        "note": note,
+    }
+
+
+def one(
+    scene: Scene,
+    kind: str,
+    alter: Callable[[str, Random], str | None],
+    note: str,
+    fields: Sequence[str] = INDICATOR_FIELDS,
+) -> Defect | None:
+    """A mistake in one printed number of a random row."""
+    for row in scene.rng.sample(scene.rows(), 20):
+        field = scene.rng.choice(list(fields))
+        spot = cells(scene.day)[f"{row}/{field}"]
+        text = alter(spot.text or "", scene.rng)
+        if text is not None and number(text) != number(spot.text):
+            scene.taken.add(row)
+            return defect(kind, [(f"{row}/{field}", spot, text)], note)
+    return None

@@ -23,7 +23,7 @@ SEVERITIES = ("error", "warn", "info")
 # A finding's age in reports that it was seen in; the spans of the table in days.
 AGES, SPANS = (1, 2, 5, 20), (90, 365, 3650)
 # So many of the newest reports are looked through for settled findings.
-DEPTH = 30
+DEPTH = 60
 _MONTHS = 24
 
 

@@ -70,6 +70,8 @@ def _second_run(glyphs: list[Glyph], start: int, places: list[int], low: float) 
     height `low` may the copy be cut off.
     """
     first = glyphs[start]
+    if any(g.text == first.text and _same_place(g, first) for g in glyphs[start + 1 : start + 2]):
+        return 1, 1
     for k in places[bisect_left(places, start + 2) : bisect_left(places, start + LONGEST_RUN)]:
         if not _level(glyphs[k], first):
             continue

@@ -29,6 +29,8 @@ FONTS = (
     ("AR PL UMing CN", "AR PL UMing CN"),
     ("Noto Serif CJK SC", "Noto Sans CJK SC"),
 )
+# LibreOffice sets the characters of a turned text in it over one another.
+_NOT_TURNED = ("WenQuanYi Zen Hei",)
 # The edges of a table that are drawn.
 _EDGES = {
     "full": ("top", "left", "bottom", "right", "insideH", "insideV"),
@@ -198,7 +200,8 @@ def _block(block: Day, style: Style) -> Iterator[str]:
 
 
 def _name(name: str, style: Style, merge: str) -> str:
-    turned = style.vertical_names and style.turned_names
+    tall = style.name_cell == "merged" and FONTS[style.font][0] not in _NOT_TURNED
+    turned = style.vertical_names and style.turned_names and tall
     text = "\n".join(name) if style.vertical_names and not turned else name
     looks = f"<w:vMerge w:val='{merge}'/>" if merge else ""
     looks += "<w:textDirection w:val='tbRl'/>" if turned else ""

@@ -4,7 +4,7 @@ Each looks at the printed numbers alone. A coincidence is no proof: `search`
 takes such a cause only where it explains broken relations best.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from ribao.catalogue import all_contracts, all_series
@@ -13,7 +13,7 @@ from ribao.check.evidence import Evidence
 from ribao.check.intervals import ANY, Interval
 from ribao.check.late import late_blocks, late_rows, told_elsewhere
 from ribao.check.relations import catalogue, row_id
-from ribao.model import Indicator, Quote
+from ribao.model import INDICATOR_FIELDS, Indicator, Quote
 
 _KINDS = {s.id: s.kind for s in all_series()}
 _COMPUTED = ("ratio", "basis", "spread", "premium")
@@ -28,14 +28,18 @@ def coincidences(evidence: Evidence, values: Mapping[str, Interval]) -> list[Cau
     """Every cause of several cells that the report's numbers suggest."""
     late = late_rows(evidence)
     found = [*late_blocks(evidence, late), *late.values()]
-    for row in evidence.report.indicators:
-        if row.metric is not None:
-            found += [
-                *_other_row(row, evidence),
-                *_not_computed(row, evidence),
-                *_unmoved(row, evidence),
-                *_zero(row, evidence),
-            ]
+    rows = [row for row in evidence.report.indicators if row.metric is not None]
+    printed = [(row, _numbers(row, INDICATOR_FIELDS[:2], evidence)) for row in rows]
+    for row in rows:
+        block = [
+            (other, theirs) for other, theirs in printed if other.block == row.block and other is not row
+        ]
+        found += [
+            *_other_row(row, block, evidence),
+            *_not_computed(row, evidence),
+            *_unmoved(row, evidence),
+            *_zero(row, evidence),
+        ]
     for quote in evidence.report.quotes:
         found += _quote_row(quote, evidence)
     found += _other_prices(evidence)
@@ -46,15 +50,14 @@ def _numbers(row: Indicator | Quote, names: Sequence[str], evidence: Evidence) -
     return [evidence.number(row.cells[f].id) for f in names]
 
 
-def _other_row(row: Indicator, evidence: Evidence) -> Iterator[Cause]:
+def _other_row(
+    row: Indicator, block: Iterable[tuple[Indicator, list[Decimal | None]]], evidence: Evidence
+) -> Iterator[Cause]:
     """The row carries another row of its block: the same two numbers, or those that go on from it."""
     current, previous = _numbers(row, ("current", "previous"), evidence)
     if not current or not previous or previous == _before(row, evidence):
         return
-    for other in evidence.report.indicators:
-        if other.block != row.block or other is row or other.metric is None:
-            continue
-        theirs = _numbers(other, ("current", "previous"), evidence)
+    for other, theirs in block:
         if theirs == [current, previous]:
             fact = f"与「{other.metric}」相同", f"these are the numbers of {other.metric}"
             yield _misaligned(row, None, evidence, fact)

@@ -1,12 +1,12 @@
 """Rows and blocks that are a day late: they print what the day before's report printed, or the day's moves give them away."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from ribao.catalogue import all_series
 from ribao.check.causes import Cause
 from ribao.check.evidence import Evidence
 from ribao.check.intervals import ANY, Interval
-from ribao.check.relations import catalogue, row_id
+from ribao.check.relations import Relation, catalogue, row_id
 from ribao.model import INDICATOR_FIELDS, Indicator
 
 _KINDS = {s.id: s.kind for s in all_series()}
@@ -19,13 +19,14 @@ _FROZEN_ROWS = 4
 def late_rows(evidence: Evidence) -> dict[str, Cause]:
     """For each row that is late beyond doubt: the cause."""
     found: dict[str, Cause] = {}
+    stocks = [r for r in evidence.relations if r.name.startswith("stock") and not r.holds(evidence.values)]
     for row in evidence.report.indicators:
         if row.metric is None:
             continue
         if _printed_before(row, evidence):
             found[_id(row)] = _late([row], evidence, "stale_row", 0.8)
         elif _may_be_late(row, evidence) and (
-            fact := _moved_on(row, evidence) or _is_the_day_before(row, evidence)
+            fact := _moved_on(row, evidence) or _is_the_day_before(row, stocks, evidence)
         ):
             found[_id(row)] = _late([row], evidence, "stale_row", 0.9, fact)
     return found
@@ -105,21 +106,19 @@ def _moved_on(row: Indicator, evidence: Evidence) -> tuple[str, str] | None:
     return None
 
 
-def _is_the_day_before(row: Indicator, evidence: Evidence) -> tuple[str, str] | None:
-    """What the row prints as today's is what other rows give for the day before, and not for today."""
+def _is_the_day_before(
+    row: Indicator, stocks: Sequence[Relation], evidence: Evidence
+) -> tuple[str, str] | None:
+    """What the row prints as today's is what the other rows of a broken stock relation give for the day before."""
     current, previous = (row.cells[f].id for f in ("current", "previous"))
     printed = evidence.values.get(current)
     if printed is None or evidence.number(current) == evidence.number(previous):
         return None
-    for relation in evidence.relations:
-        if (
-            previous in relation.cells
-            and relation.name.startswith("stock")
-            and not relation.holds(evidence.values)
-        ):
+    for relation in stocks:
+        if previous in relation.cells:
             needed = relation.allows(previous, evidence.values)
             if needed & printed and needed.width <= printed.width + 1:
-                words = f"{relation.words(evidence.texts)}"
+                words = relation.words(evidence.texts)
                 return (
                     f"昨日列要求 {words}，正是此行的今日值",
                     f"what it prints as today's is what {words} needs for the day before",

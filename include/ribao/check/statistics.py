@@ -5,7 +5,7 @@ The scale of a series is the median absolute deviation of its own daily changes
 confirm is news and only kept (`info`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -27,8 +27,11 @@ from ribao.numbers import parse_printed
 _MARKET = {s.id: s.market for s in all_series()} | {c.id: c.market for c in all_contracts()}
 _NORMAL = 1.4826
 
-# Earlier reports, each with the numbers of its cells as far as they were asked for.
-Known = list[tuple[Past, dict[str, float | None]]]
+# What has a history: cells of these columns.
+_FIELDS = ("/current", "/volume", "/open_interest")
+
+# The numbers of earlier reports by cell, oldest report first.
+Known = Mapping[str, Sequence[float]]
 
 
 @cache
@@ -39,7 +42,7 @@ def bounds() -> Any:
 
 def statistics_findings(evidence: Evidence, history: Sequence[Past]) -> Iterator[Finding]:
     """All that history and the exchanges' limits have against the report."""
-    known = [(past, _numbers(_Same(past))) for past in history]
+    known = _known(evidence, history)
     for quote in evidence.report.quotes:
         yield from _limit(quote, evidence)
         for name in ("volume", "open_interest"):
@@ -78,7 +81,7 @@ def _since(day: date, evidence: Evidence) -> bool:
 
 
 def _volume(cell: str, evidence: Evidence, history: Known) -> Iterator[Finding]:
-    past = [v for v in _values(cell, history) if v > 0]
+    past = [v for v in history.get(cell, ()) if v > 0]
     value = evidence.number(cell)
     if value is None or len(past) < bounds()["history"]["days"]:
         return
@@ -97,13 +100,13 @@ def _volume(cell: str, evidence: Evidence, history: Known) -> Iterator[Finding]:
 
 def _move(row: Indicator, evidence: Evidence, history: Known) -> Iterator[Finding]:
     cell, row_ = row.cells["current"].id, row_id(row.cells["current"].id)
-    past = _values(f"{evidence.rows_before.get(row_, row_)}/current", history)
+    past = history.get(_was(cell, evidence), ())
     moves = [b - a for a, b in pairwise(past)]
     value = evidence.number(cell)
     if value is None or evidence.carried(row_) is None or len(moves) < bounds()["history"]["days"]:
         return
     move, middle = float(value) - past[-1], median(moves)
-    scale = _NORMAL * median(abs(m - middle) for m in moves)
+    scale = _NORMAL * median([abs(m - middle) for m in moves])
     if scale and abs(move - middle) > bounds()["move"]["deviations"] * scale:
         yield _news(
             "stat.move", "beyond_history", cell, f"变动 {move:+g}", f"moved {move:+g}", scale, evidence
@@ -147,21 +150,24 @@ class _Same:
         return id(self.past)
 
 
+def _known(evidence: Evidence, history: Sequence[Past]) -> Known:
+    """The numbers that each cell of a report had before."""
+    cells = tuple(_was(c.id, evidence) for c in evidence.report.cells().values() if c.id.endswith(_FIELDS))
+    columns = zip(*(_numbers(_Same(past), cells) for past in history), strict=True)
+    return {cell: [n for n in column if n is not None] for cell, column in zip(cells, columns, strict=False)}
+
+
+def _was(cell: str, evidence: Evidence) -> str:
+    """What a cell was called in the report before."""
+    row = row_id(cell)
+    return cell.replace(row, evidence.rows_before.get(row, row), 1)
+
+
 @lru_cache(maxsize=600)
-def _numbers(_past: _Same) -> dict[str, float | None]:
-    """The numbers of an earlier report's cells as far as they were asked for: a backfill asks for them day after day."""
-    return {}
-
-
-def _values(cell: str, history: Known) -> list[float]:
-    """A cell's values over the history, those found wrong left out."""
-    found = []
-    for past, numbers in history:
-        if cell not in numbers:
-            numbers[cell] = _float(None if cell in past.believed else past.cells.get(cell))
-        if (number := numbers[cell]) is not None:
-            found.append(number)
-    return found
+def _numbers(report: _Same, cells: Sequence[str]) -> Sequence[float | None]:
+    """The numbers of some cells of an earlier report, none for those found wrong; a backfill asks for them day after day."""
+    past = report.past
+    return [None if cell in past.believed else _float(past.cells.get(cell)) for cell in cells]
 
 
 def _float(text: str | None) -> float | None:

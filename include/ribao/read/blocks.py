@@ -4,12 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ribao.catalogue import all_series
-from ribao.labels import label_key
 from ribao.read.columns import block_columns
 from ribao.read.headers import INDICATOR_NUMBERS, Header
 from ribao.read.lines import Word
-from ribao.read.names import Place, dealt
-from ribao.read.sheet import Row, Sheet, Span, cell_text, rows
+from ribao.read.names import Place, dealt, spelt
+from ribao.read.sheet import Row, Sheet, Span, rows
 
 Region = tuple[Sheet, float, float]
 
@@ -103,7 +102,7 @@ def _name(parts: list[_Part], sheet: Sheet, span: Span, last: bool) -> None:
     for part, group in zip(parts, dealt(words, list(_places(parts, last))), strict=True):
         part.block.last_page = sheet.page
         if group:
-            part.block.names.append(label_key(cell_text(sheet.page, group, number=True).text))
+            part.block.names.append(spelt(group))
 
 
 def _above(sheet: Sheet, span: Span, top: float) -> list[Word]:

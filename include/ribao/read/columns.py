@@ -6,7 +6,8 @@ next's, so no drawn rule is needed. Label columns fill the room beside the numbe
 """
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from ribao.numbers import parse_printed
 from ribao.read.headers import Header
@@ -88,12 +89,33 @@ def _around_label(words: Sequence[Word], start: float, numbers: Span, after: Spa
 
 
 def _name_end(labels: Sequence[Word]) -> float:
-    """Where the block names end: right of the leftmost words, where the fewest words cross and the room is widest."""
+    """Where the block names end: right of the leftmost words, where the fewest words cross and the room is widest.
+
+    Single characters right of there are a name's as well: a turned name that a page's end cuts stands aside.
+    """
+    rooms = list(_rooms(labels))
+    end = min(rooms, key=lambda room: (room.crossing, room.low - room.high), default=None)
+    if end is None:
+        return -1e5
+    for room in rooms:
+        between = [w.text for w in labels if end.high <= w.x0 and w.x1 <= room.low]
+        if between and room.crossing <= end.crossing and all(len(text) == 1 for text in between):
+            end = room
+    return (end.low + end.high) / 2
+
+
+class _Room(NamedTuple):
+    """From where to where no word begins or ends, and how many cross it."""
+
+    low: float
+    high: float
+    crossing: int
+
+
+def _rooms(labels: Sequence[Word]) -> Iterator[_Room]:
+    """The rooms that few words cross and that have words on their left."""
     edges = sorted({w.x0 for w in labels} | {w.x1 for w in labels})
-    best, end = (len(labels) / 10, -2.0), -1e5
     for low, high in itertools.pairwise(edges):
-        x = (low + high) / 2
-        crossing = sum(w.x0 < x < w.x1 for w in labels)
-        if high - low > 2 and any(w.x1 <= x for w in labels) and (crossing, low - high) < best:
-            best, end = (crossing, low - high), x
-    return end
+        crossing = sum(w.x0 <= low and high <= w.x1 for w in labels)
+        if high - low > 2 and crossing < len(labels) / 10 and any(w.x1 <= low for w in labels):
+            yield _Room(low, high, crossing)

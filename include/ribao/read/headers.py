@@ -14,6 +14,9 @@ from ribao.read.sheet import Sheet, Text, cell_text
 # Words of one header cell stand closer than this many character sizes.
 _CELL_GAP = 0.75
 
+# The same where dates are wrapped in their cells: cells all but touch, or a font parts 年 from its digits.
+_WRAPPED_GAPS = (-0.1, 0.3)
+
 # Table 1's columns by a word that only their header carries; the first that fits wins.
 QUOTE_HEADERS = {
     "contract": ("合约", "品种"),
@@ -55,7 +58,8 @@ def headers(sheet: Sheet) -> list[Header]:
         if "收盘" in text and "涨跌" in text:
             found.append(_quote_header(sheet, _groups(sheet, line)))
         elif "涨跌" in text:
-            ways = (_block_header(sheet, line), _wrapped_block_header(sheet, line))
+            wrapped = [_wrapped_block_header(sheet, line, gap) for gap in _WRAPPED_GAPS]
+            ways = (_block_header(sheet, line), *wrapped)
             # Where only the longer date is wrapped, one way sees fewer cells; the first wins a draw.
             found += sorted(filter(None, ways), key=lambda head: -len(head.cells))[:1]
     return found
@@ -107,12 +111,15 @@ def _block_header(sheet: Sheet, line: Line) -> Header | None:
     return _block_cells(sheet, found)
 
 
-def _wrapped_block_header(sheet: Sheet, line: Line) -> Header | None:
-    """The header whose dates are wrapped inside their cells, over and under the height of 涨跌."""
+def _wrapped_block_header(sheet: Sheet, line: Line, gap: float) -> Header | None:
+    """The header whose dates are wrapped inside their cells, over and under the height of 涨跌.
+
+    Words less than `gap` character sizes apart share a cell.
+    """
     columns: list[list[Word]] = []
     words = [w for x in sheet.lines if _beside(x, line) for w in x.words]
     for word in sorted(words, key=lambda w: w.x0):
-        if columns and word.x0 < max(w.x1 for w in columns[-1]) - 0.1 * word.size:
+        if columns and word.x0 < max(w.x1 for w in columns[-1]) + gap * word.size:
             columns[-1].append(word)
         else:
             columns.append([word])

@@ -1,10 +1,11 @@
 """Which block each character of the name column belongs to.
 
 A block's name may stand upright or one character a line, in a merged cell, in
-its first row or its middle one, and a page's end may cut it. Borders between
-names are not always drawn, so a page's name lines are dealt out to its blocks
-as a whole: the cheapest dealing wins, by where each name stands, how even its
-lines are, and whether it is a block's known name.
+its first row or its middle one, and a page's end may cut it. A name that is
+turned upright is wrapped into columns from the right where its cell is low.
+Borders between names are not always drawn, so a page's name lines are dealt
+out to its blocks as a whole: the cheapest dealing wins, by where each name
+stands, how even its lines are, and whether it is a block's known name.
 """
 
 import itertools
@@ -15,6 +16,7 @@ from functools import cache
 from ribao.catalogue import all_series
 from ribao.labels import label_key
 from ribao.read.lines import Word
+from ribao.read.sheet import cell_text
 
 # Costs, in line heights of a name standing off its place.
 _NOT_NAMED = 6.0
@@ -45,6 +47,14 @@ def dealt(words: Sequence[Word], places: Sequence[Place]) -> list[list[Word]]:
     lines = _lines(words)
     groups = _cheapest(lines, places)
     return [[w for line in lines[a:b] for w in line] for a, b in groups]
+
+
+def spelt(words: Sequence[Word]) -> str:
+    """The name that some words make: line by line, or where only that is a known one, down columns from the right."""
+    across = label_key(cell_text(0, words, number=True).text)
+    glyphs = sorted((g for w in words for g in w.glyphs), key=lambda g: (-round(g.x0), g.middle))
+    down = "".join(g.text for g in glyphs)
+    return down if down in _names() and across not in _names() else across
 
 
 def _lines(words: Sequence[Word]) -> list[list[Word]]:
@@ -100,7 +110,7 @@ def _unevenness(group: list[list[Word]]) -> float:
 
 
 def _known(group: list[list[Word]], place: Place) -> float:
-    text = label_key("".join(w.text for line in group for w in line))
+    text = spelt([w for line in group for w in line])
     names = _names()
     if text in names or place.begun + text in names:
         return _KNOWN

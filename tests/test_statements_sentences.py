@@ -77,6 +77,15 @@ STATED: list[tuple[str, str, list[tuple[str | None, str | None, str | None]]]] =
         [(None, "104.5", None), (None, "4.2", None)],
     ),
     ("宏观", "美指回升 0.3% 至 104.8。", [(None, "104.8", "0.3%")]),
+    # a sentence that only says how the last number moved
+    ("铅", "LME 库存 270550 吨。较前日增加 1275 吨。", [("pb.lme_stock", "270550", "1275")]),
+    ("铅", "LME 库存 270550 吨。海外需求增加 1275 吨。", [("pb.lme_stock", "270550", None)]),
+    ("铅", "LME 库存 270550 吨。\n增加 1275 吨。", [("pb.lme_stock", "270550", None)]),
+    (
+        "锌",
+        "沪锌主力收于 20880 元/吨。较前日持平，LME 库存 100 吨。",
+        [("quote.zn.shfe", "20880", "0"), ("zn.lme_stock", "100", None)],
+    ),
     # stocks
     ("铅", "LME 库存增加 4350 吨至 272200 吨。", [("pb.lme_stock", "272200", "4350")]),
     ("铅", "LME 铅库存录得 27.22 万吨，日增 0.44 万吨。", [("pb.lme_stock", "27.22", "0.44")]),

@@ -46,6 +46,12 @@ def test_what_one_reading_lacks_is_taken_from_the_other() -> None:
     assert witness and witness.pdfium_has_more
 
 
+def test_a_lost_character_that_shifts_the_next_onto_their_likes_is_taken_from_the_other() -> None:
+    """−4430 without its minus: a 4 stands where the other reading has a 4 as well."""
+    witness = compared(row("4430"), row("−4430"))
+    assert witness and witness.pdfium_has_more
+
+
 def test_two_readings_that_contradict_each_other_leave_pdfplumbers() -> None:
     witness = compared(row("204"), row("264"))
     assert witness and not witness.pdfium_has_more

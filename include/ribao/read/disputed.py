@@ -90,7 +90,7 @@ def _disputes(witness: Witness, assigned: Mapping[_Place | None, set[Glyph]]) ->
 
 
 def _text(glyphs: list[Glyph]) -> str:
-    kept, _ = without_copies(glyphs, "", 0.0)
+    kept, _ = without_copies(glyphs, (), 0.0)
     return "".join(line.text for line in lines(0, kept))
 
 

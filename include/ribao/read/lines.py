@@ -113,13 +113,13 @@ def lines(page: int, glyphs: Iterable[Glyph], gap: float = 0.18) -> list[Line]:
     return [Line(page, tuple(words(row, gap))) for row in levels(glyphs)]
 
 
-def levels(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
-    """The characters that stand on one height, height by height from the top."""
+def levels(glyphs: Iterable[Glyph], slack: float = _SAME_LINE) -> list[list[Glyph]]:
+    """The characters that stand on one height, up to a share of their size, height by height from the top."""
     rows: list[list[Glyph]] = []
     total = 0.0  # of the last row's heights
     for glyph in sorted(glyphs, key=lambda g: (g.middle, g.x0)):
         middle = glyph.middle
-        if rows and middle - total / len(rows[-1]) < _SAME_LINE * min(glyph.size, rows[-1][0].size):
+        if rows and middle - total / len(rows[-1]) < slack * min(glyph.size, rows[-1][0].size):
             rows[-1].append(glyph)
             total += middle
         else:

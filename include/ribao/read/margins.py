@@ -1,7 +1,11 @@
-"""Running headers and footers: lines that come again near the edge of page after page."""
+"""Running headers and footers: lines that come again near the edge of page after page.
+
+A sentence of the narrative may come again at one height of two pages as well:
+what is printed in its size runs only where most pages have it.
+"""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -20,9 +24,19 @@ def without_margins(sheets: Sequence[Sheet]) -> list[Sheet]:
         for line in sheet.lines:
             if _at_edge(line, sheet.height):
                 seen[_shape(line, sheet.height)].add(sheet.page)
-    return [
-        replace(s, lines=tuple(line for line in s.lines if not _is_margin(line, s, seen))) for s in sheets
-    ]
+    body = _body_size(sheets)
+
+    def runs(line: Line, sheet: Sheet) -> bool:
+        least = len(sheets) // 2 + 1 if round(line.size, 1) == body else 2
+        return _is_margin(line, sheet) and len(_pages(line, sheet, seen)) >= least
+
+    return [replace(s, lines=tuple(line for line in s.lines if not runs(line, s))) for s in sheets]
+
+
+def _body_size(sheets: Sequence[Sheet]) -> float:
+    """The character size of most sentences."""
+    sizes = Counter(round(x.size, 1) for s in sheets for x in s.lines if "，" in x.text or "。" in x.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
 def _is_table_row(line: Line) -> bool:
@@ -41,12 +55,17 @@ def _shape(line: Line, height: float) -> tuple[str, int]:
     return text, round(from_edge / 3)
 
 
-def _is_margin(line: Line, sheet: Sheet, seen: Mapping[tuple[str, int], set[int]]) -> bool:
-    if not _at_edge(line, sheet.height) or any(_is_table_row(x) for x in sheet.lines if _touches(x, line)):
+def _is_margin(line: Line, sheet: Sheet) -> bool:
+    """Whether a line stands where running lines stand and is no part of a table."""
+    if not _at_edge(line, sheet.height):
         return False
+    return not any(_is_table_row(x) for x in sheet.lines if _touches(x, line))
+
+
+def _pages(line: Line, sheet: Sheet, seen: Mapping[tuple[str, int], set[int]]) -> set[int]:
+    """The pages that have a line's shape at its height."""
     text, place = _shape(line, sheet.height)
-    again = set().union(*(seen.get((text, place + k), set()) for k in (-1, 0, 1)))
-    return len(again) >= 2
+    return set().union(*(seen.get((text, place + k), set()) for k in (-1, 0, 1)))
 
 
 def _touches(other: Line, line: Line) -> bool:

@@ -12,7 +12,7 @@ import pypdfium2 as pdfium
 
 from ribao.errors import NotAReport, TooHeavy
 from ribao.read import with_pdfium
-from ribao.read.bold import without_copies
+from ribao.read.bold import Rest, without_copies
 from ribao.read.drawn import drawn
 from ribao.read.lines import lines
 from ribao.read.marks import UNKNOWN, Glyph, Rule
@@ -83,11 +83,11 @@ def _pages(document: Any) -> dict[int, Any]:
 def _sheets(
     pages: Mapping[int, Any], texts: Mapping[int, Any], plumber: Mapping[int, Any]
 ) -> Iterator[Sheet]:
-    rest = ""
+    rests: list[Rest] = []
     for number, page in pages.items():
         place = paper(page)
         found, rules, witness = _marks(page, texts[number], plumber.get(number), place)
-        kept, rest = without_copies(found, rest, 0.15 * place.height)
+        kept, rests = without_copies(found, rests, 0.15 * place.height)
         yield Sheet(number, place.width, place.height, tuple(lines(number, kept)), tuple(rules), witness)
 
 

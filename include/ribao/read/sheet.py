@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ribao.model import Box, Cell
-from ribao.numbers import parse_printed
 from ribao.read.lines import Line, Word, box_of, word_of
 from ribao.read.marks import Rule
+from ribao.read.parting import parted
 from ribao.read.witness import Witness
 
 Span = tuple[float, float]
@@ -79,16 +79,15 @@ def rows(
 ) -> list[Row]:
     """The rows between two heights of a page, top to bottom.
 
-    Rules part the rows where there are any; inside a band without rules,
-    numbers whose heights overlap make a row and labels go to the nearest.
+    Rules part the rows where there are any; what stands between two rules may be several rows.
     """
     placed = [(n, part) for w in sheet.words(top, bottom) for n, part in by_column(columns, w)]
     probe = min((columns[n] for n in numbers), key=lambda s: s[0])
-    bands = _bands(sheet, probe, top, bottom)
-    found: list[Row] = []
-    for low, high in bands:
-        inside = [(n, w) for n, w in placed if low <= w.middle < high]
-        found += [_row(sheet.page, part, numbers) for part in _split(inside, numbers) if part]
+    bands = [
+        [(n, w) for n, w in placed if low <= w.middle < high]
+        for low, high in _bands(sheet, probe, top, bottom)
+    ]
+    found = [_row(sheet.page, part, numbers) for part in parted(bands, columns, numbers)]
     while found and not numbers & found[-1].cells.keys():
         found.pop()  # text below the last row of numbers is no row
     return found
@@ -128,35 +127,6 @@ def _bands(sheet: Sheet, probe: Span, top: float, bottom: float) -> list[Span]:
             cuts.append(y)
     cuts.append(bottom)
     return list(itertools.pairwise(cuts))
-
-
-def _split(inside: list[tuple[str, Word]], numbers: frozenset[str]) -> list[list[tuple[str, Word]]]:
-    """One band's words as rows: one row, unless several columns hold several separate numbers."""
-    heights = _row_heights([w for n, w in inside if n in numbers and parse_printed(w.text)])
-    stacked = sum(_levels([w for n, w in inside if n == name]) >= 2 for name in numbers)
-    if len(heights) < 2 or stacked < 2 + (len(heights) == 2):
-        return [inside]
-    parts: list[list[tuple[str, Word]]] = [[] for _ in heights]
-    for name, word in inside:
-        nearest = min(range(len(heights)), key=lambda k: abs(heights[k] - word.middle))
-        parts[nearest].append((name, word))
-    return parts
-
-
-def _levels(words: list[Word]) -> int:
-    """How many separate heights some words stand on."""
-    return len({round(w.middle / max(w.size * 0.5, 1)) for w in words})
-
-
-def _row_heights(words: list[Word]) -> list[float]:
-    """Centre heights of the rows that words make, those that overlap in height being one row."""
-    groups: list[list[Word]] = []
-    for word in sorted(words, key=lambda w: w.middle):
-        if groups and word.middle - groups[-1][-1].middle < 0.75 * word.size:
-            groups[-1].append(word)
-        else:
-            groups.append([word])
-    return [(g[0].middle + g[-1].middle) / 2 for g in groups]
 
 
 def _row(page: int, part: list[tuple[str, Word]], numbers: frozenset[str]) -> Row:

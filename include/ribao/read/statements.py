@@ -15,8 +15,12 @@ from ribao.model import Box, Section, Statement
 from ribao.read.binding import Sentence
 from ribao.read.claims import Said, finished
 from ribao.read.lines import Place
-from ribao.read.phrases import sentences
+from ribao.read.phrases import Token, sentences
 from ribao.read.subjects import of_section
+
+# What a move's number may have before it where its name is in the sentence before.
+_MOVES = frozenset({"up", "down", "wider", "narrower", "either", "flat"})
+_BEFORE_MOVES = frozenset({"day", "week", "weekday", "than", "filler", "comma", "nearly"})
 
 
 def of_sections(told: Iterable[tuple[Section, Sequence[Place | None]]]) -> tuple[Statement, ...]:
@@ -48,10 +52,31 @@ def stated(heading: str, text: str) -> list[Said]:
     """What a section's text states, in printed order; `start` and `end` count its characters."""
     home = of_section(heading)
     found: list[Said] = []
-    for tokens in sentences(text):
+    for tokens in _whole(text):
         claims = Sentence(home).read(tokens)
         found += _merged([said for claim in claims if (said := finished(claim))])
     return sorted(found, key=lambda s: (s.start, s.end))
+
+
+def _whole(text: str) -> Iterator[list[Token]]:
+    """The sentences of a text; one that only says how the last number moved is part of the one before."""
+    before: list[Token] = []
+    for tokens in sentences(text):
+        if before and _tells_on(tokens) and "\n" not in text[before[-1].end : tokens[0].start].rstrip(" "):
+            before += [replace(before[-1], kind="comma", text="。"), *tokens]
+            continue
+        if before:
+            yield before
+        before = tokens
+    if before:
+        yield before
+
+
+def _tells_on(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence starts with a move and its number, of nothing that it names: 较前日增加 1275 吨."""
+    ends = next((k for k, t in enumerate(tokens) if t.kind in ("number", "flat")), -1)
+    kinds = {t.kind for t in tokens[: ends + 1]} - {"number"}
+    return bool(kinds & _MOVES) and kinds <= _MOVES | _BEFORE_MOVES
 
 
 def _merged(said: Sequence[Said]) -> list[Said]:

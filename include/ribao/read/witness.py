@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ribao.read.bold import without_doubles
 from ribao.read.marks import UNKNOWN, Glyph
 
 # Characters closer than this share of their size stand in one place: a fake-bold copy, of which pdfium keeps one.
@@ -36,7 +37,9 @@ def compared(first: Sequence[Glyph], second: Sequence[Glyph]) -> Witness | None:
         mine, theirs = _apart(mine, _Places(second)), _apart(theirs, _Places(first))
     if not mine and not theirs:
         return None
-    more = not lost(mine, theirs) and bool(lost(theirs, mine))
+    # A character that is lost shifts the others of its line, where some then meet their likes: lines count as a whole.
+    whole, other = (_lines_of(glyphs, (*mine, *theirs)) for glyphs in (first, second))
+    more = not lost(whole, other) and bool(lost(other, whole))
     return Witness((*mine, *theirs), tuple(first), tuple(second), more)
 
 
@@ -75,6 +78,12 @@ class _Places:
 
 def _key(glyph: Glyph) -> tuple[str, int, int]:
     return glyph.text, round(glyph.x0), round(glyph.bottom)
+
+
+def _lines_of(glyphs: Iterable[Glyph], some: Iterable[Glyph]) -> list[Glyph]:
+    """The characters of a reading on the heights of some others, less fake-bold copies."""
+    heights = {round(g.bottom) + k for g in some for k in (-1, 0, 1)}
+    return without_doubles(g for g in glyphs if round(g.bottom) in heights)
 
 
 def _apart(glyphs: Iterable[Glyph], others: _Places) -> list[Glyph]:

@@ -1,10 +1,10 @@
-"""Lots and ticks make numbers exact; habits are read off history."""
+"""Lots and ticks make numbers exact."""
 
 from datetime import date
 from decimal import Decimal
 
 from ribao.check.intervals import exactly
-from ribao.check.steps import Step, habit, interval, off_step
+from ribao.check.steps import Step, interval, off_step
 from ribao.numbers import parse_printed
 
 LOT = Step(Decimal(25), date(2010, 1, 1), "lots")
@@ -24,9 +24,3 @@ def test_a_price_printed_without_its_last_place_stays_rounded() -> None:
 def test_a_number_off_its_step_stays_rounded() -> None:
     printed = parse_printed("227951")
     assert printed and interval(printed, LOT).width == 1 and off_step(printed.value, LOT)
-
-
-def test_a_habit_survives_one_misprint() -> None:
-    assert habit(["210", "220", "250", "230", "244"]) == 10
-    assert habit(["210", "211", "250", "233", "244"]) == 1
-    assert habit(["210", None]) == 1

@@ -91,8 +91,15 @@ def _not_computed(row: Indicator, evidence: Evidence) -> Iterator[Cause]:
     current, previous, change = _numbers(row, ("current", "previous", "change"), evidence)
     if kind not in _COMPUTED or current is None or current not in (previous, _before(row, evidence)):
         return
+    if change and not _has_formula(row, evidence):
+        # Nothing but its own row says what it should be: that is a single cell's matter.
+        return
     cells = [row.cells["current"].id] + ([row.cells["change"].id] if change == 0 else [])
     yield Cause("ratio_stale", tuple(cells), {}, 0.9)
+
+
+def _has_formula(row: Indicator, evidence: Evidence) -> bool:
+    return any(r.computed and r.left == row.cells["current"].id for r in evidence.relations)
 
 
 def _unmoved(row: Indicator, evidence: Evidence) -> Iterator[Cause]:
@@ -126,10 +133,8 @@ def _quote_row(quote: Quote, evidence: Evidence) -> Iterator[Cause]:
     close, change, pct = (quote.cells[f].id for f in ("close", "change", "pct"))
     yield Cause("table1_vs_table2", (close, change, pct), {}, 1.9)
     twin = _twin(quote, evidence)
-    if twin and _settles_daily(quote) and change in evidence.values:
-        same = close in evidence.values and evidence.number(close) == evidence.number(f"{twin}/current")
-        if same:
-            yield _settlement_base(quote, twin, evidence)
+    if twin and _settles_daily(quote) and _other_base(quote, twin, evidence):
+        yield _settlement_base(quote, twin, evidence)
 
 
 def _twin(quote: Quote, evidence: Evidence) -> str | None:
@@ -155,6 +160,21 @@ def _other_prices(evidence: Evidence) -> Iterator[Cause]:
 def _settles_daily(quote: Quote) -> bool:
     """China's exchanges reckon a day's change from the settlement price of the day before."""
     return any(c.id == quote.series and c.market in ("SHFE", "DCE", "GFEX") for c in all_contracts())
+
+
+def _other_base(quote: Quote, twin: str, evidence: Evidence) -> bool:
+    """Both tables print the same close, and table 1's change and percentage agree on another base than table 2's."""
+    close, change, pct = _numbers(quote, ("close", "change", "pct"), evidence)
+    base = evidence.number(f"{twin}/previous")
+    if (
+        close is None
+        or change is None
+        or close != evidence.number(f"{twin}/current")
+        or close - change == base
+    ):
+        return False
+    own = [r for r in evidence.relations if r.name == "row.pct" and r.left == quote.cells["pct"].id]
+    return pct is None or all(r.holds(evidence.values) for r in own)
 
 
 def _differ(a: str, b: str, evidence: Evidence) -> bool:

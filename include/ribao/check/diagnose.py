@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from ribao.check.candidates import as_printed, likeliest
 from ribao.check.causes import Cause
 from ribao.check.coincidences import coincidences
 from ribao.check.evidence import Evidence
 from ribao.check.intervals import Interval
 from ribao.check.relations import Relation
 from ribao.check.search import Explanation, Search
-from ribao.check.suspects import agreed, as_printed, likeliest
+from ribao.check.suspects import agreed
 
 # Causes of whole rows: a cell that is proven wrong is named first, today's if possible.
 _SEVERAL = ("stale_block", "stale_row")
@@ -169,5 +170,6 @@ def _proposal(cause: Cause, evidence: Evidence, values: dict[str, Interval]) -> 
     culprit = cause.cells[0]
     if culprit in cause.proposed or cause.pattern in _NO_PROPOSAL:
         return cause.proposed.get(culprit)
-    right, _ = likeliest(culprit, values[culprit], evidence)
+    computed = any(r.computed and r.left == culprit for r in evidence.relations)
+    right, *_ = likeliest(culprit, values[culprit], evidence, computed)
     return None if right is None else as_printed(right, culprit, evidence)

@@ -12,15 +12,13 @@ from decimal import Decimal
 
 from ribao import calendar
 from ribao.check.across import across_days, stated
+from ribao.check.habits import Habits
 from ribao.check.intervals import Interval
 from ribao.check.makeup import assumed_series
 from ribao.check.relations import Relation, relations, usable
-from ribao.check.steps import Step, habit, interval, steps
+from ribao.check.steps import Step, interval, steps
 from ribao.model import Past, Report
 from ribao.numbers import parse_printed
-
-# A series' habits are read off so many reports before.
-_RECENT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ class Evidence:
     rows_before: Mapping[str, str]
     steps: Mapping[str, Step]
     settled: frozenset[str]
-    recent: Sequence[Past]
+    habits: Habits
 
     def number(self, cell: str) -> Decimal | None:
         """A cell's printed value, or None where it is blank or no number."""
@@ -60,14 +58,6 @@ class Evidence:
         """Its value."""
         printed = parse_printed(self.text_before(cell))
         return printed.value if printed else None
-
-    def off_habit(self, cell: str, value: Decimal) -> bool:
-        """Whether a value is no multiple of what its series' values of late all are multiples of."""
-        row, _, name = cell.rpartition("/")
-        if name not in ("current", "previous", "change"):
-            return False
-        size = habit([p.cells.get(f"{self.rows_before.get(row, row)}/current") for p in self.recent])
-        return size > 1 and value % size != 0
 
     def carried(self, row: str) -> Interval | None:
         """What a row's previous ought to be: the current of the report before, or what that was found to be."""
@@ -114,7 +104,7 @@ def gather(report: Report, history: Sequence[Past]) -> Evidence:
         rows_before,
         grid,
         frozenset(settled),
-        tuple(history[-_RECENT:]),
+        Habits(history, rows_before),
     )
 
 

@@ -6,12 +6,13 @@ from decimal import Decimal
 from ribao import calendar
 from ribao.catalogue import all_series
 from ribao.check import naming
+from ribao.check.candidates import adds_up, as_printed, on_grid, units
 from ribao.check.evidence import Evidence
 from ribao.check.intervals import Interval
 from ribao.check.kinds import make_finding
 from ribao.check.relations import row_id
 from ribao.check.steps import off_step
-from ribao.check.suspects import agreed, as_printed, on_grid, units
+from ribao.check.suspects import agreed
 from ribao.dates import header_day
 from ribao.model import Finding, HeaderDates, Indicator, Report
 from ribao.numbers import parse_printed
@@ -70,14 +71,16 @@ def blank_findings(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _fill(cell: str, allowed: list[Interval], evidence: Evidence) -> str | None:
-    """The blank's value: in its row's places, in the middle of what its witnesses allow."""
+    """The blank's value: in its usual places, adding up with its row, in the middle of what its witnesses allow."""
     if not allowed:
         return None
     best = agreed(allowed[0], allowed[1:])
     if not best.width.is_finite():
         return None
     candidates = on_grid(best, min(units(cell, evidence)), evidence.steps.get(cell))
-    right = min(candidates, key=lambda c: abs(c - best.middle), default=None)
+    right = min(
+        candidates, key=lambda c: (not adds_up(cell, c, evidence), abs(c - best.middle)), default=None
+    )
     return None if right is None else as_printed(right, cell, evidence)
 
 
@@ -121,7 +124,12 @@ def _never_zero(row: Indicator, previous: Decimal, evidence: Evidence) -> bool:
 def _still_missing(row: Indicator, evidence: Evidence) -> bool:
     """Today's 0 follows one that was no value either."""
     cell = row.cells["current"].id
-    return evidence.before(cell) == 0 and evidence.carried(row_id(cell)) is None
+    # A stock may really be used up.
+    return (
+        _kind(cell, evidence) != "stock"
+        and evidence.before(cell) == 0
+        and evidence.carried(row_id(cell)) is None
+    )
 
 
 def _kind(cell: str, evidence: Evidence) -> str | None:

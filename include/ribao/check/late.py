@@ -25,8 +25,10 @@ def late_rows(evidence: Evidence) -> dict[str, Cause]:
             continue
         if _printed_before(row, evidence):
             found[_id(row)] = _late([row], evidence, "stale_row", 0.8)
-        elif _may_be_late(row, evidence) and (
-            fact := _moved_on(row, evidence) or _is_the_day_before(row, stocks, evidence)
+        elif (
+            _may_be_late(row, evidence)
+            and not _previous_is_new(row, evidence)
+            and (fact := _moved_on(row, evidence) or _is_the_day_before(row, stocks, evidence))
         ):
             found[_id(row)] = _late([row], evidence, "stale_row", 0.9, fact)
     return found
@@ -90,6 +92,15 @@ def _may_be_late(row: Indicator, evidence: Evidence) -> bool:
     """The report before, where there is one, has today's printed number as its own."""
     carried, printed = evidence.carried(_id(row)), evidence.values.get(row.cells["current"].id)
     return carried is None or printed is None or bool(carried & printed)
+
+
+def _previous_is_new(row: Indicator, evidence: Evidence) -> bool:
+    """The row's previous is the current of the report before, and not that one's previous: no late row prints that."""
+    previous = row.cells["previous"].id
+    printed, carried = evidence.values.get(previous), evidence.carried(_id(row))
+    return bool(printed and carried and printed & carried) and evidence.number(previous) != evidence.before(
+        previous
+    )
 
 
 def _moved_on(row: Indicator, evidence: Evidence) -> tuple[str, str] | None:

@@ -34,6 +34,13 @@ def name_pattern(value: Decimal, right: Decimal, stale: Decimal | None) -> str:
     return _digits_pattern(_digits(value, right), _digits(right, value), value, right)
 
 
+def same_digits(value: Decimal, right: Decimal) -> bool:
+    """Whether some digit of both is the same; zeros before them and a bare 0 are none."""
+    pairs = list(zip(_digits(value, right), _digits(right, value), strict=False))
+    first = next((n for n, pair in enumerate(pairs) if pair != ("0", "0")), len(pairs))
+    return right != 0 and any(a == b for a, b in pairs[first:])
+
+
 def _shifted(value: Decimal, right: Decimal) -> bool:
     """A moved point keeps the digits; where places get lost by it, the last may be rounded."""
     for power in (1, 2, 3, -1, -2, -3):
@@ -44,9 +51,9 @@ def _shifted(value: Decimal, right: Decimal) -> bool:
 
 
 def _digits(value: Decimal, other: Decimal) -> str:
-    """Digits of a value at as many places as either has."""
+    """Digits of a value at as many places as either has, without the point."""
     places = max(_places(value), _places(other))
-    return format(abs(value), f".{places}f")
+    return format(abs(value), f".{places}f").replace(".", "")
 
 
 def _places(value: Decimal) -> int:
@@ -61,6 +68,9 @@ def _digits_pattern(printed: str, right: str, value: Decimal, other: Decimal) ->
     if len(wrong) == 1:
         return "digit_typo"
     swapped = (
-        len(wrong) == 2 and printed[wrong[0]] == right[wrong[1]] and printed[wrong[1]] == right[wrong[0]]
+        len(wrong) == 2
+        and wrong[1] == wrong[0] + 1
+        and printed[wrong[0]] == right[wrong[1]]
+        and printed[wrong[1]] == right[wrong[0]]
     )
     return "digit_transposition" if swapped else "wrong_value"

@@ -1,16 +1,15 @@
 """Steps: the lots and price ticks that an exchange's own rules give its numbers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from math import gcd
 
 from ribao.catalogue import rows
 from ribao.check.intervals import Interval, exactly
 from ribao.model import Report
-from ribao.numbers import Printed, parse_printed
+from ribao.numbers import Printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +57,3 @@ def interval(printed: Printed, step: Step | None) -> Interval:
 def off_step(value: Decimal, step: Step | None) -> bool:
     """Whether a value is no multiple of its step."""
     return step is not None and value % step.size != 0
-
-
-# A habit needs so many different values to show.
-_ENOUGH = 4
-
-
-def habit(texts: Sequence[str | None]) -> int:
-    """The greatest number that all printed whole values are multiples of; 1 where there is no telling.
-
-    One value that is off (a misprint) does not break a habit.
-    """
-    numbers = [n.value for t in texts if (n := parse_printed(t))]
-    whole = sorted({abs(int(v)) for v in numbers if v % 1 == 0 and v})
-    if len(whole) < _ENOUGH or any(v % 1 for v in numbers):
-        return 1
-    return max(gcd(*(w for w in whole if w != left_out)) for left_out in (None, *whole))

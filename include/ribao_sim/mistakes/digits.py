@@ -5,6 +5,8 @@ from random import Random
 
 from ribao_sim.mistakes.scene import Defect, Scene, number, one, places
 
+MINUS = ("-", "－", "−", "–")
+
 
 def digit_typo(scene: Scene) -> Defect | None:
     """One digit of a number is another."""
@@ -46,7 +48,7 @@ def sign_flip(scene: Scene) -> Defect | None:
     """A sign is lost or added."""
 
     def alter(text: str, rng: Random) -> str | None:
-        return text[1:] if text.startswith("-") else f"-{text}"
+        return text[1:] if text.startswith(MINUS) else f"-{text}"
 
     return one(scene, "sign_flip", alter, "the sign is wrong")
 
@@ -55,6 +57,8 @@ def change_wrong(scene: Scene) -> Defect | None:
     """涨跌 is some other number."""
 
     def alter(text: str, rng: Random) -> str | None:
-        return f"{number(text) * 2 + Decimal(1).scaleb(places(text)) * rng.randint(3, 40):f}"
+        unit, true = Decimal(1).scaleb(places(text)), number(text)
+        times = Decimal(repr(round(rng.uniform(1, 6), 2))) * rng.choice((1, -1))
+        return f"{(true + times * max(abs(true), 3 * unit)).quantize(unit):f}"
 
     return one(scene, "change_wrong", alter, "the change is not the difference", ("change",))

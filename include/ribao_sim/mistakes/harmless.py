@@ -11,6 +11,7 @@ _OTHER_PRINTS: dict[str, Callable[[str], str | None]] = {
     "benign_fullwidth": lambda t: t.translate({ord(c): ord(c) + 0xFEE0 for c in "0123456789.-"}),
     "benign_minus_glyph": lambda t: t.replace("-", "－") if t.startswith("-") else None,
     "benign_space": lambda t: f"{t[:-3]} {t[-3:]}" if t.isdigit() and len(t) > 3 else None,
+    "benign_space_after_sign": lambda t: f"- {t[1:]}" if t.startswith("-") else None,
     "benign_thousands": lambda t: f"{int(t):,}" if t.isdigit() and len(t) > 3 else None,
 }
 

@@ -4,17 +4,20 @@ from ribao.model import INDICATOR_FIELDS
 
 from ribao_sim.mistakes.scene import Defect, Scene, defect, number
 
+# So often the change is reckoned from the 0.
+_RECKONED = 0.6
+
 
 def missing_as_zero(scene: Scene) -> Defect | None:
-    """A value that is missing is printed as 0."""
-    row = scene.rng.choice(scene.rows("price", "stock"))
+    """A value that is missing is printed as 0; its change is reckoned from the 0, or left as it should be."""
+    row = scene.rng.choice(scene.rows("price", "stock", "ratio"))
     spots = scene.take(row)
-    change = f"{-number(spots['previous'].text):f}"
-    return defect(
-        "missing_as_zero",
-        [(f"{row}/current", spots["current"], "0"), (f"{row}/change", spots["change"], change)],
-        "missing, printed as 0",
-    )
+    if not number(spots["current"].text):
+        return None
+    zeros = [(f"{row}/current", spots["current"], "0")]
+    if scene.rng.random() < _RECKONED:
+        zeros.append((f"{row}/change", spots["change"], f"{-number(spots['previous'].text):f}"))
+    return defect("missing_as_zero", zeros, "missing, printed as 0")
 
 
 def blank_cell(scene: Scene) -> Defect | None:

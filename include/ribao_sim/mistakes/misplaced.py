@@ -1,5 +1,6 @@
 """Numbers of another place: another row's, another table's, dates of another month."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 from ribao.model import INDICATOR_FIELDS
@@ -50,17 +51,16 @@ def table1_vs_table2(scene: Scene) -> Defect | None:
 
 
 def wrong_header_date(scene: Scene) -> Defect | None:
-    """The dates over one half of a block are of another month."""
+    """The dates over one half of a block, or one of them, are of another month or of another day."""
     block = scene.rng.choice(scene.day["blocks"])["block"]
-    side, month = scene.rng.choice(("left", "right")), scene.rng.randint(1, 12)
-    ids = [f"header/{block}/{side}/{f}" for f in ("current", "previous")]
-    if ids[0] in scene.taken:
+    side = scene.rng.choice(("left", "right"))
+    both = [f"header/{block}/{side}/{f}" for f in ("current", "previous")]
+    if both[0] in scene.taken:
         return None
-    scene.taken.add(ids[0])
-    spots = cells(scene.day)
-    texts = [f"{month}月{n}日" for n in (24, 23)]
-    return defect(
-        "wrong_header_date",
-        [(i, spots[i], t) for i, t in zip(ids, texts, strict=True)],
-        "dates of another month",
-    )
+    scene.taken.update(both)
+    spots, away = cells(scene.day), timedelta(days=scene.rng.randint(5, 40))
+    day = date.fromisoformat(scene.day["report_date"]) - away
+    texts = [f"{d.month}月{d.day}日" for d in (day, day - timedelta(days=1))]
+    wrong = [(i, spots[i], t) for i, t in zip(both, texts, strict=True)]
+    shown = scene.rng.choice((wrong, wrong[:1], wrong[1:]))
+    return defect("wrong_header_date", shown, "dates of another day")

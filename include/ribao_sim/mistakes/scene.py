@@ -34,6 +34,11 @@ class Scene:
         )
         return [row for row in found if row not in self.taken]
 
+    def quotes(self) -> list[str]:
+        """Row ids of table 1 that may still be spoiled."""
+        found = dict.fromkeys(c.rpartition("/")[0] for c in cells(self.day) if c.startswith("t1/"))
+        return [row for row in found if row not in self.taken]
+
     def take(self, row: str) -> dict[str, Spot]:
         """A row's three cells by field; nobody else spoils the row."""
         self.taken.add(row)
@@ -75,6 +80,10 @@ def defect(
     }
 
 
+# What table 1 calls the columns that a number may be typed wrong in.
+_IN_TABLE1 = {"current": "close", "previous": "pct", "change": "change"}
+
+
 def one(
     scene: Scene,
     kind: str,
@@ -82,12 +91,13 @@ def one(
     note: str,
     fields: Sequence[str] = INDICATOR_FIELDS,
 ) -> Defect | None:
-    """A mistake in one printed number of a random row."""
-    for row in scene.rng.sample(scene.rows(), 20):
+    """A mistake in one printed number of a random row of either table."""
+    for row in scene.rng.sample([*scene.rows(), *scene.quotes()], 20):
         field = scene.rng.choice(list(fields))
-        spot = cells(scene.day)[f"{row}/{field}"]
+        cell = f"{row}/{_IN_TABLE1[field] if row.startswith('t1/') else field}"
+        spot = cells(scene.day)[cell]
         text = alter(spot.text or "", scene.rng)
         if text is not None and number(text) != number(spot.text):
             scene.taken.add(row)
-            return defect(kind, [(f"{row}/{field}", spot, text)], note)
+            return defect(kind, [(cell, spot, text)], note)
     return None

@@ -39,7 +39,7 @@ def stale_block(scene: Scene) -> Defect | None:
     block = scene.rng.choice(scene.day["blocks"])["block"]
     before, mine = cells(scene.yesterday), cells(scene.day)
     spots = [(c, s, before[c].text) for c, s in mine.items() if c.startswith(f"t2/{block}/") and c in before]
-    if any(c.rpartition("/")[0] in scene.taken for c, _, _ in spots):
+    if not spots or any(c.rpartition("/")[0] in scene.taken for c, _, _ in spots):
         return None
     scene.taken.update(c.rpartition("/")[0] for c, _, _ in spots)
     return defect("stale_block", spots, "the whole block is a day late")

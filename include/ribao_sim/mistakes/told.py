@@ -2,22 +2,29 @@
 
 from decimal import Decimal
 
-from ribao_sim.cells import cells
-from ribao_sim.mistakes.scene import Defect, Scene, number
+from ribao.catalogue import find_contract
+from ribao.check.relations import catalogue
+
+from ribao_sim.cells import Spot, cells
+from ribao_sim.mistakes.scene import Defect, Scene, number, places
 
 
 def narrative_vs_table(scene: Scene) -> Defect | None:
-    """The narrative states another value than the tables."""
+    """The narrative states a value that is some per cent off the tables'."""
+    printed = cells(scene.day)
     facts = [
         f
         for f in scene.day["facts"]
-        if f["metric"] and f["id"] not in scene.taken and abs(number(f["value"])) > 100
+        if f["series"] and f["id"] not in scene.taken and number(f["value"]) and _tables(f["series"], printed)
     ]
     fact = scene.rng.choice(facts)
+    wrong = _off(fact["value"], scene)
+    if wrong == fact["value"]:
+        return None
     scene.taken.add(fact["id"])
-    wrong = f"{number(fact['value']) * Decimal('1.1'):.0f}"
     section = next(s for s in scene.day["sections"] if s["commodity"] == fact["commodity"])
-    span = fact["text_span"].replace(fact["value"], wrong, 1)
+    bare, off = fact["value"].lstrip("-"), wrong.lstrip("-")
+    span = fact["text_span"].replace(bare, off, 1)
     section["paragraphs"] = [p.replace(fact["text_span"], span, 1) for p in section["paragraphs"]]
     defect = {
         "kind": "narrative_vs_table",
@@ -26,9 +33,25 @@ def narrative_vs_table(scene: Scene) -> Defect | None:
         "printed": wrong,
         "true": fact["value"],
         "note": fact["metric"],
+        "also": _tables(fact["series"], printed),
     }
-    defect["also"] = [
-        c for c, s in cells(scene.day).items() if s.series == fact["series"] and c.endswith("/current")
-    ]
     fact |= {"value": wrong, "text_span": span}
     return defect
+
+
+def _off(value: str, scene: Scene) -> str:
+    """A value 1.5 to 10 % off, in the same places."""
+    share = Decimal(repr(round(scene.rng.uniform(0.015, 0.1), 4))) * scene.rng.choice((1, -1))
+    return f"{(number(value) * (1 + share)).quantize(Decimal(1).scaleb(places(value))):f}"
+
+
+def _tables(series: str, printed: dict[str, Spot]) -> list[str]:
+    """The cells of the tables that print the same number; none where the series is not printed."""
+    rows = [c for c, s in printed.items() if s.series == series and c.endswith("/current")]
+    twins = [t["quote"] for t in catalogue()["tables"] if t["series"] == series]
+    return rows + [c for c in printed if rows and c.endswith("/close") and _quote(c) in twins]
+
+
+def _quote(cell: str) -> str | None:
+    known = find_contract(cell.split("/")[1])
+    return known.id if known else None

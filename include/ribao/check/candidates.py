@@ -1,0 +1,141 @@
+"""The value to propose for a cell: of all that its witnesses allow, the one that a likely slip made what is printed."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from ribao.check.evidence import Evidence
+from ribao.check.habits import usual
+from ribao.check.intervals import Interval
+from ribao.check.patterns import COST, name_pattern, same_digits
+from ribao.check.steps import Step, off_step
+from ribao.model import INDICATOR_FIELDS
+from ribao.numbers import Printed, parse_printed
+
+# More candidates than this in an interval are no proposal, unless a slip of the pen singles one out.
+_FEW = 3
+# A value at the end of an interval is less likely than its middle: decisive where a slip could
+# have made almost any number, little where it keeps the digits.
+_OFF_MIDDLE = {"digit_typo": 0.6, "wrong_value": 1.0, "change_wrong": 1.0}
+_ROUGHLY = 0.5
+# A value that does not make its row add up as printed: in a row that always did, and in any other.
+_NOT_EXACT, _NOT_ROUNDED = 1.0, 0.2
+_NAMED = COST.keys() - {"wrong_value", "change_wrong"}
+_KEEPING_PLACES = ("digit_typo", "digit_transposition", "sign_flip")
+_MOST = 400
+
+
+def likeliest(
+    cell: str,
+    allowed: Interval,
+    evidence: Evidence,
+    computed: bool = False,
+    middle: Decimal | None = None,
+) -> tuple[Decimal | None, str, float]:
+    """The value to propose for a cell, the slip that made it what is printed and what they cost to believe.
+
+    A value is possible where some number that it stands for is allowed. Of the possible ones the
+    likeliest slip, the row's sum and the middle (that of the sharpest witness, where given) weigh
+    most. No value where many are possible, unless a `computed` cell's is known by computing it.
+    """
+    value = evidence.number(cell)
+    if value is None or not allowed.width.is_finite():
+        return None, "wrong_value", COST["wrong_value"]
+    middle = allowed.middle if middle is None or not middle.is_finite() else middle
+    step, unit = evidence.steps.get(cell), min(units(cell, evidence))
+    slips = {c: _slip(cell, value, c, allowed, evidence) for c in on_grid(allowed, unit, step) if c != value}
+    if (own := min(usual(_printed(cell, evidence)), default=unit)) < unit:
+        # Printed finer than usual: what keeps a number's places may have done so here, and a difference has them all.
+        finer = {c: _slip(cell, value, c, allowed, evidence) for c in on_grid(allowed, own, step)}
+        slips |= {
+            c: slip
+            for c, slip in finer.items()
+            if slip in _KEEPING_PLACES or (cell.endswith("/change") and adds_up(cell, c, evidence))
+        }
+    if cell.startswith("text/"):
+        # A stated number is copied from the table, rounded at most.
+        slips = {c: slips[c] for c in sorted(slips, key=lambda c: (abs(c - middle), -abs(c)))[:1]}
+    if not slips:
+        return None, _unnamed(cell), COST[_unnamed(cell)]
+    costs = {c: COST[slips[c]] + _not_adding_up(cell, c, evidence) for c in slips}
+
+    def unlikely(c: Decimal) -> tuple[bool, float, Decimal]:
+        off = float(abs(c - middle) / max(allowed.width / 2, unit))
+        return off_step(c, step), costs[c] + _OFF_MIDDLE.get(slips[c], _ROUGHLY) * off, -abs(c)
+
+    right = min(slips, key=unlikely)
+    sure = slips[right] in _NAMED or computed or len(slips) <= _FEW
+    return (right if sure else None), slips[right], costs[right]
+
+
+def _slip(cell: str, value: Decimal, right: Decimal, allowed: Interval, evidence: Evidence) -> str:
+    """The slip that makes the right value what is printed, where that tells anything."""
+    if value == 0 and cell.endswith(("/current", "/previous", "/close")):
+        return "missing_as_zero"
+    # A change that is the day before's again, 0 mostly, tells nothing.
+    slip = name_pattern(value, right, None if cell.endswith("/change") else evidence.before(cell))
+    # Neither does a shift so near 0 that some shift of any number is allowed, nor a wrong digit where no other is right.
+    by_chance = (slip == "decimal_shift" and allowed.width > abs(right)) or (
+        slip == "digit_typo" and not same_digits(value, right)
+    )
+    return slip if slip in _NAMED and not by_chance else _unnamed(cell)
+
+
+def _unnamed(cell: str) -> str:
+    return "change_wrong" if cell.endswith("/change") else "wrong_value"
+
+
+def _not_adding_up(cell: str, value: Decimal, evidence: Evidence) -> float:
+    """What it costs to believe in a value that does not make its row's printed numbers add up."""
+    if adds_up(cell, value, evidence):
+        return 0.0
+    return _NOT_EXACT if evidence.habits.exact(cell.rpartition("/")[0]) else _NOT_ROUNDED
+
+
+def adds_up(cell: str, value: Decimal, evidence: Evidence) -> bool:
+    """Whether a cell's row of table 2 adds up as printed, the cell having a value; so too where it lacks another."""
+    row, _, name = cell.rpartition("/")
+    if name not in INDICATOR_FIELDS or not row.startswith("t2/"):
+        return True
+    numbers = {f: evidence.number(f"{row}/{f}") for f in INDICATOR_FIELDS} | {name: value}
+    current, previous, change = (numbers[f] for f in INDICATOR_FIELDS)
+    return current is None or previous is None or change is None or current - previous == change
+
+
+def units(cell: str, evidence: Evidence) -> tuple[Decimal, ...]:
+    """The last printed places that the right value may have: those that the cell usually has.
+
+    What the cell beside it shows counts like another day's print; the cell's own print where there is no other.
+    """
+    row, _, name = cell.rpartition("/")
+    sister = {"current": "previous", "previous": "current"}.get(name, name)
+    beside, own = _printed(f"{row}/{sister}", evidence), _printed(cell, evidence)
+    return (
+        usual([*evidence.habits.prints(cell), *beside])
+        or usual(own)
+        or usual([n for f in INDICATOR_FIELDS for n in _printed(f"{row}/{f}", evidence)])
+        or (Decimal(1),)
+    )
+
+
+def _printed(cell: str, evidence: Evidence) -> list[Printed]:
+    printed = parse_printed(evidence.texts.get(cell))
+    return [printed] if printed else []
+
+
+def as_printed(value: Decimal, cell: str, evidence: Evidence) -> str:
+    """A value as the row would print it: with as few places as show it."""
+    for unit in reversed(units(cell, evidence)):
+        if value % unit == 0:
+            return format(value.quantize(unit) if unit < 1 else value.quantize(Decimal(1)), "f")
+    return format(value, "f")
+
+
+def on_grid(allowed: Interval, unit: Decimal, step: Step | None) -> list[Decimal]:
+    """Printed numbers of a unit that stand for something allowed; those of a step themselves must be allowed."""
+    half = Decimal(0) if step and step.size.normalize() % unit == 0 else unit / 2
+    first = ((allowed.low - half) / unit).to_integral_value(ROUND_HALF_UP) - 1
+    count = min(int((allowed.width + 2 * half) / unit) + 3, _MOST)
+    low, high = allowed.low - half, allowed.high + half
+    found = [c for k in range(count) if low <= (c := (first + k) * unit) <= high]
+    if count >= _MOST:
+        found = [(allowed.middle / unit).to_integral_value(ROUND_HALF_UP) * unit]
+    return found

@@ -6,8 +6,8 @@ pdfium's characters with them; the others are read `with_pdfium` (and `drawn`).
 `paper`, `marks`, `bold` and `lines` serve both. -> `margins` (running lines
 out) -> `narrative` (sections), `statements` (the numbers that they state) and
 `tables` (where the tables stand) -> `headers` and `columns` -> `sheet` (rows
-and cells) -> `table1`, `table2` -> `doubts`, `disputed` (what is not certain).
-`sandbox` does it in a child process.
+and cells; `cut`: those that a page's end cuts through) -> `table1`, `table2` ->
+`doubts`, `disputed` (what is not certain). `sandbox` does it in a child process.
 """
 
 import gc
@@ -28,7 +28,7 @@ from ribao.read.sandbox import read_safely
 __all__ = ["PARSER_VERSION", "read", "read_safely"]
 
 # Raise it with every change that may read any report differently.
-PARSER_VERSION = "8"
+PARSER_VERSION = "9"
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from ribao.catalogue import all_series
 from ribao.read.columns import block_columns
+from ribao.read.cut import take_rest, with_rest
 from ribao.read.headers import INDICATOR_NUMBERS, Header
 from ribao.read.lines import Word
 from ribao.read.names import Place, dealt, spelt
@@ -84,10 +85,12 @@ def _parts(
     sheet, top, bottom = region
     cells = {name: span for name, span in columns.items() if name != "name"}
     ends = [*(h.top for h in here), bottom]
-    rest = rows(sheet, cells, INDICATOR_NUMBERS, top - 1, ends[0] - 1)
-    if before and rest:
+    if before:
+        start = take_rest(before[0].rows, (sheet, top - 1, ends[0] - 1), cells, INDICATOR_NUMBERS)
+        rest = rows(sheet, cells, INDICATOR_NUMBERS, start, ends[0] - 1)
         before[0].rows += rest
-        yield _Part(before[0], top, ends[0], rest, headed=False)
+        if rest or start > top:
+            yield _Part(before[0], top, ends[0], rest, headed=False)
     for head, end in zip(here, ends[1:], strict=True):
         own = rows(sheet, cells, INDICATOR_NUMBERS, head.bottom - 1, end - 1)
         yield _Part(Block(head, rows=own), head.top, end, own, headed=True)
@@ -137,11 +140,19 @@ def _joined(found: list[Block]) -> list[Block]:
     for block in found:
         if out and _continues(out[-1], block, known):
             out[-1].names += block.names
-            out[-1].rows += block.rows
+            _append(out[-1].rows, block.rows)
             out[-1].last_page = block.last_page
         else:
             out.append(block)
     return out
+
+
+def _append(found: list[Row], more: Sequence[Row]) -> None:
+    """Append the rows under a repeated header, whose first may be the rest of the last before it."""
+    whole = with_rest(found, more[0], INDICATOR_NUMBERS, closed=True) if found and more else None
+    if whole:
+        found[-1] = whole
+    found += more[1:] if whole else more
 
 
 def _continues(before: Block, block: Block, known: set[str]) -> bool:

@@ -31,7 +31,7 @@ QUOTE_NUMBERS = frozenset({"close", "change", "pct", "volume", "open_interest"})
 
 # What a block's header row holds: dates in any printed form, and 涨跌. White space may stand inside a date.
 _BLOCK_CELL = re.compile(
-    r"涨\s*跌|20\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?"
+    r"涨\s*跌|20\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?!\d)\s*日?"
     r"|(?<!\d)\d{1,2}\s*月\s*\d{1,2}\s*日|(?<!\d)\d{1,2}[-/.]\d{1,2}(?!\d)"
 )
 
@@ -58,7 +58,11 @@ def headers(sheet: Sheet) -> list[Header]:
         if "收盘" in text and "涨跌" in text:
             found.append(_quote_header(sheet, _groups(sheet, line)))
         elif "涨跌" in text:
-            wrapped = [_wrapped_block_header(sheet, line, gap) for gap in _WRAPPED_GAPS]
+            wrapped = [
+                _wrapped_block_header(sheet, line, gap, below)
+                for below in (False, True)
+                for gap in _WRAPPED_GAPS
+            ]
             ways = (_block_header(sheet, line), *wrapped)
             # Where only the longer date is wrapped, one way sees fewer cells; the first wins a draw.
             found += sorted(filter(None, ways), key=lambda head: -len(head.cells))[:1]
@@ -111,13 +115,13 @@ def _block_header(sheet: Sheet, line: Line) -> Header | None:
     return _block_cells(sheet, found)
 
 
-def _wrapped_block_header(sheet: Sheet, line: Line, gap: float) -> Header | None:
-    """The header whose dates are wrapped inside their cells, over and under the height of 涨跌.
+def _wrapped_block_header(sheet: Sheet, line: Line, gap: float, below: bool) -> Header | None:
+    """The header whose dates are wrapped inside their cells, over and under the height of 涨跌, or `below` it.
 
     Words less than `gap` character sizes apart share a cell.
     """
     columns: list[list[Word]] = []
-    words = [w for x in sheet.lines if _beside(x, line) for w in x.words]
+    words = [w for x in sheet.lines if _beside(x, line, below) for w in x.words]
     for word in sorted(words, key=lambda w: w.x0):
         if columns and word.x0 < max(w.x1 for w in columns[-1]) + gap * word.size:
             columns[-1].append(word)
@@ -130,10 +134,10 @@ def _wrapped_block_header(sheet: Sheet, line: Line, gap: float) -> Header | None
     return _block_cells(sheet, found)
 
 
-def _beside(other: Line, line: Line) -> bool:
-    """Whether a line may hold parts of header cells wrapped round a line; the day of a date can look like a number."""
-    off = abs(other.middle - line.middle) / line.size
-    return off < 0.9 or (off < 1.9 and not is_number_row(other))
+def _beside(other: Line, line: Line, below: bool) -> bool:
+    """Whether a line may hold parts of header cells wrapped round a line; the days of dates can look like numbers."""
+    off = (other.middle - line.middle) / line.size
+    return abs(off) < 0.9 or (0 <= off < 1.9 if below else abs(off) < 1.9 and not is_number_row(other))
 
 
 def _block_cells(sheet: Sheet, found: Sequence[tuple[str, Box]]) -> Header | None:

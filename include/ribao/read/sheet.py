@@ -62,11 +62,13 @@ def cell_text(page: int, words: Sequence[Word], number: bool) -> Text:
         else:
             ordered.append([word])
     parts = [" ".join(w.text for w in sorted(line, key=lambda w: w.x0)) for line in ordered]
-    text = "".join(parts) if number else _join_label(parts)
-    return Text(text, box_of(page, words))
+    return Text(joined(parts, number), box_of(page, words))
 
 
-def _join_label(parts: list[str]) -> str:
+def joined(parts: Sequence[str], number: bool) -> str:
+    """The lines of one cell as one text; a space where a break parts two Latin words of a label."""
+    if number:
+        return "".join(parts)
     text = parts[0]
     for part in parts[1:]:
         ascii_both = text[-1].isascii() and text[-1].isalnum() and part[0].isascii() and part[0].isalnum()
@@ -87,7 +89,7 @@ def rows(
         [(n, w) for n, w in placed if low <= w.middle < high]
         for low, high in _bands(sheet, probe, top, bottom)
     ]
-    found = [_row(sheet.page, part, numbers) for part in parted(bands, columns, numbers)]
+    found = [row_of(sheet.page, part, numbers) for part in parted(bands, columns, numbers)]
     while found and not numbers & found[-1].cells.keys():
         found.pop()  # text below the last row of numbers is no row
     return found
@@ -129,7 +131,8 @@ def _bands(sheet: Sheet, probe: Span, top: float, bottom: float) -> list[Span]:
     return list(itertools.pairwise(cuts))
 
 
-def _row(page: int, part: list[tuple[str, Word]], numbers: frozenset[str]) -> Row:
+def row_of(page: int, part: Sequence[tuple[str, Word]], numbers: frozenset[str]) -> Row:
+    """The row that some words with their columns make."""
     by_column: dict[str, list[Word]] = {}
     for name, word in part:
         by_column.setdefault(name, []).append(word)

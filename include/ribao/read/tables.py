@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from ribao.labels import label_key
+from ribao.read.cut import with_whole_headers
 from ribao.read.headers import Header, headers, is_number_row
 from ribao.read.sheet import Sheet
 
@@ -30,6 +31,7 @@ def table_sheets(sheets: Sequence[Sheet]) -> list[Sheet]:
 
 def regions(sheets: Sequence[Sheet]) -> tuple[list[Header], list[Region], list[Header], list[Region]]:
     """Table 1's header rows and regions, and table 2's."""
+    sheets = with_whole_headers(sheets)
     heads = [h for s in sheets for h in headers(s)]
     where: dict[str, list[Region]] = {"quotes": [], "block": []}
     state = ""

@@ -1,0 +1,98 @@
+"""Rows that a page's end has cut through, as Word prints them."""
+
+from dataclasses import replace
+
+import pytest
+from ribao.model import Box
+from ribao.read.cut import with_rest, with_whole_headers
+from ribao.read.headers import headers
+from ribao.read.sheet import Row, Text
+
+from tests.fixtures.sheets import sheet
+
+NUMBERS = frozenset({"current", "previous"})
+
+
+def row(**texts: str) -> Row:
+    """A row of one half, each character 4 or 8 points wide."""
+    cells = {
+        name: Text(text, Box(1, 0.0, 0.0, sum(4.0 if c.isascii() else 8.0 for c in text), 8.0))
+        for name, text in texts.items()
+    }
+    return Row(1, 0.0, 8.0, cells)
+
+
+def joined(last: Row, rest: Row, closed: bool = False) -> dict[str, str] | None:
+    """The texts of a row with its rest, under a row with the widest texts; None where they are two rows."""
+    widest = row(label="COMEX白银库存", current="29439694", previous="29439694")
+    whole = with_rest([widest, last], rest, NUMBERS, closed)
+    return whole and {name: text.text for name, text in whole.cells.items()}
+
+
+def test_a_label_goes_on_where_it_becomes_a_known_one() -> None:
+    last = row(label="全国氧化铝现", current="3275", previous="3325")
+    assert joined(last, row(label="货均价")) == {
+        "label": "全国氧化铝现货均价",
+        "current": "3275",
+        "previous": "3325",
+    }
+
+
+def test_a_row_of_its_own_is_not_taken_for_a_rest() -> None:
+    last = row(label="沪伦比价", current="8.41", previous="8.47")
+    assert joined(last, row(label="现货升贴水", current="-68", previous="-68")) is None
+    assert joined(last, row(label="现货升贴水"), closed=True) is None, "a known label, its numbers blank"
+
+
+def test_an_unknown_label_goes_on_only_between_rules_and_where_its_column_is_full() -> None:
+    last, rest = row(label="金川镍升贴水", current="806", previous="516"), row(label="(调整后)")
+    assert joined(last, rest) is None
+    assert joined(last, rest, closed=True) == {
+        "label": "金川镍升贴水(调整后)",
+        "current": "806",
+        "previous": "516",
+    }
+    assert joined(row(label="镍价", current="806"), row(label="新列"), closed=True) is None
+
+
+@pytest.mark.parametrize("number", ["29439694", "8.7096897"])
+def test_a_number_goes_on_where_its_column_is_full(number: str) -> None:
+    last = row(label="COMEX白银", current=number, previous="12")
+    whole = joined(last, row(label="库存", current="5"))
+    assert whole == {"label": "COMEX白银库存", "current": number + "5", "previous": "12"}
+    assert (
+        joined(row(label="COMEX白银", current="2943", previous="12"), row(label="库存", current="5")) is None
+    )
+
+
+def test_filler_zeros_are_no_rest_of_a_number() -> None:
+    last = row(label="COMEX白银库存", current="29439694", previous="29439694")
+    assert joined(last, row(current="0", previous="0")) is None
+
+
+def header_row(first: float, second: float) -> list[tuple[str, float, float]]:
+    """Dates that are wrapped into two lines, at two heights, 涨跌 at the first."""
+    texts = [("涨跌", 220.0, first), ("涨跌", 440.0, first)]
+    for x0 in (100.0, 160.0, 320.0, 380.0):
+        texts += [("2024-07-", x0, first), ("15" if x0 in (100.0, 320.0) else "12", x0 + 8, second)]
+    return texts
+
+
+def test_a_header_row_that_a_pages_end_cuts_is_whole_on_the_first_page() -> None:
+    texts = header_row(780.0, 70.0)
+    upper = sheet(*(t for t in texts if t[2] == 780.0))
+    lower = replace(sheet(*(t for t in texts if t[2] == 70.0), ("SHFE仓单", 60.0, 90.0)), page=2)
+    assert not headers(upper)
+    above, below = with_whole_headers([upper, lower])
+    (header,) = headers(above)
+    dates = [c.text for name, c in header.cells.items() if not name.endswith("change")]
+    assert dates == ["2024-07-15", "2024-07-12"] * 2
+    assert [line.text for line in below.lines] == ["SHFE仓单"]
+
+
+def test_a_whole_header_row_at_a_pages_end_takes_nothing_from_the_next_page() -> None:
+    upper = sheet(*header_row(770.0, 780.0))
+    lower = replace(
+        sheet(*((str(n), x, 70.0) for n, x in enumerate((108.0, 168.0, 228.0, 328.0), 11))), page=2
+    )
+    assert with_whole_headers([upper, lower]) == [upper, lower]

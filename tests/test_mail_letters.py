@@ -2,9 +2,10 @@
 
 import os
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from ribao import calendar
 from ribao.model import Outgoing
 from ribao.tell import Audience, Failure, failure_mails, notice_mails
 from ribao.tell.message import letters
@@ -122,3 +123,14 @@ def test_a_quarantine_mail_carries_the_command_and_the_links() -> None:
 def test_a_notice_is_the_same_mail_every_time() -> None:
     assert notice("late", ENGINEERS)[0].message_id == notice("late", ENGINEERS)[0].message_id
     assert notice("late", ENGINEERS)[0].message_id != notice("missing", ENGINEERS)[0].message_id
+
+
+@pytest.mark.parametrize(("kind", "language"), [("late", "zh"), ("missing", "en")])
+def test_past_the_calendars_end_a_late_day_may_be_a_holiday(kind: str, language: str) -> None:
+    facts = {"time": "10:30", "missing": "18:00"}
+    reader = replace(ENGINEERS, language=language)
+    known, unknown = (
+        text_of(read_back(notice_mails(kind, day, facts, [reader], LINKS)[0]))
+        for day in (REAL, calendar.horizon() + timedelta(days=1))
+    )
+    assert str(calendar.horizon()) in unknown and str(calendar.horizon()) not in known

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ribao import calendar
 from ribao.model import Outgoing
 from ribao.tell.chat import chat_message
 from ribao.tell.links import Links
@@ -84,9 +85,20 @@ def notice_mails(
     told = letters()["notices"][kind]
     about = facts.get("report_id") or facts.get("horizon") or facts.get("about") or ""
     mark = ".".join(filter(None, (str(day or ""), str(about).strip("<>"))))
-    filled = {language: {"day": day or "–", **_in(language, facts)} for language in ("zh", "en")}
+    filled = {
+        language: {"day": day or "–", "closed": _closed(day, language), **_in(language, facts)}
+        for language in ("zh", "en")
+    }
     letter = _Letter(kind, mark, told, told["see"], told["for"], day, filled, told.get("dag", ""))
     return _mails(letter, people, links)
+
+
+def _closed(day: date | None, language: str) -> str:
+    """That the day may be a holiday, where the calendar does not reach it."""
+    if day is None or not calendar.is_provisional(day):
+        return ""
+    said: str = letters()["closed"][language]
+    return said.format(horizon=calendar.horizon())
 
 
 def _in(language: str, facts: Mapping[str, Any]) -> dict[str, Any]:

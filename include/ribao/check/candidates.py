@@ -1,6 +1,7 @@
 """The value to propose for a cell: of all that its witnesses allow, the one that a likely slip made what is printed."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from math import log10
 
 from ribao.check.evidence import Evidence
 from ribao.check.habits import usual
@@ -16,8 +17,8 @@ _FEW = 3
 # have made almost any number, little where it keeps the digits.
 _OFF_MIDDLE = {"digit_typo": 0.6, "wrong_value": 1.0, "change_wrong": 1.0}
 _ROUGHLY = 0.5
-# A value that does not make its row add up as printed: in a row that always did, and in any other.
-_NOT_EXACT, _NOT_ROUNDED = 1.0, 0.2
+# Weight of a value that does not make its row add up as printed: the more, the less often the row did not (log10).
+_NOT_EXACT = 0.7
 _NAMED = COST.keys() - {"wrong_value", "change_wrong"}
 _KEEPING_PLACES = ("digit_typo", "digit_transposition", "sign_flip")
 _MOST = 400
@@ -87,7 +88,7 @@ def _not_adding_up(cell: str, value: Decimal, evidence: Evidence) -> float:
     """What it costs to believe in a value that does not make its row's printed numbers add up."""
     if adds_up(cell, value, evidence):
         return 0.0
-    return _NOT_EXACT if evidence.habits.exact(cell.rpartition("/")[0]) else _NOT_ROUNDED
+    return -_NOT_EXACT * log10(evidence.habits.inexact(cell.rpartition("/")[0]))
 
 
 def adds_up(cell: str, value: Decimal, evidence: Evidence) -> bool:

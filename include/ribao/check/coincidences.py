@@ -7,7 +7,7 @@ takes such a cause only where it explains broken relations best.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from ribao.catalogue import all_contracts, all_series
+from ribao.catalogue import all_contracts
 from ribao.check.causes import Cause
 from ribao.check.evidence import Evidence
 from ribao.check.intervals import ANY, Interval
@@ -15,7 +15,6 @@ from ribao.check.late import late_blocks, late_rows, told_elsewhere
 from ribao.check.relations import catalogue, row_id
 from ribao.model import INDICATOR_FIELDS, Indicator, Quote
 
-_KINDS = {s.id: s.kind for s in all_series()}
 _COMPUTED = ("ratio", "basis", "spread", "premium")
 # An overwritten previous: of a computed row, where one forgets it, and twice as dear of others. The
 # report before speaks against it: more often it is that one which was wrong.
@@ -87,7 +86,7 @@ def _before(row: Indicator, evidence: Evidence) -> Decimal | None:
 
 def _not_computed(row: Indicator, evidence: Evidence) -> Iterator[Cause]:
     """A computed number that is the day before's again, or shows no move at all."""
-    kind = _KINDS.get(evidence.series.get(row_id(row.cells["current"].id)) or "")
+    kind = evidence.kind(row.cells["current"].id)
     current, previous, change = _numbers(row, ("current", "previous", "change"), evidence)
     if kind not in _COMPUTED or current is None or current not in (previous, _before(row, evidence)):
         return
@@ -107,7 +106,7 @@ def _unmoved(row: Indicator, evidence: Evidence) -> Iterator[Cause]:
     current, previous, change = (row.cells[f].id for f in ("current", "previous", "change"))
     if evidence.number(current) != evidence.number(previous) or evidence.number(change) != 0:
         return
-    kind = _KINDS.get(evidence.series.get(row_id(current)) or "")
+    kind = evidence.kind(current)
     cost = _OVERWRITTEN if kind in _COMPUTED else 2 * _OVERWRITTEN
     cost += _DENIED if evidence.carried(row_id(current)) else 0
     facts = "昨日值与今日值相同", "its previous repeats its current"

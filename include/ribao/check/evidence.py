@@ -11,14 +11,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ribao import calendar
+from ribao.catalogue import all_series
 from ribao.check.across import across_days, stated
 from ribao.check.habits import Habits
 from ribao.check.intervals import Interval
-from ribao.check.makeup import assumed_series
-from ribao.check.relations import Relation, relations, usable
+from ribao.check.makeup import assumed_series, meant
+from ribao.check.relations import Relation, relations, row_id, usable
 from ribao.check.steps import Step, interval, steps
 from ribao.model import Past, Report
 from ribao.numbers import parse_printed
+
+_SERIES = {s.id: s for s in all_series()}
+# Numbers that are above 0, and numbers that are not below it.
+_ABOVE_ZERO, _NOT_BELOW_ZERO = ("price", "ratio"), ("stock", "holding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,24 @@ class Evidence:
         """Its value."""
         printed = parse_printed(self.text_before(cell))
         return printed.value if printed else None
+
+    def kind(self, cell: str) -> str | None:
+        """What kind of numbers a cell's row holds (price, stock, premium, …), or None where its series is not known."""
+        row, _, name = cell.removeprefix("past/").rpartition("/")
+        if row.startswith("t1/"):
+            return "price" if name == "close" else None
+        known = self.series.get(row)
+        return _SERIES[known].kind if known in _SERIES else None
+
+    def market(self, cell: str) -> str | None:
+        """Where a cell's series of table 2 is made, or None where it is not known."""
+        known = self.series.get(row_id(cell))
+        return _SERIES[known].market if known in _SERIES else None
+
+    def impossible(self, cell: str, allowed: Interval) -> bool:
+        """Whether nothing allowed can be: a price is above 0, a stock not below it."""
+        kind = None if cell.endswith("/change") else self.kind(cell)
+        return (kind in _ABOVE_ZERO and allowed.high <= 0) or (kind in _NOT_BELOW_ZERO and allowed.high < 0)
 
     def carried(self, row: str) -> Interval | None:
         """What a row's previous ought to be: the current of the report before, or what that was found to be."""
@@ -118,5 +141,5 @@ def day_before(report: Report, history: Sequence[Past]) -> Past | None:
 
 def _rows_before(series: Mapping[str, str | None], yesterday: Past | None) -> dict[str, str]:
     """Row ids of the day before by today's, where a label has changed."""
-    theirs = {s: row for row, s in yesterday.series.items() if s} if yesterday else {}
+    theirs = {s: row for row, s in meant(yesterday.series).items() if s} if yesterday else {}
     return {row: theirs[s] for row, s in series.items() if s in theirs}

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ribao import calendar
-from ribao.catalogue import all_series
 from ribao.check import naming
 from ribao.check.candidates import adds_up, as_printed, on_grid, units
 from ribao.check.evidence import Evidence
@@ -17,7 +16,6 @@ from ribao.dates import header_day
 from ribao.model import Finding, HeaderDates, Indicator, Report
 from ribao.numbers import parse_printed
 
-_SERIES = {s.id: s for s in all_series()}
 _NEVER_NEGATIVE = ("price", "stock", "ratio", "holding")
 
 
@@ -113,12 +111,14 @@ def zero_findings(evidence: Evidence) -> Iterator[Finding]:
 
 def _never_zero(row: Indicator, previous: Decimal, evidence: Evidence) -> bool:
     cell = row.cells["current"].id
-    kind = _kind(cell, evidence)
+    kind = evidence.kind(cell)
+    if kind in ("price", "ratio", "holding") or (kind == "stock" and previous >= 1000):
+        return True
     decimals = previous % 1 != 0 and row.cells["current"].text == "0"
     # The LME's cash premium is reckoned to the cent: it is hardly ever 0 exactly.
-    cents = kind == "premium" and _market(cell, evidence) == "LME"
-    never = kind in ("price", "ratio", "holding") or (kind == "stock" and previous >= 1000)
-    return never or decimals or cents
+    cents = kind == "premium" and evidence.market(cell) == "LME"
+    reach = evidence.habits.reach(row_id(cell))
+    return (decimals or cents) and (reach is None or abs(previous) > reach)
 
 
 def _still_missing(row: Indicator, evidence: Evidence) -> bool:
@@ -126,20 +126,10 @@ def _still_missing(row: Indicator, evidence: Evidence) -> bool:
     cell = row.cells["current"].id
     # A stock may really be used up.
     return (
-        _kind(cell, evidence) != "stock"
+        evidence.kind(cell) != "stock"
         and evidence.before(cell) == 0
         and evidence.carried(row_id(cell)) is None
     )
-
-
-def _kind(cell: str, evidence: Evidence) -> str | None:
-    series = evidence.series.get(row_id(cell))
-    return _SERIES[series].kind if series in _SERIES else None
-
-
-def _market(cell: str, evidence: Evidence) -> str | None:
-    series = evidence.series.get(row_id(cell))
-    return _SERIES[series].market if series in _SERIES else None
 
 
 def step_findings(evidence: Evidence) -> Iterator[Finding]:
@@ -147,7 +137,7 @@ def step_findings(evidence: Evidence) -> Iterator[Finding]:
     for cell, step in evidence.steps.items():
         value = evidence.number(cell)
         # Prices are taken from several places, some before rounding; tonnages are counted.
-        if value is not None and off_step(value, step) and _kind(cell, evidence) == "stock":
+        if value is not None and off_step(value, step) and evidence.kind(cell) == "stock":
             yield make_finding(
                 "form.step",
                 "off_step",
@@ -161,7 +151,7 @@ def step_findings(evidence: Evidence) -> Iterator[Finding]:
 def sign_findings(evidence: Evidence) -> Iterator[Finding]:
     """A negative price, stock or ratio."""
     for row in evidence.report.indicators:
-        if _kind(row.cells["current"].id, evidence) not in _NEVER_NEGATIVE:
+        if evidence.kind(row.cells["current"].id) not in _NEVER_NEGATIVE:
             continue
         for name in ("current", "previous"):
             cell = row.cells[name].id

@@ -14,8 +14,6 @@ _RECENT = 40
 _ENOUGH = 4
 # Last places that this share of a series' prints have, and not a single one, are its own; rarer ones are freaks.
 _USUAL = 0.1
-# Of the rows of a series that adds up, this share may not: misprints.
-_MISPRINTS = 0.1
 
 
 class Habits:
@@ -28,14 +26,18 @@ class Habits:
         self._prints: dict[str, list[Printed]] = {}
         self._rows: dict[str, list[tuple[Decimal, ...]]] = {}
 
-    def off(self, cell: str, value: Decimal) -> bool:
-        """Whether a value is no multiple of what its series' values of late all are multiples of."""
+    def step(self, cell: str) -> int:
+        """What all values of the cell's series are multiples of; 1 where there is no telling."""
         row, _, name = cell.rpartition("/")
         if name not in INDICATOR_FIELDS:
-            return False
+            return 1
         if row not in self._steps:
             self._steps[row] = multiple(self._texts(f"{row}/current"))
-        return self._steps[row] > 1 and value % self._steps[row] != 0
+        return self._steps[row]
+
+    def off(self, cell: str, value: Decimal) -> bool:
+        """Whether a value is no multiple of what its series' values of late all are multiples of."""
+        return value % self.step(cell) != 0 if self.step(cell) > 1 else False
 
     def prints(self, cell: str) -> Sequence[Printed]:
         """What the cell was printed as; a previous is printed as the current was."""
@@ -45,16 +47,20 @@ class Habits:
             self._prints[column] = [n for t in self._texts(column) if (n := parse_printed(t))]
         return self._prints[column]
 
-    def exact(self, row: str) -> bool:
-        """Whether the row's change has been the difference of its two numbers as printed, not of unrounded ones."""
+    def inexact(self, row: str) -> float:
+        """The share of days whose change was no difference of the two numbers as printed, but of unrounded ones."""
         rows = self._numbers(row)
-        wrong = sum(current - previous != change for current, previous, change in rows)
-        return len(rows) >= _ENOUGH and wrong <= _MISPRINTS * len(rows)
+        return _share(sum(current - previous != change for current, previous, change in rows), len(rows))
 
     def still(self, row: str) -> float:
-        """The share of days without a move; a half where nothing is known."""
+        """The share of days without a move."""
         rows = self._numbers(row)
-        return (sum(current == previous for current, previous, _ in rows) + 1) / (len(rows) + 2)
+        return _share(sum(current == previous for current, previous, _ in rows), len(rows))
+
+    def reach(self, row: str) -> Decimal | None:
+        """The greatest move of a day; None where too few days are known."""
+        rows = self._numbers(row)
+        return max(abs(current - previous) for current, previous, _ in rows) if len(rows) >= _ENOUGH else None
 
     def _texts(self, cell: str) -> list[str | None]:
         row, _, name = cell.rpartition("/")
@@ -67,6 +73,11 @@ class Habits:
             printed = [[parse_printed(t) for t in texts] for texts in columns]
             self._rows[row] = [tuple(n.value for n in day if n) for day in printed if all(day)]
         return self._rows[row]
+
+
+def _share(count: int, of: int) -> float:
+    """A share with caution (Laplace's rule of succession): a half where nothing is known."""
+    return (count + 1) / (of + 2)
 
 
 def multiple(texts: Sequence[str | None]) -> int:

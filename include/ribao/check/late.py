@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ribao.catalogue import all_series
 from ribao.check.causes import Cause
 from ribao.check.evidence import Evidence
 from ribao.check.intervals import ANY, Interval
 from ribao.check.relations import Relation, catalogue, row_id
 from ribao.model import INDICATOR_FIELDS, Indicator
 
-_KINDS = {s.id: s.kind for s in all_series()}
 # Of the rows of a late block at most this share may contradict it (another mistake, a row typed in by hand).
 _EXCEPTIONS = 0.2
 # So many prices of a block that show no move at all, while computed rows moved, are an overwritten column.
@@ -163,5 +161,9 @@ def _is_new(row: Indicator, evidence: Evidence) -> bool:
 def _is_frozen(row: Indicator, evidence: Evidence) -> bool:
     """A price that shows no move."""
     numbers = [evidence.number(row.cells[f].id) for f in INDICATOR_FIELDS]
-    kind = _KINDS.get(evidence.series.get(_id(row)) or "")
-    return kind == "price" and numbers[0] is not None and numbers[0] == numbers[1] and numbers[2] == 0
+    return (
+        evidence.kind(row.cells["current"].id) == "price"
+        and numbers[0] is not None
+        and numbers[0] == numbers[1]
+        and numbers[2] == 0
+    )

@@ -35,21 +35,28 @@ def assumed_series(report: Report, yesterday: Past | None) -> dict[str, str | No
     An unknown label means a series that is missing today where it is one slip of the pen away from
     its label, or where it goes on with its values (`renamed`).
     """
-    known = row_series(report)
+    known = meant(row_series(report))
+    if yesterday:
+        before = meant(yesterday.series)
+        for old, row in renamed(report, yesterday, known):
+            known[row_id(row.cells["current"].id)] = before.get(old)
+    return known
+
+
+def meant(series: Mapping[str, str | None]) -> dict[str, str | None]:
+    """The series of every row id; an unknown label is a missing series of its block that it is one slip away from."""
+    known = dict(series)
     taken = {s for s in known.values() if s}
-    for row in _unknown(report, known):
-        label = label_key(row.metric or "")
+    for row in [r for r, s in series.items() if s is None and r.startswith("t2/")]:
+        _, block, label = row.split("/", 2)
         near = [
             s
-            for other, s in _labels().get(row.block, {}).items()
+            for other, s in _labels().get(block, {}).items()
             if s not in taken and DamerauLevenshtein.distance(label, other) <= _MISSPELT
         ]
         if len(near) == 1:
-            known[row_id(row.cells["current"].id)] = near[0]
+            known[row] = near[0]
             taken.add(near[0])
-    if yesterday:
-        for old, row in renamed(report, yesterday, known):
-            known[row_id(row.cells["current"].id)] = yesterday.series.get(old)
     return known
 
 
@@ -64,7 +71,7 @@ def renamed(
 
     Today's previous is the missing row's current, in the same block, and no other missing row's.
     """
-    gone = _gone(report, yesterday, known)
+    gone = _gone(report, meant(yesterday.series), known)
     for row in _unknown(report, known):
         key = row_id(row.cells["current"].id)
         if key in yesterday.series:
@@ -76,12 +83,13 @@ def renamed(
             yield fits[0], row
 
 
-def _gone(report: Report, yesterday: Past, known: Mapping[str, str | None]) -> list[str]:
+def _gone(report: Report, before: Mapping[str, str | None], known: Mapping[str, str | None]) -> list[str]:
+    """Rows of the day before that today lacks; `before` and `known` are the series of that day's rows and of today's."""
     today = {row_id(i.cells["current"].id) for i in report.indicators}
     series = {s for s in known.values() if s}
     return [
         row
-        for row, s in yesterday.series.items()
+        for row, s in before.items()
         if row.startswith("t2/") and row not in today and (s is None or s not in series)
     ]
 
@@ -95,6 +103,7 @@ def makeup_findings(report: Report, yesterday: Past | None) -> Iterator[Finding]
     """What is new, missing or renamed against the day before; such findings name no cells."""
     if yesterday is None:
         return
+    was_meant = meant(yesterday.series)
     moved = list(renamed(report, yesterday, assumed_series(report, None)))
     for old, row in moved:
         was, label = old.split("/", 2)[2], label_key(row.metric or "")
@@ -105,11 +114,11 @@ def makeup_findings(report: Report, yesterday: Past | None) -> Iterator[Finding]
         )
     known = assumed_series(report, None)
     today = [_row(i) for i in report.indicators if i.metric]
-    before = [row for row in yesterday.series if row.startswith("t2/")]
-    gone = [row for row in _gone(report, yesterday, known) if row not in {old for old, _ in moved}]
+    before = [row for row in was_meant if row.startswith("t2/")]
+    gone = [row for row in _gone(report, was_meant, known) if row not in {old for old, _ in moved}]
     yield from _grouped("missing", gone, today, "缺少", "is missing")
     carried = {*before, *(_row(row) for _, row in moved)}
-    series = {s for s in yesterday.series.values() if s}
+    series = {s for s in was_meant.values() if s}
     new = [row for row in today if row not in carried and known.get(row) not in series]
     yield from _grouped("new", new, before, "新增", "is new")
 

@@ -1,5 +1,6 @@
 """Single cells under suspicion: what its other witnesses allow one to be, and which slip made it what is printed."""
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -18,6 +19,8 @@ _LEAST = 0.1
 _STOOD_STILL = 1.6
 # A number off its exchange's steps gives itself away; a proposal off them is none.
 _OFF_STEP = 0.5
+# Nobody prints a 0 before other digits.
+_LEADING_ZERO, _MISPRINT = re.compile(r"\D*0\d"), 1.0
 
 
 def suspect(
@@ -32,12 +35,16 @@ def suspect(
     if needed == ANY:
         return None
     best = agreed(needed, [r.allows(cell, values) for r in touching if r is not broken])
+    if evidence.impossible(cell, best):
+        return None
     said = [i for r in touching if (i := r.allows(cell, values)) & best and i.width.is_finite()]
     narrowest = min(said, key=lambda i: i.width, default=best)
     computed = any(r.computed and r.left == cell for r in touching)
     right, pattern, cost = likeliest(cell, best, evidence, computed, narrowest.middle)
     proposed = {cell: as_printed(right, cell, evidence)} if right is not None else {}
     cost += _prior(cell, right, evidence)
+    if pattern == "change_wrong" and _on_habit(cell, evidence):
+        cost += _OFF_STEP
     if pattern == "stale_cell" and evidence.number(cell) == evidence.number(row_id(cell) + "/previous"):
         cost += _STOOD_STILL * evidence.habits.still(row_id(cell))
     cost = max(cost, _LEAST)
@@ -52,7 +59,17 @@ def _prior(cell: str, right: Decimal | None, evidence: Evidence) -> float:
         cost -= _OFF_STEP
     if right is not None and (off_step(right, step) or evidence.habits.off(cell, right)):
         cost += _OFF_STEP
+    if _LEADING_ZERO.match(evidence.texts.get(cell, "")):
+        cost -= _MISPRINT
     return cost
+
+
+def _on_habit(cell: str, evidence: Evidence) -> bool:
+    """Whether a change is a multiple of what its series' values are: a wrong one seldom is."""
+    value = evidence.number(cell)
+    return (
+        bool(value) and evidence.habits.step(cell) > 1 and not evidence.habits.off(cell, value or Decimal(0))
+    )
 
 
 def agreed(needed: Interval, others: Sequence[Interval]) -> Interval:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from ribao.model import Box
+from ribao.read import table2, tables
 from ribao.read.cut import with_rest, with_whole_headers
 from ribao.read.headers import headers
 from ribao.read.sheet import Row, Text
@@ -25,7 +26,7 @@ def row(**texts: str) -> Row:
 def joined(last: Row, rest: Row, closed: bool = False) -> dict[str, str] | None:
     """The texts of a row with its rest, under a row with the widest texts; None where they are two rows."""
     widest = row(label="COMEX白银库存", current="29439694", previous="29439694")
-    whole = with_rest([widest, last], rest, NUMBERS, closed)
+    whole = with_rest(last, rest, [widest, last], NUMBERS, closed)
     return whole and {name: text.text for name, text in whole.cells.items()}
 
 
@@ -96,3 +97,18 @@ def test_a_whole_header_row_at_a_pages_end_takes_nothing_from_the_next_page() ->
         sheet(*((str(n), x, 70.0) for n, x in enumerate((108.0, 168.0, 228.0, 328.0), 11))), page=2
     )
     assert with_whole_headers([upper, lower]) == [upper, lower]
+
+
+def test_the_last_row_of_a_table_goes_on_where_only_its_rest_stands_on_the_next_page() -> None:
+    texts = [("7-5", 150.0, 700.0), ("7-4", 190.0, 700.0), ("涨跌", 230.0, 700.0)]
+    texts += [("7-5", 350.0, 700.0), ("7-4", 390.0, 700.0), ("涨跌", 430.0, 700.0)]
+    for y, left, right in ((720.0, "基差", "卷螺差:上海"), (740.0, "卷螺差:主力", "南北价差:沪-")):
+        texts += [(left, 80.0, y), (right, 280.0, y)]
+        texts += [("12", x, y) for x in (150.0, 190.0, 230.0, 350.0, 390.0, 430.0)]
+    pages = [
+        sheet(*texts, ("螺纹钢", 40.0, 720.0)),
+        replace(sheet(("沈", 280.0, 70.0), ("数据来源：iFinD", 40.0, 90.0)), page=2),
+    ]
+    _, _, heads, regions = tables.regions(tables.table_sheets(pages))
+    indicators, _ = table2.blocks(heads, regions)
+    assert [i.metric for i in indicators] == ["基差", "卷螺差:上海", "卷螺差:主力", "南北价差:沪-沈"]

@@ -12,6 +12,7 @@ def test_a_turned_name_in_a_low_cell_is_read_column_by_column_from_the_right() -
     two_rows = sheet(("焦焦", 50.0, 100.0), ("煤炭", 50.0, 109.0))
     assert spelt(one_row.words(0, 200)) == "碳酸锂"
     assert spelt(two_rows.words(0, 200)) == "焦炭焦煤"
+    assert spelt(sheet(("金贵", 50.0, 100.0)).words(0, 200)) == "贵金", "the page's end cuts 属 off"
 
 
 def test_a_name_that_is_wrapped_as_text_is_read_line_by_line() -> None:

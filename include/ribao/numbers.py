@@ -15,6 +15,7 @@ from ribao.labels import fold
 # that folding already turns into "-".
 _MINUS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63", "-"))
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+_GROUPED = re.compile(r"[^,]*|[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,19 @@ def parse_printed(text: str | None) -> Printed | None:
     """
     if text is None:
         return None
-    bare = re.sub(r"[\s,]", "", fold(text).translate(_MINUS)).removesuffix("%")
+    bare = _bare(text).replace(",", "")
     if not _NUMBER.fullmatch(bare):
         return None
     value = Decimal(bare)
     exponent = value.as_tuple().exponent
     assert isinstance(exponent, int)
     return Printed(value, Decimal(5).scaleb(min(exponent, 0) - 1))
+
+
+def is_well_formed(text: str) -> bool:
+    """Whether a text is a number whose commas, if any, part thousands: two numbers put together seldom are."""
+    return parse_printed(text) is not None and _GROUPED.fullmatch(_bare(text)) is not None
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s", "", fold(text).translate(_MINUS)).removesuffix("%")

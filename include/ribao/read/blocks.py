@@ -53,10 +53,11 @@ def gathered(heads: Sequence[Header], regions: Sequence[Region]) -> list[Block]:
     """Every block under its (first) header, in printed order."""
     layouts = _layouts(heads, regions)
     found: list[Block] = []
+    columns: dict[str, Span] = {}
     for k, (sheet, top, bottom) in enumerate(regions):
         here = [h for h in heads if h.sheet.page == sheet.page and top <= h.top < bottom]
-        columns = layouts[sheet.page]
-        parts = list(_parts(found[-1:], here, (sheet, top, bottom), columns))
+        columns = layouts.get(sheet.page, columns)
+        parts = list(_parts(found, here, (sheet, top, bottom), columns))
         _name(parts, sheet, columns["name"], last=k + 1 == len(regions))
         found += [p.block for p in parts if p.headed]
     return _joined(found)
@@ -79,18 +80,19 @@ def _layouts(heads: Sequence[Header], regions: Sequence[Region]) -> dict[int, di
 
 
 def _parts(
-    before: list[Block], here: Sequence[Header], region: Region, columns: dict[str, Span]
+    before: Sequence[Block], here: Sequence[Header], region: Region, columns: dict[str, Span]
 ) -> Iterator[_Part]:
     """A page cut at its header rows: the rest of the block before, then block by block."""
     sheet, top, bottom = region
     cells = {name: span for name, span in columns.items() if name != "name"}
     ends = [*(h.top for h in here), bottom]
     if before:
-        start = take_rest(before[0].rows, (sheet, top - 1, ends[0] - 1), cells, INDICATOR_NUMBERS)
+        last, above = before[-1], (sheet, top - 1, ends[0] - 1)
+        start = take_rest(last.rows, _rows(before), above, cells, INDICATOR_NUMBERS)
         rest = rows(sheet, cells, INDICATOR_NUMBERS, start, ends[0] - 1)
-        before[0].rows += rest
+        last.rows += rest
         if rest or start > top:
-            yield _Part(before[0], top, ends[0], rest, headed=False)
+            yield _Part(last, top, ends[0], rest, headed=False)
     for head, end in zip(here, ends[1:], strict=True):
         own = rows(sheet, cells, INDICATOR_NUMBERS, head.bottom - 1, end - 1)
         yield _Part(Block(head, rows=own), head.top, end, own, headed=True)
@@ -140,19 +142,26 @@ def _joined(found: list[Block]) -> list[Block]:
     for block in found:
         if out and _continues(out[-1], block, known):
             out[-1].names += block.names
-            _append(out[-1].rows, block.rows)
+            _append(out, block.rows)
             out[-1].last_page = block.last_page
         else:
             out.append(block)
     return out
 
 
-def _append(found: list[Row], more: Sequence[Row]) -> None:
-    """Append the rows under a repeated header, whose first may be the rest of the last before it."""
-    whole = with_rest(found, more[0], INDICATOR_NUMBERS, closed=True) if found and more else None
+def _append(found: Sequence[Block], more: Sequence[Row]) -> None:
+    """Append the rows under a repeated header to the last block; their first may be the rest of its last."""
+    last = found[-1].rows
+    whole = (
+        with_rest(last[-1], more[0], _rows(found), INDICATOR_NUMBERS, closed=True) if last and more else None
+    )
     if whole:
-        found[-1] = whole
-    found += more[1:] if whole else more
+        last[-1] = whole
+    last += more[1:] if whole else more
+
+
+def _rows(found: Sequence[Block]) -> list[Row]:
+    return [row for block in found for row in block.rows]
 
 
 def _continues(before: Block, block: Block, known: set[str]) -> bool:

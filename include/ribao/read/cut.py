@@ -12,7 +12,7 @@ from functools import cache
 
 from ribao.catalogue import all_series
 from ribao.labels import label_key
-from ribao.numbers import parse_printed
+from ribao.numbers import is_well_formed, parse_printed
 from ribao.read.headers import headers
 from ribao.read.lines import Line, Word, word_of
 from ribao.read.sheet import Row, Sheet, Span, Text, by_column, joined, row_of
@@ -57,15 +57,24 @@ def _moved(line: Line, page: int, down: float) -> Line:
     )
 
 
-def take_rest(rows: list[Row], region: Region, columns: Mapping[str, Span], numbers: frozenset[str]) -> float:
-    """Join the lines at a region's top that are the rest of the last row to it; the height below them."""
+def take_rest(
+    rows: list[Row],
+    table: Sequence[Row],
+    region: Region,
+    columns: Mapping[str, Span],
+    numbers: frozenset[str],
+) -> float:
+    """Join the lines at a region's top that are the rest of the last of some rows to it; the height below them.
+
+    `table` are all rows so far: they show how wide the columns are.
+    """
     sheet, top, bottom = region
     lines = [x for x in sheet.lines if top <= x.middle < bottom]
-    for count in range(min(len(lines), _MOST_LINES) if rows else 0, 0, -1):
+    for count in range(1, min(len(lines), _MOST_LINES) + 1 if rows else 0):
         placed = list(_placed(lines[:count], columns))
         closed = _closed(sheet, lines[count - 1], lines[count].middle if count < len(lines) else bottom)
         rest = row_of(sheet.page, placed, numbers) if placed else None
-        if rest and (whole := with_rest(rows, rest, numbers, closed)):
+        if rest and (whole := with_rest(rows[-1], rest, table, numbers, closed)):
             rows[-1] = whole
             return lines[count - 1].bottom
     return top
@@ -82,21 +91,24 @@ def _closed(sheet: Sheet, line: Line, below: float) -> bool:
     return any(line.middle < r.y < below and r.x0 < line.words[-1].centre < r.x1 for r in sheet.rules)
 
 
-def with_rest(rows: Sequence[Row], rest: Row, numbers: frozenset[str], closed: bool) -> Row | None:
-    """The last of some rows joined with its rest; None where that is a row of its own.
+def with_rest(
+    last: Row, rest: Row, table: Sequence[Row], numbers: frozenset[str], closed: bool
+) -> Row | None:
+    """A row joined with its rest; None where that is a row of its own.
 
-    `closed` tells that rules part the rest from what follows.
+    `table` are all rows so far; `closed` tells that rules part the rest from what follows.
     """
-    last = rows[-1]
     if not rest.cells.keys() <= last.cells.keys() or _is_filler(rest, numbers):
         return None
     cells = dict(last.cells)
     closed = closed and not numbers & rest.cells.keys()
     for name, text in rest.cells.items():
-        first, column = last.cells[name], [r.cells[name] for r in rows if name in r.cells]
+        first, column = last.cells[name], [r.cells[name] for r in table if name in r.cells]
         cells[name] = Text(joined([first.text, text.text], name in numbers), first.box)
         if name in numbers:
-            goes_on = parse_printed(cells[name].text) and _fills(first, _width(text) / len(text.text), column)
+            goes_on = is_well_formed(cells[name].text) and _fills(
+                first, _width(text) / len(text.text), column
+            )
         else:
             known = _is_known(cells[name].text) or (closed and _fills(first, _width(text), column))
             goes_on = known and not _is_known(text.text)

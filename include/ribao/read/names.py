@@ -50,11 +50,15 @@ def dealt(words: Sequence[Word], places: Sequence[Place]) -> list[list[Word]]:
 
 
 def spelt(words: Sequence[Word]) -> str:
-    """The name that some words make: line by line, or where only that is a known one, down columns from the right."""
+    """The name that some words make: line by line, or down columns from the right where only that begins a known one."""
     across = label_key(cell_text(0, words, number=True).text)
     glyphs = sorted((g for w in words for g in w.glyphs), key=lambda g: (-round(g.x0), g.middle))
     down = "".join(g.text for g in glyphs)
-    return down if down in _names() and across not in _names() else across
+    return down if _begins_name(down) and not _begins_name(across) else across
+
+
+def _begins_name(text: str) -> bool:
+    return any(name.startswith(text) for name in _names())
 
 
 def _lines(words: Sequence[Word]) -> list[list[Word]]:
@@ -114,7 +118,7 @@ def _known(group: list[list[Word]], place: Place) -> float:
     names = _names()
     if text in names or place.begun + text in names:
         return _KNOWN
-    if place.cut and any(n.startswith(place.begun + text) for n in names):
+    if place.cut and _begins_name(place.begun + text):
         return _BEGINS_KNOWN
     return 0.0
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from ribao.numbers import parse_printed
+from ribao.numbers import is_well_formed, parse_printed
 from ribao.read.lines import Word
 
 Placed = tuple[str, Word]
@@ -134,7 +134,7 @@ def _halves(table: Table) -> list[tuple[str, list[str]]]:
 def _wrapping(name: str, cell: Sequence[Sequence[Word]], table: Table) -> float:
     """What speaks against a cell's being wrapped into these lines."""
     cost = 0.0
-    if name in table.numbers and parse_printed(_text(cell)) is None:
+    if name in table.numbers and not is_well_formed(_text(cell)):
         cost += _NO_NUMBER
     for above, below in itertools.pairwise(cell):
         step = below[0].middle - above[0].middle

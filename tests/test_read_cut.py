@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from ribao.model import Box
 from ribao.read import table2, tables
-from ribao.read.cut import with_rest, with_whole_headers
+from ribao.read.cut import take_rest, with_rest, with_whole_headers
 from ribao.read.headers import headers
 from ribao.read.sheet import Row, Text
 
@@ -112,3 +112,14 @@ def test_the_last_row_of_a_table_goes_on_where_only_its_rest_stands_on_the_next_
     _, _, heads, regions = tables.regions(tables.table_sheets(pages))
     indicators, _ = table2.blocks(heads, regions)
     assert [i.metric for i in indicators] == ["基差", "卷螺差:上海", "卷螺差:主力", "南北价差:沪-沈"]
+
+
+def test_a_cell_wrapped_round_the_first_row_of_a_page_is_not_the_rest_of_the_last_row() -> None:
+    """290200 is wrapped over and under the height of its row; 1951.5 above fills its column as well."""
+    columns = {"label": (0.0, 60.0), "current": (60.0, 120.0), "previous": (120.0, 180.0)}
+    last = [row(label="LME铅", current="1964", previous="1951.5")]
+    wrapped = sheet(("29020", 130, 50), ("LME库存", 10, 55), ("288275", 70, 55), ("0", 140, 60))
+    assert take_rest(last, last, (wrapped, 40.0, 100.0), columns, NUMBERS) == 40.0
+    alone = sheet(("29", 130, 50), ("LME库存", 10, 65), ("288275", 70, 65), ("290200", 130, 65))
+    assert take_rest(last, last, (alone, 40.0, 100.0), columns, NUMBERS) > 40.0
+    assert last[0].cells["previous"].text == "1951.529"

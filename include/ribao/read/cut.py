@@ -23,6 +23,8 @@ Region = tuple[Sheet, float, float]
 _MOST_LINES = 4
 # The rest of a header row is put so many character sizes under its upper part.
 _UNDER = 0.85
+# Lines whose middles differ by no more than this share of the character size are level.
+_ASKEW = 0.1
 
 
 def with_whole_headers(sheets: Sequence[Sheet]) -> list[Sheet]:
@@ -70,6 +72,8 @@ def take_rest(
     """
     sheet, top, bottom = region
     lines = [x for x in sheet.lines if top <= x.middle < bottom]
+    if _wrapped_round(lines, columns):
+        return top
     for count in range(1, min(len(lines), _MOST_LINES) + 1 if rows else 0):
         placed = list(_placed(lines[:count], columns))
         closed = _closed(sheet, lines[count - 1], lines[count].middle if count < len(lines) else bottom)
@@ -78,6 +82,16 @@ def take_rest(
             rows[-1] = whole
             return lines[count - 1].bottom
     return top
+
+
+def _wrapped_round(lines: Sequence[Line], columns: Mapping[str, Span]) -> bool:
+    """Whether the first line begins cells that are wrapped round a row of their own: the last stands as far below it."""
+    named = [{name for name, _ in _placed([x], columns)} for x in lines[: 2 * _MOST_LINES]]
+    return any(
+        named[k] == named[0] != named[k // 2]
+        and abs((lines[0].middle + lines[k].middle) / 2 - lines[k // 2].middle) < _ASKEW * lines[0].size
+        for k in range(2, len(named), 2)
+    )
 
 
 def _placed(lines: Sequence[Line], columns: Mapping[str, Span]) -> Iterator[tuple[str, Word]]:

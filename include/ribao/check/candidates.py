@@ -69,15 +69,22 @@ def likeliest(
 
 def _slip(cell: str, value: Decimal, right: Decimal, allowed: Interval, evidence: Evidence) -> str:
     """The slip that makes the right value what is printed, where that tells anything."""
-    if value == 0 and cell.endswith(("/current", "/previous", "/close")):
+    if value == 0 and evidence.before(cell) != 0 and cell.endswith(("/current", "/previous", "/close")):
         return "missing_as_zero"
     # A change that is the day before's again, 0 mostly, tells nothing.
-    slip = name_pattern(value, right, None if cell.endswith("/change") else evidence.before(cell))
+    slip = name_pattern(value, right, None if cell.endswith("/change") else _stale(cell, value, evidence))
     # Neither does a shift so near 0 that some shift of any number is allowed, nor a wrong digit where no other is right.
     by_chance = (slip == "decimal_shift" and allowed.width > abs(right)) or (
         slip == "digit_typo" and not same_digits(value, right)
     )
     return slip if slip in _NAMED and not by_chance else _unnamed(cell)
+
+
+def _stale(cell: str, value: Decimal, evidence: Evidence) -> Decimal | None:
+    """The day before's value of a cell, by the row's own previous where that is repeated, else by the report before."""
+    row, _, name = cell.rpartition("/")
+    repeated = name == "current" and evidence.number(f"{row}/previous") == value
+    return value if repeated else evidence.before(cell)
 
 
 def _unnamed(cell: str) -> str:

@@ -58,7 +58,11 @@ def _other_row(
         return
     for other, theirs in block:
         if theirs == [current, previous]:
-            fact = f"与「{other.metric}」相同", f"these are the numbers of {other.metric}"
+            numbers = f"{row.cells['current'].text}, {row.cells['previous'].text}"
+            fact = (
+                f"与「{other.metric}」相同（{numbers}）",
+                f"these are the numbers of {other.metric} ({numbers})",
+            )
             yield _misaligned(row, None, evidence, fact)
         elif current != previous == theirs[0] and len(str(previous.normalize())) >= _TELLING:
             fact = (

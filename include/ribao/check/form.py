@@ -1,15 +1,16 @@
 """Checks that need no equation: header dates, blank cells, zeros for missing, signs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from ribao import calendar
 from ribao.check import naming
 from ribao.check.candidates import adds_up, as_printed, on_grid, units
+from ribao.check.equations import in_words
 from ribao.check.evidence import Evidence
 from ribao.check.intervals import Interval
 from ribao.check.kinds import make_finding
-from ribao.check.relations import row_id
+from ribao.check.relations import Relation, row_id
 from ribao.check.steps import off_step
 from ribao.check.suspects import agreed
 from ribao.dates import header_day
@@ -28,16 +29,18 @@ def header_findings(report: Report) -> Iterator[Finding]:
         wrong = [n for n in ("current", "previous") if _is_wrong(header, n, report, wanted[n])]
         if wrong:
             cells = tuple(getattr(header, n).id for n in wrong)
-            printed = "、".join("".join((getattr(header, n).text or "").split()) for n in wrong)
-            right = "、".join(f"{wanted[n].month}月{wanted[n].day}日" for n in wrong)
+            printed = ["".join((getattr(header, n).text or "").split()) for n in wrong]
+            right = [f"{wanted[n].month}月{wanted[n].day}日" for n in wrong]
+            half = "左" if header.side == "left" else "右"
             yield make_finding(
                 "calendar.header_date",
                 "wrong_header_date",
                 cells,
-                f"{header.block}表头日期印作 {printed}，应为 {right}。",
-                f"{header.block}: header dates are printed {printed}, the data are of {right}.",
-                right=right.split("、")[0],
-                expected=right,
+                f"{header.block}{half}半表头日期印作 {'、'.join(printed)}，应为 {'、'.join(right)}。",
+                f"{header.block}, {header.side} half: header dates are printed {', '.join(printed)}, "
+                f"the data are of {', '.join(right)}.",
+                right=right[0],
+                expected="、".join(right),
                 relations=(f"表头日期 = 数据日 {report.data_date} 及其前一交易日",),
             )
 
@@ -56,16 +59,33 @@ def blank_findings(evidence: Evidence) -> Iterator[Finding]:
             continue
         over = [r for r in evidence.lacking if blank[0] in r.cells]
         right = _fill(blank[0], [r.allows(blank[0], evidence.values) for r in over], evidence)
+        zh, en = _said(blank[0], right, over, evidence) if right else ("。", ".")
         yield make_finding(
             "form.blank",
             "blank_cell",
             tuple(blank),
-            f"{'、'.join(map(naming.zh, blank))}为空" + (f"。应为 {right}。" if right else "。"),
-            f"{', '.join(naming.en(c, evidence.series) for c in blank)} left empty"
-            + (f". Proposed: {right}." if right else "."),
+            f"{'、'.join(map(naming.zh, blank))}为空{zh}",
+            f"{', '.join(naming.en(c, evidence.series) for c in blank)} left empty{en}",
             right=right,
             relations=[r.words({**evidence.texts, blank[0]: "?"}) for r in over],
         )
+
+
+# So many witnesses make a message; the finding's relations have them all.
+_MOST = 3
+
+
+def _said(blank: str, right: str, over: Sequence[Relation], evidence: Evidence) -> tuple[str, str]:
+    """What gives a blank's value, with the numbers, in Chinese and English."""
+    shown = parse_printed(right)
+    told = [r for r in over if shown and r.allows(blank, evidence.values) & Interval(shown.low, shown.high)]
+    words = [(r, in_words(r.form(blank), evidence.texts)) for r in told[:_MOST]]
+    zh, en = "、".join(f"{r.zh} ({w})" for r, w in words), ", ".join(f"{r.en} ({w})" for r, w in words)
+    gives, give = ("均得出", "all give") if len(words) > 1 else ("得出", "gives")
+    return (
+        f"。{zh} {gives} {right}。应为 {right}。",
+        f". {en[:1].upper()}{en[1:]} {give} {right}. Proposed: {right}.",
+    )
 
 
 def _fill(cell: str, allowed: list[Interval], evidence: Evidence) -> str | None:

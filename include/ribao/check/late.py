@@ -13,6 +13,8 @@ _EXCEPTIONS = 0.2
 # So many prices of a block that show no move at all, while computed rows moved, are an overwritten column.
 _FROZEN_ROWS = 4
 
+_REPEATED = "与前一日报告所印相同", "it prints what the report before printed"
+
 
 def late_rows(evidence: Evidence) -> dict[str, Cause]:
     """For each row that is late beyond doubt: the cause."""
@@ -22,7 +24,7 @@ def late_rows(evidence: Evidence) -> dict[str, Cause]:
         if row.metric is None:
             continue
         if _printed_before(row, evidence):
-            found[_id(row)] = _late([row], evidence, "stale_row", 0.8)
+            found[_id(row)] = _late([row], evidence, "stale_row", 0.8, _REPEATED)
         elif (
             _may_be_late(row, evidence)
             and not _previous_is_new(row, evidence)
@@ -40,7 +42,7 @@ def late_blocks(evidence: Evidence, late: Mapping[str, Cause]) -> Iterator[Cause
         against = [i for i in rows if i not in mine and _is_new(i, evidence)]
         if len(mine) >= 2 and len(against) <= _EXCEPTIONS * len(rows):
             others = [i for i in rows if i not in mine and i not in against]
-            yield _late([*mine, *others], evidence, "stale_block", 1.4)
+            yield _late([*mine, *others], evidence, "stale_block", 1.4, _printed_alike(mine, evidence))
         frozen = [i for i in rows if _is_frozen(i, evidence)]
         if len(frozen) >= _FROZEN_ROWS and len(frozen) >= len(rows) - len(frozen):
             cells = tuple(i.cells[f].id for i in frozen for f in ("previous", "change"))
@@ -53,10 +55,11 @@ def _id(row: Indicator) -> str:
 
 
 def _late(
-    rows: list[Indicator], evidence: Evidence, pattern: str, cost: float, fact: tuple[str, str] = ("", "")
+    rows: list[Indicator], evidence: Evidence, pattern: str, cost: float, fact: tuple[str, str]
 ) -> Cause:
     """The rows' cells, those certainly wrong first: a late row's previous is the day before yesterday's value."""
-    order = ("previous", "current", "change") if not fact[0] else ("current", "previous", "change")
+    known = _printed_before(rows[0], evidence)
+    order = ("previous", "current", "change") if known else ("current", "previous", "change")
     cells = tuple(i.cells[f].id for i in rows for f in order if i.cells[f].id in evidence.values)
     values: dict[str, Interval] = dict.fromkeys(cells, ANY)
     for row in rows:
@@ -66,6 +69,13 @@ def _late(
         if right is not None and row.cells["previous"].id in values:
             values[row.cells["previous"].id] = right
     return Cause(pattern, cells, values, cost, facts=fact)
+
+
+def _printed_alike(late: list[Indicator], evidence: Evidence) -> tuple[str, str]:
+    """How many late rows the report before printed as they are; nothing where it is not known."""
+    count = sum(_printed_before(i, evidence) for i in late)
+    zh, en = f"其中 {count} 行与前一日报告所印相同", f"{count} rows print what the report before printed"
+    return (zh, en) if count else ("", "")
 
 
 def _witnessed(cells: tuple[str, ...], evidence: Evidence) -> dict[str, Interval]:

@@ -20,9 +20,11 @@ _GIVING, _FAILING = 3, 2
 # An interval this many units of the proposed value wide is told as the value.
 _NARROW = 5
 _WORDS = {
-    "zh": {"and": "、", "one": "得出", "all": "均得出", "within": "限定于"},
-    "en": {"and": ", ", "one": "gives", "all": "all give", "within": "allows"},
+    "zh": {"and": "、", "one": "得出", "all": "均得出", "one within": "限定于", "all within": "均限定于"},
+    "en": {"and": ", ", "one": "gives", "all": "all give", "one within": "allows", "all within": "all allow"},
 }
+# What bears witness against the narrative.
+_TABLES = {"zh": "表格", "en": "the table"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +84,16 @@ def _given(
 ) -> Iterator[str]:
     """`a, b all give v`; a witness that only narrows it down tells the range."""
     w, culprit, proposed = _WORDS[language], diagnosis.cause.cells[0], diagnosis.proposed or ""
-    said: dict[str, list[str]] = {}
+    said: dict[str, dict[str, None]] = {}
     for given in giving:
         name = given.relation.zh if language == "zh" else given.relation.en
+        if culprit.startswith("text/"):
+            name = _TABLES[language]
         texts = {c: _text(c, diagnosis, evidence) for c in given.relation.cells}
         words = f"{name} ({in_words(given.relation.form(culprit), texts)})"
-        said.setdefault(_value(given.allowed, proposed), []).append(words)
+        said.setdefault(_value(given.allowed, proposed), {})[words] = None
     for value, witnesses in said.items():
-        verb = w["within"] if value != proposed else w["one"] if len(witnesses) == 1 else w["all"]
+        verb = w[("one" if len(witnesses) == 1 else "all") + ("" if value == proposed else " within")]
         yield f"{w['and'].join(witnesses)} {verb} {value}"
 
 

@@ -17,7 +17,7 @@ from ribao.check.relations import Relation, relations
 from ribao.model import Past, Report, Verdict
 from ribao_sim import days, report, spoil
 
-HISTORIES = (0, 20, 60, 125, 250)
+HISTORIES = (0, 20, 60, 125, 250, 500)
 COPIES = (1, 2, 4)
 
 
@@ -25,7 +25,7 @@ COPIES = (1, 2, 4)
 @click.option("--reports", default=7, show_default=True, help="Reports to take the median of.")
 def main(reports: int) -> None:
     """Print a table of times."""
-    made = list(days(date(2024, 1, 2), date(2025, 2, 28), 1))
+    made = list(days(date(2023, 1, 3), date(2025, 2, 28), 1))
     history = [past(report(day), Verdict(())) for day in made[:-reports]]
     rng = Random(1)  # noqa: S311 - a simulation
     wrong = [

@@ -73,11 +73,20 @@ def _slip(cell: str, value: Decimal, right: Decimal, allowed: Interval, evidence
         return "missing_as_zero"
     # A change that is the day before's again, 0 mostly, tells nothing.
     slip = name_pattern(value, right, None if cell.endswith("/change") else _stale(cell, value, evidence))
-    # Neither does a shift so near 0 that some shift of any number is allowed, nor a wrong digit where no other is right.
-    by_chance = (slip == "decimal_shift" and allowed.width > abs(right)) or (
-        slip == "digit_typo" and not same_digits(value, right)
-    )
+    by_chance = _by_chance(slip, value, right, allowed) or _repeats_current(cell, value, evidence)
     return slip if slip in _NAMED and not by_chance else _unnamed(cell)
+
+
+def _by_chance(slip: str, value: Decimal, right: Decimal, allowed: Interval) -> bool:
+    """A shift so near 0 that some shift of any number is allowed, or a wrong digit where no other is right."""
+    near_zero = slip == "decimal_shift" and allowed.width > abs(right)
+    return near_zero or (slip == "digit_typo" and not same_digits(value, right))
+
+
+def _repeats_current(cell: str, value: Decimal, evidence: Evidence) -> bool:
+    """A previous that is the current again: no slip of the pen hits that number."""
+    row, _, name = cell.rpartition("/")
+    return name == "previous" and evidence.number(f"{row}/current") == value
 
 
 def _stale(cell: str, value: Decimal, evidence: Evidence) -> Decimal | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from random import Random
 from statistics import median
-from time import perf_counter
+from time import process_time
 from unittest.mock import patch
 
 import click
@@ -46,9 +46,9 @@ def main(reports: int) -> None:
 def _time(reports: Sequence[Report], history: Sequence[Past]) -> float:
     taken = []
     for one in reports:
-        start = perf_counter()
+        start = process_time()
         check(one, history)
-        taken.append(perf_counter() - start)
+        taken.append(process_time() - start)
     return median(taken)
 
 

@@ -15,7 +15,7 @@ from ribao.numbers import Printed, parse_printed
 _FEW = 3
 # A value at the end of an interval is less likely than its middle: decisive where a slip could
 # have made almost any number, little where it keeps the digits.
-_OFF_MIDDLE = {"digit_typo": 0.6, "wrong_value": 1.0, "change_wrong": 1.0}
+_OFF_MIDDLE = {"digit_typo": 0.2, "wrong_value": 1.0, "change_wrong": 1.0}
 _ROUGHLY = 0.5
 # Weight of a value that does not make its row add up as printed: the more, the less often the row did not (log10).
 _NOT_EXACT = 0.7
@@ -92,8 +92,13 @@ def _repeats_current(cell: str, value: Decimal, evidence: Evidence) -> bool:
 def _stale(cell: str, value: Decimal, evidence: Evidence) -> Decimal | None:
     """The day before's value of a cell, by the row's own previous where that is repeated, else by the report before."""
     row, _, name = cell.rpartition("/")
-    repeated = name == "current" and evidence.number(f"{row}/previous") == value
-    return value if repeated else evidence.before(cell)
+    if name != "current":
+        return evidence.before(cell)
+    if row.startswith("past/") and evidence.yesterday:
+        beside = parse_printed(evidence.yesterday.cells.get(f"{row.removeprefix('past/')}/previous"))
+    else:
+        beside = parse_printed(evidence.texts.get(f"{row}/previous"))
+    return value if beside and beside.value == value else evidence.before(cell)
 
 
 def _unnamed(cell: str) -> str:

@@ -21,6 +21,8 @@ _COMPUTED = ("ratio", "basis", "spread", "premium")
 _OVERWRITTEN, _DENIED = 0.9, 1.6
 # A number of so many characters does not stand in two rows by chance.
 _TELLING = 4
+# Another row's numbers: two of them, or one that stands in both columns.
+_ALIKE, _ONE_ALIKE = 1.0, 1.6
 
 
 def coincidences(evidence: Evidence, values: Mapping[str, Interval]) -> list[Cause]:
@@ -63,16 +65,19 @@ def _other_row(
                 f"与「{other.metric}」相同（{numbers}）",
                 f"these are the numbers of {other.metric} ({numbers})",
             )
-            yield _misaligned(row, None, evidence, fact)
+            # Of rows that did not move, one number alone is the same.
+            yield _misaligned(row, None, evidence, fact, _ONE_ALIKE if current == previous else _ALIKE)
         elif current != previous == theirs[0] and len(str(previous.normalize())) >= _TELLING:
             fact = (
                 f"接续「{other.metric}」，该行自身晚了一日",
                 f"these go on from {other.metric}, which itself is a day late",
             )
-            yield _misaligned(row, other, evidence, fact)
+            yield _misaligned(row, other, evidence, fact, _ALIKE)
 
 
-def _misaligned(row: Indicator, owner: Indicator | None, evidence: Evidence, facts: tuple[str, str]) -> Cause:
+def _misaligned(
+    row: Indicator, owner: Indicator | None, evidence: Evidence, facts: tuple[str, str], cost: float
+) -> Cause:
     """A row with another's numbers; `owner` is the late row whose numbers of today they are."""
     cells = [c.id for c in row.cells.values()]
     values: dict[str, Interval] = dict.fromkeys(cells, ANY)
@@ -81,7 +86,7 @@ def _misaligned(row: Indicator, owner: Indicator | None, evidence: Evidence, fac
     if owner:
         values |= {owner.cells[f].id: evidence.values.get(c.id, ANY) for f, c in row.cells.items()}
         cells += [c.id for c in owner.cells.values()]
-    return Cause("row_misaligned", tuple(cells), values, 1.0, facts=facts)
+    return Cause("row_misaligned", tuple(cells), values, cost, facts=facts)
 
 
 def _before(row: Indicator, evidence: Evidence) -> Decimal | None:

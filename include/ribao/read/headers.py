@@ -1,5 +1,6 @@
 """Header rows of both tables, and the columns that they and the rows below them show."""
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -57,16 +58,20 @@ def headers(sheet: Sheet) -> list[Header]:
         text = label_key(line.text)
         if "收盘" in text and "涨跌" in text:
             found.append(_quote_header(sheet, _groups(sheet, line)))
-        elif "涨跌" in text:
-            wrapped = [
-                _wrapped_block_header(sheet, line, gap, below)
-                for below in (False, True)
-                for gap in _WRAPPED_GAPS
-            ]
-            ways = (_block_header(sheet, line), *wrapped)
-            # Where only the longer date is wrapped, one way sees fewer cells; the first wins a draw.
-            found += sorted(filter(None, ways), key=lambda head: -len(head.cells))[:1]
+        elif "涨跌" in text and (head := _fullest_block_header(sheet, line)):
+            found.append(head)
     return found
+
+
+def _fullest_block_header(sheet: Sheet, line: Line) -> Header | None:
+    """The header at a line of 涨跌, read in the way that sees most cells: some see fewer where one date is wrapped."""
+    best = _block_header(sheet, line)
+    for below, gap in itertools.product((False, True), _WRAPPED_GAPS):
+        if best and len(best.cells) == len(INDICATOR_NUMBERS):
+            break
+        heads = filter(None, (best, _wrapped_block_header(sheet, line, gap, below)))
+        best = max(heads, key=lambda head: len(head.cells), default=None)
+    return best
 
 
 def _groups(sheet: Sheet, line: Line) -> list[Text]:

@@ -1,7 +1,7 @@
 """Characters to words and lines, by geometry alone."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ribao.model import Box
 from ribao.read.marks import Glyph
@@ -39,31 +39,26 @@ class Line:
 
     page: int
     words: tuple[Word, ...]
+    # Reckoned once, since they are asked for all the time; the text has a space where there was a gap.
+    text: str = field(init=False, compare=False)
+    x0: float = field(init=False, compare=False)
+    top: float = field(init=False, compare=False)
+    bottom: float = field(init=False, compare=False)
+    middle: float = field(init=False, compare=False)
+    size: float = field(init=False, compare=False)
 
-    @property
-    def text(self) -> str:
-        """The words, a space where there was a gap."""
-        return " ".join(w.text for w in self.words)
-
-    @property
-    def x0(self) -> float:
-        return self.words[0].x0
-
-    @property
-    def top(self) -> float:
-        return min(w.top for w in self.words)
-
-    @property
-    def bottom(self) -> float:
-        return max(w.bottom for w in self.words)
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
-
-    @property
-    def size(self) -> float:
-        return max(w.size for w in self.words)
+    def __post_init__(self) -> None:
+        top, bottom = min(w.top for w in self.words), max(w.bottom for w in self.words)
+        told = {
+            "text": " ".join(w.text for w in self.words),
+            "x0": self.words[0].x0,
+            "top": top,
+            "bottom": bottom,
+            "middle": (top + bottom) / 2,
+            "size": max(w.size for w in self.words),
+        }
+        for name, value in told.items():
+            object.__setattr__(self, name, value)
 
     @property
     def box(self) -> Box:

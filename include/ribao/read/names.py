@@ -74,12 +74,18 @@ def _lines(words: Sequence[Word]) -> list[list[Word]]:
 def _cheapest(lines: list[list[Word]], places: Sequence[Place]) -> list[tuple[int, int]]:
     """For each place the lines from..to that it gets; the least total cost, all lines being dealt out."""
     count = len(lines)
+
+    @cache
+    def text(start: int, end: int) -> str:
+        group = [w for line in lines[start:end] for w in line]
+        return spelt(group) if group else ""
+
     best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
     for place in places:
         row: dict[int, tuple[float, int]] = {}
         for end in range(count + 1):
             tries = [
-                (cost + _cost(lines[start:end], place), start)
+                (cost + _cost(lines[start:end], text(start, end), place), start)
                 for start, (cost, _) in best[-1].items()
                 if start <= end
             ]
@@ -92,7 +98,7 @@ def _cheapest(lines: list[list[Word]], places: Sequence[Place]) -> list[tuple[in
     return list(itertools.pairwise(reversed(ends)))
 
 
-def _cost(group: list[list[Word]], place: Place) -> float:
+def _cost(group: list[list[Word]], text: str, place: Place) -> float:
     if not group:
         return 0.0 if place.continues or place.cut else _NOT_NAMED
     size = max(w.size for line in group for w in line)
@@ -103,7 +109,7 @@ def _cost(group: list[list[Word]], place: Place) -> float:
     return (
         (_OUTSIDE * outside + _OFF_ANCHOR * off) / size
         + _UNEVEN * _unevenness(group) / size
-        + _known(group, place)
+        + _known(text, place)
     )
 
 
@@ -113,8 +119,7 @@ def _unevenness(group: list[list[Word]]) -> float:
     return sum(step - min(steps) for step in steps) + max(0.0, min(steps, default=0.0) - 2 * group[0][0].size)
 
 
-def _known(group: list[list[Word]], place: Place) -> float:
-    text = spelt([w for line in group for w in line])
+def _known(text: str, place: Place) -> float:
     names = _names()
     if text in names or place.begun + text in names:
         return _KNOWN

@@ -97,7 +97,7 @@ def _pages(newest: date) -> dict[str, str]:
         "series: CSV": f"/csv/{SERIES}",
         "findings": "/findings",
         "findings: settled": "/findings?state=resolved",
-        "findings: checks, 10 y": "/findings/checks?span=3650",
+        "findings: checks, 5 years": "/findings/checks?span=1825",
         "health": "/health",
     }
 

@@ -92,6 +92,8 @@ def quarantined(cursor: Cursor) -> list[Row]:
 _OUTCOMES = """
 WITH told AS (
     SELECT DISTINCT ON (fingerprint) fingerprint, action, why FROM core.finding_events ORDER BY fingerprint, id DESC
+), next AS (
+    SELECT DISTINCT ON (previous_on) previous_on, id FROM core.active ORDER BY previous_on, report_date
 )
 SELECT coalesce(f.pattern, f.check_name) AS kind, date_trunc('month', a.report_date)::date AS month, o.outcome,
        count(*) AS found
@@ -99,11 +101,11 @@ FROM core.active a
 JOIN core.findings f ON f.report_id = a.id AND f.gone_at IS NULL AND f.severity <> 'info'
 LEFT JOIN told t USING (fingerprint)
 LEFT JOIN core.readings r ON r.report_id = f.report_id AND r.cell = f.cells[1] AND r.role = 'current'
+LEFT JOIN next n ON n.previous_on = r.observed_on
 LEFT JOIN LATERAL (
-    SELECT p.value FROM core.active n JOIN core.readings p ON p.report_id = n.id
-    WHERE n.previous_on = r.observed_on AND p.role = 'previous'
-      AND (p.series, p.field, p.observed_on) = (r.series, r.field, r.observed_on)
-    ORDER BY n.report_date LIMIT 1) p ON true
+    SELECT value FROM core.readings
+    WHERE report_id = n.id AND role = 'previous' AND (series, field, observed_on) = (r.series, r.field, r.observed_on)
+    LIMIT 1) p ON true
 CROSS JOIN LATERAL (
     SELECT CASE WHEN t.action = 'resolved' AND t.why LIKE 'correction %%' THEN 'confirmed'
                 WHEN t.action = 'resolved' THEN 'denied'

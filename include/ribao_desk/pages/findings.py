@@ -20,8 +20,8 @@ router = APIRouter()
 STATES = {"standing": ("open", "acknowledged"), "open": ("open",), "acknowledged": ("acknowledged",),
           "resolved": ("resolved",), "all": ("open", "acknowledged", "resolved")}  # fmt: skip
 SEVERITIES = ("error", "warn", "info")
-# A finding's age in reports that it was seen in; the spans of the table in days.
-AGES, SPANS = (1, 2, 5, 20), (90, 365, 3650)
+# A finding's age in reports that it was seen in; the spans of the table in days (of longer ago, rules were others).
+AGES, SPANS = (1, 2, 5, 20), (90, 365, 1825)
 # So many of the newest reports are looked through for settled findings.
 DEPTH = 60
 _MONTHS = 24

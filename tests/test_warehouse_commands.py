@@ -141,6 +141,14 @@ def test_status_and_hash(samples: Run, filled: str) -> None:
     assert samples("hash").strip() == warehouse.content_hash(filled)
 
 
+def test_where_nothing_is_open_the_way_to_closed_findings_is_shown(run: Run) -> None:
+    assert "--on DATE" in run("findings")
+
+
+def test_a_place_that_cannot_be_written_is_said_in_a_line(samples: Run) -> None:
+    assert "ribao: /proc/nope" in samples("export", "latest", "--out", "/proc/nope/x.csv", code=1)
+
+
 def test_as_of_knows_nothing_of_what_came_later(samples: Run) -> None:
     assert samples("as-of", "2020-01-01").strip().endswith("0 rows")
     told = samples("as-of", "2100-01-01T00:00+08:00", "--series", "cu.lme_stock", "--on", "2024-03-28")

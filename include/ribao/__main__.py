@@ -78,6 +78,11 @@ def main() -> None:
     except RibaoError as error:
         click.echo(f"ribao: {error}", err=True)
         sys.exit(2 if isinstance(error, UsageError) else 1)
+    except OSError as error:
+        click.echo(
+            f"ribao: {error.filename or error}: {error.strerror}; free it, or name another place", err=True
+        )
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -74,14 +74,15 @@ def settings() -> Settings:
     return Settings.from_env()
 
 
-def show(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Print rows as a table, numbers to the right; as wide as it needs where nobody looks on."""
+def show(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Print rows as a table, numbers to the right; as wide as it needs where nobody looks on. Gives how many."""
     table = Table(*columns, box=box.SIMPLE_HEAD)
     for row in rows:
         table.add_row(*(_shown(value) for value in row))
     console = Console()
     (console if console.is_terminal else Console(width=_UNBOUNDED)).print(table)
     click.echo(f"{table.row_count} rows")
+    return table.row_count
 
 
 def _shown(value: Any) -> Text:

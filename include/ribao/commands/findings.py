@@ -28,4 +28,8 @@ def findings(on: date | None, severity: Severity | None, english: bool) -> None:
     with warehouse.opened(settings().need_warehouse(), wanted) as (columns, rows):
         names = [column.name for column in columns]
         told = (dict(zip(names, row, strict=True)) for row in rows)
-        show(shown, ([row[name] for name in shown] for row in told if severity in (None, row["severity"])))
+        count = show(
+            shown, ([row[name] for name in shown] for row in told if severity in (None, row["severity"]))
+        )
+    if not count and not on:
+        click.echo("nothing is open; `ribao findings --on DATE` shows what was found in the report of a day")

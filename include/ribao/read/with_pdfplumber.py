@@ -21,8 +21,6 @@ from ribao.read.paper import Paper
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 _SHORTEST = 4.0
-# What is lower is a line, not a box.
-_THIN = 2.5
 
 
 @contextmanager

@@ -112,7 +112,7 @@ def test_typed_again_it_goes_on_and_ctrl_c_leaves_no_process_behind(place: Place
 @pytest.mark.usefixtures("first_run")
 def test_the_command_line_speaks_to_the_installation_as_the_closing_text_says(place: Place) -> None:
     with database(place):
-        shell = ["sh", "-c", f". {place.shell_file} && python -m ribao findings"]
+        shell = ["sh", "-c", f". {place.shell_file} && python -m ribao findings --on 2024-03-29"]
         done = subprocess.run(shell, env=environment(place), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "铅" in done.stdout

@@ -79,9 +79,9 @@ def main() -> None:
         click.echo(f"ribao: {error}", err=True)
         sys.exit(2 if isinstance(error, UsageError) else 1)
     except OSError as error:
-        click.echo(
-            f"ribao: {error.filename or error}: {error.strerror}; free it, or name another place", err=True
-        )
+        if error.filename is None:  # Not of a file: a broken pipe, a connection.
+            raise
+        click.echo(f"ribao: {error.filename}: {error.strerror}; free it, or name another place", err=True)
         sys.exit(1)
 
 

@@ -10,6 +10,7 @@ from ribao.check.equations import in_words
 from ribao.check.evidence import Evidence
 from ribao.check.intervals import Interval
 from ribao.check.kinds import make_finding
+from ribao.check.proof import witnessed
 from ribao.check.relations import Relation, row_id
 from ribao.check.steps import off_step
 from ribao.check.suspects import agreed
@@ -17,6 +18,8 @@ from ribao.dates import header_day
 from ribao.model import Finding, HeaderDates, Indicator, Report
 from ribao.numbers import parse_printed
 
+# So many witnesses make a message; the finding's relations have them all.
+_MOST = 3
 _NEVER_NEGATIVE = ("price", "stock", "ratio", "holding")
 
 
@@ -71,21 +74,14 @@ def blank_findings(evidence: Evidence) -> Iterator[Finding]:
         )
 
 
-# So many witnesses make a message; the finding's relations have them all.
-_MOST = 3
-
-
 def _said(blank: str, right: str, over: Sequence[Relation], evidence: Evidence) -> tuple[str, str]:
     """What gives a blank's value, with the numbers, in Chinese and English."""
     shown = parse_printed(right)
     told = [r for r in over if shown and r.allows(blank, evidence.values) & Interval(shown.low, shown.high)]
     words = [(r, in_words(r.form(blank), evidence.texts)) for r in told[:_MOST]]
-    zh, en = "、".join(f"{r.zh} ({w})" for r, w in words), ", ".join(f"{r.en} ({w})" for r, w in words)
-    gives, give = ("均得出", "all give") if len(words) > 1 else ("得出", "gives")
-    return (
-        f"。{zh} {gives} {right}。应为 {right}。",
-        f". {en[:1].upper()}{en[1:]} {give} {right}. Proposed: {right}.",
-    )
+    zh = witnessed([f"{r.zh} ({w})" for r, w in words], right, "zh")
+    en = witnessed([f"{r.en} ({w})" for r, w in words], right, "en")
+    return f"。{zh}。应为 {right}。", f". {en[:1].upper()}{en[1:]}. Proposed: {right}."
 
 
 def _fill(cell: str, allowed: list[Interval], evidence: Evidence) -> str | None:

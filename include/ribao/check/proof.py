@@ -1,6 +1,6 @@
 """The proof of a diagnosis in words: what gives the right value, and which equations fail as printed."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -83,7 +83,7 @@ def _given(
     giving: list[_Given], diagnosis: Diagnosis, evidence: Evidence, language: Language
 ) -> Iterator[str]:
     """`a, b all give v`; a witness that only narrows it down tells the range."""
-    w, culprit, proposed = _WORDS[language], diagnosis.cause.cells[0], diagnosis.proposed or ""
+    culprit, proposed = diagnosis.cause.cells[0], diagnosis.proposed or ""
     said: dict[str, dict[str, None]] = {}
     for given in giving:
         name = given.relation.zh if language == "zh" else given.relation.en
@@ -93,8 +93,14 @@ def _given(
         words = f"{name} ({in_words(given.relation.form(culprit), texts)})"
         said.setdefault(_value(given.allowed, proposed), {})[words] = None
     for value, witnesses in said.items():
-        verb = w[("one" if len(witnesses) == 1 else "all") + ("" if value == proposed else " within")]
-        yield f"{w['and'].join(witnesses)} {verb} {value}"
+        yield witnessed(witnesses, value, language, exactly=value == proposed)
+
+
+def witnessed(witnesses: Collection[str], value: str, language: Language, exactly: bool = True) -> str:
+    """`a, b all give v`; of a range instead of a value, that they allow it."""
+    w = _WORDS[language]
+    verb = w[("one" if len(witnesses) == 1 else "all") + ("" if exactly else " within")]
+    return f"{w['and'].join(witnesses)} {verb} {value}"
 
 
 def _text(cell: str, diagnosis: Diagnosis, evidence: Evidence) -> str:

@@ -23,7 +23,7 @@ from ribao.numbers import parse_printed
 
 _SERIES = {s.id: s for s in all_series()}
 # Numbers that are above 0, and numbers that are not below it.
-_ABOVE_ZERO, _NOT_BELOW_ZERO = ("price", "ratio"), ("stock", "holding")
+ABOVE_ZERO, NOT_BELOW_ZERO = ("price", "ratio"), ("stock", "holding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Evidence:
     def impossible(self, cell: str, allowed: Interval) -> bool:
         """Whether nothing allowed can be: a price is above 0, a stock not below it."""
         kind = None if cell.endswith("/change") else self.kind(cell)
-        return (kind in _ABOVE_ZERO and allowed.high <= 0) or (kind in _NOT_BELOW_ZERO and allowed.high < 0)
+        return (kind in ABOVE_ZERO and allowed.high <= 0) or (kind in NOT_BELOW_ZERO and allowed.high < 0)
 
     def carried(self, row: str) -> Interval | None:
         """What a row's previous ought to be: the current of the report before, or what that was found to be."""

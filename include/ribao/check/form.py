@@ -7,7 +7,7 @@ from ribao import calendar
 from ribao.check import naming
 from ribao.check.candidates import adds_up, as_printed, on_grid, units
 from ribao.check.equations import in_words
-from ribao.check.evidence import Evidence
+from ribao.check.evidence import ABOVE_ZERO, NOT_BELOW_ZERO, Evidence
 from ribao.check.intervals import Interval
 from ribao.check.kinds import make_finding
 from ribao.check.proof import witnessed
@@ -20,7 +20,6 @@ from ribao.numbers import parse_printed
 
 # So many witnesses make a message; the finding's relations have them all.
 _MOST = 3
-_NEVER_NEGATIVE = ("price", "stock", "ratio", "holding")
 
 
 def header_findings(report: Report) -> Iterator[Finding]:
@@ -167,7 +166,7 @@ def step_findings(evidence: Evidence) -> Iterator[Finding]:
 def sign_findings(evidence: Evidence) -> Iterator[Finding]:
     """A negative price, stock or ratio."""
     for row in evidence.report.indicators:
-        if evidence.kind(row.cells["current"].id) not in _NEVER_NEGATIVE:
+        if evidence.kind(row.cells["current"].id) not in (*ABOVE_ZERO, *NOT_BELOW_ZERO):
             continue
         for name in ("current", "previous"):
             cell = row.cells[name].id

@@ -8,12 +8,25 @@ import pytest
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 LIBRARY = CHECKOUT / "include" / "ribao"
-GROUND = {"model", "errors", "labels", "numbers", "settings", "report_json", "catalogue", "calendar", "dates"}
+GROUND = {
+    "model",
+    "errors",
+    "labels",
+    "numbers",
+    "settings",
+    "report_json",
+    "catalogue",
+    "calendar",
+    "dates",
+    "fonts",
+    "pdfium",
+}
 STAGES = {"source", "archive", "read", "check", "warehouse", "tell"}
 # A library that only one stage may use.
 ONLY_IN = {
     "pdfplumber": {"read"},
     "pdfminer": {"read"},
+    "pypdfium2": {"pdfium"},
     "psycopg2": {"warehouse"},
     "requests": {"source"},
     "imap_tools": {"source"},

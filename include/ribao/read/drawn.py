@@ -4,9 +4,8 @@ import ctypes
 from collections.abc import Iterator
 from typing import Any
 
-import pypdfium2.raw as c
-
 from ribao.errors import TooHeavy
+from ribao.pdfium import raw as c
 from ribao.read.marks import Rule
 from ribao.read.paper import Matrix, Paper
 

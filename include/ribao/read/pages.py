@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-import pypdfium2 as pdfium
-
+from ribao import pdfium
 from ribao.errors import NotAReport, TooHeavy
 from ribao.read import with_pdfium
 from ribao.read.bold import Rest, without_copies

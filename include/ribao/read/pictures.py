@@ -44,8 +44,9 @@ def _ask(content: bytes, page: int) -> bytes:
 
 
 def _draw(content: bytes, page: int) -> bytes:
-    import pypdfium2 as pdfium
     from PIL import Image
+
+    from ribao import pdfium
 
     document = pdfium.PdfDocument(content)
     if page == 0:

@@ -9,9 +9,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-import pypdfium2.raw as c
-
 from ribao.labels import printed
+from ribao.pdfium import raw as c
 from ribao.read.marks import UNKNOWN, Glyph, glyph
 from ribao.read.paper import Paper, Rectangle
 

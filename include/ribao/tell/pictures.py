@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-import pypdfium2 as pdfium
-
+from ribao import pdfium
 from ribao.catalogue import all_contracts, all_series
 from ribao.model import Box, Daily, Indicator, Quote
 from ribao.numbers import parse_printed

@@ -2,9 +2,9 @@
 # make test     lint, types and tests; make test-celery and test-browser what needs
 #               redis-server or Chromium
 # Settings: any RIBAO_… variable, e.g. make run RIBAO_UI_PORT=8090; ONCE=1 stops after the bundled days, CELERY=1 runs
-# the tasks on a Celery worker (needs redis-server).
+# the tasks on a Celery worker (needs redis-server). PYTHON=/path/to/python3.12 chooses the Python; otherwise the
+# newest supported one is taken.
 
-PYTHON ?= python3.11
 VENV := .ribao/venv
 BIN := $(VENV)/bin
 export PYTHONPATH := $(CURDIR)/include:$(CURDIR)/plugins
@@ -12,7 +12,7 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.ribao/pycache
 # So that no setting of another Airflow on this machine gets in.
 unexport AIRFLOW_HOME AIRFLOW_CONFIG
 
-.PHONY: run stop test test-celery test-browser chaos lint types clean
+.PHONY: run stop test test-celery test-browser chaos lint types lock clean
 
 run: $(VENV)/runtime.stamp
 	@exec $(BIN)/python -m ribao_local run $(if $(ONCE),--once) $(if $(CELERY),--celery)
@@ -41,12 +41,20 @@ chaos: $(VENV)/dev.stamp
 	PYTHONPATH=$(PYTHONPATH):$(CURDIR) $(BIN)/python -m bench.chaos
 
 $(VENV)/runtime.stamp: requirements.txt pyproject.toml
-	@sh .ci/install $(PYTHON) $(VENV) requirements.txt
+	@PYTHON=$(PYTHON) sh .ci/install $(VENV) requirements.txt
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/runtime.stamp
-	@sh .ci/install $(PYTHON) $(VENV) requirements-dev.txt
+	@PYTHON=$(PYTHON) sh .ci/install $(VENV) requirements-dev.txt
 	@touch $@
 
-clean: stop
+# Both files again, for every supported Python; versions change only where a .in file asks for it (or with UPGRADE=1).
+LOCK := $(BIN)/uv pip compile --quiet --no-header --no-annotate --universal --generate-hashes --python-version 3.11 \
+	$(if $(UPGRADE),--upgrade)
+lock: $(VENV)/dev.stamp
+	$(LOCK) requirements.in -o requirements.txt
+	$(LOCK) requirements-dev.in -c requirements.txt -o requirements-dev.txt
+
+clean:
+	@if [ -x $(BIN)/python ]; then $(BIN)/python -m ribao_local clean; fi
 	rm -rf .ribao

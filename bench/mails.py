@@ -73,7 +73,7 @@ def _servers(folder: Path) -> Iterator[Settings]:
         )
     finally:
         sink.stop()
-        postgres.stop(folder / "postgres")
+        postgres.remove(folder / "postgres")
 
 
 def _load(day: date, pdf: Path, settings: Settings) -> None:

@@ -47,7 +47,7 @@ def main(context: click.Context, count: int, mistakes: int, seed: int) -> None:
             os.environ.update(RIBAO_WAREHOUSE=url, RIBAO_PEOPLE=str(people))
             context.invoke(noise)
         finally:
-            postgres.stop(Path(folder) / "postgres")
+            postgres.remove(Path(folder) / "postgres")
 
 
 if __name__ == "__main__":

@@ -69,7 +69,7 @@ def server() -> Iterator[tuple[str, psutil.Process]]:
             warehouse.migrate(url)
             yield url, psutil.Process(int((Path(folder) / "data" / "postmaster.pid").read_text().split()[0]))
         finally:
-            postgres.stop(Path(folder))
+            postgres.remove(Path(folder))
 
 
 def server_cpu(database: psutil.Process) -> float:

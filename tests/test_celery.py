@@ -13,14 +13,14 @@ TASKS = ("wait_for_report", "fetch", "archive", "read", "check", "load", "tell")
 
 
 def test_the_daily_dag_runs_on_a_celery_worker(tmp_path_factory: pytest.TempPathFactory) -> None:
-    place = new_place(tmp_path_factory.mktemp("celery"), ["20240329"])
-    done = typed(place, "run", "--once", "--celery")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert ran_on_the_worker(place) >= len(TASKS)  # housekeeping runs there as well
-    with database(place) as url:
-        assert one(url, "SELECT count(*) FROM core.reports WHERE report_date = '2024-03-29'") == (1,)
-    assert any("2024-03-29" in str(mail["Subject"]) for mail in mails(place))
-    assert left_over(place) == []
+    with new_place(tmp_path_factory.mktemp("celery"), ["20240329"]) as place:
+        done = typed(place, "run", "--once", "--celery")
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert ran_on_the_worker(place) >= len(TASKS)  # housekeeping runs there as well
+        with database(place) as url:
+            assert one(url, "SELECT count(*) FROM core.reports WHERE report_date = '2024-03-29'") == (1,)
+        assert any("2024-03-29" in str(mail["Subject"]) for mail in mails(place))
+        assert left_over(place) == []
 
 
 def ran_on_the_worker(place: Place) -> int:

@@ -23,17 +23,17 @@ LEAD = ".card:has-text('267850'):has-text('272200')"
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """A running Ribao that knows the report of 2024-03-29 and the day before, so that its findings stand."""
-    place = new_place(tmp_path_factory.mktemp("browser"), ["20240328", "20240329"])
-    log = place.published.parent / "run.log"
-    with log.open("w") as out:
-        running = subprocess.Popen(command("run"), env=environment(place), stdout=out, stderr=out)
-    while STAYING not in log.read_text():
-        assert running.poll() is None, log.read_text()
-        time.sleep(0.3)
-    yield place
-    os.kill(running.pid, signal.SIGINT)
-    running.wait(60)
-    assert left_over(place) == []
+    with new_place(tmp_path_factory.mktemp("browser"), ["20240328", "20240329"]) as place:
+        log = place.published.parent / "run.log"
+        with log.open("w") as out:
+            running = subprocess.Popen(command("run"), env=environment(place), stdout=out, stderr=out)
+        while STAYING not in log.read_text():
+            assert running.poll() is None, log.read_text()
+            time.sleep(0.3)
+        yield place
+        os.kill(running.pid, signal.SIGINT)
+        running.wait(60)
+        assert left_over(place) == []
 
 
 @pytest.fixture

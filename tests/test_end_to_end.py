@@ -6,6 +6,7 @@ import socket
 import subprocess
 import time
 from collections import Counter
+from collections.abc import Iterator
 
 import pypdfium2 as pdfium
 import pytest
@@ -23,13 +24,13 @@ STAYING = "Ctrl-C or `make stop` stops everything."
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """An installation whose site has three reports and a scan without text."""
-    place = new_place(tmp_path_factory.mktemp("end_to_end"), DAYS)
-    scan = pdfium.PdfDocument.new()
-    scan.new_page(595, 842)
-    scan.save(place.published / f"{BROKEN}.pdf")
-    return place
+    with new_place(tmp_path_factory.mktemp("end_to_end"), DAYS) as place:
+        scan = pdfium.PdfDocument.new()
+        scan.new_page(595, 842)
+        scan.save(place.published / f"{BROKEN}.pdf")
+        yield place
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""`python -m ribao_local run [--once]` and `stop`: what `make run` and `make stop` call."""
+"""`python -m ribao_local run [--once]`, `stop` and `clean`: what `make run`, `make stop` and `make clean` call."""
 
 import os
 import signal
@@ -48,7 +48,20 @@ def run(once: bool, celery: bool) -> None:
 @cli.command()
 def stop() -> None:
     """Stop what `run` started, also where its supervisor was killed."""
+    stopped = _stop(Place.from_env())
+    click.echo("stopped" if stopped else "nothing was running")
+
+
+@cli.command()
+def clean() -> None:
+    """Stop what `run` started and delete its database. The rest of it lies in one folder."""
     place = Place.from_env()
+    _stop(place)
+    postgres.remove(place.home / "postgres")
+
+
+def _stop(place: Place) -> bool:
+    """Stop an installation; gives whether anything of it ran."""
     if pid := supervisor_pid(place):
         os.kill(pid, signal.SIGTERM)
         end = time.monotonic() + STOP_SECONDS
@@ -56,7 +69,7 @@ def stop() -> None:
             time.sleep(0.2)
     left = sweep(str(place.home))
     postgres.stop(place.home / "postgres")
-    click.echo("stopped" if pid or left else "nothing was running")
+    return bool(pid or left)
 
 
 def supervisor_pid(place: Place) -> int | None:

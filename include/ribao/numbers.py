@@ -15,7 +15,7 @@ from ribao.labels import fold
 # that folding already turns into "-".
 _MINUS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63", "-"))
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
-_GROUPED = re.compile(r"[^,]*|[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+_GROUPED = re.compile(r"[^,]*(?<!\.)|[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,10 @@ def parse_printed(text: str | None) -> Printed | None:
 
 
 def is_well_formed(text: str) -> bool:
-    """Whether a text is a number whose commas, if any, part thousands: two numbers put together seldom are."""
+    """Whether a text is a number with digits after its point and commas between thousands, if any.
+
+    Two numbers put together, or a part of one, seldom are.
+    """
     return parse_printed(text) is not None and _GROUPED.fullmatch(_bare(text)) is not None
 
 

@@ -45,7 +45,7 @@ def start(folder: Path, port: int, password: str, databases: Sequence[str]) -> N
 
 def stop(folder: Path) -> None:
     """Stop the server whose data lie in `folder`; nothing happens where it does not run."""
-    data = folder / "data"
+    data = folder.resolve() / "data"
     if (data / "postmaster.pid").exists():
         _run("pg_ctl", "-D", data, "-w", "-m", "fast", "stop", check=False)
 

@@ -1,7 +1,8 @@
-"""Lays a day out as a PDF that looks like a broker's report (needs reportlab and a Chinese TrueType font)."""
+"""Lays a day out as a PDF that looks like a broker's report (needs reportlab)."""
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
-from ribao.errors import ConfigError
-
-FONT = Path("/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc")  # Debian: fonts-wqy-zenhei
+from ribao.fonts import CHINESE_FONT
 
 BODY = ParagraphStyle("body", fontName="zh", fontSize=10.5, leading=18, firstLineIndent=21, wordWrap="CJK")
 HEAD = ParagraphStyle("head", parent=BODY, fontSize=11, spaceBefore=6, firstLineIndent=0)
@@ -109,11 +108,14 @@ def furniture(canvas: Canvas, document: SimpleDocTemplate) -> None:
     canvas.drawCentredString(A4[0] / 2, 10 * mm, f"敬请参阅最后一页免责声明    {document.page}")
 
 
+@cache
+def _font() -> TTFont:
+    return TTFont("zh", CHINESE_FONT)
+
+
 def build(report: Report, target: Path) -> None:
-    """Lay one report out; the same data give the same bytes. ConfigError where the font is missing."""
-    if not FONT.exists():
-        raise ConfigError(f"{FONT} is missing", "on Debian: apt install fonts-wqy-zenhei")
-    pdfmetrics.registerFont(TTFont("zh", FONT, subfontIndex=0))
+    """Lay one report out; the same data give the same bytes."""
+    pdfmetrics.registerFont(_font())
     document = SimpleDocTemplate(
         str(target), pagesize=A4, topMargin=18 * mm, bottomMargin=18 * mm, invariant=1
     )

@@ -25,17 +25,14 @@ from reportlab.platypus import (
     Spacer,
     Table,
 )
+from ribao.fonts import CHINESE_FONT
 
 from ribao_sim.layouts.grid import block_rows, quote_rows, widths
 from ribao_sim.layouts.style import QUOTES, SOURCE, Style, name_rows
 
 Day = dict[str, Any]
-FONTS = ("STSong-Light", "zenhei", "microhei", "uming", "STSong-Light", "zenhei")
-_FILES = {
-    "zenhei": "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc",
-    "microhei": "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
-    "uming": "/usr/share/fonts/truetype/arphic/uming.ttc",
-}
+NAMED = "STSong-Light"
+FONTS = (NAMED, "embedded") * 3
 _ALIGN = {"center": TA_CENTER, "left": TA_LEFT, "right": TA_RIGHT}
 _MARGIN = 20 * mm
 
@@ -51,22 +48,12 @@ class Twice(Paragraph):  # type: ignore[misc]
         self.canv.translate(-0.35, 0)
 
 
-def _in_font(text: str, number: int) -> str:
-    """The text with the minus sign that the font has no glyph for printed as a hyphen."""
-    face = pdfmetrics.getFont(font(number)).face
-    known = getattr(face, "charToGlyph", None)
-    return text if known is None or ord("−") in known else text.replace("−", "-")
-
-
 @cache
 def font(number: int) -> str:
-    """The name of a registered font; the first one that can be had where its file is missing."""
+    """The name of a registered font: one that the PDF embeds, or one that it only names."""
     name = FONTS[number]
-    if name in _FILES and Path(_FILES[name]).exists():
-        pdfmetrics.registerFont(TTFont(name, _FILES[name], subfontIndex=0))
-        return name
-    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-    return "STSong-Light"
+    pdfmetrics.registerFont(UnicodeCIDFont(name) if name == NAMED else TTFont(name, CHINESE_FONT))
+    return name
 
 
 def build(day: Day, style: Style, target: Path) -> None:
@@ -164,7 +151,6 @@ def _section(section: Day, style: Style) -> Iterator[Flowable]:
 def _cell(text: str, style: Style, align: str, bold: bool = False) -> Any:
     if not text:
         return ""
-    text = _in_font(text, style.font)
     return _paragraph(text, style, style.table, bold, alignment=_ALIGN[align], leading=style.table * 1.25)
 
 

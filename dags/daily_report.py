@@ -10,24 +10,29 @@ revision.
 * **By hand:** give `report_date` (YYYY-MM-DD). Without it the run takes the
   trading day of its logical date.
 * **Many days:** a backfill of this DAG, or for years `backfill_archive`.
-* **Nothing published by 18:00 Shanghai:** the day is marked missing, the run
-  ends with its later tasks skipped, and `heal_gaps` tries again on the next days.
+* **Nothing published by 18:00 Shanghai:** the day is marked missing and the run
+  fails, without a mail of its own beside the notice of the missing report;
+  `heal_gaps` tries the last ten trading days again every evening.
+* **A day without trading:** the run is skipped unless a report was published.
 """
 
+import logging
 from datetime import date, timedelta
 from typing import Any
 
 import pendulum
 from airflow.sdk import Param, PokeReturnValue, dag, task
 from airflow.sdk.exceptions import AirflowSkipException
-from ribao.calendar import passed
-from ribao.errors import FetchRefused, SiteChanged, SourceUnavailable
+from ribao.calendar import is_trading_day, passed
+from ribao.errors import FetchRefused, NotYet, ReportMissing, SiteChanged, SourceUnavailable
 from ribao_airflow.chats import post
 from ribao_airflow.common import DEFAULT_ARGS, QUARANTINE, QUARANTINED, WAREHOUSE
-from ribao_airflow.days import report_date
+from ribao_airflow.days import requested_date
 from ribao_airflow.failures import report_run_failure, report_trouble
 from ribao_airflow.stages import stages
 from trading_days import TradingDayTimetable
+
+log = logging.getLogger(__name__)
 
 
 @dag(
@@ -45,21 +50,23 @@ def daily_report() -> None:
     @task.sensor(poke_interval=180, timeout=timedelta(hours=24).total_seconds(), mode="reschedule")
     def wait_for_report(**context: Any) -> PokeReturnValue:
         """Wait, without holding a worker, until the report is published; give its date."""
-        day = report_date(context)
         with stages() as (pipeline, settings):
+            day = requested_date(context)
+            found = False
             try:
-                found = pipeline.look(day, settings)
-            except SourceUnavailable as error:
-                print(f"{error}; looking again")
-                found = False
+                log.info("%s: found in %s", day, pipeline.look(day, settings))
+                found = True
+            except (NotYet, SourceUnavailable) as error:
+                log.info("%s: not found. %s", day, error)
             except (FetchRefused, SiteChanged) as error:
                 # The site, or a person who mends its patterns, may set it right within the day.
-                print(f"{error}; looking again")
+                log.warning("%s: not found. %s", day, error)
                 report_trouble(context, error)
-                found = False
+            if not found and not is_trading_day(day):
+                raise AirflowSkipException(f"{day} is not a trading day, and it has no report: nothing to do")
             if not found and passed(day, settings.missing_at):
                 pipeline.missing(day, settings)
-                raise AirflowSkipException(f"no report for {day} was published by {settings.missing_at}")
+                raise ReportMissing(f"no report for {day} was published by {settings.missing_at}")
         return PokeReturnValue(is_done=found, xcom_value=day.isoformat())
 
     @task

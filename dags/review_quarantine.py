@@ -3,15 +3,17 @@
 A report that fails as a whole (wrong date, another day's content, too much
 unreadable) is stored but kept out of the marts. This DAG starts when one
 arrives and waits, without holding a worker, for a person's answer under
-*Required Actions*: release it or reject it, with a reason. `ribao release` and
+*Required Actions*: release it or reject it, with a reason; an answer without
+a reason is asked for again. `ribao release` and
 `ribao reject` do the same from the command line.
 """
 
+from datetime import timedelta
 from typing import Any
 
 import pendulum
-from airflow.providers.standard.operators.hitl import HITLOperator
-from airflow.sdk import Param, dag, task, task_group
+from airflow.sdk import dag, task, task_group
+from ribao_airflow.ask import AskWithReason
 from ribao_airflow.common import DEFAULT_ARGS, QUARANTINE
 from ribao_airflow.failures import report_run_failure
 from ribao_airflow.stages import stages
@@ -55,14 +57,15 @@ def review_quarantine() -> None:
 
     @task_group
     def review(report_id: int, subject: str, body: str) -> None:
-        ask = HITLOperator(
+        ask = AskWithReason(
             task_id="ask",
             subject=subject,
             body=body,
             options=[RELEASE, REJECT],
-            params={"reason": Param("", type="string", minLength=3, title="Reason")},
-            execution_timeout=None,
-            doc_md="Wait for a person's answer.",
+            retries=1000,
+            retry_delay=timedelta(seconds=5),
+            max_retry_delay=timedelta(seconds=30),
+            doc_md="Wait for a person's answer; an answer without a reason is asked for again.",
         )
         decide(report_id, ask.output)
 

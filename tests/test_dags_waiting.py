@@ -1,5 +1,6 @@
 """The tasks that wait for a report and that state a day late or missing, on a real site and warehouse."""
 
+import re
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -9,9 +10,10 @@ import deadlines
 import pytest
 import ribao_airflow.failures
 import ribao_airflow.stages
-from airflow.sdk.exceptions import AirflowSkipException
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 from ribao import pipeline, warehouse
 from ribao.settings import Settings
+from ribao_airflow.failures import report_failure, report_run_failure
 
 from tests.fixtures.local import Mails, Site
 from tests.fixtures.reports import REAL
@@ -31,13 +33,15 @@ def it_is(monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
         monkeypatch.setattr(module, "passed", lambda day, deadline: moment >= deadline)
 
 
-def wait(day: date = REAL) -> bool:
+def wait(day: date = REAL, **others: str) -> bool:
     """One look of the sensor; gives whether it is done."""
     task = daily_report.daily_report().get_task("wait_for_report")
     ti = SimpleNamespace(
         dag_id="daily_report", task_id=task.task_id, run_id="r", map_index=-1, try_number=1, log_url=""
     )
-    found: Any = task.python_callable(ti=ti, run_id="r", params={"report_date": day.isoformat()})
+    conf = {"report_date": day.isoformat(), **others}
+    context = {"params": conf, "dag_run": SimpleNamespace(conf=conf), "dag": daily_report.daily_report()}
+    found: Any = task.python_callable(ti=ti, run_id="r", **context)
     assert found.xcom_value == day.isoformat()
     return bool(found.is_done)
 
@@ -82,9 +86,58 @@ def test_after_the_last_deadline_the_day_is_missing(
 ) -> None:
     site.publish(date(2024, 3, 28), "20240328")
     it_is(monkeypatch, "18:00")
-    with pytest.raises(AirflowSkipException, match="no report for 2024-03-29"):
+    with pytest.raises(AirflowFailException, match="ReportMissing: no report for 2024-03-29"):
         wait()
     assert warehouse.day_states(installed.warehouse, REAL) == {"missing"}
+
+
+def test_a_missing_day_fails_its_run_and_sends_the_notice_only(
+    installed: Settings, site: Site, mails: Mails, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.publish(date(2024, 3, 28), "20240328")
+    it_is(monkeypatch, "18:00")
+    with pytest.raises(AirflowFailException) as failure:
+        wait()
+    ti = SimpleNamespace(
+        dag_id="daily_report", task_id="wait_for_report", run_id="r", map_index=-1, try_number=1
+    )
+    report_failure({"ti": ti, "exception": failure.value, "params": {}})
+    report_run_failure({"dag": SimpleNamespace(dag_id="daily_report"), "run_id": "r"})
+    pipeline.tell(installed)
+    assert {str(mail["Subject"]).split("：")[1] for mail in mails.taken()} == {"报告缺失"}
+
+
+def test_a_day_without_trading_and_without_a_report_is_skipped_without_a_mail(
+    installed: Settings, site: Site, mails: Mails, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.publish(REAL)
+    it_is(monkeypatch, "18:00")
+    with pytest.raises(AirflowSkipException, match="2024-03-30 is not a trading day"):
+        wait(date(2024, 3, 30))
+    pipeline.tell(installed)
+    assert mails.taken() == []
+
+
+def test_each_look_is_logged_with_what_it_found(
+    installed: Settings, site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    site.publish(date(2024, 3, 28), "20240328")
+    wait()
+    assert re.search(r"2024-03-29: not found\. local_site: http.* lists no report of 2024-03-29", caplog.text)
+    site.publish(REAL)
+    wait()
+    assert "2024-03-29: found in local_site" in caplog.text
+
+
+def test_a_day_still_to_come_is_refused(installed: Settings) -> None:
+    with pytest.raises(AirflowFailException, match="2999-01-04 is in the future"):
+        wait(date(2999, 1, 4))
+
+
+def test_a_misspelt_parameter_is_refused(installed: Settings) -> None:
+    with pytest.raises(AirflowFailException, match=r"unknown parameter reportdate.*takes report_date"):
+        wait(reportdate="2024-03-29")
 
 
 def test_deadlines_make_late_and_then_missing(installed: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,6 +24,8 @@ FACTS = {
     "left": 45,
     "source": "mailbox",
     "mail": "商品日报",
+    "next": "healed",
+    "days": 10,
     "about": "<x@y>",
 }
 FAILURE = Failure(
@@ -127,7 +129,7 @@ def test_a_notice_is_the_same_mail_every_time() -> None:
 
 @pytest.mark.parametrize(("kind", "language"), [("late", "zh"), ("missing", "en")])
 def test_past_the_calendars_end_a_late_day_may_be_a_holiday(kind: str, language: str) -> None:
-    facts = {"time": "10:30", "missing": "18:00"}
+    facts = {"time": "10:30", "missing": "18:00", "next": "healed", "days": 10}
     reader = replace(ENGINEERS, language=language)
     known, unknown = (
         text_of(read_back(notice_mails(kind, day, facts, [reader], LINKS)[0]))

@@ -35,7 +35,7 @@ def test_a_file_that_is_still_being_written_is_left_alone(tmp_path: Path) -> Non
     given = Folder("drop", str(tmp_path), settled_seconds=10)
     drop(tmp_path, "20240329.pdf", pdf("29"), age=3)
     assert not folder.look(DAY, given)
-    with pytest.raises(NotYet):
+    with pytest.raises(NotYet, match=r"20240329.pdf in .* was written 3 s ago and is taken after 10 s"):
         folder.fetch(DAY, given)
     drop(tmp_path, "20240329.pdf", pdf("29"), age=11)
     assert folder.look(DAY, given)
@@ -44,7 +44,8 @@ def test_a_file_that_is_still_being_written_is_left_alone(tmp_path: Path) -> Non
 
 def test_so_is_one_that_has_only_just_been_made(tmp_path: Path) -> None:
     drop(tmp_path, "20240329.pdf", b"")
-    assert not folder.look(DAY, Folder("drop", str(tmp_path)))
+    with pytest.raises(NotYet, match=r"20240329.pdf in .* is empty"):
+        folder.fetch(DAY, Folder("drop", str(tmp_path)))
 
 
 def test_the_newest_of_a_day(tmp_path: Path) -> None:
@@ -60,7 +61,10 @@ def test_weeklies_and_monthlies_are_left_alone(tmp_path: Path) -> None:
 
 
 def test_no_folder_yet_is_no_report_yet(tmp_path: Path) -> None:
-    assert not folder.look(DAY, Folder("drop", str(tmp_path / "later")))
+    given = Folder("drop", str(tmp_path / "later"))
+    assert not folder.look(DAY, given)
+    with pytest.raises(NotYet, match=r"the folder .*later does not exist"):
+        folder.fetch(DAY, given)
 
 
 def test_a_file_over_the_cap_is_said(tmp_path: Path) -> None:

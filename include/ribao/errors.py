@@ -6,6 +6,7 @@ RibaoError                 each says in one line what happened and what to do
 │   ├── SourceUnavailable  timeout, 429, 5xx, connection cut
 │   ├── WarehouseDown      PostgreSQL cannot be reached
 │   └── MailDown           the SMTP server cannot be reached
+├── ReportMissing          the day's report was not published by the last deadline
 ├── FetchRefused           host not allowed, too large, no PDF, 403, 404
 ├── SiteChanged            the list page no longer yields entries as before
 ├── Unreadable             the bytes cannot be read as a report
@@ -51,6 +52,10 @@ class WarehouseDown(Retryable):
 
 class MailDown(Retryable):
     """The SMTP server cannot be reached or refuses for now."""
+
+
+class ReportMissing(RibaoError):
+    """The day's report was not published by the last deadline; people have been notified."""
 
 
 class FetchRefused(RibaoError):

@@ -4,7 +4,25 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from ribao.calendar import SHANGHAI, is_trading_day, previous_trading_day
+from ribao.calendar import SHANGHAI, is_trading_day, previous_trading_day, today
+from ribao.errors import UsageError
+
+
+def requested_date(context: Mapping[str, Any]) -> date:
+    """The report date that a run is for. UsageError for an unknown parameter and for a day still to come."""
+    refuse_unknown_parameters(context)
+    day = report_date(context)
+    if day > today():
+        raise UsageError(f"the report date {day} is in the future", "trigger the run again with another date")
+    return day
+
+
+def refuse_unknown_parameters(context: Mapping[str, Any]) -> None:
+    """UsageError where a run was given a parameter that its DAG does not have: Airflow takes any."""
+    known = sorted(context["dag"].params)
+    unknown = sorted(set(context["dag_run"].conf or {}) - set(known))
+    if unknown:
+        raise UsageError(f"unknown parameter {', '.join(unknown)}", f"this DAG takes {', '.join(known)}")
 
 
 def report_date(context: Mapping[str, Any]) -> date:

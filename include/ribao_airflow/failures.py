@@ -8,18 +8,21 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from ribao.errors import ReportMissing
+
 from ribao_airflow.chats import post
 from ribao_airflow.days import report_date
 from ribao_airflow.stages import settings
 
 
 def report_failure(context: Mapping[str, Any]) -> None:
-    """A task failed for good."""
+    """A task failed for good. Of a missing report people have been notified already."""
     from ribao import pipeline
 
     given, failure = settings(), describe(context)
     pipeline.task_fails(failure.dag, failure.run, given)
-    pipeline.failed(failure, given, post)
+    if failure.kind != ReportMissing.__name__:
+        pipeline.failed(failure, given, post)
 
 
 def report_trouble(context: Mapping[str, Any], error: Exception) -> None:

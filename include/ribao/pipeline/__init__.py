@@ -6,7 +6,7 @@ draws pages. Only small references travel between
 tasks: report date, sha256, names of staged files.
 """
 
-from ribao.pipeline.care import calendar_alert, gaps, migrate, relook, summary
+from ribao.pipeline.care import calendar_alert, gaps, late, migrate, missing, relook, summary
 from ribao.pipeline.day import archive, check, fetch, load, look, replay, run
 from ribao.pipeline.decisions import accept, correct, reject, release, settle, withdraw
 from ribao.pipeline.exporting import export
@@ -14,7 +14,7 @@ from ribao.pipeline.pictures import original, picture, sizes
 from ribao.pipeline.ranges import load_range, read_range
 from ribao.pipeline.reading import read
 from ribao.pipeline.sending import tell
-from ribao.pipeline.telling import failed, late, missing, noise, run_failed, task_fails
+from ribao.pipeline.telling import failed, noise, run_failed, task_fails
 
 __all__ = [
     "accept",

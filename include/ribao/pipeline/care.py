@@ -14,6 +14,28 @@ from ribao.settings import Settings
 
 # Long enough to enter the exchanges' notice, which comes in December.
 CALENDAR_ALERT_DAYS = 45
+# The trading days that heal_gaps looks through by default for reports that have not come.
+HEALED_DAYS = 10
+
+
+def late(day: date, settings: Settings) -> None:
+    """Notify people once that the day's report is late."""
+    _notify_overdue("late", day, settings.late_at, settings)
+
+
+def missing(day: date, settings: Settings) -> None:
+    """Notify people once that the day has no report, and whether it is looked for again."""
+    _notify_overdue("missing", day, settings.missing_at, settings)
+
+
+def _notify_overdue(state: str, day: date, deadline: str, settings: Settings) -> None:
+    url = settings.need_warehouse()
+    if day in warehouse.loaded_days(url, day, day):
+        return
+    healed = "healed" if day in gaps(settings, HEALED_DAYS) else "by_hand"
+    facts = {"time": deadline, "missing": settings.missing_at, "next": healed, "days": HEALED_DAYS}
+    notify(state, day, facts, settings)
+    warehouse.set_day_state(url, day, state)
 
 
 def gaps(settings: Settings, days: int) -> list[date]:

@@ -21,10 +21,13 @@ from ribao.settings import Settings
 from ribao.tell import daily_mails, load_people, notice_mails
 
 
-def look(day: date, settings: Settings) -> bool:
-    """Whether the day's report is to be had: from the archive, or from a source."""
+def look(day: date, settings: Settings) -> str:
+    """Where the day's report is: "archive", or the name of a source.
+
+    Where it is nowhere: NotYet, or the first source's error; the message is what each source said.
+    """
     if Archive(settings.archive).find(day):
-        return True
+        return "archive"
     sources = source.load_config(settings.sources)
     with site_notes(settings, sources) as notes:
         return source.look(day, sources, notes)

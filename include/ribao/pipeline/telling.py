@@ -17,16 +17,6 @@ from ribao.warehouse import Rechecked
 _PATIENCE_SECONDS = 10.0
 
 
-def late(day: date, settings: Settings) -> None:
-    """Tell once that the day's report is late."""
-    _overdue("late", day, settings.late_at, settings)
-
-
-def missing(day: date, settings: Settings) -> None:
-    """Tell once that the day has no report."""
-    _overdue("missing", day, settings.missing_at, settings)
-
-
 def task_fails(dag: str, run: str, settings: Settings) -> None:
     """Note that a task is about to tell its failure, before anything slow: see `run_failed`."""
     causes.begin_task(Path(settings.spool), dag, run)
@@ -74,10 +64,3 @@ def tell_rechecked(rechecked: Iterable[Rechecked], settings: Settings) -> None:
         if one.quarantined:
             facts = {"reason": one.quarantined, "report_id": one.report_id}
             notify("quarantined", one.report_date, facts, settings)
-
-
-def _overdue(state: str, day: date, deadline: str, settings: Settings) -> None:
-    url = settings.need_warehouse()
-    if day not in warehouse.loaded_days(url, day, day):
-        notify(state, day, {"time": deadline, "missing": settings.missing_at}, settings)
-        warehouse.set_day_state(url, day, state)

@@ -11,7 +11,7 @@ from datetime import date
 from ribao.errors import NotYet, RibaoError
 from ribao.model import Fetched
 from ribao.source import folder, mailbox, website
-from ribao.source.config import Folder, Source, Website, choice, load_config
+from ribao.source.config import Folder, Mailbox, Source, Website, choice, load_config
 from ribao.source.notes import Notes
 
 __all__ = ["Notes", "Source", "choice", "fetch", "load_config", "look"]
@@ -19,18 +19,21 @@ __all__ = ["Notes", "Source", "choice", "fetch", "load_config", "look"]
 Known = Mapping[str, Mapping[str, str]]
 
 
-def look(day: date, sources: Sequence[Source], notes: Notes) -> bool:
-    """Whether any source has the day's report; the first error where none has and one failed."""
-    errors: list[RibaoError] = []
+def look(day: date, sources: Sequence[Source], notes: Notes) -> str:
+    """The name of the first source that has the day's report.
+
+    Where none has it: the first error that is not NotYet, or NotYet; its message is what each source said.
+    """
+    errors: dict[str, RibaoError] = {}
     for source in sources:
         try:
-            if _look(day, source, notes):
-                return True
+            _look(day, source, notes)
+            return source.name
         except RibaoError as error:
-            errors.append(error)
-    if errors:
-        raise errors[0]
-    return False
+            errors[source.name] = error
+    worst = min(errors.values(), key=lambda error: isinstance(error, NotYet))
+    worst.message = "; ".join(f"{name}: {error.message}" for name, error in errors.items())
+    raise worst
 
 
 def fetch(day: date, sources: Sequence[Source], notes: Notes, known: Known | None = None) -> list[Fetched]:
@@ -57,10 +60,13 @@ def fetch(day: date, sources: Sequence[Source], notes: Notes, known: Known | Non
     return found
 
 
-def _look(day: date, source: Source, notes: Notes) -> bool:
-    if isinstance(source, Website):
-        return website.look(day, source, notes.counts)
-    return folder.look(day, source) if isinstance(source, Folder) else mailbox.look(day, source)
+def _look(day: date, source: Source, notes: Notes) -> None:
+    if isinstance(source, Website) and not website.look(day, source, notes.counts):
+        raise NotYet(f"{source.list_url} lists no report of {day}")
+    if isinstance(source, Folder) and not folder.look(day, source):
+        raise NotYet(folder.explain_absence(day, source))
+    if isinstance(source, Mailbox) and not mailbox.look(day, source):
+        raise NotYet(f"no mail in {source.folder} carries the report of {day}")
 
 
 def _fetch(day: date, source: Source, notes: Notes, known: Known) -> Fetched | None:

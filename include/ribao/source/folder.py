@@ -24,7 +24,7 @@ def fetch(day: date, folder: Folder) -> Fetched:
     """The day's newest settled file. NotYet where there is none, FetchRefused where it is no report's."""
     found = _files(day, folder)
     if not found:
-        raise NotYet(f"{folder.url} has no file for {day}", "it is looked for again")
+        raise NotYet(explain_absence(day, folder), "it is looked for again")
     newest = max(found, key=_changed)
     if newest["size"] > folder.max_bytes:
         raise FetchRefused(f"{newest['name']} is larger than {folder.max_bytes:,} bytes", "look at the file")
@@ -35,7 +35,29 @@ def fetch(day: date, folder: Folder) -> Fetched:
     return Fetched(day, content, folder.name, newest["name"], name, datetime.now(UTC))
 
 
+def explain_absence(day: date, folder: Folder) -> str:
+    """Why the folder has no settled file for the day."""
+    files, root = fsspec.core.url_to_fs(folder.url)
+    if not files.exists(root):
+        return f"the folder {folder.url} does not exist"
+    for info in _files_of(day, folder):
+        name, age = PurePosixPath(info["name"]).name, time.time() - _changed(info)
+        if not info["size"]:
+            return f"{name} in {folder.url} is empty"
+        return f"{name} in {folder.url} was written {age:.0f} s ago and is taken after {folder.settled_seconds} s"
+    return f"{folder.url} has no file for {day}"
+
+
 def _files(day: date, folder: Folder) -> list[dict[str, Any]]:
+    """The day's settled files."""
+    return [
+        info
+        for info in _files_of(day, folder)
+        if info["size"] and time.time() - _changed(info) >= folder.settled_seconds
+    ]
+
+
+def _files_of(day: date, folder: Folder) -> list[dict[str, Any]]:
     files, root = fsspec.core.url_to_fs(folder.url)
     files.invalidate_cache(root)
     if not files.exists(root):
@@ -46,8 +68,6 @@ def _files(day: date, folder: Folder) -> list[dict[str, Any]]:
         if info["type"] == "file"
         and re.search(folder.pattern, name := PurePosixPath(info["name"]).name, re.IGNORECASE)
         and day in days_in(name)[:1]
-        and info["size"]
-        and time.time() - _changed(info) >= folder.settled_seconds
     ]
 
 

@@ -86,7 +86,12 @@ def notice_mails(
     about = facts.get("report_id") or facts.get("horizon") or facts.get("about") or ""
     mark = ".".join(filter(None, (str(day or ""), str(about).strip("<>"))))
     filled = {
-        language: {"day": day or "–", "closed": _closed(day, language), **_in(language, facts)}
+        language: {
+            "day": day or "–",
+            "closed": _closed(day, language),
+            **_in(language, facts),
+            "next": _next(facts, language),
+        }
         for language in ("zh", "en")
     }
     letter = _Letter(kind, mark, told, told["see"], told["for"], day, filled, told.get("dag", ""))
@@ -99,6 +104,12 @@ def _closed(day: date | None, language: str) -> str:
         return ""
     said: str = letters()["closed"][language]
     return said.format(horizon=calendar.horizon())
+
+
+def _next(facts: Mapping[str, Any], language: str) -> str:
+    """What happens when a missing report is published later."""
+    said: str = letters()["next"][facts["next"]][language] if "next" in facts else ""
+    return said.format(**facts)
 
 
 def _in(language: str, facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -31,6 +31,9 @@ READ = {
 }
 
 
+PUBLIC = {"/static/desk.css"}
+
+
 def test_every_route_is_tried_here() -> None:
     routes = {
         route.path for route in app().routes if isinstance(route, Route) and "GET" in (route.methods or ())
@@ -38,7 +41,7 @@ def test_every_route_is_tried_here() -> None:
     assert routes == set(READ)
 
 
-@pytest.mark.parametrize("path", READ.values())
+@pytest.mark.parametrize("path", sorted(set(READ.values()) - PUBLIC))
 def test_without_login_nothing_is_shown(desk: Desk, path: str) -> None:
     nobody = desk.browser()
     answer = nobody.get(path)
@@ -71,6 +74,12 @@ def test_no_page_has_scripts_or_styles_of_its_own(desk: Desk, path: str) -> None
 @pytest.mark.parametrize("name", ["../app.py", "..%2fapp.py", "vendor/../../app.py", "vendor", "none.css"])
 def test_only_files_of_the_static_folder_are_given(desk: Desk, name: str) -> None:
     assert desk.browser("viewer").get(f"/static/{name}").status_code == 404
+
+
+def test_the_login_page_is_a_page_like_the_others(desk: Desk) -> None:
+    text = desk.browser().get("/report/2024-03-29", headers={"Accept-Language": "en"}).text
+    sheet = text.partition('rel="stylesheet" href="/report-desk')[2].partition('"')[0]
+    assert "leads back here" in text and desk.browser().get(sheet).status_code == 200
 
 
 def test_the_login_page_leads_back(desk: Desk) -> None:

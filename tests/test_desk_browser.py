@@ -6,9 +6,11 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
+from ribao.tell.links import Links
 from ribao_local.keys import keys
 from ribao_local.place import Place
 from ribao_sim.layouts.html import chromium
@@ -45,12 +47,17 @@ def page(place: Place) -> Iterator[Any]:
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(place.ui_url)
-        page.fill("input[name=username]", "admin")
-        page.fill("input[name=password]", keys(place.home).ui)
-        page.keyboard.press("Enter")
-        page.wait_for_url(lambda address: "login" not in address)
+        log_in(page, place)
         yield page
     assert errors == []
+
+
+def log_in(page: Any, place: Place) -> None:
+    """Fill in Airflow's own login page."""
+    page.fill("input[name=username]", "admin")
+    page.fill("input[name=password]", keys(place.home).ui)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda address: "/login" not in address)
 
 
 def test_a_proposal_is_accepted_seen_in_the_chart_and_undone(page: Any, place: Place) -> None:
@@ -92,3 +99,86 @@ def test_the_page_needs_no_other_site_and_fits_a_phone(page: Any, place: Place) 
         page.goto(f"{place.ui_url}/report-desk/{path}")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
     assert asked and all(url.startswith((place.ui_url, "data:", "blob:")) for url in asked)
+
+
+def open_report(page: Any, place: Place) -> Any:
+    """The report's page in the tab itself; gives the card of the lead stock."""
+    page.goto(f"{place.ui_url}/report-desk/report/2024-03-29")
+    mark = page.locator(LEAD).first.get_attribute("data-fingerprint")
+    return page.locator(f'.card[data-fingerprint="{mark}"]')
+
+
+def is_focused(card: Any) -> bool:
+    return bool(card.evaluate("one => document.activeElement === one"))
+
+
+def test_enter_in_the_value_box_says_what_is_wrong_and_keeps_what_was_typed(page: Any, place: Place) -> None:
+    card = open_report(page, place)
+    card.locator(".byhand summary").click()
+    form = card.locator(".byhand form")
+    form.locator("input[name=why]").fill("exchange's site")
+    form.locator("input[name=value]").fill("-207,11")
+    form.locator("input[name=value]").press("Enter")
+    form.locator(".problem:has-text('not a number')").wait_for()
+    assert form.locator("input[name=value]").input_value() == "-207,11"
+    assert card.locator(".state").inner_text() == "open"
+
+
+def test_a_decision_leaves_the_pages_in_place_and_the_focus_on_the_card(page: Any, place: Place) -> None:
+    card = open_report(page, place)
+    card.locator(".to-page").click()
+    top = page.evaluate("document.querySelector('.pages').scrollTop")
+    assert top > 0
+    card.locator("input[name=why]").first.fill("asked the publisher")
+    card.locator("input[name=why]").first.press("Enter")
+    card.locator(".state:has-text('acknowledged')").wait_for()
+    assert page.evaluate("document.querySelector('.pages').scrollTop") == top
+    page.wait_for_function("document.querySelector('#outcome').textContent.includes('acknowledged')")
+    assert is_focused(card)
+    card.locator("input[name=why]").first.fill("only a try")
+    card.get_by_role("button", name="Undo: open again").click()
+    card.locator(".state:has-text('open')").wait_for()
+
+
+def test_show_on_page_points_at_the_cards_own_finding_and_a_box_opens_it(page: Any, place: Place) -> None:
+    open_report(page, place)
+    for link in page.locator(".to-page").all()[:8]:
+        link.click()
+        number = link.get_attribute("data-finding")
+        pointed = page.locator(".frame.pointed").evaluate_all("all => all.map((one) => one.dataset.finding)")
+        assert set(pointed) == {number}
+    card = open_report(page, place)
+    number = card.get_attribute("data-finding")
+    card.locator(".to-page").click()
+    box = page.locator(f'.frame[data-finding="{number}"]:not(.frame-other)').first.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert is_focused(card) and page.url.endswith("/report/2024-03-29")
+
+
+def test_a_reason_outlives_the_session_and_the_login_leads_back_to_its_card(page: Any, place: Place) -> None:
+    card = open_report(page, place)
+    page.context.clear_cookies()
+    card.locator("input[name=why]").first.fill("asked the publisher")
+    card.get_by_role("button", name="Acknowledge").click()
+    card.locator(".problem a.login").click()
+    log_in(page, place)
+    page.wait_for_url("**/report-desk/report/2024-03-29?finding=*")
+    assert card.locator("input[name=why]").first.input_value() == "asked the publisher"
+    assert is_focused(card)
+
+
+def test_a_link_of_a_mail_keeps_its_finding_through_the_login(page: Any, place: Place) -> None:
+    mark = open_report(page, place).get_attribute("data-fingerprint")
+    page.context.clear_cookies()
+    page.goto(Links(place.ui_url, "", "en").finding(date(2024, 3, 29), mark))
+    assert page.get_by_text("Please log in").is_visible()
+    page.locator("a.login").click()
+    log_in(page, place)
+    page.wait_for_url("**/report-desk/report/2024-03-29?finding=*")
+    assert is_focused(page.locator(f'.card[data-fingerprint="{mark}"]'))
+
+
+def test_the_desk_speaks_airflows_language(page: Any, place: Place) -> None:
+    page.evaluate("localStorage.setItem('i18nextLng', 'zh-CN')")
+    page.goto(f"{place.ui_url}/report-desk/findings")
+    page.locator("html[lang=zh-CN]").wait_for()

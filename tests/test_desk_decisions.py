@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
@@ -11,13 +12,13 @@ from ribao_desk.app import app
 from starlette.routing import Route
 
 from tests.fixtures.desk import Browser, Desk
-from tests.fixtures.reports import REAL, report
+from tests.fixtures.reports import DAYS, REAL, loading, report
 from tests.fixtures.warehouse import every, judged, one
 
 DAY = "/report/2024-03-29"
 LEAD = "t2/铅/LME库存/current"
 ACTIONS = {
-    "/report/{day}/{report_id}/finding/{n}/accept": f"{DAY}/4/finding/1/accept",
+    "/report/{day}/finding/{n}/accept": f"{DAY}/finding/1/accept",
     "/report/{day}/finding/{n}/correct": f"{DAY}/finding/1/correct",
     "/report/{day}/finding/{n}/{action}": f"{DAY}/finding/1/acknowledged",
     "/report/{day}/finding/{n}/correction/{number}/withdraw": f"{DAY}/finding/1/correction/1/withdraw",
@@ -48,9 +49,16 @@ def card(browser: Browser, cell: str, path: str = DAY) -> tuple[Any, dict[str, s
 
 def press(browser: Browser, button: str, cell: str = LEAD, **fields: str) -> Any:
     """Send a card's form by the button that says so, as a browser does."""
-    found, hidden = card(browser, cell)
+    found, _ = card(browser, cell)
+    return submit(browser, found, button, **fields)
+
+
+def submit(browser: Browser, found: Any, button: str, **fields: str) -> Any:
+    """Send the form of a card that was loaded before."""
     pressed = next(b for b in found.select("button") if button in b.get_text())
-    action = pressed.get("formaction") or found.form["action"]
+    form = pressed.find_parent("form")
+    hidden = {i["name"]: i.get("value", "") for i in form.select("input[name]")}
+    action = pressed.get("formaction") or form["action"]
     headers = {"Origin": browser.url}
     return browser.post(action.removeprefix("/report-desk"), data={**hidden, **fields}, headers=headers)
 
@@ -120,7 +128,7 @@ def test_a_proposal_is_accepted_and_the_correction_taken_back(own_desk: Desk) ->
     assert (str(before[0]), before[2]) == ("267850", True)
     answer = press(ann, "采纳 272200")
     assert answer.status_code == 303 and answer.headers["Location"].startswith(
-        "/report-desk/report/2024-03-29#"
+        "/report-desk/report/2024-03-29?finding="
     )
     assert [str(v) for v in lead(own_desk)[:2]] == ["272200", "correction"]
     who = one(own_desk.settings.warehouse, "SELECT who, value::text, withdrawn_at FROM core.corrections")
@@ -144,11 +152,19 @@ def test_a_value_is_corrected_by_hand(own_desk: Desk) -> None:
     assert str(lead(own_desk)[0]) == "267850"
 
 
-@pytest.mark.parametrize("fields", [{"why": "", "value": "5"}, {"why": "x", "value": "abc"}, {"why": "x"}])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"why": "", "value": "5"},
+        {"why": "x", "value": "abc"},
+        {"why": "x"},
+        *({"why": "x", "value": v} for v in ("-207,11", "1e400", "NaN")),
+    ],
+)
 def test_a_correction_needs_a_reason_and_a_number(desk: Desk, fields: dict[str, str]) -> None:
     before = record(desk)
     answer = press(desk.browser("ann"), "更正", **{"value": "", **fields})
-    assert answer.status_code == 409 and "/report-desk/report/2024-03-29" in answer.text
+    assert answer.status_code == 409 and "/report-desk/report/2024-03-29?finding=" in answer.text
     assert record(desk) == before
 
 
@@ -185,11 +201,81 @@ def test_a_quarantined_report_is_released_and_rejected(own_desk: Desk) -> None:
         assert sent.status_code == 303
         now = one(url, "SELECT state, reason FROM core.reports WHERE id = %s", loaded.report_id)
         assert now[0] == state and f"{state} by ann: 看过" in now[1]
+    text = ann.get(path).text
+    assert "ann 已放行：看过" in text and "by ann" not in text
+
+
+def test_enter_in_the_value_box_sends_the_value_and_no_first_button_changes_a_value(desk: Desk) -> None:
+    found, _ = card(desk.browser("ann"), LEAD)
+    value = found.select_one("input[name=value]").find_parent("form")
+    assert value["action"].endswith("/correct") and not value.select("button[formaction]")
+    other = found.select_one("form")
+    assert other is not value and other.button.get_text() == "确认" and not other.button.get("formaction")
+
+
+def test_the_decision_of_a_second_tab_is_refused_when_another_came_first(own_desk: Desk) -> None:
+    ann = own_desk.browser("ann")
+    stale, _ = card(ann, LEAD)
+    assert press(own_desk.browser("admin"), "更正", why="电话核实", value="272,175").status_code == 303
+    answer = submit(ann, stale, "采纳 272200")
+    assert answer.status_code == 409 and "已有新的处理" in answer.text
+    assert str(lead(own_desk)[0]) == "272175"
+
+
+def test_states_say_what_was_decided(own_desk: Desk) -> None:
+    ann = own_desk.browser("ann")
+
+    def shown() -> tuple[str, str]:
+        found, _ = card(ann, LEAD)
+        return found.select_one(".state").get_text(), found.select_one(".history b").get_text()
+
+    press(ann, "不成立", why="口径不同")
+    assert shown() == ("已判不成立", "判为不成立")
+    press(ann, "重新打开", why="再看")
+    assert shown() == ("待处理", "重新打开")
+    press(ann, "采纳 272200")
+    assert "correction" not in card(ann, LEAD)[0].get_text()
+
+
+def test_a_finding_that_the_next_report_closed_is_open_once_it_is_reopened(own_desk: Desk) -> None:
+    ann = own_desk.browser("ann")
+    press(ann, "不成立", why="口径不同")
+    warehouse.load(own_desk.settings.warehouse, [loading(day) for day in DAYS if day > REAL])
+    press(ann, "重新打开", why="再看")
+    assert card(ann, LEAD)[0].select_one(".state").get_text() == "待处理"
+
+
+def test_the_calendar_counts_what_nobody_has_resolved(own_desk: Desk) -> None:
+    ann = own_desk.browser("ann")
+    url = own_desk.settings.warehouse
+
+    def day() -> Any:
+        return BeautifulSoup(ann.get("/").text, "lxml").select_one('a.day[href$="2024-03-29"]')
+
+    before = int(day().sup.get_text())
+    press(ann, "不成立", why="口径不同")
+    assert int(day().sup.get_text()) == before - 1
+    for (mark,) in every(url, "SELECT DISTINCT fingerprint FROM core.findings"):
+        warehouse.settle(url, mark, "resolved", "ann", "都看过")
+    assert "day-clean" in day()["class"] and not day().sup
+
+
+def test_a_person_without_login_is_led_to_the_card_by_the_login(desk: Desk) -> None:
+    _, fields = card(desk.browser("ann"), LEAD)
+    answer = desk.browser().post(
+        f"{DAY}/finding/3/acknowledged", data=fields, headers={"Accept-Language": "zh-CN"}
+    )
+    link = BeautifulSoup(answer.text, "lxml").select_one("a.login")["href"]
+    (target,) = parse_qs(urlsplit(link).query)["next"]
+    assert answer.status_code == 401 and target == f"{desk.url}/report-desk{DAY}?finding=3"
+    assert (
+        "登录后会回到这一页" in answer.text and desk.browser("ann").get(f"{DAY}?finding=3").status_code == 200
+    )
 
 
 def test_what_cannot_be_done_is_said(desk: Desk) -> None:
     ann = desk.browser("ann")
     _, fields = card(ann, LEAD)
     sent = ann.post(f"{DAY}/4/release", data={**fields, "why": "x"}, headers={"Origin": ann.url})
-    assert sent.status_code == 409 and "cannot be released" in sent.text
+    assert sent.status_code == 409 and "现在不能这样处理" in sent.text and "report 4" not in sent.text
     assert REAL.isoformat() in sent.text

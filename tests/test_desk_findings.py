@@ -28,7 +28,7 @@ def test_what_stands_is_listed_gravest_first(own_desk: Desk) -> None:
     assert len(tags) == 12 and tags == ["错误"] * 11 + ["警示"]
     assert titles(own_desk)[0] == "铅 LME库存 今日值"
     link = shown.select_one(".card h2 a")
-    assert isinstance(link, Tag) and str(link["href"]).startswith("/report-desk/report/2024-03-29#")
+    assert isinstance(link, Tag) and str(link["href"]).startswith("/report-desk/report/2024-03-29?finding=")
 
 
 def test_settled_findings_are_kept(desk: Desk) -> None:

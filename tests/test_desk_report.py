@@ -47,6 +47,7 @@ def test_the_lead_stock_is_boxed_where_it_is_printed(desk: Desk) -> None:
     assert top < box.top < box.bottom < top + float(frame["height"])
     assert card.select_one(".right").get_text() == "272200"
     assert "256875 + 261225" in card.get_text()
+    assert "≠" in card.select_one(".proof").get_text() and " = " not in card.select_one(".proof").get_text()
     assert "新一期印作 272200，与推断一致" in card.get_text()
 
 
@@ -94,6 +95,32 @@ def test_both_languages_are_whole_and_the_switch_is_kept(desk: Desk) -> None:
     assert "问题与原页" in desk.browser("viewer").get("/report/2024-03-29").text
     english = page(desk, "/report/2024-03-29/tables", **{"Accept-Language": "en-GB,zh;q=0.5"})
     assert "copper 3-month" in english.get_text()
+
+
+def test_airflows_language_is_taken_unless_the_desk_has_its_own(desk: Desk) -> None:
+    viewer = desk.browser("viewer")
+    viewer.session.cookies.set("report_desk_airflow_language", "en")
+    assert "Findings and pages" in viewer.get("/report/2024-03-29").text
+    assert "问题与原页" in viewer.get("/report/2024-03-29?lang=zh").text
+    assert "问题与原页" in viewer.get("/report/2024-03-29").text
+
+
+def test_a_note_confirms_and_a_warning_without_a_proposal_is_not_struck_out(own_desk: Desk) -> None:
+    told = report(date(2024, 4, 3), (("铜", "库存", "2053", "2", "1"),))
+    cell = told.indicators[0].cells["current"].id
+    note = Finding(
+        "a.b", "info", (cell,), "印证", proposed="2053", relations=("2053 = 2053",), fingerprint="i"
+    )
+    warning = Finding("a.c", "warn", (cell,), "可疑", fingerprint="w")
+    warehouse.load(own_desk.settings.warehouse, [judged(told, note, warning)])
+    shown = page(own_desk, "/report/2024-04-03")
+    assert not shown.select(".wrong") and "2053" in shown.select_one(".verdict").get_text()
+    card = shown.select_one('[data-fingerprint="i"]')
+    assert (
+        "印证的等式" in card.get_text()
+        and "不成立的等式" not in card.get_text()
+        and "2053 = 2053" in card.get_text()
+    )
 
 
 def test_a_day_without_a_report_says_so(desk: Desk) -> None:

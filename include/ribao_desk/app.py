@@ -2,17 +2,19 @@
 
 from collections.abc import Awaitable, Callable
 from functools import cache
+from urllib.parse import urlencode
 
 from airflow.api_fastapi.app import get_auth_manager
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
-from ribao.errors import ConfigError, RibaoError, UsageError, WarehouseDown
+from ribao.errors import RibaoError
 from starlette.exceptions import HTTPException
 
 from ribao_desk import guard
-from ribao_desk.pages import ROUTERS
-from ribao_desk.visit import language_of
+from ribao_desk.pages import ROUTERS, files
+from ribao_desk.problems import explain
+from ribao_desk.visit import is_language_chosen, language_of
 from ribao_desk.words import templates, words
 
 # Nothing from elsewhere, no script or style inside a page, shown only inside Airflow's own pages.
@@ -24,21 +26,18 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-_STATUS: dict[type[Exception], int] = {WarehouseDown: 503, ConfigError: 503, UsageError: 409}
 
 
 @cache
 def app() -> FastAPI:
-    """The application. Every route needs a user who may read."""
-    desk = FastAPI(
-        title="Report Desk", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[guard.READER]
-    )
+    """The application. Every route but scripts and styles needs a user who may read."""
+    desk = FastAPI(title="Report Desk", docs_url=None, redoc_url=None, openapi_url=None)
+    desk.include_router(files.public)
     for router in ROUTERS:
-        desk.include_router(router)
+        desk.include_router(router, dependencies=[guard.READER])
     desk.middleware("http")(_with_headers)
-    desk.add_exception_handler(HTTPException, _refused)
-    desk.add_exception_handler(RequestValidationError, _unknown)
-    desk.add_exception_handler(RibaoError, _failed)
+    for kind in (HTTPException, RequestValidationError, RibaoError):
+        desk.add_exception_handler(kind, _message)
     return desk
 
 
@@ -49,34 +48,34 @@ async def _with_headers(request: Request, call_next: Callable[[Request], Awaitab
     return answer
 
 
-def _refused(request: Request, error: Exception) -> HTMLResponse:
-    assert isinstance(error, HTTPException)
-    return _message(request, error.status_code, str(error.detail))
-
-
-def _unknown(request: Request, error: Exception) -> HTMLResponse:
-    return _message(request, 404, "")
-
-
-def _failed(request: Request, error: Exception) -> HTMLResponse:
-    return _message(request, _STATUS.get(type(error), 500), str(error))
-
-
-def _message(request: Request, status: int, said: str) -> HTMLResponse:
+def _message(request: Request, error: Exception) -> HTMLResponse:
     """A page that says why there is no other: for a user whom we do not know yet, so it shows nothing."""
     language = language_of(request)
-    login = get_auth_manager().get_url_login(next_url=str(request.url)) if status == 401 else ""
+    status, said = explain(error, words(language))
+    here = _page(request)
     html = (
         templates()
         .get_template("message.html")
         .render(
             base=str(request.scope.get("root_path", "")).rstrip("/"),
             language=language,
+            language_chosen=is_language_chosen(request),
             w=words(language),
             status=status,
             said=said,
-            login=login,
-            day=request.path_params.get("day"),
+            login=get_auth_manager().get_url_login(next_url=here) if status == 401 else "",
+            back=here if request.method == "POST" else "",
         )
     )
     return HTMLResponse(html, status)
+
+
+def _page(request: Request) -> str:
+    """The page that was asked for; for a form, the report's page with the card that the form stands in."""
+    if request.method != "POST":
+        return str(request.url)
+    given = {"revision": request.query_params.get("revision"), "finding": request.path_params.get("n")}
+    query = urlencode({name: value for name, value in given.items() if value})
+    base = str(request.scope.get("root_path", "")).rstrip("/")
+    path = f"{base}/report/{request.path_params['day']}" if "day" in request.path_params else f"{base}/"
+    return str(request.url.replace(path=path, query=query))

@@ -7,6 +7,7 @@ from typing import Any
 from ribao.model import Box, Cell, Finding, Indicator, Quote, Report
 from ribao.tell.cards import Card, boxes, card, message
 from ribao.tell.names import Names
+from ribao.tell.reason import write_unequal
 from ribao.warehouse.desk_found import Found
 from ribao.warehouse.gather import finding_of
 
@@ -26,6 +27,11 @@ class Shown:
     def severity(self) -> str:
         """error, warn or info."""
         return self.card.finding.severity
+
+    @property
+    def proof(self) -> tuple[str, ...]:
+        """The equations of the proof: those of a note hold, those of an error or a warning do not."""
+        return self.card.proof if self.severity == "info" else tuple(map(write_unequal, self.card.proof))
 
 
 def cards(found: Sequence[Found], report: Report, language: str) -> list[Shown]:

@@ -11,8 +11,10 @@ from airflow.api_fastapi.auth.managers.models.base_user import BaseUser
 from airflow.api_fastapi.auth.managers.models.resource_details import DagDetails
 from airflow.api_fastapi.core_api.security import GetUserDep, requires_access_dag
 from airflow.configuration import conf
-from fastapi import Depends, Form, HTTPException, Request
+from fastapi import Depends, Form, Request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from ribao_desk.problems import Problem
 
 DAG = "daily_report"
 READER = Depends(requires_access_dag("GET", param_dag_id=DAG))
@@ -36,9 +38,9 @@ def genuine(request: Request, user: GetUserDep, token: Annotated[str, Form()] = 
     try:
         owner = _signer().loads(token, max_age=_FORM_SECONDS)
     except BadSignature:
-        raise HTTPException(403, "this form is too old or not ours: load the page again") from None
+        raise Problem("form", 403) from None
     if owner != str(user.get_id()) or not _own_origin(request):
-        raise HTTPException(403, "this form was not made for you here: load the page again")
+        raise Problem("form", 403)
 
 
 def _own_origin(request: Request) -> bool:

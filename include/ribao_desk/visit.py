@@ -21,6 +21,8 @@ from ribao_desk import guard
 from ribao_desk.words import LANGUAGES, templates, words
 
 LANGUAGE_COOKIE = "report_desk_language"
+# Airflow keeps its language in the browser; theme.js passes it on in this cookie.
+AIRFLOW_COOKIE = "report_desk_airflow_language"
 _YEAR = 365 * 24 * 3600
 
 
@@ -67,6 +69,7 @@ class Visit:
                 path=self.request.url.path,
                 query=self.request.query_params,
                 language=self.language,
+                language_chosen=is_language_chosen(self.request),
                 w=words(self.language),
                 closing=partial(closing, language=self.language),
                 who=self.who,
@@ -89,14 +92,26 @@ def _settings(_minute: int) -> Settings:
 
 
 def language_of(request: Request) -> str:
-    """The language asked for: by the switch, by its cookie, by the browser; else Chinese."""
-    asked = request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE) or ""
-    if asked in LANGUAGES:
-        return asked
+    """The language asked for: by the switch, by its cookie, by Airflow, by the browser; else Chinese."""
+    cookies = request.cookies
+    for asked in (
+        request.query_params.get("lang"),
+        cookies.get(LANGUAGE_COOKIE),
+        cookies.get(AIRFLOW_COOKIE),
+    ):
+        if asked in LANGUAGES:
+            return str(asked)
     for wanted in request.headers.get("accept-language", "").split(","):
         if (short := wanted.strip()[:2].lower()) in LANGUAGES:
             return short
     return LANGUAGES[0]
+
+
+def is_language_chosen(request: Request) -> bool:
+    """Whether the user has chosen a language in the desk itself, which Airflow's does not change."""
+    return any(
+        a in LANGUAGES for a in (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE))
+    )
 
 
 def visit(request: Request, user: GetUserDep) -> Visit:

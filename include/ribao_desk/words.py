@@ -1,6 +1,7 @@
 """The desk's words in both languages, and its templates."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -15,6 +16,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 LANGUAGES = ("zh", "en")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+# As the warehouse records a decision on a whole report.
+_DECIDED = re.compile(r"(released|rejected) by (.+?): (.*)", re.DOTALL)
 
 
 @cache
@@ -41,6 +44,7 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
+        "decided": decided,
         "moment": moment,
         "number": number,
         "size": size,
@@ -48,6 +52,17 @@ def templates() -> Environment:
         "with_language": with_language,
     }
     return environment
+
+
+def decided(reason: str, w: Mapping[str, Any]) -> str:
+    """Why a report is not as others, with what people decided in the page's language."""
+    parts = []
+    for part in reason.split(" | "):
+        found = _DECIDED.fullmatch(part)
+        parts.append(
+            w["decided"].format(act=w["states"][found[1]], who=found[2], why=found[3]) if found else part
+        )
+    return " · ".join(parts)
 
 
 def moment(at: datetime | None) -> str:

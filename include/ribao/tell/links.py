@@ -25,8 +25,8 @@ class Links:
         return f"{self.ui.rstrip('/')}/{DESK}/" + (f"report/{day}" if day else "")
 
     def finding(self, day: date | None, fingerprint: str) -> str:
-        """A finding on the report's page."""
-        return f"{self.report(day)}#{quote(fingerprint)}"
+        """A finding on the report's page: in the query, because a login drops a fragment."""
+        return f"{self.report(day)}?finding={quote(fingerprint, safe='')}"
 
     def original(self, day: date | None, revision: int) -> str:
         """The report's PDF."""

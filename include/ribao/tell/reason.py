@@ -28,8 +28,13 @@ def unsaid(relations: Sequence[str], message: str, holds: bool = False) -> tuple
     """The equations with numbers that the message does not tell, as inequalities unless they hold."""
     told = []
     for relation in relations:
-        left, mark, right = relation.partition(" = ")
+        left, _, right = relation.partition(" = ")
         spoken = relation in message or f"({right})" in message or f"({left})" in message
         if _EQUATION.search(relation) and not spoken:
-            told.append(relation if holds or not mark or "?" in relation else f"{left} ≠ {right}")
+            told.append(relation if holds else write_unequal(relation))
     return tuple(told)
+
+
+def write_unequal(relation: str) -> str:
+    """An equation that does not hold, with ≠; what is no equation of two known sides stays as it is."""
+    return relation if "?" in relation else relation.replace(" = ", " ≠ ", 1)

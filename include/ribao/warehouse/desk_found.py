@@ -17,7 +17,8 @@ class Found:
     """A finding and what became of it.
 
     `key` is the culprit's series, field and observed day where it is a value of the day, which a person
-    may correct; `corrections` those of that value, the newest first; `events` what people decided.
+    may correct; `corrections` those of that value, the newest first; `events` what people decided, the newest
+    first: acknowledged, corrected, dismissed or reopened.
     """
 
     n: int
@@ -30,6 +31,17 @@ class Found:
     def correction(self) -> Row | None:
         """The correction that stands, or None."""
         return next((c for c in self.corrections if c["state"] == "standing"), None)
+
+    @property
+    def version(self) -> str:
+        """Changes with every decision on the finding or on its value."""
+        return f"{len(self.events)}.{max((c['id'] for c in self.corrections), default=0)}"
+
+    @property
+    def state(self) -> str:
+        """open, acknowledged, resolved, or dismissed: resolved by a person without a correction."""
+        last = self.events[0]["action"] if self.events else ""
+        return last if last == "dismissed" and self.standing.state == "resolved" else self.standing.state
 
 
 _FOUND = """
@@ -88,7 +100,11 @@ def _corrections(cursor: Cursor, keys: list[tuple[str, str, date] | None]) -> li
 
 def _events(cursor: Cursor, marks: list[str]) -> list[Row]:
     cursor.execute(
-        "SELECT fingerprint, action, who, why, at FROM core.finding_events WHERE fingerprint = ANY (%s) ORDER BY id DESC",
+        """SELECT fingerprint, who, at,
+            CASE WHEN action <> 'resolved' THEN action
+                 WHEN why ~ '^correction [0-9]+$' THEN 'corrected' ELSE 'dismissed' END AS action,
+            CASE WHEN why ~ '^correction [0-9]+$' THEN '' ELSE why END AS why
+        FROM core.finding_events WHERE fingerprint = ANY (%s) ORDER BY id DESC""",
         (marks,),
     )
     return rows(cursor)

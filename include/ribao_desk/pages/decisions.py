@@ -10,25 +10,45 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Form
 from fastapi.responses import RedirectResponse
 from ribao import pipeline
-from ribao.errors import UsageError
-from ribao.numbers import parse_printed
+from ribao.numbers import is_well_formed, parse_printed
+from ribao.warehouse import desk_found
 
 from ribao_desk import guard
+from ribao_desk.problems import Problem
 from ribao_desk.visit import Visit, Visitor
 
-router = APIRouter(dependencies=[guard.EDITOR, Depends(guard.genuine)])
 Text = Annotated[str, Form()]
 _LONGEST = 500
 
 
-@router.post("/report/{day}/{report_id}/finding/{n}/accept")
-def accept(day: date, report_id: int, n: int, visit: Visitor, why: Text = "") -> RedirectResponse:
+def current(
+    day: date,
+    visit: Visitor,
+    fingerprint: Text = "",
+    report_id: Annotated[int, Form()] = 0,
+    version: Text = "",
+) -> None:
+    """Problem where somebody has decided on the finding since the form was made."""
+    with visit.warehouse() as cursor:
+        found = desk_found.found(cursor, report_id, day)
+    if version not in {one.version for one in found if one.standing.finding.fingerprint == fingerprint}:
+        raise Problem("changed")
+
+
+router = APIRouter(dependencies=[guard.EDITOR, Depends(guard.genuine)])
+on_finding = APIRouter(prefix="/report/{day}/finding/{n}", dependencies=[Depends(current)])
+
+
+@on_finding.post("/accept")
+def accept(
+    day: date, n: int, visit: Visitor, report_id: Annotated[int, Form()], why: Text = ""
+) -> RedirectResponse:
     """The finding's proposed value becomes a correction."""
     pipeline.accept(report_id, n, visit.who, _short(why), visit.settings)
     return _back(visit, day, n)
 
 
-@router.post("/report/{day}/finding/{n}/correct")
+@on_finding.post("/correct")
 def correct(
     day: date,
     n: int,
@@ -48,7 +68,7 @@ def correct(
     return _back(visit, day, n)
 
 
-@router.post("/report/{day}/finding/{n}/{action}")
+@on_finding.post("/{action}")
 def settle(
     day: date,
     n: int,
@@ -62,11 +82,14 @@ def settle(
     return _back(visit, day, n)
 
 
-@router.post("/report/{day}/finding/{n}/correction/{number}/withdraw")
+@on_finding.post("/correction/{number}/withdraw")
 def withdraw(day: date, n: int, number: int, visit: Visitor, why: Text = "") -> RedirectResponse:
     """The correction is taken back; what was believed without it holds again."""
     pipeline.withdraw(number, visit.who, _needed(why), visit.settings)
     return _back(visit, day, n)
+
+
+router.include_router(on_finding)
 
 
 @router.post("/report/{day}/{report_id}/{decision}")
@@ -81,8 +104,8 @@ def decide(
 
 def _back(visit: Visit, day: date, n: int | None = None) -> RedirectResponse:
     revision = visit.request.query_params.get("revision", "")
-    query = f"?revision={revision}" if revision.isdigit() else ""
-    return RedirectResponse(f"{visit.base}/report/{day}{query}{f'#finding-{n}' if n else ''}", 303)
+    query = {"revision": revision} if revision.isdigit() else {}
+    return visit.redirect(f"/report/{day}", **query, **({"finding": str(n)} if n else {}))
 
 
 def _short(text: str) -> str:
@@ -91,13 +114,13 @@ def _short(text: str) -> str:
 
 def _needed(why: str) -> str:
     if not _short(why):
-        raise UsageError("a reason is needed", "say why, in a few words")
+        raise Problem("reason")
     return _short(why)
 
 
 def _number(text: str) -> Decimal:
-    """A number as people type it: 1,020 is 1020."""
-    printed = parse_printed(text)
+    """A number as people type it: 1,020 is 1020, and -207,11 is none."""
+    printed = parse_printed(text) if is_well_formed(text) else None
     if printed is None:
-        raise UsageError(f"{text!r} is no number", "type it as the report should have printed it")
+        raise Problem("number", text=text)
     return printed.value

@@ -12,12 +12,14 @@ from ribao.warehouse import desk_report
 from ribao_desk.visit import Visit, Visitor
 
 router = APIRouter()
+# Scripts and styles hold nothing of the reports; the page that asks for a login needs them too.
+public = APIRouter()
 _STATIC = files("ribao_desk").joinpath("static")
 # Names with their content's hash, and pictures of bytes that never change.
 _KEEP = {"Cache-Control": "private, max-age=86400"}
 
 
-@router.get("/static/{name:path}")
+@public.get("/static/{name:path}")
 def static(name: str) -> Response:
     """A file of static/."""
     parts = name.split("/")

@@ -44,12 +44,38 @@
     return best;
   }
 
-  function point(finding, scroll) {
+  // The finding that a click or the focus has chosen: scrolling cards under the pointer does not change it.
+  let chosen = null;
+
+  function point(finding) {
     for (const old of document.querySelectorAll(".pointed")) old.classList.remove("pointed");
+    if (!finding) return [];
     const frames = [...document.querySelectorAll(`.frame[data-finding="${CSS.escape(finding)}"]`)];
-    for (const frame of frames) frame.classList.add("pointed");
-    const culprit = frames.find((frame) => !frame.classList.contains("frame-other"));
+    for (const frame of frames) {
+      frame.classList.add("pointed");
+      frame.parentNode.append(frame); // on top of the others
+    }
+    return frames;
+  }
+
+  function choose(finding, scroll) {
+    chosen = finding;
+    const culprit = point(finding).find((frame) => !frame.classList.contains("frame-other"));
     if (scroll && culprit) culprit.scrollIntoView({ block: "center" });
+  }
+
+  function openCard(finding) {
+    const card = document.getElementById(`finding-${finding}`);
+    card.scrollIntoView({ block: "center" });
+    card.focus({ preventScroll: true });
+  }
+
+  // The smallest frame around a point of the screen: its finding is what a click there means.
+  function frameAt(svg, x, y) {
+    const around = [...svg.querySelectorAll(".frame")].map((frame) => [frame, frame.getBoundingClientRect()])
+      .filter(([, box]) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom);
+    around.sort(([a, one], [b, other]) => a.classList.contains("frame-other") - b.classList.contains("frame-other") || one.width * one.height - other.width * other.height);
+    return around[0]?.[0];
   }
 
   document.addEventListener("pointerover", (event) => {
@@ -57,18 +83,21 @@
     if (spot) show(spot);
     else if (!tip.hidden) tip.hidden = true;
     const card = event.target.closest(".card");
-    if (card) point(card.dataset.finding, false);
+    if (card && chosen === null) point(card.dataset.finding);
   });
   document.addEventListener("focusin", (event) => {
     const spot = event.target.closest(".spot");
     if (spot) show(spot);
     else tip.hidden = true;
     const card = event.target.closest(".card");
-    if (card) point(card.dataset.finding, false);
+    if (card) choose(card.dataset.finding, false);
   });
   document.addEventListener("keydown", (event) => {
     const spot = event.target.closest?.(".spot");
-    if (event.key === "Escape") tip.hidden = true;
+    if (event.key === "Escape") {
+      tip.hidden = true;
+      choose(null, false);
+    }
     if (!spot || !STEP[event.key]) return;
     event.preventDefault();
     const to = next(spot, STEP[event.key]);
@@ -81,30 +110,31 @@
     const link = event.target.closest(".to-page");
     if (link) {
       event.preventDefault();
-      point(link.dataset.finding, true);
+      choose(link.dataset.finding, true);
     }
-    const frame = event.target.closest(".frame");
+    // Enter on a number (detail 0) and a click for a new tab follow the link to its series.
+    const svg = event.target.closest(".page svg");
+    const frame = svg && event.detail && !event.ctrlKey && !event.metaKey && frameAt(svg, event.clientX, event.clientY);
     if (frame) {
-      const card = document.getElementById(`finding-${frame.dataset.finding}`);
-      card.scrollIntoView({ block: "center" });
-      card.focus({ preventScroll: true });
+      event.preventDefault();
+      openCard(frame.dataset.finding);
     }
   });
 
   // A link from elsewhere names a cell, or a finding by its card or its fingerprint.
-  const cell = new URLSearchParams(location.search).get("cell");
+  const query = new URLSearchParams(location.search);
+  const cell = query.get("cell");
   const asked = cell && document.querySelector(`.spot[data-cell="${CSS.escape(cell)}"]`);
   if (asked) {
     asked.classList.add("asked");
     asked.scrollIntoView({ block: "center" });
     asked.focus({ preventScroll: true });
   }
-  const hash = decodeURIComponent(location.hash.slice(1));
-  const finding = hash && [...document.querySelectorAll(".card")].find((card) => card.id === hash || card.dataset.fingerprint === hash);
+  const named = query.get("finding") || decodeURIComponent(location.hash.slice(1));
+  const finding = named && [...document.querySelectorAll(".card")].find((card) => [card.id, card.dataset.finding, card.dataset.fingerprint].includes(named));
   if (finding) {
-    point(finding.dataset.finding, true);
-    finding.scrollIntoView({ block: "center" });
-    finding.focus({ preventScroll: true });
+    choose(finding.dataset.finding, true);
+    openCard(finding.dataset.finding);
   }
   // Beside the findings the pages scroll by themselves: begin where the first finding is.
   const pages = document.querySelector(".pages");

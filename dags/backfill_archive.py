@@ -1,7 +1,8 @@
 """### Years of reports in batches
 
 Loads every report from `start` to `end` that is not loaded yet: from the
-archive, and with `origin` *source* from the sources where the archive has none.
+archive, and from the sources where the archive has none (with `origin`
+*archive* from the archive only).
 The range is cut into pieces of `days_per_batch` days, since one DAG run for
 each day costs more than the work. Pieces are read on all cores of their
 workers, two at a time, and loaded one after another. Started again it goes on
@@ -13,6 +14,7 @@ from typing import Any
 
 import pendulum
 from airflow.sdk import Param, dag, task, task_group
+from airflow.sdk.exceptions import AirflowFailException
 from ribao_airflow.common import DEFAULT_ARGS, QUARANTINE, QUARANTINED, WAREHOUSE
 from ribao_airflow.failures import report_run_failure
 from ribao_airflow.stages import stages
@@ -28,7 +30,7 @@ from ribao_airflow.stages import stages
     params={
         "start": Param("2024-01-01", type="string", format="date", title="First report date"),
         "end": Param("2024-12-31", type="string", format="date", title="Last report date"),
-        "origin": Param("archive", enum=["archive", "source"], title="Where the reports come from"),
+        "origin": Param("source", enum=["source", "archive"], title="Where the reports come from"),
         "days_per_batch": Param(60, type="integer", minimum=1, maximum=366, title="Days in a batch"),
     },
     tags=["ribao", "backfill"],
@@ -39,6 +41,10 @@ def backfill_archive() -> None:
     def batches(params: dict[str, Any]) -> list[dict[str, str]]:
         """The range cut into batches."""
         first, last = date.fromisoformat(params["start"]), date.fromisoformat(params["end"])
+        if first > last:
+            raise AirflowFailException(
+                f"start {first} is after end {last}: trigger again with the earlier day first"
+            )
         return [
             {"start": start.isoformat(), "end": end.isoformat()}
             for start, end in cut(first, last, params["days_per_batch"])

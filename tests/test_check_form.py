@@ -8,6 +8,7 @@ import pytest
 from ribao.check.evidence import gather
 from ribao.check.form import blank_findings, header_findings, sign_findings, step_findings, zero_findings
 from ribao.model import Box, Cell, HeaderDates, Past, Report
+from ribao.tell.names import is_about_report
 
 from tests.fixtures.diagnoses import evidence
 from tests.fixtures.reports import Row, report
@@ -36,6 +37,30 @@ def test_both_dates_wrong_are_one_finding() -> None:
 def test_one_date_wrong_names_that_one() -> None:
     (finding,) = header_findings(headed("3月28日", "3月26日"))
     assert finding.cells == ("header/锌/left/previous",) and finding.proposed == "3月27日"
+
+
+def with_headers(*texts: tuple[str, str]) -> Report:
+    """A report of 2024-03-29 with a block for each pair of header dates."""
+    found = []
+    for n, pair in enumerate(texts):
+        current, previous = (
+            Cell(f"header/block{n}/left/{f}", text, Box(1, 0, 0, 1, 1))
+            for f, text in zip(("current", "previous"), pair, strict=True)
+        )
+        found.append(HeaderDates(f"block{n}", "left", current, previous))
+    return replace(report(), headers=tuple(found))
+
+
+def test_headers_that_are_all_wrong_in_the_same_way_are_one_finding_about_the_report() -> None:
+    late = with_headers(*[("3月27日", "3月26日")] * 13)
+    (finding,) = header_findings(late)
+    assert len(finding.cells) == 26 and finding.expected == "3月28日、3月27日"
+    assert is_about_report(finding)
+
+
+def test_headers_that_are_wrong_in_different_ways_are_a_finding_each() -> None:
+    assert len(list(header_findings(with_headers(("3月27日", "3月26日"), ("3月28日", "3月26日"))))) == 2
+    assert len(list(header_findings(with_headers(("3月27日", "3月26日"), ("3月28日", "3月27日"))))) == 1
 
 
 @pytest.mark.parametrize(

@@ -5,3 +5,5 @@ The way through: `source` finds the day's report, `archive` keeps the bytes,
 numbers, `warehouse` loads them, `tell` writes to people. `pipeline` runs one
 report through all of it; `__main__` is the command line.
 """
+
+__version__ = "0.1.0"

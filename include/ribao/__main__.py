@@ -8,6 +8,7 @@ import sys
 
 import click
 
+from ribao import __version__
 from ribao.commands import (
     accept,
     as_of,
@@ -35,6 +36,7 @@ from ribao.errors import RibaoError, UsageError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="ribao")
 def cli() -> None:
     """Ribao: read a broker's daily PDF report, prove its numbers, load and tell."""
 

@@ -15,7 +15,11 @@ RibaoError                 each says in one line what happened and what to do
 ├── Quarantined            read, but not to be believed as a whole
 ├── ConfigError            a setting or catalogue line is wrong
 └── UsageError             a command was called wrongly
+    ├── BadValue           a typed value is not a plain number
+    └── Implausible        a value far outside its series' range was not confirmed
 """
+
+from decimal import Decimal
 
 
 class RibaoError(Exception):
@@ -94,3 +98,15 @@ class ConfigError(RibaoError):
 
 class UsageError(RibaoError):
     """A command was called wrongly."""
+
+
+class BadValue(UsageError):
+    """A typed value is not a plain number."""
+
+
+class Implausible(UsageError):
+    """A value far outside its series' range, `low` to `high`, was not confirmed."""
+
+    def __init__(self, message: str, hint: str, low: Decimal, high: Decimal) -> None:
+        super().__init__(message, hint)
+        self.low, self.high = low, high

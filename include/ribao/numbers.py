@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from ribao.errors import BadValue
 from ribao.labels import fold
 
 # Every dash that reports print for a minus sign, besides the full-width one
@@ -58,6 +59,24 @@ def is_well_formed(text: str) -> bool:
     Two numbers put together, or a part of one, seldom are.
     """
     return parse_printed(text) is not None and _GROUPED.fullmatch(_bare(text)) is not None
+
+
+_TYPED = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
+# No series comes near it, and every column of the warehouse holds it.
+_MOST_DIGITS = 18
+
+
+def parse_typed(text: str) -> Decimal:
+    """The number that a person typed; BadValue for anything that could be meant otherwise.
+
+    Full-width digits, any minus sign, spaces, and commas between thousands are understood.
+    """
+    bare = re.sub(r"\s", "", fold(text).translate(_MINUS))
+    if not _TYPED.fullmatch(bare):
+        raise BadValue(f"{text!r} is not a plain number", "type it like -1234.5 or 1,234.5")
+    if sum(char.isdigit() for char in bare) > _MOST_DIGITS:
+        raise BadValue(f"{text!r} has more than {_MOST_DIGITS} digits", "check the number")
+    return Decimal(bare.replace(",", ""))
 
 
 def _bare(text: str) -> str:

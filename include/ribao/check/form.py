@@ -1,6 +1,7 @@
 """Checks that need no equation: header dates, blank cells, zeros for missing, signs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 from ribao import calendar
@@ -23,34 +24,53 @@ _MOST = 3
 
 
 def header_findings(report: Report) -> Iterator[Finding]:
-    """Header dates must be the data date and the trading day before it."""
+    """Header dates must be the data date and the trading day before it.
+
+    A finding is one cause: all halves wrong in the same way are one, otherwise each half is one.
+    """
     if report.data_date is None or report.report_date is None:
         return
     wanted = {"current": report.data_date, "previous": calendar.previous_trading_day(report.data_date)}
+    wrong = {}
     for header in report.headers:
-        wrong = [n for n in ("current", "previous") if _is_wrong(header, n, report, wanted[n])]
-        if wrong:
-            cells = tuple(getattr(header, n).id for n in wrong)
-            printed = ["".join((getattr(header, n).text or "").split()) for n in wrong]
-            right = [f"{wanted[n].month}月{wanted[n].day}日" for n in wrong]
-            half = "左" if header.side == "left" else "右"
-            yield make_finding(
-                "calendar.header_date",
-                "wrong_header_date",
-                cells,
-                f"{header.block}{half}半表头日期印作 {'、'.join(printed)}，应为 {'、'.join(right)}。",
-                f"{header.block}, {header.side} half: header dates are printed {', '.join(printed)}, "
-                f"the data are of {', '.join(right)}.",
-                right=right[0],
-                expected="、".join(right),
-                relations=(f"表头日期 = 数据日 {report.data_date} 及其前一交易日",),
-            )
+        if fields := tuple(n for n in wanted if _is_wrong(header, n, report, wanted[n])):
+            wrong[header] = fields
+    ways = {(fields, *(_day(header, n, report) for n in fields)) for header, fields in wrong.items()}
+    if len(ways) == 1 and len(wrong) == len(report.headers) > 1:
+        yield _header_finding(list(wrong), next(iter(wrong.values())), wanted, "全部表头", "All headers")
+        return
+    for header, fields in wrong.items():
+        half = "左" if header.side == "left" else "右"
+        zh, en = f"{header.block}{half}半表头", f"{header.block}, {header.side} half: header"
+        yield _header_finding([header], fields, wanted, zh, en)
 
 
-def _is_wrong(header: HeaderDates, name: str, report: Report, wanted: object) -> bool:
-    text = getattr(header, name).text
+def _header_finding(
+    headers: Sequence[HeaderDates], fields: Sequence[str], wanted: Mapping[str, date], zh: str, en: str
+) -> Finding:
+    """The finding that some headers print the same wrong dates; `zh` and `en` name the headers."""
+    printed = ["".join((getattr(headers[0], n).text or "").split()) for n in fields]
+    right = [f"{wanted[n].month}月{wanted[n].day}日" for n in fields]
+    return make_finding(
+        "calendar.header_date",
+        "wrong_header_date",
+        tuple(getattr(header, n).id for header in headers for n in fields),
+        f"{zh}日期印作 {'、'.join(printed)}，应为 {'、'.join(right)}。",
+        f"{en} dates are printed {', '.join(printed)}, the data are of {', '.join(right)}.",
+        right=right[0],
+        expected="、".join(right),
+        relations=(f"表头日期 = 数据日 {wanted['current']} 及其前一交易日",),
+    )
+
+
+def _is_wrong(header: HeaderDates, name: str, report: Report, wanted: date) -> bool:
+    return getattr(header, name).text is not None and _day(header, name, report) != wanted
+
+
+def _day(header: HeaderDates, name: str, report: Report) -> date | None:
+    """The day that a header's date means; None where it is not a date."""
     assert report.report_date is not None
-    return text is not None and header_day(text, report.report_date) != wanted
+    return header_day(getattr(header, name).text, report.report_date)
 
 
 def blank_findings(evidence: Evidence) -> Iterator[Finding]:

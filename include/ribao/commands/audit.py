@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import click
-from rich.progress import Progress
 
 from ribao.errors import Quarantined, Unreadable
 from ribao.model import Finding, Past, Report
@@ -30,6 +29,8 @@ Reading = Report | Unreadable
 )
 def audit(folder: Path, out: Path) -> None:
     """Read every PDF of FOLDER, check each against the days before, write one JSON per PDF."""
+    from rich.progress import Progress
+
     pdfs = sorted(folder.glob("*.pdf"))
     if not pdfs:
         raise click.UsageError(f"{folder} holds no .pdf file")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from ribao.commands.common import DAY, settings
-from ribao.errors import Unreadable
+from ribao.errors import ReportMissing, Unreadable, UsageError
 
 if TYPE_CHECKING:
     from ribao.pipeline.backfill import Outcome
@@ -37,12 +37,23 @@ def backfill(since: date, until: date, origin: str, jobs: int | None) -> None:
     from ribao.pipeline import backfill as way
 
     given = settings()
+    if since > until:
+        raise UsageError(f"{since} is after {until}", "give the earlier day first")
     done: list[Outcome] = []
     if origin == "source":
         days = way.not_fetched(since, until, given)
         done += watched(way.fetch_days(days, given), len(days), "Fetching")
     originals = way.not_loaded(since, until, given)
     done += watched(way.load_all(originals, given, jobs), len(originals), "Loading ")
+    if not done:
+        known = sum(since <= day <= until for day in way.archived_days(given))
+        if not known:
+            raise ReportMissing(
+                f"the archive {given.archive} has no report from {since} to {until}",
+                "--from source fetches them; RIBAO_ARCHIVE names the archive",
+            )
+        click.echo(f"all {known} reports of the archive are loaded already")
+        return
     say(done)
 
 
@@ -62,7 +73,9 @@ def say(done: Iterable["Outcome"]) -> None:
         if outcome.said:
             number = f" (report {outcome.report_id})" if outcome.report_id else ""
             click.echo(f"{outcome.day} {outcome.state}{number}: {outcome.said}", err=True)
-    click.echo(", ".join(f"{count} {state}" for state, count in counts.items()) or "nothing to load")
+    click.echo(", ".join(f"{count} {state}" for state, count in counts.items()))
+    if done_nothing := counts["missing"] and counts.total() == counts["missing"]:
+        raise ReportMissing(f"none of the {done_nothing} days has a report", "see the lines above")
     if bad := counts["unreadable"] + counts["refused"]:
         raise Unreadable(
             f"{bad} reports could not be had or read", "see the lines above; the others are loaded"

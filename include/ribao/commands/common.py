@@ -1,20 +1,22 @@
 """What the commands share: kinds of arguments, who and why, tables on the screen."""
 
 import getpass
+import sys
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 import click
-from rich import box
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
+from ribao.errors import BadValue
+from ribao.numbers import parse_typed
 from ribao.settings import Settings
 
-# Where nobody looks on, nothing is wrapped or cut off.
+if TYPE_CHECKING:
+    from rich.text import Text
+
+# When stdout is not a terminal, nothing is wrapped or cut off.
 _UNBOUNDED = 10_000
 
 
@@ -53,18 +55,24 @@ class Number(click.ParamType[Decimal]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
         """The number; wrong usage for anything else."""
         try:
-            found = Decimal(value)
-        except InvalidOperation:
-            found = Decimal("NaN")
-        if not found.is_finite():
-            self.fail(f"{value!r} is no number", param, ctx)
-        return found
+            return value if isinstance(value, Decimal) else parse_typed(value)
+        except BadValue as error:
+            self.fail(str(error), param, ctx)
 
 
 DAY, MOMENT, NUMBER = Day(), Moment(), Number()
 
 who = click.option("--who", default=getpass.getuser, show_default="your login name", help="Who decides.")
-why = click.option("--why", required=True, help="The reason; it is kept.")
+
+
+def require_reason(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """The reason; wrong usage where it is blank."""
+    if not value.strip():
+        raise click.BadParameter("a reason is needed")
+    return value
+
+
+why = click.option("--why", required=True, callback=require_reason, help="The reason; it is kept.")
 since = click.option("--since", type=DAY, help="From this day on.")
 until = click.option("--until", type=DAY, help="Up to this day.")
 
@@ -75,17 +83,29 @@ def settings() -> Settings:
 
 
 def show(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-    """Print rows as a table, numbers to the right; as wide as it needs where nobody looks on. Gives how many."""
-    table = Table(*columns, box=box.SIMPLE_HEAD)
+    """Print rows as a table, numbers to the right; as wide as it needs when stdout is not a terminal. Gives how many."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD)
+    for column in columns:
+        table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*(_shown(value) for value in row))
-    console = Console()
-    (console if console.is_terminal else Console(width=_UNBOUNDED)).print(table)
-    click.echo(f"{table.row_count} rows")
+    (Console() if on_terminal() else Console(width=_UNBOUNDED)).print(table)
+    click.echo(f"{table.row_count} row{'' if table.row_count == 1 else 's'}")
     return table.row_count
 
 
-def _shown(value: Any) -> Text:
+def on_terminal() -> bool:
+    """Whether standard output is a terminal."""
+    return sys.stdout.isatty()
+
+
+def _shown(value: Any) -> "Text":
+    from rich.text import Text
+
     if value is None:
         return Text("")
     if isinstance(value, datetime):

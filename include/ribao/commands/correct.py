@@ -18,8 +18,16 @@ from ribao.commands.common import DAY, NUMBER, settings, who, why
 @click.option(
     "--expects", type=NUMBER, help="Ends by itself when the publisher prints this; VALUE unless given."
 )
+@click.option("--confirm", is_flag=True, help="Take VALUE although it is far outside the series' range.")
 def correct(
-    series: str, field: str, day: date, value: Decimal, why: str, who: str, expects: Decimal | None
+    series: str,
+    field: str,
+    day: date,
+    value: Decimal,
+    why: str,
+    who: str,
+    expects: Decimal | None,
+    confirm: bool,
 ) -> None:
     """Correct SERIES, its FIELD (value; close, change, … of a contract), for the observed DAY to VALUE.
 
@@ -28,5 +36,5 @@ def correct(
     """
     from ribao import pipeline
 
-    number = pipeline.correct((series, field, day), value, who, why, settings(), expects)
+    number = pipeline.correct((series, field, day), value, who, why, settings(), expects, confirm)
     click.echo(f"correction {number} stands; `ribao withdraw {number} --why …` takes it back")

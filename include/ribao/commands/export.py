@@ -11,9 +11,16 @@ from ribao.commands.common import settings, since, until
 @click.command()
 @click.argument("mart", required=False)
 @click.option(
-    "--format", "form", type=click.Choice(["parquet", "csv", "xlsx"]), help="Else the file's ending says it."
+    "--format",
+    "form",
+    type=click.Choice(["parquet", "csv", "xlsx"]),
+    help="Default: from the file extension.",
 )
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The file.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    help="The file; - for standard output.",
+)
 @click.option("--series", help="Only this series.")
 @since
 @until
@@ -39,4 +46,5 @@ def export(
     if out is None:
         raise click.UsageError("say where to: --out FILE")
     wanted = warehouse.Selection(mart, since, until, series)
-    click.echo(f"{pipeline.export(wanted, out, settings(), form)} rows in {out}")
+    count = pipeline.export(wanted, out, settings(), form)
+    click.echo(f"{count} rows in {out}", err=str(out) == "-" or not out.is_file())

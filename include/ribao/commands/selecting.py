@@ -20,13 +20,14 @@ out = click.option(
 _LEFT_OUT = {"name_zh", "name_en", "unit", "unit_en", "report_id"}
 
 
-def show_or_write(wanted: "Selection", out: Path | None, settings: Settings) -> None:
-    """Print the rows as a table, or write them to `out`."""
+def show_or_write(wanted: "Selection", out: Path | None, settings: Settings) -> int:
+    """Print the rows as a table, or write them to `out`; gives how many."""
     from ribao import pipeline, warehouse
 
     if out:
-        click.echo(f"{pipeline.export(wanted, out, settings)} rows in {out}")
-        return
+        count = pipeline.export(wanted, out, settings)
+        click.echo(f"{count} rows in {out}")
+        return count
     with warehouse.opened(settings.need_warehouse(), wanted) as (columns, rows):
         kept = [n for n, column in enumerate(columns) if column.name not in _LEFT_OUT]
-        show([columns[n].name for n in kept], ([row[n] for n in kept] for row in rows))
+        return show([columns[n].name for n in kept], ([row[n] for n in kept] for row in rows))

@@ -48,6 +48,11 @@ class Outcome:
 Read = tuple[Original, Report | Unreadable]
 
 
+def archived_days(settings: Settings) -> list[date]:
+    """The report dates that the archive has an original of."""
+    return list(Archive(settings.archive).days())
+
+
 def not_fetched(since: date, until: date, settings: Settings) -> list[date]:
     """The trading days of a range that the archive has no original of."""
     there = set(Archive(settings.archive).days())

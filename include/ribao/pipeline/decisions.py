@@ -33,9 +33,13 @@ def correct(
     why: str,
     settings: Settings,
     expects: Decimal | None = None,
+    confirmed: bool = False,
 ) -> int:
-    """Lay a correction over the value of (series, field, day); gives its number. UsageError where none is printed."""
-    return warehouse.correct(settings.need_warehouse(), *key, value, who, why, expects)
+    """Lay a correction over the value of (series, field, day); gives its number.
+
+    UsageError where none is printed, Implausible for a value far outside the series' range unless `confirmed`.
+    """
+    return warehouse.correct(settings.need_warehouse(), *key, value, who, why, expects, confirmed)
 
 
 def withdraw(number: int, who: str, why: str, settings: Settings) -> None:

@@ -5,6 +5,9 @@ second file beside, `<name>.columns.csv`.
 """
 
 import csv
+import shutil
+import sys
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -21,30 +24,51 @@ from ribao.warehouse import Column, Selection
 _GROUP, _SHEET_ROWS = 50_000, 1_048_576
 # Numbers of Parquet columns: exact, with room for any that was ever printed.
 _DIGITS, _DECIMALS = 38, 12
+# Widths of Excel columns, in characters, by PostgreSQL type; texts are wider.
+_WIDTHS = {"date": 12, "numeric": 14, "real": 10, "boolean": 9, "smallint": 8, "integer": 10, "bigint": 10}
+_OTHER_WIDTH = 22
 
 Row = tuple[Any, ...]
+
+
+# Standard output, as the place of a file.
+STDOUT = Path("-")
 
 
 def export(wanted: Selection, out: Path, settings: Settings, form: str | None = None) -> int:
     """Write a selection to `out`, whole or not at all; gives how many rows.
 
-    `form` is parquet, csv or xlsx, else the ending of `out` says it. UsageError for another, or another mart.
+    `out` may be STDOUT, or a device or pipe. `form` is parquet, csv or xlsx; default: from the file extension.
+    UsageError for another form, another mart, or a folder that does not exist.
     """
     form = form or out.suffix.removeprefix(".")
     if form not in _WRITERS:
         raise UsageError(f"{form or out} is none of {', '.join(_WRITERS)}", "give --format")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    part = out.with_name(f"{out.name}.part")
-    try:
+    if not out.parent.is_dir():
+        raise UsageError(f"the folder {out.parent} does not exist", "make it, or name another place")
+    regular = out != STDOUT and (out.is_file() or not out.exists())
+    with tempfile.TemporaryDirectory(dir=out.parent if regular else None, prefix=".ribao-") as folder:
+        part = Path(folder) / "export"
         with warehouse.opened(settings.need_warehouse(), wanted) as (columns, rows):
             counted = _Counted(rows)
             _WRITERS[form](columns, counted, part)
-        part.replace(out)
-    finally:
-        part.unlink(missing_ok=True)
-    if form == "csv":
+        if regular:
+            part.replace(out)
+        else:
+            _copy_to_stream(part, out)
+    if form == "csv" and regular:
         _csv(_ABOUT, iter(_about(columns)), out.with_name(f"{out.stem}.columns.csv"))
     return counted.count
+
+
+def _copy_to_stream(part: Path, out: Path) -> None:
+    with part.open("rb") as source:
+        if out == STDOUT:
+            shutil.copyfileobj(source, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+        else:
+            with out.open("wb") as target:
+                shutil.copyfileobj(source, target)
 
 
 class _Counted:
@@ -112,7 +136,8 @@ def _xlsx(columns: Sequence[Column], rows: Iterator[Row], out: Path) -> None:
     book = Workbook(write_only=True)
     for title, heads, lines in (("data", columns, rows), ("columns", _ABOUT, _about(columns))):
         sheet = book.create_sheet(title)
-        sheet.append([column.name for column in heads])
+        _lay_out(sheet, heads)
+        sheet.append([_heading(sheet, column) for column in heads])
         for n, row in enumerate(lines, 2):
             if n > _SHEET_ROWS:
                 raise UsageError(
@@ -120,6 +145,26 @@ def _xlsx(columns: Sequence[Column], rows: Iterator[Row], out: Path) -> None:
                 )
             sheet.append([_cell(sheet, value) for value in row])
     book.save(out)
+
+
+def _lay_out(sheet: Any, columns: Sequence[Column]) -> None:
+    """Keep the header in sight, with a filter, and give each column the width of what stands in it."""
+    from openpyxl.utils import get_column_letter
+
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}1"
+    for n, column in enumerate(columns, 1):
+        width = max(len(column.name) + 4, _WIDTHS.get(column.type, _OTHER_WIDTH))
+        sheet.column_dimensions[get_column_letter(n)].width = width
+
+
+def _heading(sheet: Any, column: Column) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
+    cell = WriteOnlyCell(sheet, column.name.replace("_", " "))
+    cell.font = Font(bold=True)
+    return cell
 
 
 def _cell(sheet: Any, value: Any) -> Any:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from ribao.errors import Unreadable
+from ribao.errors import ReportMissing, Unreadable
 from ribao.pipeline.backfill import Outcome, fetch_days, load_all, not_fetched, not_loaded, read_ahead
 from ribao.settings import Settings
 
@@ -43,6 +43,10 @@ def _counted(done: Iterable[Outcome]) -> dict[str, int]:
         counts[outcome.state] += 1
         if outcome.state in ("unreadable", "refused"):
             bad.append(f"{outcome.day}: {outcome.said}")
+    if set(counts) == {"missing"}:
+        raise ReportMissing(
+            f"none of the {counts['missing']} days without an original has a report", "see the sources"
+        )
     if bad:
         raise Unreadable(
             f"{len(bad)} reports could not be had or read: {'; '.join(bad)}", "the others are done"

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ribao.catalogue import all_series
+from ribao.errors import NotAReport
 from ribao.read.columns import block_columns
 from ribao.read.cut import take_rest, with_rest
 from ribao.read.headers import INDICATOR_NUMBERS, Header
@@ -50,10 +51,12 @@ class _Part:
 
 
 def gathered(heads: Sequence[Header], regions: Sequence[Region]) -> list[Block]:
-    """Every block under its (first) header, in printed order."""
+    """Every block under its (first) header, in printed order. NotAReport where no header has all columns."""
     layouts = _layouts(heads, regions)
+    if not layouts:
+        raise NotAReport("no table of this PDF has the report's two halves", "it is another document")
     found: list[Block] = []
-    columns: dict[str, Span] = {}
+    columns = next(iter(layouts.values()))
     for k, (sheet, top, bottom) in enumerate(regions):
         here = [h for h in heads if h.sheet.page == sheet.page and top <= h.top < bottom]
         columns = layouts.get(sheet.page, columns)
@@ -75,6 +78,8 @@ def _layouts(heads: Sequence[Header], regions: Sequence[Region]) -> dict[int, di
         width = group[0].sheet.width
         mine = [r for r in regions if r[0].page in pages or (r[0].width == width and len(group) > 1)]
         full = max(group, key=lambda h: len(h.cells))
+        if not full.cells.keys() >= INDICATOR_NUMBERS:
+            continue
         by_page.update(dict.fromkeys((r[0].page for r in mine), block_columns(full, mine)))
     return by_page
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ribao.catalogue import find_contract
+from ribao.errors import NotAReport
 from ribao.labels import label_key
 from ribao.model import QUOTE_FIELDS, Quote
 from ribao.read.columns import quote_columns
@@ -13,7 +14,14 @@ Region = tuple[Sheet, float, float]
 
 
 def quotes(header: Header, regions: Sequence[Region]) -> tuple[Quote, ...]:
-    """The quotes of table 1, whose rows stand in the regions under its (first) header."""
+    """The quotes of table 1, whose rows stand in the regions under its (first) header.
+
+    NotAReport where the header lacks a column.
+    """
+    if missing := sorted({"contract", *QUOTE_NUMBERS} - header.cells.keys()):
+        raise NotAReport(
+            f"table 1 of this PDF has no column for {', '.join(missing)}", "it is another document"
+        )
     places = quote_columns(header, regions)
     found = [
         q

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ribao.model import Box, Cell, Finding, Report
-from ribao.tell.names import Names
+from ribao.tell.names import Names, is_about_report
 from ribao.tell.reason import reason, unsaid
 
 # What a card shows of a long proof; the report's page has all of it.
@@ -52,12 +52,12 @@ def card(
     proofs: int | None = MOST_PROOFS,
 ) -> Card:
     """A finding as it is shown, without pictures, with so many `proofs` (None: all)."""
-    cell = cells.get(finding.cells[0]) if finding.cells else None
+    cell = None if is_about_report(finding) else cells.get(finding.cells[0])
     places = boxes(finding, cells, report)
     said, printed, proposed = (
         message(finding, names, language),
         (cell and cell.text) or "",
-        finding.proposed or "",
+        (cell and finding.proposed) or "",
     )
     whole = [
         names.spell(p, _mentioned(finding))

@@ -23,7 +23,7 @@ class Names:
 
     def title(self, finding: Finding) -> str:
         """Where the culprit stands, in words: 铅 LME仓单 今日值."""
-        if not finding.cells:
+        if is_about_report(finding):
             return str(self._words["this_report"])
         if self._whole_block(finding):
             return f"{self.heading(_parts(finding.cells[0])[1])}{self._words['whole_block']}"
@@ -31,14 +31,14 @@ class Names:
 
     def short(self, finding: Finding) -> str:
         """The same for a subject line: without the field."""
-        if not finding.cells or self._whole_block(finding):
+        if is_about_report(finding) or self._whole_block(finding):
             return self.title(finding)
         cell = finding.cells[0]
         return self._past(cell) + self._row(_parts(cell))
 
     def about(self, finding: Finding) -> str:
         """The block or the commodity a finding is about; empty where it is about the report."""
-        if not finding.cells:
+        if is_about_report(finding):
             return ""
         known = self._series.get(self.series_of(finding))
         if known is None:
@@ -105,9 +105,19 @@ class Names:
         return " ".join([*prefix, *rest])
 
 
+def is_about_report(finding: Finding) -> bool:
+    """Whether a finding is about the report as a whole: one of its cells is then no more than an example."""
+    blocks = {_parts(cell)[1] for cell in finding.cells}
+    return (
+        not blocks
+        or finding.check.startswith("report.")
+        or (finding.pattern == "wrong_header_date" and len(blocks) > 1)
+    )
+
+
 def commodities(finding: Finding, series: str | None) -> tuple[str, ...]:
     """The ids of the commodities that a finding whose culprit is of `series` is about; none: the report."""
-    if not finding.cells:
+    if is_about_report(finding):
         return ()
     return commodities_of_series(series) or commodities_of(_parts(finding.cells[0])[1])
 

@@ -11,6 +11,7 @@ from ribao.warehouse.connection import transaction
 from ribao.warehouse.counts import (
     content_hash,
     day_states,
+    first_loaded_at,
     loaded_days,
     loaded_files,
     set_day_state,
@@ -47,6 +48,7 @@ __all__ = [
     "day_states",
     "dictionary",
     "differences",
+    "first_loaded_at",
     "history",
     "load",
     "loaded_days",

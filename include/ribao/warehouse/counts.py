@@ -1,6 +1,6 @@
 """How much there is, what state a day is in, and a hash that tells whether two warehouses say the same."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from ribao.warehouse.connection import rows, transaction
@@ -70,6 +70,14 @@ def status(url: str) -> dict[str, Any]:
         cursor.execute(_STATUS)
         (found,) = rows(cursor)
     return found
+
+
+def first_loaded_at(url: str) -> datetime | None:
+    """When the first report was loaded; None for an empty warehouse."""
+    with transaction(url) as cursor:
+        cursor.execute("SELECT min(loaded_at) FROM core.reports")
+        first: datetime | None = (cursor.fetchone() or (None,))[0]
+        return first
 
 
 def set_day_state(url: str, day: date, state: str) -> bool:

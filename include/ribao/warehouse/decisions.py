@@ -3,10 +3,13 @@
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from ribao.errors import UsageError
+from ribao.errors import Implausible, UsageError
 from ribao.warehouse.connection import Cursor, transaction
 from ribao.warehouse.judging import Judge, Rechecked, settle_verdicts
 from ribao.warehouse.load import believe_days, finish, now
+
+# A correction so many times larger than anything that the series printed is asked for again.
+_FAR = 10
 
 
 def release(url: str, report_id: int, who: str, why: str, judge: Judge | None = None) -> list[Rechecked]:
@@ -58,15 +61,34 @@ def correct(
     who: str,
     why: str,
     expects: Decimal | None = None,
+    confirmed: bool = False,
 ) -> int:
     """Lay a correction over a reading; an earlier one is withdrawn. Gives its number.
 
     It closes by itself when the publisher prints `expects` (the value itself unless told).
-    UsageError for a value that no report ever printed.
+    UsageError for a value that no report ever printed; Implausible for one over _FAR times as large as any
+    of the series' values unless `confirmed`.
     """
     with transaction(url, alone=True) as cursor:
+        if not confirmed:
+            _require_plausible(cursor, series, field, value)
         return _correct(
             cursor, (series, field, observed_on), value, who, why, value if expects is None else expects
+        )
+
+
+def _require_plausible(cursor: Cursor, series: str, field: str, value: Decimal) -> None:
+    cursor.execute(
+        "SELECT min(value), max(value) FROM core.best WHERE (series, field) = (%s, %s) AND NOT suspect",
+        (series, field),
+    )
+    low, high = cursor.fetchone() or (None, None)
+    if low is not None and abs(value) > _FAR * max(abs(low), abs(high)):
+        raise Implausible(
+            f"{value} is over {_FAR} times as large as any {series} {field} before ({low} to {high})",
+            "check the value; confirm it if it is meant",
+            low=low,
+            high=high,
         )
 
 

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from rapidfuzz import process
+
 from ribao.errors import UsageError
 from ribao.warehouse.connection import Cursor, rows, transaction
 
@@ -70,14 +72,27 @@ def opened(url: str, wanted: Selection) -> Iterator[tuple[tuple[Column, ...], It
     """The columns and the rows of a selection, fetched as they are used.
 
     A mart that speaks of series has their names and units beside. UsageError where there is no such mart,
-    or it has no date or series to select by.
+    or it has no date or series to select by, no such series, or no day between the two given.
     """
+    if wanted.since and wanted.until and wanted.since > wanted.until:
+        raise UsageError(f"{wanted.since} is after {wanted.until}", "give the earlier day first")
     with transaction(url) as cursor:
         columns = _columns(cursor, wanted)
+        if wanted.series:
+            _require_series(cursor, wanted.series)
         with cursor.connection.cursor("opened_mart") as streaming:
             streaming.itersize = _FETCH
             streaming.execute(*_query(wanted, columns))
             yield columns, iter(streaming)
+
+
+def _require_series(cursor: Cursor, series: str) -> None:
+    cursor.execute("SELECT id, name_zh, name_en FROM core.series")
+    names = {row[0]: " ".join(filter(None, row)) for row in cursor.fetchall()}
+    if series not in names:
+        near = [match[2] for match in process.extract(series, names, limit=3, score_cutoff=60)]
+        hint = f"near it: {', '.join(near)}" if near else "`ribao export series` lists them"
+        raise UsageError(f"there is no series {series}", hint)
 
 
 def _columns(cursor: Cursor, wanted: Selection) -> tuple[Column, ...]:

@@ -5,11 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import psycopg2
-from alembic import command
-from alembic.config import Config
 from psycopg2.extras import execute_values
-from sqlalchemy import create_engine
-from sqlalchemy.pool import NullPool
 
 from ribao import calendar
 from ribao.catalogue import all_contracts, all_series, rows
@@ -33,6 +29,12 @@ def migrate(url: str) -> None:
 
 
 def _upgrade(url: str) -> None:
+    # Both take two seconds to import, and only this function needs them.
+    from alembic import command
+    from alembic.config import Config
+    from sqlalchemy import create_engine
+    from sqlalchemy.pool import NullPool
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     engine = create_engine(

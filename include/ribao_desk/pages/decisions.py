@@ -4,13 +4,13 @@ Nothing is ever changed back: an undo is one more record.
 """
 
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Form
 from fastapi.responses import RedirectResponse
 from ribao import pipeline
-from ribao.numbers import is_well_formed, parse_printed
+from ribao.errors import BadValue, Implausible
+from ribao.numbers import parse_typed
 from ribao.warehouse import desk_found
 
 from ribao_desk import guard
@@ -59,10 +59,19 @@ def correct(
     fingerprint: Text,
     value: Text = "",
     why: Text = "",
+    confirmed: bool = Form(False),
 ) -> RedirectResponse:
     """A value that a person knows becomes a correction of the finding's culprit, and settles it."""
     reason = _needed(why)
-    number = pipeline.correct((series, field, observed_on), _number(value), visit.who, reason, visit.settings)
+    key = (series, field, observed_on)
+    try:
+        number = pipeline.correct(
+            key, parse_typed(value), visit.who, reason, visit.settings, confirmed=confirmed
+        )
+    except BadValue:
+        raise Problem("number", text=value) from None
+    except Implausible as error:
+        raise Problem("implausible", text=value, low=f"{error.low:f}", high=f"{error.high:f}") from None
     # In these words, so that taking the correction back opens the finding again.
     pipeline.settle(fingerprint, "resolved", visit.who, f"correction {number}", visit.settings)
     return _back(visit, day, n)
@@ -116,11 +125,3 @@ def _needed(why: str) -> str:
     if not _short(why):
         raise Problem("reason")
     return _short(why)
-
-
-def _number(text: str) -> Decimal:
-    """A number as people type it: 1,020 is 1020, and -207,11 is none."""
-    printed = parse_printed(text) if is_well_formed(text) else None
-    if printed is None:
-        raise Problem("number", text=text)
-    return printed.value

@@ -1,5 +1,6 @@
 """The Report Desk's list of findings, how checks have fared, and the health page."""
 
+import re
 from datetime import date, timedelta
 
 from bs4 import BeautifulSoup, Tag
@@ -91,6 +92,13 @@ def test_health_tells_sources_outbox_coverage_and_late_days(own_desk: Desk) -> N
     assert "1 封待发" in text and "2024-04-01" in text and "迟到" in text
     assert "1 / 148" in text and "另有 1 个目录之外的序列" in text
     assert calendar.horizon().isoformat() in text and "test" in text
+    assert "最新报告 2024-04-03，落后交易日历" in text
+
+
+def test_health_counts_rows_and_leaves_backfilled_files_out_of_lateness(desk: Desk) -> None:
+    text = BeautifulSoup(desk.browser("viewer").get("/health").text, "lxml").get_text(" ")
+    assert not re.search(r"\b\d{3,} d \d+ h", text)
+    assert re.search(r"readings\s+[1-9]", text)
 
 
 def test_spans_are_told_in_words() -> None:

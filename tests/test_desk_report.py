@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from bs4 import BeautifulSoup
 from ribao import warehouse
 from ribao.model import Finding
@@ -123,9 +124,27 @@ def test_a_note_confirms_and_a_warning_without_a_proposal_is_not_struck_out(own_
     )
 
 
-def test_a_day_without_a_report_says_so(desk: Desk) -> None:
-    answer = desk.browser("viewer").get("/report/2024-03-25")
-    assert answer.status_code == 404 and "2024-03-25" in answer.text
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2024-03-25", "报告未装载"),
+        ("2024-03-30", "周末"),
+        ("2024-04-04", "当日休市"),
+        ("2999-01-04", "还没有到"),
+    ],
+)
+def test_a_day_without_a_report_says_why(desk: Desk, day: str, said: str) -> None:
+    answer = desk.browser("viewer").get(f"/report/{day}")
+    assert answer.status_code == 200 and f"{day} 没有报告" in answer.text and said in answer.text
+
+
+def test_a_missing_day_says_how_to_load_it(own_desk: Desk) -> None:
+    warehouse.set_day_state(own_desk.settings.warehouse, date(2024, 4, 1), "missing")
+    text = own_desk.browser("viewer").get("/report/2024-04-01").text
+    assert "已记为缺失" in text and "ribao backfill --since 2024-04-01" in text
+
+
+def test_what_is_no_day_is_not_found(desk: Desk) -> None:
     assert desk.browser("viewer").get("/report/yesterday").status_code == 404
 
 

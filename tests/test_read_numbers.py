@@ -1,7 +1,10 @@
 """Numbers whose commas or points show that two of them were put together."""
 
+from decimal import Decimal
+
 import pytest
-from ribao.numbers import is_well_formed
+from ribao.errors import BadValue
+from ribao.numbers import is_well_formed, parse_typed
 
 
 @pytest.mark.parametrize(
@@ -16,3 +19,16 @@ def test_a_number_with_commas_at_the_thousands_or_none_is_well_formed(text: str)
 )
 def test_two_numbers_put_together_are_not(text: str) -> None:
     assert not is_well_formed(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("1,020", "1020"), ("－１６３.5", "-163.5"), (" − 204 ", "-204"), ("0.38", "0.38")]
+)
+def test_a_typed_number_is_understood(text: str, value: str) -> None:
+    assert parse_typed(text) == Decimal(value)
+
+
+@pytest.mark.parametrize("text", ["-207,11", "1e400", "1e5", "NaN", "", "12-5", "1.", "9" * 19])
+def test_a_typed_text_that_could_be_meant_otherwise_is_refused(text: str) -> None:
+    with pytest.raises(BadValue):
+        parse_typed(text)

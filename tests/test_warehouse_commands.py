@@ -1,8 +1,11 @@
 """The commands of the warehouse, run as a person runs them."""
 
 import csv
+import os
+import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -108,7 +111,21 @@ def test_a_person_releases_and_rejects(run: Run, url: str) -> None:
         (("release", 99, "--why", "x"), "report 99 cannot be released: there is no such report"),
         (("withdraw", 99, "--why", "x"), "correction 99 is not standing"),
         (("settle", "x", "resolved", "--why", "x"), "there is no finding x"),
-        (("correct", "cu.lme_stock", "value", "2024-03-28", "x1", "--why", "x"), "'x1' is no number"),
+        (
+            ("correct", "cu.lme_stock", "value", "2024-03-28", "x1", "--why", "x"),
+            "'x1' is not a plain number",
+        ),
+        (("correct", "cu.lme_stock", "value", "2024-03-28", "-207,11", "--why", "x"), "not a plain number"),
+        (("correct", "cu.lme_stock", "value", "2024-03-28", "1e400", "--why", "x"), "not a plain number"),
+        (("correct", "cu.lme_stock", "value", "2024-03-28", "1", "--why", " "), "a reason is needed"),
+        (("reject", "1", "--why", ""), "a reason is needed"),
+        (("export", "latest", "--out", "/proc/nope/x.csv"), "the folder /proc/nope does not exist"),
+        (
+            ("export", "quotes", "--out", "x.csv", "--since", "2024-05-01", "--until", "2024-04-01"),
+            "is after",
+        ),
+        (("backfill", "--since", "2024-05-01", "--until", "2024-04-01"), "is after"),
+        (("vintages", "cu.lme_stok"), "there is no series cu.lme_stok (near it: cu.lme_stock"),
         (("correct", "cu.lme_stock", "value", "28.3.", "1", "--why", "x"), "no date like"),
         (("as-of", "yesterday"), "no moment like"),
         (("export", "nothing", "--out", "x.csv"), "there is no mart nothing"),
@@ -146,14 +163,51 @@ def test_where_nothing_is_open_the_way_to_closed_findings_is_shown(run: Run) -> 
 
 
 def test_a_place_that_cannot_be_written_is_said_in_a_line(samples: Run) -> None:
-    assert "ribao: /proc/nope" in samples("export", "latest", "--out", "/proc/nope/x.csv", code=1)
+    assert "ribao: /proc/" in samples("export", "latest", "--out", "/proc/x.csv", code=1)
+
+
+def test_a_file_may_be_standard_output_or_a_device(filled: str, tmp_path: Path) -> None:
+    device = tmp_path / "device"
+    os.mkfifo(device)
+    with ThreadPoolExecutor(1) as pool:
+        read = pool.submit(device.read_bytes)
+        child = [sys.executable, "-m", "ribao", "export", "latest", "--format", "csv", "--out"]
+        env = {**os.environ, "RIBAO_WAREHOUSE": filled}
+        subprocess.run([*child, str(device)], env=env, check=True, capture_output=True)
+        printed = subprocess.run([*child, "-"], env=env, check=True, capture_output=True).stdout
+    assert read.result() == printed
+    assert printed.startswith(b"series,kind,") and device.is_fifo()
+
+
+def test_findings_say_why_there_are_none(samples: Run) -> None:
+    assert "is loaded and has no findings of severity warn" in samples(
+        "findings", "--on", "2024-03-28", "--severity", "warn"
+    )
+    assert "2024-03-30 is not a trading day" in samples("findings", "--on", "2024-03-30", code=1)
+    assert "no report of 2024-03-25 is loaded" in samples("findings", "--on", "2024-03-25", code=1)
+
+
+def test_a_value_far_outside_the_range_must_be_confirmed(run: Run, url: str) -> None:
+    warehouse.load(url, [loading(REAL)])
+    words = ("correct", "cu.lme_stock", "value", "2024-03-28", "99999999", "--why", "seen on the site")
+    assert "over 10 times as large as any cu.lme_stock value before" in run(*words, code=2)
+    assert "correction 1 stands" in run(*words, "--confirm")
+
+
+def test_a_database_command_imports_nothing_heavy(filled: str) -> None:
+    code = "import sys; sys.argv = ['ribao', 'findings']; from ribao.__main__ import main; main()"
+    code += "; print(*sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr)"
+    env = {**os.environ, "RIBAO_WAREHOUSE": filled}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    heavy = {"alembic", "sqlalchemy", "pandas", "matplotlib", "exchange_calendars", "pdfplumber", "airflow"}
+    assert "ribao" in done.stderr.split() and not heavy & set(done.stderr.split())
 
 
 def test_as_of_knows_nothing_of_what_came_later(samples: Run) -> None:
-    assert samples("as-of", "2020-01-01").strip().endswith("0 rows")
+    assert "0 rows\nnothing of this was known at 2020-01-01" in samples("as-of", "2020-01-01")
     told = samples("as-of", "2100-01-01T00:00+08:00", "--series", "cu.lme_stock", "--on", "2024-03-28")
     assert "112475" in told
-    assert told.strip().endswith("1 rows")
+    assert told.strip().endswith("1 row")
 
 
 def test_all_marts_are_listed(samples: Run, filled: str) -> None:
@@ -203,9 +257,11 @@ def test_excel(samples: Run, filled: str, tmp_path: Path) -> None:
     out = tmp_path / "latest.xlsx"
     samples("export", "latest", "--out", out)
     book = load_workbook(out)
-    heads, *found = list(book["data"].values)
+    sheet = book["data"]
+    assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref == "A1:K1"
+    heads, *found = list(sheet.values)
     row = next(dict(zip(heads, r, strict=True)) for r in found if r[0] == "cu.lme_stock")
-    assert (row["name_zh"], row["name_en"], row["unit"], row["unit_en"]) == NAMES
+    assert (row["name zh"], row["name en"], row["unit"], row["unit en"]) == NAMES
     assert row["value"] == float(list(_stock(filled).values())[-1])
     assert "unit_en" in {r[0] for r in book["columns"].values}
 

@@ -11,13 +11,15 @@ def sources(cursor: Cursor) -> list[Row]:
     """Each source: reports, the newest one, when its last file came, and how long after 08:30 they came lately."""
     cursor.execute(
         """SELECT d.source, count(*) AS reports, max(r.report_date) AS newest, max(r.fetched_at) AS last_at,
-               percentile_cont(0.5) WITHIN GROUP (ORDER BY l.late) FILTER (WHERE l.recent) AS usual,
-               max(l.late) FILTER (WHERE l.recent) AS worst
+               percentile_cont(0.5) WITHIN GROUP (ORDER BY l.late) FILTER (WHERE l.daily) AS usual,
+               max(l.late) FILTER (WHERE l.daily) AS worst
         FROM core.reports r
         JOIN core.documents d USING (sha256)
         CROSS JOIN LATERAL (
             SELECT r.fetched_at - (r.report_date + time '08:30') AT TIME ZONE 'Asia/Shanghai' AS late,
-                   r.report_date > (SELECT max(report_date) FROM core.reports) - 60 AS recent) l
+                   r.report_date > (SELECT max(report_date) FROM core.reports) - 60
+                   -- What a backfill fetched later says nothing of when it was published.
+                   AND r.fetched_at < r.report_date + interval '3 days' AS daily) l
         GROUP BY d.source ORDER BY last_at DESC"""
     )
     return rows(cursor)
@@ -48,14 +50,22 @@ def outbox(cursor: Cursor) -> Row:
 
 
 def size(cursor: Cursor) -> tuple[int, list[Row]]:
-    """Bytes of the database, and of its largest tables with their indexes; rows as PostgreSQL last estimated."""
+    """Bytes of the database, and of its largest tables with their indexes.
+
+    Rows are PostgreSQL's estimate; counted where it has not made one yet, which is for small tables.
+    """
     cursor.execute("SELECT pg_database_size(current_database())")
     (whole,) = cursor.fetchone() or (0,)
     cursor.execute(
-        """SELECT relname AS name, pg_total_relation_size(c.oid) AS bytes, greatest(reltuples, 0)::bigint AS rows
+        """SELECT relname AS name, pg_total_relation_size(c.oid) AS bytes, reltuples::bigint AS rows
         FROM pg_class c WHERE relnamespace = 'core'::regnamespace AND relkind = 'r' ORDER BY bytes DESC LIMIT 6"""
     )
-    return whole, rows(cursor)
+    tables = rows(cursor)
+    for table in tables:
+        if table["rows"] < 0:
+            cursor.execute(f"SELECT count(*) FROM core.{table['name']}")
+            (table["rows"],) = cursor.fetchone() or (0,)
+    return whole, tables
 
 
 def parsers(cursor: Cursor) -> list[Row]:

@@ -1,6 +1,6 @@
 """Health: sources, the calendar's end, the outbox, the warehouse's size, parser versions, coverage."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
@@ -9,7 +9,6 @@ from ribao.read import PARSER_VERSION
 from ribao.warehouse import desk_health
 
 from ribao_desk.visit import Visitor
-from ribao_desk.words import SHANGHAI
 
 router = APIRouter()
 _MOST_DAYS = 10
@@ -27,10 +26,15 @@ def health(visit: Visitor) -> HTMLResponse:
         size, tables = desk_health.size(cursor)
         parsers = desk_health.parsers(cursor)
         coverage, lacking = desk_health.coverage(cursor)
-    left = calendar.days_to_horizon(datetime.now(SHANGHAI).date())
+    newest = max((row["newest"] for row in sources), default=None)
+    today = calendar.today()
+    behind = len(list(calendar.trading_days(newest + timedelta(days=1), today))) if newest else 0
+    left = calendar.days_to_horizon(today)
     return visit.page(
         "health.html",
         sources=[row | {"usual": span(row["usual"]), "worst": span(row["worst"])} for row in sources],
+        newest=newest,
+        behind=behind,
         days=days,
         outbox=outbox,
         size=size,

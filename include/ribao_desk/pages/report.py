@@ -5,7 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse, RedirectResponse
-from ribao import pipeline
+from ribao import calendar, pipeline, warehouse
 from ribao.errors import RibaoError
 from ribao.model import Report
 from ribao.warehouse import desk_found, desk_report
@@ -30,7 +30,7 @@ def report(day: date, visit: Visitor, revision: int | None = None) -> HTMLRespon
     """The findings beside the pages."""
     row, values = _common(day, revision, visit)
     if row is None:
-        return visit.page("report_none.html", 404, **values)
+        return visit.page("report_none.html", why=_explain_absence(day, visit), **values)
     with visit.warehouse() as cursor:
         read = desk_report.stored(cursor, row)
         found = desk_found.found(cursor, row["report_id"], day)
@@ -94,6 +94,16 @@ def _stored(day: date, revision: int | None, visit: Visit) -> tuple[Report, dict
         raise HTTPException(404)
     with visit.warehouse() as cursor:
         return desk_report.stored(cursor, row), values
+
+
+def _explain_absence(day: date, visit: Visit) -> str:
+    """Why a day has no report: a key of `absences` in words.yaml."""
+    if not calendar.is_trading_day(day):
+        return "closed" if day.weekday() < 5 else "weekend"
+    if day > calendar.today():
+        return "future"
+    states = warehouse.day_states(visit.settings.need_warehouse(), day)
+    return next((state for state in ("missing", "late") if state in states), "not_loaded")
 
 
 def _common(day: date, revision: int | None, visit: Visit) -> tuple[dict[str, Any] | None, dict[str, Any]]:

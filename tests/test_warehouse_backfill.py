@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from unittest.mock import patch
 
 import pytest
@@ -20,7 +21,7 @@ from ribao import pipeline, warehouse
 from ribao.__main__ import cli
 from ribao.archive import Archive
 from ribao.errors import Unreadable
-from ribao.model import Fetched
+from ribao.model import Fetched, Report
 from ribao.pipeline import backfill, rereading
 from ribao.read import read
 from ribao.settings import Settings
@@ -41,7 +42,14 @@ def keep(archive: str, day: date, content: bytes) -> str:
 @pytest.fixture(scope="module", autouse=True)
 def read_here() -> Iterator[None]:
     """Reads in this process, each file once: only what `ribao` itself starts has children that read."""
-    with patch("ribao.pipeline.reading.read_safely", cache(read)):
+    one_at_a_time, read_cached = Lock(), cache(read)
+
+    def read_alone(content: bytes) -> Report:
+        # pdfium is not made for two threads of one process.
+        with one_at_a_time:
+            return read_cached(content)
+
+    with patch("ribao.pipeline.reading.read_safely", read_alone):
         yield
 
 

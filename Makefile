@@ -28,7 +28,7 @@ lint: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .
 
 types: $(VENV)/dev.stamp
-	$(BIN)/mypy include dags plugins
+	$(BIN)/mypy include dags plugins tools
 
 test-browser: $(VENV)/dev.stamp
 	$(BIN)/pytest -m browser tests/test_desk_browser.py

@@ -28,12 +28,18 @@ lint: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .
 
 types: $(VENV)/dev.stamp
-	$(BIN)/mypy include dags plugins
+	$(BIN)/mypy include dags plugins tools
+
+# Say in one line which program a target needs: $(call needs,program or another,Debian package)
+needs = @for program in $(1); do command -v $$program >/dev/null && exit 0; done; \
+	echo "make $@ needs $(2) (on Debian and Ubuntu: apt install $(2))" >&2; exit 1
 
 test-browser: $(VENV)/dev.stamp
+	$(call needs,chromium chromium-browser google-chrome,chromium)
 	$(BIN)/pytest -m browser tests/test_desk_browser.py
 
 test-celery: $(VENV)/dev.stamp
+	$(call needs,redis-server,redis-server)
 	$(BIN)/pytest -m celery tests/test_celery.py
 
 # A month of bad days through a real Airflow; a quarter of an hour.

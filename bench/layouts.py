@@ -1,29 +1,34 @@
 """Reads simulated reports laid out at random, and counts what differs: `python -m bench.layouts --count 50`.
 
 Every layout comes from a seed: `--seed 7 --count 1` lays out and reads number 7 alone. `--by html` needs
-Chromium and playwright, `--by office` LibreOffice.
+Chromium, `--by office` LibreOffice, and both of them the fonts that they choose from.
 """
 
 import random
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
 import ribao_sim
-from ribao.errors import RibaoError
+from ribao.errors import ConfigError, RibaoError
 from ribao.read import read
 from ribao_sim.layouts import html, office, platypus
 from ribao_sim.layouts.compare import cell_count, differences
 from ribao_sim.layouts.dress import dressed
 from ribao_sim.layouts.grid import lengthened
+from ribao_sim.layouts.machine import require_fonts
 from ribao_sim.layouts.style import Style, style
 
 Day = dict[str, Any]
+# The machine's fonts that each way of laying out chooses from.
+FONTS = {"html": html.FONTS, "office": tuple(chain(*office.FONTS))}
 
 
 def chosen(seed: int, days: list[Day]) -> tuple[Day, Style]:
@@ -43,7 +48,12 @@ def exact(day: Day, target: Path) -> list[str]:
 
 
 def laid_out(by: str, cases: Sequence[tuple[Day, Style]], folder: Path) -> Iterator[Path]:
-    """The PDF of each case in turn, some in the same place as the one before."""
+    """The PDF of each case in turn, some in the same place as the one before.
+
+    ConfigError where the machine lacks what the layouts need.
+    """
+    if by in FONTS:
+        require_fonts(FONTS[by])
     if by == "office":
         yield from office.build(cases, folder)
         return
@@ -86,4 +96,7 @@ def main(by: str, seed: int, count: int, show: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except ConfigError as error:
+        sys.exit(f"bench.layouts: {error}")

@@ -110,6 +110,14 @@ def test_the_crop_shows_the_culprit_boxed_and_the_chart_its_doubt() -> None:
         assert near > 20, name
 
 
+def test_the_chart_names_its_series_and_unit_in_the_readers_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    titles = []
+    monkeypatch.setattr("ribao.tell.pictures.chart", lambda points, title, proposed: titles.append(title))
+    for language in ("zh", "en"):
+        mail(analyst(language=language))
+    assert {"铅 LME仓单 (吨)", "LME lead on-warrant stock (t)"} <= set(titles)
+
+
 def test_every_picture_is_shown_and_every_shown_picture_is_there() -> None:
     made = mail(analyst())
     assert sorted(re.findall(r'src="cid:([^"]+)"', html_of(made))) == sorted(pictures_of(made))
@@ -125,7 +133,7 @@ def many(count: int) -> Daily:
 
 def test_pictures_stay_under_300_kb_whatever_there_is_to_show() -> None:
     day = many(120)
-    shown, pictures = pictured(view(day, analyst(), "zh").cards, day, PDF)
+    shown, pictures = pictured(view(day, analyst(), "zh").cards, day, PDF, "zh")
     assert 200_000 < sum(map(len, pictures.values())) < 300_000
     assert len([c for c in shown if c.crop]) == len([p for p in pictures if p.startswith("crop")]) < 120
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
-import pypdfium2 as pdfium
 import pytest
 from PIL import Image
+from ribao import pdfium
 from ribao.labels import label_key
 from ribao.model import Box
 

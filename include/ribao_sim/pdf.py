@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -12,24 +11,24 @@ from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
-from ribao.fonts import CHINESE_FONT
 
-BODY = ParagraphStyle("body", fontName="zh", fontSize=10.5, leading=18, firstLineIndent=21, wordWrap="CJK")
+from ribao_sim.fonts import embedded_chinese
+
+FONT = embedded_chinese()
+BODY = ParagraphStyle("body", fontName=FONT, fontSize=10.5, leading=18, firstLineIndent=21, wordWrap="CJK")
 HEAD = ParagraphStyle("head", parent=BODY, fontSize=11, spaceBefore=6, firstLineIndent=0)
 TITLE = ParagraphStyle("title", parent=HEAD, fontSize=17, leading=26, alignment=TA_CENTER)
 PART = ParagraphStyle("part", parent=HEAD, fontSize=13, leading=22, textColor=colors.HexColor("#8c1d18"))
-CELL = ParagraphStyle("cell", fontName="zh", fontSize=7.5, leading=9.5, alignment=TA_CENTER, wordWrap="CJK")
+CELL = ParagraphStyle("cell", fontName=FONT, fontSize=7.5, leading=9.5, alignment=TA_CENTER, wordWrap="CJK")
 
 QUOTES = ("合约", "收盘价", "涨跌", "涨跌幅/%", "总成交量/手", "总持仓量/手", "价格单位")
 QUOTE_WIDTHS = [w * mm for w in (26, 24, 22, 22, 26, 26, 24)]
 BLOCK_WIDTHS = [w * mm for w in (8, 26, 20, 20, 15, 26, 20, 20, 15)]
 GRID = [
     ("GRID", (0, 0), (-1, -1), 0.5, colors.black),
-    ("FONT", (0, 0), (-1, -1), "zh", 7.5),
+    ("FONT", (0, 0), (-1, -1), FONT, 7.5),
     ("ALIGN", (0, 0), (-1, -1), "CENTER"),
     ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
     ("TOPPADDING", (0, 0), (-1, -1), 2),
@@ -102,20 +101,14 @@ def cells(row: list[str | None]) -> list[Any]:
 
 def furniture(canvas: Canvas, document: SimpleDocTemplate) -> None:
     """The running header and footer of a page."""
-    canvas.setFont("zh", 8)
+    canvas.setFont(FONT, 8)
     canvas.drawString(20 * mm, A4[1] - 12 * mm, "商品日报")
     canvas.line(20 * mm, A4[1] - 14 * mm, A4[0] - 20 * mm, A4[1] - 14 * mm)
     canvas.drawCentredString(A4[0] / 2, 10 * mm, f"敬请参阅最后一页免责声明    {document.page}")
 
 
-@cache
-def _font() -> TTFont:
-    return TTFont("zh", CHINESE_FONT)
-
-
 def build(report: Report, target: Path) -> None:
     """Lay one report out; the same data give the same bytes."""
-    pdfmetrics.registerFont(_font())
     document = SimpleDocTemplate(
         str(target), pagesize=A4, topMargin=18 * mm, bottomMargin=18 * mm, invariant=1
     )

@@ -101,3 +101,8 @@ def find_series(block: str, metric: str) -> Series | None:
 def find_contract(label: str) -> Contract | None:
     """The contract that a row label of table 1 names, or None."""
     return _contract_by_label().get(label_key(label))
+
+
+def unit_in_english(unit: str) -> str:
+    """A unit's English name; empty where the unit is not known."""
+    return next((r["name_en"] for r in rows("units.csv") if r["name"] == unit), "")

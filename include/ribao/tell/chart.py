@@ -1,50 +1,49 @@
-"""A small chart of a series with the doubtful points marked. Digits and Latin letters only: no font is needed."""
+"""A small chart of a series with the doubtful points marked."""
 
 import io
 from collections.abc import Sequence
 from typing import Any
 
-from ribao.catalogue import rows
+from ribao.fonts import CHINESE_FONT
 from ribao.model import Point
 
 FEWEST = 5
 _INK, _DOUBT, _RIGHT = "#5b6470", "#c0271d", "#1f7a4d"
 
 
-def chart(points: Sequence[Point], unit: str, proposed: float | None = None) -> bytes | None:
+def chart(points: Sequence[Point], title: str, proposed: float | None = None) -> bytes | None:
     """A PNG of the series' values, suspect ones hollow, `proposed` as a cross on the last day.
 
-    None where there are too few to see anything. The unit is written in Latin letters.
+    None where there are too few to see anything. `title` stands over it, in Chinese or Latin letters.
     """
     if len(points) < FEWEST:
         return None
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.dates import AutoDateLocator, DateFormatter
     from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
 
     figure = Figure(figsize=(5.2, 1.4), dpi=200, facecolor="white")
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0.12, 0.17, 0.85, 0.68))
     days: Any = [p.observed_on for p in points]
     axes.plot(days, [float(p.value) for p in points], color=_INK, linewidth=1.2)
+    # Marks on the edge are not cut by it.
+    mark: Any = {"markersize": 6, "clip_on": False}
     for point in points:
         if point.suspect:
             day: Any = point.observed_on
-            axes.plot(day, float(point.value), "o", color=_DOUBT, markerfacecolor="white", markersize=6)
+            axes.plot(day, float(point.value), "o", color=_DOUBT, markerfacecolor="white", **mark)
     if proposed is not None:
-        axes.plot(days[-1], proposed, "x", color=_RIGHT, markersize=6, markeredgewidth=1.8)
+        axes.plot(days[-1], proposed, "x", color=_RIGHT, markeredgewidth=1.8, **mark)
     axes.tick_params(labelsize=7, colors=_INK, length=2)
     axes.ticklabel_format(axis="y", useOffset=False, style="plain")
     axes.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=6))  # type: ignore[no-untyped-call]
     axes.xaxis.set_major_formatter(DateFormatter("%m-%d"))  # type: ignore[no-untyped-call]
     axes.spines[["top", "right"]].set_visible(False)
     axes.spines[["left", "bottom"]].set_color("#c4cad2")
-    axes.set_title(_latin(unit), fontsize=7, color=_INK, loc="left", pad=3)
+    axes.set_title(title, font=FontProperties(fname=CHINESE_FONT, size=7), color=_INK, loc="left", pad=3)
     return _png(figure)
-
-
-def _latin(unit: str) -> str:
-    return next((r["name_en"] for r in rows("units.csv") if r["name"] == unit), "")
 
 
 def _png(figure: Any) -> bytes:

@@ -41,7 +41,7 @@ def daily_mails(daily: Daily, pdf: bytes, people: Sequence[Audience], links: Lin
 def _mails(daily: Daily, pdf: bytes, audience: Audience, seen: View, links: Links) -> list[Outgoing]:
     language = audience.language or links.language
     told = subject(daily, seen, language)
-    cards, pictures = pictured(seen.cards[:MOST_CARDS], daily, pdf)
+    cards, pictures = pictured(seen.cards[:MOST_CARDS], daily, pdf, language)
     bodies = render(
         "daily",
         language=language,

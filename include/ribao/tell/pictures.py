@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from ribao import pdfium
-from ribao.catalogue import all_contracts, all_series
+from ribao.catalogue import all_contracts, all_series, unit_in_english
 from ribao.model import Box, Daily, Indicator, Quote
 from ribao.numbers import parse_printed
 from ribao.tell.cards import Card, boxes
@@ -21,7 +21,9 @@ SHEET = 584
 _ROW = 30
 
 
-def pictured(cards: Sequence[Card], daily: Daily, pdf: bytes) -> tuple[list[Card], dict[str, bytes]]:
+def pictured(
+    cards: Sequence[Card], daily: Daily, pdf: bytes, language: str
+) -> tuple[list[Card], dict[str, bytes]]:
     """The cards with their pictures' cids, and the pictures as PNG by cid; the first cards come first."""
     if not cards:
         return [], {}
@@ -30,7 +32,7 @@ def pictured(cards: Sequence[Card], daily: Daily, pdf: bytes) -> tuple[list[Card
     document = pdfium.PdfDocument(pdf)
     for n, plain in enumerate(cards, 1):
         cut = _crop(plain, daily, document)
-        made = {"crop": cut and cut[0], "chart": _chart(plain, daily)}
+        made = {"crop": cut and cut[0], "chart": _chart(plain, daily, language)}
         cids = dict.fromkeys(made, "")
         for kind, content in made.items():
             if content and sum(map(len, pictures.values())) + len(content) <= PICTURE_BYTES:
@@ -73,17 +75,22 @@ def _boxes(row: Indicator | Quote) -> list[Box]:
     return [b for b in (row.label_box, *(cell.box for cell in row.cells.values())) if b]
 
 
-def _chart(plain: Card, daily: Daily) -> bytes | None:
+def _chart(plain: Card, daily: Daily, language: str) -> bytes | None:
     """Only the value of the day can be marked on a chart of values."""
     field = plain.finding.cells[0].rsplit("/", 1)[-1] if plain.finding.cells else ""
     if field not in ("current", "close"):
         return None
-    series = Names(daily.report, "zh").series_of(plain.finding)
+    names = Names(daily.report, language)
+    series = names.series_of(plain.finding)
+    unit = _unit(series, language)
+    title = names.series(series) + (f" ({unit})" if unit else "")
     proposed = parse_printed(plain.finding.proposed)
     right = float(proposed.value) if proposed else None
-    return chart(daily.history.get(series, ()), _unit(series), right)
+    return chart(daily.history.get(series, ()), title, right)
 
 
-def _unit(series: str) -> str:
+def _unit(series: str, language: str) -> str:
+    """The unit of a series' values in a language; empty where it is not known."""
     units = {s.id: s.unit for s in all_series()} | {c.id: c.unit for c in all_contracts()}
-    return units.get(series, "")
+    unit = units.get(series, "")
+    return unit if language == "zh" else unit_in_english(unit)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ribao_sim.layouts.grid import block_rows, quote_rows, widths
+from ribao_sim.layouts.machine import find_program
 from ribao_sim.layouts.style import QUOTES, SOURCE, Style, name_rows
 
 Day = dict[str, Any]
@@ -31,11 +32,12 @@ PICTURE = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAA
 
 @contextmanager
 def chromium() -> Iterator[Any]:
-    """A running Chromium."""
+    """A running Chromium. ConfigError where none is installed."""
     from playwright.sync_api import sync_playwright
 
+    path = find_program(("chromium", "chromium-browser", "google-chrome"), "chromium")
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
         browser.close()
 

@@ -16,6 +16,7 @@ from docx.shared import Mm
 
 from ribao_sim.layouts.grid import block_rows, quote_rows, widths
 from ribao_sim.layouts.html import PICTURE
+from ribao_sim.layouts.machine import find_program
 from ribao_sim.layouts.style import QUOTES, SOURCE, Style, name_rows
 
 Day = dict[str, Any]
@@ -51,15 +52,16 @@ _SPACES = " ".join(
 def build(cases: Iterable[tuple[Day, Style]], folder: Path) -> list[Path]:
     """The PDFs of days and their layouts, all printed by one run of LibreOffice.
 
-    Raises CalledProcessError where it fails.
+    Raises CalledProcessError where it fails, ConfigError where it is not installed.
     """
+    soffice = find_program(["soffice"], "libreoffice-writer")
     sources = []
     for number, (day, style) in enumerate(cases):
         sources.append(folder / f"{number}.docx")
         document(day, style).save(str(sources[-1]))
     profile = f"-env:UserInstallation={(folder / 'profile').absolute().as_uri()}"
-    command = f"soffice {profile} --headless --convert-to pdf --outdir".split()
-    subprocess.run([*command, folder, *sources], check=True, capture_output=True)
+    options = f"{profile} --headless --convert-to pdf --outdir".split()
+    subprocess.run([soffice, *options, folder, *sources], check=True, capture_output=True)
     return [source.with_suffix(".pdf") for source in sources]
 
 

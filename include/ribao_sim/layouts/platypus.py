@@ -1,7 +1,7 @@
 """A report laid out by reportlab."""
 
-from collections.abc import Iterator
-from functools import cache
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,6 @@ from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
@@ -25,14 +22,24 @@ from reportlab.platypus import (
     Spacer,
     Table,
 )
-from ribao.fonts import CHINESE_FONT
 
+from ribao_sim.fonts import embedded_chinese, embedded_latin, unembedded_chinese
 from ribao_sim.layouts.grid import block_rows, quote_rows, widths
 from ribao_sim.layouts.style import QUOTES, SOURCE, Style, name_rows
 
 Day = dict[str, Any]
-NAMED = "STSong-Light"
-FONTS = (NAMED, "embedded") * 3
+# For Chinese, and for Latin letters and digits where that is another one, as in Word.
+FONTS: tuple[tuple[Callable[[], str], Callable[[], str] | None], ...] = (
+    (unembedded_chinese, None),
+    (embedded_chinese, None),
+    (embedded_chinese, lambda: "Times-Roman"),
+    (embedded_chinese, embedded_latin),
+    (unembedded_chinese, None),
+    (unembedded_chinese, lambda: "Helvetica"),
+)
+NOT_EMBEDDED = 0  # a number in FONTS
+# A tag of reportlab's paragraphs, or characters of Latin letters and digits.
+_TAG_OR_LATIN = re.compile(r"<[^>]*>|[!-;=?-~]+")
 _ALIGN = {"center": TA_CENTER, "left": TA_LEFT, "right": TA_RIGHT}
 _MARGIN = 20 * mm
 
@@ -48,12 +55,18 @@ class Twice(Paragraph):  # type: ignore[misc]
         self.canv.translate(-0.35, 0)
 
 
-@cache
 def font(number: int) -> str:
-    """The name of a registered font: one that the PDF embeds, or one that it only names."""
-    name = FONTS[number]
-    pdfmetrics.registerFont(UnicodeCIDFont(name) if name == NAMED else TTFont(name, CHINESE_FONT))
-    return name
+    """The name of the font for Chinese."""
+    return FONTS[number][0]()
+
+
+def _in_fonts(text: str, number: int) -> str:
+    """The text of a paragraph with Latin letters and digits in their own font."""
+    latin = FONTS[number][1]
+    if latin is None:
+        return text
+    tag = f'<font name="{latin()}">{{}}</font>'
+    return _TAG_OR_LATIN.sub(lambda part: part[0] if part[0][0] == "<" else tag.format(part[0]), text)
 
 
 def build(day: Day, style: Style, target: Path) -> None:
@@ -103,7 +116,8 @@ def _watermark(canvas: Canvas, size: tuple[float, float], style: Style) -> None:
 def _paragraph(text: str, style: Style, size: float, bold: bool = False, **more: Any) -> Paragraph:
     kind = Twice if bold and style.fake_bold else Paragraph
     given = {"leading": size * style.leading, **more}
-    return kind(text, ParagraphStyle("p", fontName=font(style.font), fontSize=size, wordWrap="CJK", **given))
+    looks = ParagraphStyle("p", fontName=font(style.font), fontSize=size, wordWrap="CJK", **given)
+    return kind(_in_fonts(text, style.font), looks)
 
 
 def _story(day: Day, style: Style) -> Iterator[Flowable]:

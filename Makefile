@@ -20,8 +20,9 @@ run: $(VENV)/runtime.stamp
 stop:
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m ribao_local stop; else echo "nothing was running"; fi
 
+# TESTS=… names files, for a part of the tests.
 test: lint types
-	$(BIN)/pytest -n 2 --dist loadfile -m "not celery and not browser"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not celery and not browser" $(TESTS)
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check .

@@ -75,6 +75,13 @@ def test_a_withdrawn_correction_opens_its_finding_again(url: str) -> None:
         warehouse.withdraw(url, number, "wang", "again")
 
 
+def test_a_withdrawal_is_neither_a_correction_nor_a_change_by_the_publisher(url: str) -> None:
+    warehouse.load(url, [stock(DAY, "112475", "112475")])
+    number = warehouse.correct(url, *KEY, Decimal("112500"), "li", "typo")
+    warehouse.withdraw(url, number, "wang", "the exchange says otherwise")
+    assert causes(url) == ["first", "correction", "withdrawal"]
+
+
 def test_a_correction_ends_when_the_publisher_prints_what_it_expects(url: str) -> None:
     warehouse.load(url, [stock(DAY, "112475", "112475")])
     warehouse.correct(url, *KEY, Decimal("112500"), "li", "typo", expects=Decimal("112505"))

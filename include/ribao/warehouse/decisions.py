@@ -126,7 +126,7 @@ def withdraw(url: str, number: int, who: str, why: str) -> None:
         found = cursor.fetchone()
         if not found:
             raise UsageError(f"correction {number} is not standing", "see `ribao export corrections`")
-        believe_days(cursor, [found[0]], moment, "correction")
+        believe_days(cursor, [found[0]], moment, "withdrawal")
         _reopen(cursor, number, who, why)
 
 

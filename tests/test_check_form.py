@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pytest
 from ribao.check.evidence import gather
-from ribao.check.form import blank_findings, header_findings, sign_findings, step_findings, zero_findings
+from ribao.check.form import blank_findings, sign_findings, step_findings, zero_findings
+from ribao.check.headers import header_findings
 from ribao.model import Box, Cell, HeaderDates, Past, Report
 from ribao.tell.names import is_about_report
 
@@ -56,6 +57,24 @@ def test_headers_that_are_all_wrong_in_the_same_way_are_one_finding_about_the_re
     (finding,) = header_findings(late)
     assert len(finding.cells) == 26 and finding.expected == "3月28日、3月27日"
     assert is_about_report(finding)
+
+
+def test_a_header_with_a_mistake_of_its_own_is_a_cause_beside_the_reports() -> None:
+    late = [("3月27日", "3月26日")] * 12
+    found = list(header_findings(with_headers(*late, ("2月27日", "3月26日"))))
+    assert sorted(len(f.cells) for f in found) == [2, 24]
+    (finding,) = header_findings(with_headers(*late, ("3月28日", "3月27日")))
+    assert len(finding.cells) == 24 and "12 of 13 headers" in finding.message_en
+    assert {p.value for p in finding.proposals} == {"3月28日", "3月27日"} and len(finding.proposals) == 24
+
+
+def test_both_halves_of_a_block_wrong_alike_are_one_finding() -> None:
+    both = [
+        HeaderDates("锌", side, *headed("3月27日", "3月26日").cells().values()) for side in ("left", "right")
+    ]  # type: ignore[arg-type]
+    right = with_headers(*[("3月28日", "3月27日")] * 4).headers
+    (finding,) = header_findings(replace(report(), headers=(*both, *right)))
+    assert "锌左右两半" in finding.message and not is_about_report(finding)
 
 
 def test_headers_that_are_wrong_in_different_ways_are_a_finding_each() -> None:

@@ -55,7 +55,7 @@ def test_a_misspelt_label_of_the_day_before_still_bears_witness() -> None:
     broken = changed(TODAY, "t2/锌/LME锌/previous", "9999")
     (finding,) = [f for f in check(broken, [misspelt]).findings if f.severity == "error"]
     assert finding.cells[0] == "t2/锌/LME锌/previous"
-    assert any(r.startswith("9999 = ") and " " not in r.removeprefix("9999 = ") for r in finding.relations)
+    assert any(r.startswith("9999 ≠ ") and " " not in r.removeprefix("9999 ≠ ") for r in finding.relations)
 
 
 def test_a_missing_series_and_a_missing_block_are_one_finding_each() -> None:

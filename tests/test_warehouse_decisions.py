@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 from ribao import warehouse
-from ribao.errors import UsageError
-from ribao.model import Finding
+from ribao.errors import AlreadyCorrected, Implausible, UsageError
+from ribao.model import QUOTE_FIELDS, Finding, Proposal
 from ribao.warehouse import Loading
 
 from tests.fixtures.reports import report
@@ -66,7 +66,7 @@ def test_an_accepted_proposal_is_believed_and_what_was_printed_stays(url: str) -
 
 def test_a_withdrawn_correction_opens_its_finding_again(url: str) -> None:
     (loaded,) = warehouse.load(url, [stock(DAY, "112475", "112475", found())])
-    number = warehouse.accept(url, loaded.report_id, 1, "li")
+    (number,) = warehouse.accept(url, loaded.report_id, 1, "li")
     warehouse.withdraw(url, number, "wang", "the exchange says otherwise")
     assert value(url) == (Decimal("112475"), True)
     assert one(url, "SELECT state, withdrawn_by FROM mart.corrections") == ("withdrawn", "wang")
@@ -122,6 +122,94 @@ def test_what_cannot_be_accepted(url: str, finding: Finding, n: int, said: str) 
     (loaded,) = warehouse.load(url, [stock(DAY, "112475", "112475", finding)])
     with pytest.raises(UsageError, match=said):
         warehouse.accept(url, loaded.report_id, n, "li")
+
+
+def test_a_withdrawal_over_a_restated_value_is_no_change_by_the_publisher(url: str) -> None:
+    warehouse.load(url, [stock(DAY, "112475", "112475")])
+    warehouse.load(url, [stock(NEXT, "112400", "112480")])
+    number = warehouse.correct(url, *KEY, Decimal("112500"), "li", "typo")
+    warehouse.withdraw(url, number, "li", "no typo")
+    assert value(url) == (Decimal("112480"), False)
+    assert causes(url) == ["first", "restatement", "correction", "withdrawal"]
+    assert one(url, "SELECT cause FROM mart.revisions ORDER BY at DESC LIMIT 1") == ("withdrawal",)
+
+
+def test_a_finding_that_a_typed_value_settled_is_open_again_when_that_is_withdrawn(url: str) -> None:
+    warehouse.load(url, [stock(DAY, "112475", "112475", found())])
+    number = warehouse.correct(url, *KEY, Decimal("112490"), "li", "asked", fingerprint="mark")
+    assert every(url, "SELECT 1 FROM mart.open_findings") == []
+    warehouse.withdraw(url, number, "li", "misheard")
+    assert one(url, "SELECT state FROM mart.open_findings") == ("open",)
+
+
+def several(*proposed: tuple[str, str]) -> Finding:
+    """A finding of several cells of table 1's row SHFE铜, each with its value."""
+    cells = tuple(f"t1/SHFE铜/{name}" for name in QUOTE_FIELDS[:3])
+    proposals = tuple(Proposal(f"t1/SHFE铜/{name}", right) for name, right in proposed)
+    right = next((p.value for p in proposals if p.cell == cells[0]), None)
+    return Finding("cause.x", "error", cells, "错", proposed=right, proposals=proposals, fingerprint="row")
+
+
+def quote(*findings: Finding) -> Loading:
+    """A report of one contract."""
+    return judged(report(DAY, quotes=(("SHFE铜", "72420", "10", "0.01", "100", "200"),)), *findings)
+
+
+def believed(url: str) -> tuple[Decimal, ...]:
+    return one(url, "SELECT close, change, pct FROM mart.quotes")
+
+
+ALL = (("close", "72430"), ("change", "20"), ("pct", "0.03"))
+
+
+def test_one_accept_takes_all_cells_of_a_finding(url: str) -> None:
+    (loaded,) = warehouse.load(url, [quote(several(*ALL))])
+    numbers = warehouse.accept(url, loaded.report_id, 1, "li")
+    assert believed(url) == (Decimal(72430), Decimal(20), Decimal("0.03"))
+    moments = "SELECT count(DISTINCT lower(known)) FROM core.vintages WHERE cause = 'correction'"
+    assert one(url, moments) == (1,)
+    assert every(url, "SELECT 1 FROM mart.open_findings") == []
+    warehouse.withdraw(url, numbers[1], "li", "not that one")
+    assert believed(url) == (Decimal(72430), Decimal(10), Decimal("0.03"))
+    assert one(url, "SELECT state FROM mart.open_findings") == ("open",)
+
+
+def test_an_accept_takes_the_chosen_cells_only(url: str) -> None:
+    (loaded,) = warehouse.load(url, [quote(several(*ALL))])
+    warehouse.accept(url, loaded.report_id, 1, "li", cells=["t1/SHFE铜/change"])
+    assert believed(url) == (Decimal(72420), Decimal(20), Decimal("0.01"))
+    with pytest.raises(UsageError, match="no value for t1/SHFE铜/volume"):
+        warehouse.accept(url, loaded.report_id, 1, "li", cells=["t1/SHFE铜/volume"])
+
+
+def test_a_second_accept_replaces_nothing_and_says_what_stands(url: str) -> None:
+    (loaded,) = warehouse.load(url, [quote(several(*ALL))])
+    warehouse.correct(url, "quote.cu.shfe", "change", BEFORE, Decimal(15), "wang", "asked")
+    with pytest.raises(AlreadyCorrected, match=r"wang corrected quote\.cu\.shfe change .* to 15") as refused:
+        warehouse.accept(url, loaded.report_id, 1, "li")
+    assert [(s.who, s.value) for s in refused.value.standing] == [("wang", Decimal(15))]
+    assert believed(url) == (Decimal(72420), Decimal(15), Decimal("0.01")), "none of the three was taken"
+    warehouse.accept(url, loaded.report_id, 1, "li", cells=["t1/SHFE铜/close", "t1/SHFE铜/pct"])
+    with pytest.raises(AlreadyCorrected):
+        warehouse.accept(url, loaded.report_id, 1, "li", cells=["t1/SHFE铜/close"])
+
+
+@pytest.mark.parametrize("text", ["1200000", "-1200000", "-112475"])
+def test_an_implausible_value_is_taken_only_when_it_is_confirmed(url: str, text: str) -> None:
+    warehouse.load(url, [stock(DAY, "112475", "112475")])
+    with pytest.raises(Implausible, match="112475") as refused:
+        warehouse.correct(url, *KEY, Decimal(text), "li", "why")
+    assert refused.value.high == Decimal(112475) and value(url) == (Decimal(112475), False)
+    warehouse.correct(url, *KEY, Decimal(text), "li", "seen at the exchange", confirmed=True)
+    assert value(url) == (Decimal(text), False)
+    with pytest.raises(Implausible):
+        warehouse.correct(url, *KEY, Decimal(text), "li", "a correction makes no history")
+
+
+def test_a_doubted_print_does_not_widen_what_is_plausible(url: str) -> None:
+    warehouse.load(url, [stock(DAY, "9112475", "112475", found()), stock(NEXT, "112400", "112475")])
+    with pytest.raises(Implausible):
+        warehouse.correct(url, *KEY, Decimal("9112475"), "li", "why")
 
 
 def test_nothing_is_corrected_that_was_never_printed(url: str) -> None:

@@ -1,6 +1,7 @@
 """Three roles: the owner changes tables, the loader only their rows, the reader sees the marts."""
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 import psycopg2
@@ -36,9 +37,10 @@ def test_the_loader_loads_and_decides(login: Login) -> None:
     warehouse.correct(
         loader,
         *one(loader, "SELECT series, 'value', observed_on FROM mart.indicators LIMIT 1"),
-        1,
+        Decimal(1),
         "me",
         "why",
+        confirmed=True,
     )
     assert one(loader, "SELECT count(*) FROM mart.corrections") == (1,)
 

@@ -16,9 +16,12 @@ RibaoError                 each says in one line what happened and what to do
 ├── ConfigError            a setting or catalogue line is wrong
 └── UsageError             a command was called wrongly
     ├── BadValue           a typed value is not a plain number
-    └── Implausible        a value far outside its series' range was not confirmed
+    ├── Implausible        a value far outside its series' range was not confirmed
+    └── AlreadyCorrected   a correction stands over a value that was to be corrected by accepting a proposal
 """
 
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 
@@ -110,3 +113,23 @@ class Implausible(UsageError):
     def __init__(self, message: str, hint: str, low: Decimal, high: Decimal) -> None:
         super().__init__(message, hint)
         self.low, self.high = low, high
+
+
+@dataclass(frozen=True, slots=True)
+class StandingCorrection:
+    """A correction that stands: its number, what it is of, its value, and who made it."""
+
+    number: int
+    series: str
+    field: str
+    observed_on: date
+    value: Decimal
+    who: str
+
+
+class AlreadyCorrected(UsageError):
+    """Corrections stand over values that were to be corrected by accepting a finding; nothing was changed."""
+
+    def __init__(self, message: str, hint: str, standing: tuple[StandingCorrection, ...]) -> None:
+        super().__init__(message, hint)
+        self.standing = standing

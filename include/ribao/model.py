@@ -169,13 +169,22 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """The value proposed for a cell, as the cell would print it."""
+
+    cell: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One cause: the culprit cells first, the proof, and the likely right value.
 
     `check` is the dotted name of the rule; `pattern` the kind of mistake
     (digit_typo, stale_block, ...); `expected` what the witnesses allow, for
-    people; `proposed` one value as text, or None; `relations` the equations
-    with the numbers in them; `casualties` cells that are wrong only because
+    people; `proposals` the values of the cells and casualties for which the
+    evidence gives one, `proposed` the first cell's or None; `relations` the
+    equations with the numbers in them; `casualties` cells that are wrong only because
     the culprit is; `fingerprint` is stable over days for the same standing
     problem.
     """
@@ -191,6 +200,12 @@ class Finding:
     casualties: tuple[str, ...] = ()
     fingerprint: str = ""
     message_en: str = ""
+    proposals: tuple[Proposal, ...] = ()
+
+    def __post_init__(self) -> None:
+        """What is proposed for the first cell alone is a proposal too."""
+        if self.proposed is not None and self.cells and not self.proposals:
+            object.__setattr__(self, "proposals", (Proposal(self.cells[0], self.proposed),))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@
 them what a full round trip needs, so `from_json(to_json(r)) == r`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ from ribao.model import (
     Finding,
     HeaderDates,
     Indicator,
+    Proposal,
     Quote,
     Report,
     Section,
@@ -69,7 +70,12 @@ def finding_to_json(finding: Finding) -> Json:
 def finding_from_json(obj: Json) -> Finding:
     """The finding that `finding_to_json` wrote."""
     tuples = {k: tuple(obj[k]) for k in ("cells", "relations", "casualties")}
-    return Finding(**{**obj, **tuples})
+    return Finding(**{**obj, **tuples, "proposals": proposals_from_json(obj.get("proposals", ()))})
+
+
+def proposals_from_json(objs: Iterable[Json]) -> tuple[Proposal, ...]:
+    """A finding's proposals."""
+    return tuple(Proposal(o["cell"], o["value"]) for o in objs)
 
 
 def _date(text: str | None) -> date | None:

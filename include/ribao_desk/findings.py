@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ribao.model import Box, Cell, Finding, Indicator, Quote, Report
-from ribao.tell.cards import Card, boxes, card, message
+from ribao.tell.cards import Card, Value, boxes, card, message, values
 from ribao.tell.names import Names
 from ribao.tell.reason import write_unequal
 from ribao.warehouse.desk_found import Found
@@ -17,11 +17,15 @@ _RANK = {"info": 0, "warn": 1, "error": 2}
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A finding on the report's page: its words, where its cells stand, and what became of it."""
+    """A finding on the report's page: its words, where its cells stand, and what became of it.
+
+    `acceptable` are its proposed values that may become corrections.
+    """
 
     found: Found
     card: Card
     places: tuple[Box, ...]
+    acceptable: tuple[Value, ...]
 
     @property
     def severity(self) -> str:
@@ -42,6 +46,7 @@ def cards(found: Sequence[Found], report: Report, language: str) -> list[Shown]:
             one,
             card(one.standing.finding, cells, report, names, language, proofs=None),
             tuple(boxes(one.standing.finding, cells, report)),
+            tuple(v for v in values(one.standing.finding, cells, names) if v.cell in one.acceptable),
         )
         for one in found
     ]

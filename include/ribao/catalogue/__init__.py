@@ -7,6 +7,7 @@ and answers look-ups. `label_key` spells every label that is looked up.
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
@@ -52,6 +53,11 @@ class Commodity:
     headings: tuple[str, ...]
 
 
+# Kinds of series that are above 0, and kinds that are not below it; the same of a contract's fields.
+ABOVE_ZERO, NOT_BELOW_ZERO = ("price", "ratio"), ("stock", "holding")
+_FIELDS_ABOVE_ZERO, _FIELDS_NOT_BELOW_ZERO = ("close",), ("volume", "open_interest")
+
+
 def rows(name: str) -> Iterator[dict[str, str]]:
     """The lines of a catalogue table (`series.csv`), each as column -> text."""
     text = files(__name__).joinpath(name).read_text(encoding="utf-8")
@@ -81,6 +87,14 @@ def all_contracts() -> tuple[Contract, ...]:
 def all_commodities() -> tuple[Commodity, ...]:
     """Every known commodity."""
     return tuple(Commodity(**{**r, "headings": _many(r["headings"])}) for r in rows("commodities.csv"))  # type: ignore[arg-type]
+
+
+def may_be(series: str, field: str, value: Decimal) -> bool:
+    """Whether a series' field can have a value of this sign: prices are above 0, stocks not below it."""
+    kind = next((s.kind for s in all_series() if s.id == series), None) if field == "value" else None
+    if kind in ABOVE_ZERO or field in _FIELDS_ABOVE_ZERO:
+        return value > 0
+    return value >= 0 or not (kind in NOT_BELOW_ZERO or field in _FIELDS_NOT_BELOW_ZERO)
 
 
 @cache

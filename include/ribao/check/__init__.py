@@ -4,7 +4,7 @@ The way: `whole` (is it to be believed at all) -> `evidence` (numbers as
 intervals, exact where `steps` say so; `relations` over them by `equations`) ->
 `diagnose` (`suspects`, `coincidences`, `late`: possible causes with the
 `patterns` of mistakes; `search`: the cheapest that explain everything) ->
-`form`, `statistics` (what needs no equation) and `makeup` (series new, missing, renamed) ->
+`headers`, `form`, `statistics` (what needs no equation) and `makeup` (series new, missing, renamed) ->
 `wording` (findings).
 """
 
@@ -17,11 +17,11 @@ from ribao.check.diagnose import diagnose
 from ribao.check.evidence import gather
 from ribao.check.form import (
     blank_findings,
-    header_findings,
     sign_findings,
     step_findings,
     zero_findings,
 )
+from ribao.check.headers import header_findings
 from ribao.check.kinds import all_kinds, fingerprinted, kind, make_finding
 from ribao.check.makeup import makeup_findings
 from ribao.check.statistics import statistics_findings
@@ -74,12 +74,9 @@ def past(report: Report, verdict: Verdict) -> Past:
         raise UsageError("a report without a date has no place in a history")
     rows = {i.cells["current"].id.rsplit("/", 1)[0]: i.series for i in report.indicators if i.metric}
     rows |= {q.cells["close"].id.rsplit("/", 1)[0]: q.series for q in report.quotes}
-    believed = {
-        cell: _decimal(f.proposed) if cell == f.cells[0] else None
-        for f in verdict.findings
-        if f.severity == "error"
-        for cell in (*f.cells, *f.casualties)
-    }
+    wrong = [f for f in verdict.findings if f.severity == "error"]
+    believed: dict[str, Decimal | None] = dict.fromkeys(c for f in wrong for c in (*f.cells, *f.casualties))
+    believed |= {p.cell: _decimal(p.value) for f in wrong for p in f.proposals}
     cells = {c.id: c.text for c in report.cells().values()}
     return Past(report.report_date, report.data_date, report.sha256, cells, rows, believed, report.statements)
 

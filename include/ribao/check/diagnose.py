@@ -9,6 +9,7 @@ from ribao.check.causes import Cause
 from ribao.check.coincidences import coincidences
 from ribao.check.evidence import Evidence
 from ribao.check.intervals import Interval
+from ribao.check.partners import difference, only_value
 from ribao.check.relations import Relation
 from ribao.check.search import Explanation, Search
 from ribao.check.suspects import agreed
@@ -23,17 +24,23 @@ _NO_PROPOSAL = ("settlement_base",)
 class Diagnosis:
     """A cause, what proves it, what it spoilt, and its rivals.
 
+    `proposals` are the right values of its cells and casualties, of those that the evidence gives;
     `witnesses` are the relations over the culprit that were broken, the report's other numbers
     being right; `casualties` cells wrong only because of it; `rivals` causes that explain the
     same about as well; `known` is what every cell is taken to be in the end.
     """
 
     cause: Cause
-    proposed: str | None
+    proposals: Mapping[str, str]
     witnesses: tuple[Relation, ...]
     known: Mapping[str, Interval]
     casualties: tuple[str, ...] = ()
     rivals: tuple[Cause, ...] = ()
+
+    @property
+    def proposed(self) -> str | None:
+        """The culprit's right value."""
+        return self.proposals.get(self.cause.cells[0])
 
 
 def diagnose(evidence: Evidence) -> tuple[list[Diagnosis], list[Relation]]:
@@ -110,10 +117,10 @@ def _diagnoses(
     found = []
     for cause in best.roots:
         told = cause if cause.pattern not in _SEVERAL else _proven_first(cause, evidence, values)
-        proposed = _proposal(told, evidence, values)
         hurt = _casualties(cause, best, evidence, values)
+        proposals = _proposals(told, hurt, evidence, values)
         rivals = tuple(_rivals(cause, best, others))
-        found.append(Diagnosis(told, proposed, _witnesses(told, evidence), values, hurt, rivals))
+        found.append(Diagnosis(told, proposals, _witnesses(told, evidence), values, tuple(hurt), rivals))
     return found
 
 
@@ -138,20 +145,20 @@ def _witnesses(cause: Cause, evidence: Evidence) -> tuple[Relation, ...]:
 
 def _casualties(
     cause: Cause, best: Explanation, evidence: Evidence, values: dict[str, Interval]
-) -> tuple[str, ...]:
-    """Cells computed from the cause's, and what was computed from those."""
+) -> dict[str, Interval]:
+    """Cells computed from the cause's, and what was computed from those: what each is, computed from right numbers."""
     wrong = set(cause.cells)
     hurt = {c.cells[0] for c in best.causes if c.casualty}
     computed = [r for r in evidence.relations if r.computed or r.name == "text.stated"]
-    found: list[str] = []
+    found: dict[str, Interval] = {}
     for relation in (r for _ in range(2) for r in computed):
         cell = relation.left if relation.computed else relation.cells[1]
         if cell in wrong or not wrong & set(relation.cells) or not relation.holds(evidence.values):
             continue
         if cell in hurt or (relation.computed and not relation.holds(values)):
-            found.append(cell)
+            found[cell] = relation.allows(cell, {**values, **found})
             wrong.add(cell)
-    return tuple(found)
+    return found
 
 
 def _rivals(cause: Cause, best: Explanation, others: Sequence[Explanation]) -> list[Cause]:
@@ -165,11 +172,30 @@ def _rivals(cause: Cause, best: Explanation, others: Sequence[Explanation]) -> l
     return list(rivals.values())
 
 
-def _proposal(cause: Cause, evidence: Evidence, values: dict[str, Interval]) -> str | None:
+def _proposals(
+    cause: Cause, hurt: Mapping[str, Interval], evidence: Evidence, values: dict[str, Interval]
+) -> dict[str, str]:
+    """The right values of the cause's cells and casualties: the culprit's likeliest, others where only one is possible."""
+    if cause.pattern in _NO_PROPOSAL:
+        return {}
+    culprit, *partners = cause.cells
+    found = {culprit: _proposal(culprit, cause, evidence, values)}
+    # One of several may well have been printed right.
+    allowed = {**{cell: values[cell] for cell in partners}, **hurt}
+    wrong = [cell for cell, right in allowed.items() if not evidence.values[cell] & right]
+    for cell in wrong:
+        found[cell] = cause.proposed.get(cell) or only_value(cell, allowed[cell], evidence)
+    given = {cell: right for cell, right in found.items() if right is not None}
+    for cell in wrong:
+        if cell not in given and (right := difference(cell, given, (*cause.cells, *hurt), evidence)):
+            given[cell] = right
+    return given
+
+
+def _proposal(cell: str, cause: Cause, evidence: Evidence, values: dict[str, Interval]) -> str | None:
     """The culprit's right value, from the cause itself or from what all trusted witnesses allow in the end."""
-    culprit = cause.cells[0]
-    if culprit in cause.proposed or cause.pattern in _NO_PROPOSAL:
-        return cause.proposed.get(culprit)
-    computed = any(r.computed and r.left == culprit for r in evidence.relations)
-    right, *_ = likeliest(culprit, values[culprit], evidence, computed)
-    return None if right is None else as_printed(right, culprit, evidence)
+    if cell in cause.proposed:
+        return cause.proposed[cell]
+    computed = any(r.computed and r.left == cell for r in evidence.relations)
+    right, *_ = likeliest(cell, values[cell], evidence, computed)
+    return None if right is None else as_printed(right, cell, evidence)

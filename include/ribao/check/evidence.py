@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ribao import calendar
-from ribao.catalogue import all_series
+from ribao.catalogue import ABOVE_ZERO, NOT_BELOW_ZERO, all_series
 from ribao.check.across import across_days, stated
 from ribao.check.habits import Habits
 from ribao.check.intervals import Interval
@@ -22,8 +22,6 @@ from ribao.model import Past, Report
 from ribao.numbers import parse_printed
 
 _SERIES = {s.id: s for s in all_series()}
-# Numbers that are above 0, and numbers that are not below it.
-ABOVE_ZERO, NOT_BELOW_ZERO = ("price", "ratio"), ("stock", "holding")
 
 
 @dataclass(frozen=True, slots=True)

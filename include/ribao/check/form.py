@@ -1,76 +1,24 @@
-"""Checks that need no equation: header dates, blank cells, zeros for missing, signs."""
+"""Checks that need no equation: blank cells, zeros for missing, lots, signs."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from ribao import calendar
+from ribao.catalogue import ABOVE_ZERO, NOT_BELOW_ZERO
 from ribao.check import naming
 from ribao.check.candidates import adds_up, as_printed, on_grid, units
 from ribao.check.equations import in_words
-from ribao.check.evidence import ABOVE_ZERO, NOT_BELOW_ZERO, Evidence
+from ribao.check.evidence import Evidence
 from ribao.check.intervals import Interval
 from ribao.check.kinds import make_finding
 from ribao.check.proof import witnessed
 from ribao.check.relations import Relation, row_id
 from ribao.check.steps import off_step
 from ribao.check.suspects import agreed
-from ribao.dates import header_day
-from ribao.model import Finding, HeaderDates, Indicator, Report
+from ribao.model import Finding, Indicator
 from ribao.numbers import parse_printed
 
 # So many witnesses make a message; the finding's relations have them all.
 _MOST = 3
-
-
-def header_findings(report: Report) -> Iterator[Finding]:
-    """Header dates must be the data date and the trading day before it.
-
-    A finding is one cause: all halves wrong in the same way are one, otherwise each half is one.
-    """
-    if report.data_date is None or report.report_date is None:
-        return
-    wanted = {"current": report.data_date, "previous": calendar.previous_trading_day(report.data_date)}
-    wrong = {}
-    for header in report.headers:
-        if fields := tuple(n for n in wanted if _is_wrong(header, n, report, wanted[n])):
-            wrong[header] = fields
-    ways = {(fields, *(_day(header, n, report) for n in fields)) for header, fields in wrong.items()}
-    if len(ways) == 1 and len(wrong) == len(report.headers) > 1:
-        yield _header_finding(list(wrong), next(iter(wrong.values())), wanted, "全部表头", "All headers")
-        return
-    for header, fields in wrong.items():
-        half = "左" if header.side == "left" else "右"
-        zh, en = f"{header.block}{half}半表头", f"{header.block}, {header.side} half: header"
-        yield _header_finding([header], fields, wanted, zh, en)
-
-
-def _header_finding(
-    headers: Sequence[HeaderDates], fields: Sequence[str], wanted: Mapping[str, date], zh: str, en: str
-) -> Finding:
-    """The finding that some headers print the same wrong dates; `zh` and `en` name the headers."""
-    printed = ["".join((getattr(headers[0], n).text or "").split()) for n in fields]
-    right = [f"{wanted[n].month}月{wanted[n].day}日" for n in fields]
-    return make_finding(
-        "calendar.header_date",
-        "wrong_header_date",
-        tuple(getattr(header, n).id for header in headers for n in fields),
-        f"{zh}日期印作 {'、'.join(printed)}，应为 {'、'.join(right)}。",
-        f"{en} dates are printed {', '.join(printed)}, the data are of {', '.join(right)}.",
-        right=right[0],
-        expected="、".join(right),
-        relations=(f"表头日期 = 数据日 {wanted['current']} 及其前一交易日",),
-    )
-
-
-def _is_wrong(header: HeaderDates, name: str, report: Report, wanted: date) -> bool:
-    return getattr(header, name).text is not None and _day(header, name, report) != wanted
-
-
-def _day(header: HeaderDates, name: str, report: Report) -> date | None:
-    """The day that a header's date means; None where it is not a date."""
-    assert report.report_date is not None
-    return header_day(getattr(header, name).text, report.report_date)
 
 
 def blank_findings(evidence: Evidence) -> Iterator[Finding]:
@@ -80,7 +28,8 @@ def blank_findings(evidence: Evidence) -> Iterator[Finding]:
         if row.metric is None or not blank or len(blank) == len(row.cells):
             continue
         over = [r for r in evidence.lacking if blank[0] in r.cells]
-        right = _fill(blank[0], [r.allows(blank[0], evidence.values) for r in over], evidence)
+        filled = {cell: value for cell in blank if (value := _fill(cell, evidence))}
+        right = filled.get(blank[0])
         zh, en = _said(blank[0], right, over, evidence) if right else ("。", ".")
         yield make_finding(
             "form.blank",
@@ -88,7 +37,7 @@ def blank_findings(evidence: Evidence) -> Iterator[Finding]:
             tuple(blank),
             f"{'、'.join(map(naming.zh, blank))}为空{zh}",
             f"{', '.join(naming.en(c, evidence.series) for c in blank)} left empty{en}",
-            right=right,
+            proposals=filled,
             relations=[r.words({**evidence.texts, blank[0]: "?"}) for r in over],
         )
 
@@ -103,8 +52,9 @@ def _said(blank: str, right: str, over: Sequence[Relation], evidence: Evidence) 
     return f"。{zh}。应为 {right}。", f". {en[:1].upper()}{en[1:]}. Proposed: {right}."
 
 
-def _fill(cell: str, allowed: list[Interval], evidence: Evidence) -> str | None:
+def _fill(cell: str, evidence: Evidence) -> str | None:
     """The blank's value: in its usual places, adding up with its row, in the middle of what its witnesses allow."""
+    allowed = [r.allows(cell, evidence.values) for r in evidence.lacking if cell in r.cells]
     if not allowed:
         return None
     best = agreed(allowed[0], allowed[1:])
@@ -199,5 +149,5 @@ def sign_findings(evidence: Evidence) -> Iterator[Finding]:
                     (cell,),
                     f"{naming.zh(cell)} 印作 {row.cells[name].text}，不可能为负。应为 {right}。",
                     f"{naming.en(cell, evidence.series)} is printed {row.cells[name].text} and cannot be negative. Proposed: {right}.",
-                    right=right,
+                    proposals={cell: right},
                 )

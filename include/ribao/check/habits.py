@@ -14,6 +14,8 @@ _RECENT = 40
 _ENOUGH = 4
 # Last places that this share of a series' prints have, and not a single one, are its own; rarer ones are freaks.
 _USUAL = 0.1
+# So small a share of days does not speak against what is so on all others.
+_FREAKS = 0.1
 
 
 class Habits:
@@ -51,6 +53,12 @@ class Habits:
         """The share of days whose change was no difference of the two numbers as printed, but of unrounded ones."""
         rows = self._numbers(row)
         return _share(sum(current - previous != change for current, previous, change in rows), len(rows))
+
+    def adds_up(self, row: str) -> bool | None:
+        """Whether the change always was the difference of the two numbers as printed; None where too few days are known."""
+        rows = self._numbers(row)
+        wrong = sum(current - previous != change for current, previous, change in rows)
+        return wrong <= _FREAKS * len(rows) if len(rows) >= _ENOUGH else None
 
     def still(self, row: str) -> float:
         """The share of days without a move."""

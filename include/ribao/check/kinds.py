@@ -1,7 +1,7 @@
 """The kinds of finding: what follows from each (`catalogue/patterns.yaml`), and findings made by kind."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -11,7 +11,7 @@ from typing import Literal
 import yaml
 
 from ribao.errors import ConfigError
-from ribao.model import Finding, Severity
+from ribao.model import Finding, Proposal, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,15 @@ def make_finding(
     zh: str,
     en: str,
     *,
-    right: str | None = None,
+    proposals: Mapping[str, str] | None = None,
     expected: str | None = None,
     relations: Sequence[str] = (),
     casualties: tuple[str, ...] = (),
 ) -> Finding:
-    """A finding of a kind: `zh` and `en` say it, `right` is the value proposed (and expected, unless told)."""
+    """A finding of a kind: `zh` and `en` say it, `proposals` are its cells' right values (the first cell's is
+    expected, unless told)."""
+    given = {c: (proposals or {})[c] for c in (*cells, *casualties) if c in (proposals or {})}
+    right = given.get(cells[0]) if cells else None
     return Finding(
         check,
         kind(pattern).severity,
@@ -71,6 +74,7 @@ def make_finding(
         pattern=pattern,
         casualties=casualties,
         message_en=en[:1].upper() + en[1:],
+        proposals=tuple(Proposal(c, value) for c, value in given.items()),
     )
 
 

@@ -25,9 +25,9 @@ def in_words(diagnosis: Diagnosis, evidence: Evidence) -> Finding:
         tuple(dict.fromkeys(map(_shown, (*cause.cells, *_beside(diagnosis), *_own(rivals))))),
         _zh(diagnosis, rivals, hurt, evidence),
         _en(diagnosis, rivals, hurt, evidence),
-        right=diagnosis.proposed,
+        proposals={_shown(c): right for c, right in diagnosis.proposals.items()},
         expected=_interval(cause.values.get(cause.cells[0])),
-        relations=[r.words(evidence.texts) for r in diagnosis.witnesses],
+        relations=[r.words(evidence.texts, "≠") for r in diagnosis.witnesses],
         casualties=hurt,
     )
 
@@ -98,8 +98,8 @@ def _restated(diagnosis: Diagnosis, evidence: Evidence) -> Finding:
         (cell,),
         zh + "：以今日所印为准。",
         en + (f", and {before} was proposed for it" if guessed else "") + ".",
-        right=now,
-        relations=[relation.words(evidence.texts)],
+        expected=now,
+        relations=[relation.words(evidence.texts, "≠")],
     )
 
 
@@ -121,7 +121,7 @@ def confirmations(evidence: Evidence) -> list[Finding]:
                     f"{naming.zh(cell)}印作 {now}：证实了对前一日报告所印 {was} 的推断。",
                     f"{naming.en(cell, evidence.series)} is {now}: it confirms what was proposed for {was}, "
                     "printed by the report before.",
-                    right=now,
+                    expected=now,
                     relations=[relation.words(evidence.texts)],
                 )
             )
@@ -130,7 +130,7 @@ def confirmations(evidence: Evidence) -> list[Finding]:
 
 def unexplained(relation: Relation, evidence: Evidence) -> Finding:
     """The finding for a broken relation without a likely cause."""
-    words = relation.words(evidence.texts)
+    words = relation.words(evidence.texts, "≠")
     cells = tuple(dict.fromkeys(_shown(c) for c in relation.cells if not c.startswith("past/")))
     told = kind("unexplained")
     return make_finding(

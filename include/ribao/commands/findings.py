@@ -1,5 +1,6 @@
 """`ribao findings`: what is not settled, or what was found in a day's report."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -10,8 +11,8 @@ from ribao.commands.common import DAY, on_terminal, settings, show
 from ribao.errors import ReportMissing
 from ribao.model import Severity
 
-_OPEN = ("report_id", "n", "severity", "state", "first_seen", "last_seen", "times_seen", "proposed")
-_OF_DAY = ("report_id", "n", "severity", "state", "report_state", "proposed")
+_OPEN = ("report_id", "n", "severity", "state", "first_seen", "last_seen", "times_seen", "proposals")
+_OF_DAY = ("report_id", "n", "severity", "state", "report_state", "proposals")
 _COLOURS = {"error": "red", "warn": "yellow", "info": "blue"}
 
 
@@ -22,7 +23,7 @@ _COLOURS = {"error": "red", "warn": "yellow", "info": "blue"}
 def findings(on: date | None, severity: Severity | None, english: bool) -> None:
     """List the open findings, the gravest of each report first.
 
-    `ribao accept REPORT_ID N` takes the proposed value; `ribao settle FINGERPRINT …` says that it is known
+    `ribao accept REPORT_ID N` takes the proposed values; `ribao settle FINGERPRINT …` says that it is known
     or done with. In a pipe there is one line for each finding, in columns.
     """
     url = settings().need_warehouse()
@@ -40,10 +41,16 @@ def findings(on: date | None, severity: Severity | None, english: bool) -> None:
 def _read_findings(url: str, on: date | None) -> list[dict[str, Any]]:
     """The findings with their states, as rows by column name."""
     found = _read_mart(url, "findings" if on else "open_findings", on)
+    found = [{**row, "proposals": _list_proposals(row["proposals"])} for row in found]
     if on:
         states = {row["fingerprint"]: row["state"] for row in _read_mart(url, "finding_history", None)}
         found = [{**row, "state": states.get(row["fingerprint"], "open")} for row in found]
     return found
+
+
+def _list_proposals(told: str) -> str:
+    """cell → value, for each cell."""
+    return "; ".join(f"{p['cell']} → {p['value']}" for p in json.loads(told))
 
 
 def _read_mart(url: str, mart: str, on: date | None) -> list[dict[str, Any]]:
@@ -62,15 +69,14 @@ def _print_cards(found: Iterable[Mapping[str, Any]], message: str) -> None:
     from rich.cells import cell_len
 
     for row in found:
-        proposed = f"  proposed {row['proposed']}" if row["proposed"] else ""
-        head = f"{row['report_date']}  report {row['report_id']} finding {row['n']}  {row['state']}{proposed}"
+        head = f"{row['report_date']}  report {row['report_id']} finding {row['n']}  {row['state']}"
         click.secho(f"{row['severity']:5} ", fg=_COLOURS[row["severity"]], bold=True, nl=False)
         click.echo(f"{head}  {row['fingerprint']}")
-        text = str(row[message])
-        # A Chinese character takes two columns.
         columns = shutil.get_terminal_size().columns - 6
-        width = max(20, columns * len(text) // max(1, cell_len(text)))
-        click.echo(textwrap.indent(textwrap.fill(text, width), " " * 6))
+        for text in (str(row[message]), *filter(None, str(row["proposals"]).split("; "))):
+            # A Chinese character takes two columns.
+            width = max(20, columns * len(text) // max(1, cell_len(text)))
+            click.echo(textwrap.indent(textwrap.fill(text, width), " " * 6))
 
 
 def _explain_none(url: str, on: date | None, severity: Severity | None) -> None:

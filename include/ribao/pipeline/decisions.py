@@ -1,5 +1,6 @@
 """What people decide, with who and why; the mails that a decision calls for are queued."""
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
@@ -21,9 +22,15 @@ def reject(report_id: int, who: str, why: str, settings: Settings) -> None:
     tell_rechecked(changed, settings)
 
 
-def accept(report_id: int, n: int, who: str, why: str, settings: Settings) -> int:
-    """Make a finding's proposed value a correction; gives its number. UsageError where it proposes none."""
-    return warehouse.accept(settings.need_warehouse(), report_id, n, who, why)
+def accept(
+    report_id: int, n: int, who: str, why: str, settings: Settings, cells: Collection[str] | None = None
+) -> list[int]:
+    """Make the values that a finding proposes corrections, all or those of some cells; gives their numbers.
+
+    AlreadyCorrected where a correction stands over one of them, UsageError where a cell has no value proposed
+    or is no value of the day; nothing is changed then.
+    """
+    return warehouse.accept(settings.need_warehouse(), report_id, n, who, why, cells)
 
 
 def correct(
@@ -34,12 +41,16 @@ def correct(
     settings: Settings,
     expects: Decimal | None = None,
     confirmed: bool = False,
+    fingerprint: str | None = None,
 ) -> int:
     """Lay a correction over the value of (series, field, day); gives its number.
 
-    UsageError where none is printed, Implausible for a value far outside the series' range unless `confirmed`.
+    With a `fingerprint` it settles that finding, until it is withdrawn. UsageError where no value is printed,
+    Implausible for one that the series' history speaks against unless `confirmed`.
     """
-    return warehouse.correct(settings.need_warehouse(), *key, value, who, why, expects, confirmed)
+    return warehouse.correct(
+        settings.need_warehouse(), *key, value, who, why, expects, confirmed, fingerprint
+    )
 
 
 def withdraw(number: int, who: str, why: str, settings: Settings) -> None:

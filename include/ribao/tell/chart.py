@@ -8,6 +8,8 @@ from ribao.fonts import CHINESE_FONT
 from ribao.model import Point
 
 FEWEST = 5
+# No number of a report has so many digits; beside such a value nothing else could be seen.
+_DIGITS = 15
 _INK, _DOUBT, _RIGHT = "#5b6470", "#c0271d", "#1f7a4d"
 
 
@@ -16,6 +18,7 @@ def chart(points: Sequence[Point], title: str, proposed: float | None = None) ->
 
     None where there are too few to see anything. `title` stands over it, in Chinese or Latin letters.
     """
+    points = [p for p in points if p.value.is_finite() and p.value.adjusted() < _DIGITS]
     if len(points) < FEWEST:
         return None
     from matplotlib.backends.backend_agg import FigureCanvasAgg

@@ -53,6 +53,13 @@ class Names:
             return self._past(cell) + self._row(parts)
         return f"{self._past(cell)}{self._row(parts)} {self._words['fields'].get(parts[-1], parts[-1])}"
 
+    def several(self, cell: str, count: int) -> str:
+        """So many cells like one, by that one's name."""
+        name = self.cell(cell)
+        return (
+            name if count == 1 else str(self._words["and_alike"].format(name=name, n=count, more=count - 1))
+        )
+
     def spell(self, text: str, cells: Iterable[str]) -> str:
         """A text with the cell ids in it replaced by words."""
         for cell in sorted(cells, key=len, reverse=True):

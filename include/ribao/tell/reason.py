@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 # What an equation with a comparison looks like; other relations are remarks, which the message makes too.
-_EQUATION = re.compile(r"[=≤]")
+_EQUATION = re.compile(r"[=≠≤]")
+_SIGN = re.compile(r" [=≠] ")
 # The card has a line of its own for these.
 _HURT = ("由此算错的还有：", "Wrong because of it: ")
 
@@ -28,8 +29,8 @@ def unsaid(relations: Sequence[str], message: str, holds: bool = False) -> tuple
     """The equations with numbers that the message does not tell, as inequalities unless they hold."""
     told = []
     for relation in relations:
-        left, _, right = relation.partition(" = ")
-        spoken = relation in message or f"({right})" in message or f"({left})" in message
+        sides = _SIGN.split(relation, maxsplit=1)
+        spoken = relation in message or any(f"({side})" in message for side in sides)
         if _EQUATION.search(relation) and not spoken:
             told.append(relation if holds else write_unequal(relation))
     return tuple(told)

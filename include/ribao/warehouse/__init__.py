@@ -3,11 +3,12 @@
 The way: `migrate` (schema and catalogue) -> `load` (one transaction: `judging`
 keeps verdicts true to their history from `memory`, `rows` and `store` put a
 report into the tables by `copying`, vintages follow, `gather`ed mails go into
-the `outbox`) -> `marts` (SQL views, and their rows). `decisions` are people's,
+the `outbox`) -> `marts` (SQL views, and their rows). `decisions` and `corrections` are people's,
 `counts` tells how much there is, `dictionary` what it means.
 """
 
 from ribao.warehouse.connection import transaction
+from ribao.warehouse.corrections import accept, correct, withdraw
 from ribao.warehouse.counts import (
     content_hash,
     day_states,
@@ -18,7 +19,7 @@ from ribao.warehouse.counts import (
     status,
     summary,
 )
-from ribao.warehouse.decisions import accept, correct, reject, release, settle, withdraw
+from ribao.warehouse.decisions import reject, release, settle
 from ribao.warehouse.dictionary import dictionary
 from ribao.warehouse.differences import Difference, differences
 from ribao.warehouse.judging import Judge, Rechecked

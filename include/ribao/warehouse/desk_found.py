@@ -10,6 +10,8 @@ from ribao.warehouse.desk_findings import histories
 from ribao.warehouse.gather import finding_of
 
 Row = dict[str, Any]
+# A value's series, field and observed day.
+Key = tuple[str, str, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,20 +19,27 @@ class Found:
     """A finding and what became of it.
 
     `key` is the culprit's series, field and observed day where it is a value of the day, which a person
-    may correct; `corrections` those of that value, the newest first; `events` what people decided, the newest
+    may correct; `acceptable` the cells whose proposed values are values of the day; `corrections` those of
+    all these values, the newest first; `events` what people decided, the newest
     first: acknowledged, corrected, dismissed or reopened.
     """
 
     n: int
     standing: Standing
-    key: tuple[str, str, date] | None
+    key: Key | None
+    acceptable: tuple[str, ...]
     corrections: tuple[Row, ...]
     events: tuple[Row, ...]
 
     @property
+    def standing_corrections(self) -> list[Row]:
+        """The corrections that stand."""
+        return [c for c in self.corrections if c["state"] == "standing"]
+
+    @property
     def correction(self) -> Row | None:
-        """The correction that stands, or None."""
-        return next((c for c in self.corrections if c["state"] == "standing"), None)
+        """The newest correction that stands, or None."""
+        return next(iter(self.standing_corrections), None)
 
     @property
     def version(self) -> str:
@@ -46,7 +55,11 @@ class Found:
 
 _FOUND = """
 SELECT f.*, r.series, r.field, r.observed_on,
-       r.role = 'current' AND (r.field <> 'change' OR r.series LIKE 'quote.%%') AS correctable
+       r.role = 'current' AND (r.field <> 'change' OR r.cell LIKE 't1/%%') AS correctable,
+       ARRAY(SELECT ARRAY[o.cell, o.series, o.field, o.observed_on::text]
+             FROM jsonb_to_recordset(f.proposals) AS p (cell text)
+             JOIN core.readings o ON o.report_id = f.report_id AND o.cell = p.cell
+             WHERE o.role = 'current' AND (o.field <> 'change' OR o.cell LIKE 't1/%%')) AS acceptable
 FROM core.findings f
 LEFT JOIN core.readings r ON r.report_id = f.report_id AND r.cell = f.cells[1]
 WHERE f.report_id = %s AND f.gone_at IS NULL
@@ -60,22 +73,29 @@ def found(cursor: Cursor, report_id: int, report_date: date) -> list[Found]:
     told = rows(cursor)
     marks = [row["fingerprint"] for row in told]
     known = histories(cursor, marks)
-    corrections = _corrections(cursor, [_key(row) for row in told])
+    corrections = _corrections(cursor, [key for row in told for key in _keys(row)])
     events = _events(cursor, marks)
     return [
         Found(
             row["n"],
             _standing(row, known.get(row["fingerprint"]), report_date),
             _key(row),
-            tuple(c for c in corrections if (c["series"], c["field"], c["observed_on"]) == _key(row)),
+            tuple(cell for cell, *_ in row["acceptable"]),
+            tuple(c for c in corrections if (c["series"], c["field"], c["observed_on"]) in _keys(row)),
             tuple(e for e in events if e["fingerprint"] == row["fingerprint"]),
         )
         for row in told
     ]
 
 
-def _key(row: Row) -> tuple[str, str, date] | None:
+def _key(row: Row) -> Key | None:
     return (row["series"], row["field"], row["observed_on"]) if row["correctable"] else None
+
+
+def _keys(row: Row) -> set[Key]:
+    """The values of the day that a person may correct by the finding."""
+    proposed = {(series, field, date.fromisoformat(day)) for _, series, field, day in row["acceptable"]}
+    return proposed | {key for key in [_key(row)] if key}
 
 
 def _standing(row: Row, known: Row | None, day: date) -> Standing:
@@ -87,23 +107,21 @@ def _standing(row: Row, known: Row | None, day: date) -> Standing:
     return Standing(finding, **{name: known[name] for name in names}, now=known["now"] or "")
 
 
-def _corrections(cursor: Cursor, keys: list[tuple[str, str, date] | None]) -> list[Row]:
-    known = [key for key in keys if key]
+def _corrections(cursor: Cursor, keys: list[Key]) -> list[Row]:
     cursor.execute(
-        """SELECT c.* FROM mart.corrections c
-        JOIN unnest(%s::text[], %s::text[], %s::date[]) AS k (series, field, observed_on)
-        USING (series, field, observed_on) ORDER BY id DESC""",
-        tuple([key[n] for key in known] for n in range(3)),
+        """SELECT * FROM mart.corrections WHERE (series, field, observed_on) IN (
+            SELECT * FROM unnest(%s::text[], %s::text[], %s::date[])) ORDER BY id DESC""",
+        tuple([key[n] for key in keys] for n in range(3)),
     )
-    return list({row["id"]: row for row in rows(cursor)}.values())
+    return rows(cursor)
 
 
 def _events(cursor: Cursor, marks: list[str]) -> list[Row]:
     cursor.execute(
         """SELECT fingerprint, who, at,
             CASE WHEN action <> 'resolved' THEN action
-                 WHEN why ~ '^correction [0-9]+$' THEN 'corrected' ELSE 'dismissed' END AS action,
-            CASE WHEN why ~ '^correction [0-9]+$' THEN '' ELSE why END AS why
+                 WHEN why ~ '^correction [0-9, ]+$' THEN 'corrected' ELSE 'dismissed' END AS action,
+            CASE WHEN why ~ '^correction [0-9, ]+$' THEN '' ELSE why END AS why
         FROM core.finding_events WHERE fingerprint = ANY (%s) ORDER BY id DESC""",
         (marks,),
     )

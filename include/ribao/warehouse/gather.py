@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ribao.model import Daily, Finding, Point, Report, Revision, Standing, Verdict
+from ribao.report_json import proposals_from_json
 from ribao.warehouse.connection import Cursor, rows
 
 # A chart shows half a year of trading days.
@@ -50,7 +51,7 @@ def _first_seen(cursor: Cursor, report: Report, verdict: Verdict) -> dict[str, o
 
 _STANDING = """
 SELECT DISTINCT ON (h.fingerprint) h.*, f.check_name, f.severity, f.cells, f.message, f.message_en, f.expected,
-       f.proposed, f.relations, f.pattern, f.casualties
+       f.proposed, f.relations, f.pattern, f.casualties, f.proposals
 FROM mart.finding_history h
 JOIN core.findings f USING (fingerprint)
 JOIN core.reports r ON r.id = f.report_id
@@ -80,7 +81,8 @@ def finding_of(row: dict[str, Any]) -> Finding:
     names = ("severity", "message", "message_en", "expected", "proposed", "pattern", "fingerprint")
     lists = ("cells", "relations", "casualties")
     texts = {k: row[k] for k in names} | {k: tuple(row[k]) for k in lists}
-    return Finding(check=str(row["check_name"]), **texts)
+    proposals = proposals_from_json(row["proposals"])
+    return Finding(check=str(row["check_name"]), proposals=proposals, **texts)
 
 
 def _closed(cursor: Cursor, before: int | None, verdict: Verdict) -> tuple[Standing, ...]:

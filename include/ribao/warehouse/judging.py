@@ -154,8 +154,9 @@ def _replace_findings(cursor: Cursor, number: int, verdict: Verdict, moment: dat
     """End the findings that are no longer made, add the new ones, leave the rest; gives whether any changed."""
     columns = [c.strip() for c in make.FINDING.split(",")]
     told = columns[2:-2]
+    texts = [f"{c}::text" if c == "proposals" else c for c in told]
     cursor.execute(
-        f"SELECT n, {', '.join(told)} FROM core.findings WHERE report_id = %s AND gone_at IS NULL ORDER BY rank",
+        f"SELECT n, {', '.join(texts)} FROM core.findings WHERE report_id = %s AND gone_at IS NULL ORDER BY rank",
         (number,),
     )
     standing: dict[str, list[int]] = defaultdict(list)

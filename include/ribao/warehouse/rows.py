@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -19,7 +20,7 @@ SECTION = "report_id, n, commodity, headline, paragraphs, advice, boxes"
 STATEMENT = "report_id, id, commodity, series, metric, value, unit, change, change_unit, period, said, starts, ends, boxes"
 FINDING = (
     "report_id, n, fingerprint, check_name, pattern, severity, cells, casualties, message, message_en, expected, "
-    "proposed, relations, rank, found_at"
+    "proposed, relations, proposals, rank, found_at"
 )
 # An indicator's columns as fields of its series.
 _FIELD = {"current": "value", "previous": "value", "change": "change"}
@@ -147,6 +148,8 @@ def finding_rows(report_id: int, verdict: Verdict, moment: datetime) -> list[Row
             f.expected,
             f.proposed,
             list(f.relations),
+            # As PostgreSQL writes jsonb, so that it can be compared.
+            _json([asdict(p) for p in f.proposals]),
             n,
             moment,
         )

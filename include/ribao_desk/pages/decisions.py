@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Form
 from fastapi.responses import RedirectResponse
 from ribao import pipeline
-from ribao.errors import BadValue, Implausible
+from ribao.errors import AlreadyCorrected, BadValue, Implausible
 from ribao.numbers import parse_typed
 from ribao.warehouse import desk_found
 
@@ -41,10 +41,22 @@ on_finding = APIRouter(prefix="/report/{day}/finding/{n}", dependencies=[Depends
 
 @on_finding.post("/accept")
 def accept(
-    day: date, n: int, visit: Visitor, report_id: Annotated[int, Form()], why: Text = ""
+    day: date,
+    n: int,
+    visit: Visitor,
+    report_id: Annotated[int, Form()],
+    why: Text = "",
+    cell: Annotated[list[str], Form()] = [],  # noqa: B006
+    chosen: bool = Form(False),
 ) -> RedirectResponse:
-    """The finding's proposed value becomes a correction."""
-    pipeline.accept(report_id, n, visit.who, _short(why), visit.settings)
+    """The finding's proposed values become corrections: all, or those that were `chosen`."""
+    if chosen and not cell:
+        raise Problem("none_chosen")
+    try:
+        pipeline.accept(report_id, n, visit.who, _short(why), visit.settings, cell if chosen else None)
+    except AlreadyCorrected as error:
+        first = error.standing[0]
+        raise Problem("corrected", who=first.who, value=f"{first.value:f}") from None
     return _back(visit, day, n)
 
 
@@ -65,15 +77,19 @@ def correct(
     reason = _needed(why)
     key = (series, field, observed_on)
     try:
-        number = pipeline.correct(
-            key, parse_typed(value), visit.who, reason, visit.settings, confirmed=confirmed
+        pipeline.correct(
+            key,
+            parse_typed(value),
+            visit.who,
+            reason,
+            visit.settings,
+            confirmed=confirmed,
+            fingerprint=fingerprint,
         )
     except BadValue:
         raise Problem("number", text=value) from None
     except Implausible as error:
         raise Problem("implausible", text=value, low=f"{error.low:f}", high=f"{error.high:f}") from None
-    # In these words, so that taking the correction back opens the finding again.
-    pipeline.settle(fingerprint, "resolved", visit.who, f"correction {number}", visit.settings)
     return _back(visit, day, n)
 
 

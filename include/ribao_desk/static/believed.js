@@ -8,7 +8,8 @@ function believedAt(told, moment) {
   for (const [day, from, to, value, suspect, cause] of told.rows) {
     if (from > moment || (to !== null && to <= moment)) continue;
     found.days.push(Date.parse(told.days[day]) / 1000);
-    found.values.push(value === null ? null : Number(value));
+    // No number of a report is so great; beside such a value nothing else could be seen.
+    found.values.push(value === null || Math.abs(Number(value)) >= 1e15 ? null : Number(value));
     found.marks.push(markOf(suspect, cause, moment === Infinity && corrected.has(day)));
     found.causes.push(cause);
   }

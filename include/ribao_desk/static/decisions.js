@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const outcome = document.getElementById("outcome");
-  const FIELDS = "input:not([type=hidden])";
+  const FIELDS = "input:not([type=hidden]):not([type=checkbox])";
   let acted = null; // {draft, fingerprint} of the form that was sent
 
   const draftKey = (form) => `${location.pathname} ${form.dataset.draft}`;

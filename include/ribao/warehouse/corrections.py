@@ -1,0 +1,170 @@
+"""Corrections by people: a value typed, or the values that a finding proposes. Each lies over what was printed."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from decimal import Decimal
+
+from ribao.errors import AlreadyCorrected, StandingCorrection, UsageError
+from ribao.numbers import parse_typed
+from ribao.warehouse.connection import Cursor, rows, transaction
+from ribao.warehouse.decisions import record_event
+from ribao.warehouse.load import believe_days, now
+from ribao.warehouse.plausibility import require_plausible
+
+# A value's series, field and observed day.
+Key = tuple[str, str, date]
+
+
+def correct(
+    url: str,
+    series: str,
+    field: str,
+    observed_on: date,
+    value: Decimal,
+    who: str,
+    why: str,
+    expects: Decimal | None = None,
+    confirmed: bool = False,
+    fingerprint: str | None = None,
+) -> int:
+    """Lay a correction over a reading; an earlier one is withdrawn. Gives its number.
+
+    It closes by itself when the publisher prints `expects` (the value itself unless told). It settles the
+    finding of a `fingerprint`, until it is withdrawn. UsageError for a value that no report ever printed;
+    Implausible for one that the series' history speaks against unless `confirmed`.
+    """
+    key: Key = (series, field, observed_on)
+    with transaction(url, alone=True) as cursor:
+        if not confirmed:
+            require_plausible(cursor, series, field, value)
+        number = _insert(cursor, key, value, value if expects is None else expects, who, why, fingerprint)
+        believe_days(cursor, [observed_on], now(cursor), "correction")
+        if fingerprint:
+            record_event(cursor, fingerprint, "resolved", who, _said([number]))
+        return number
+
+
+def accept(
+    url: str, report_id: int, n: int, who: str, why: str = "", cells: Collection[str] | None = None
+) -> list[int]:
+    """Make the values that finding `n` of a report proposes corrections; gives their numbers.
+
+    Of all its cells that are values of the day, or only of `cells`. AlreadyCorrected where a correction
+    stands over one of them; UsageError where nothing is proposed for a cell, or it is no value of the day.
+    Then nothing is changed.
+    """
+    with transaction(url, alone=True) as cursor:
+        fingerprint, message = _finding(cursor, report_id, n)
+        wanted = _proposed(cursor, report_id, n, cells)
+        _require_free(cursor, list(wanted))
+        numbers = [
+            _insert(cursor, key, value, value, who, why or message, fingerprint)
+            for key, value in wanted.items()
+        ]
+        believe_days(cursor, {day for _, _, day in wanted}, now(cursor), "correction")
+        record_event(cursor, fingerprint, "resolved", who, _said(numbers))
+        return numbers
+
+
+def withdraw(url: str, number: int, who: str, why: str) -> None:
+    """Take a correction back; the finding that it settled is open again. UsageError where it is not standing."""
+    with transaction(url, alone=True) as cursor:
+        moment = now(cursor)
+        cursor.execute(
+            """UPDATE core.corrections SET (withdrawn_at, withdrawn_by, withdrawn_why) = (%s, %s, %s)
+            WHERE id = %s AND withdrawn_at IS NULL AND closed_at IS NULL RETURNING observed_on""",
+            (moment, who, why, number),
+        )
+        found = cursor.fetchone()
+        if not found:
+            raise UsageError(f"correction {number} is not standing", "see `ribao export corrections`")
+        believe_days(cursor, [found[0]], moment, "withdrawal")
+        cursor.execute(
+            """INSERT INTO core.finding_events (fingerprint, action, who, why, report_date)
+            SELECT e.fingerprint, 'reopened', %s, %s, e.report_date
+            FROM core.corrections c JOIN core.finding_events e USING (fingerprint)
+            WHERE c.id = %s AND e.action = 'resolved'
+              AND e.id = (SELECT max(id) FROM core.finding_events WHERE fingerprint = c.fingerprint)""",
+            (who, why, number),
+        )
+
+
+def _insert(
+    cursor: Cursor, key: Key, value: Decimal, expects: Decimal, who: str, why: str, fingerprint: str | None
+) -> int:
+    cursor.execute("SELECT 1 FROM core.best WHERE (series, field, observed_on) = (%s, %s, %s)", key)
+    if not cursor.fetchone():
+        raise UsageError(f"no report printed {key[0]} {key[1]} for {key[2]}", "see `ribao export indicators`")
+    cursor.execute(
+        """UPDATE core.corrections SET (withdrawn_at, withdrawn_by, withdrawn_why) = (%s, %s, 'a newer correction')
+        WHERE (series, field, observed_on) = (%s, %s, %s) AND withdrawn_at IS NULL AND closed_at IS NULL""",
+        (now(cursor), who, *key),
+    )
+    cursor.execute(
+        """INSERT INTO core.corrections (series, field, observed_on, value, expects, who, why, fingerprint)
+        VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING id""",
+        (*key, value, expects, who, why, fingerprint),
+    )
+    (number,) = cursor.fetchone() or (0,)
+    return int(number)
+
+
+def _said(numbers: Sequence[int]) -> str:
+    return f"correction {', '.join(map(str, numbers))}"
+
+
+def _finding(cursor: Cursor, report_id: int, n: int) -> tuple[str, str]:
+    """The fingerprint and the message of a present finding."""
+    cursor.execute(
+        "SELECT fingerprint, message FROM core.findings WHERE report_id = %s AND n = %s AND gone_at IS NULL",
+        (report_id, n),
+    )
+    found = cursor.fetchone()
+    if not found:
+        raise UsageError(f"report {report_id} has no finding {n}", "see `ribao export open_findings`")
+    return found[0], found[1]
+
+
+_PROPOSALS = """
+SELECT p.cell, p.value, r.series, r.field, r.observed_on,
+       coalesce(r.role = 'current' AND (r.field <> 'change' OR r.cell LIKE 't1/%%'), false) AS of_the_day
+FROM core.findings f
+CROSS JOIN LATERAL jsonb_to_recordset(f.proposals) AS p (cell text, value text)
+LEFT JOIN core.readings r ON r.report_id = f.report_id AND r.cell = p.cell
+WHERE f.report_id = %s AND f.n = %s
+"""
+
+
+def _proposed(cursor: Cursor, report_id: int, n: int, cells: Collection[str] | None) -> dict[Key, Decimal]:
+    """The proposed values of the day by their keys: all, or those of some cells."""
+    cursor.execute(_PROPOSALS, (report_id, n))
+    proposed = {row["cell"]: row for row in rows(cursor)}
+    if unknown := sorted(set(cells or ()) - proposed.keys()):
+        raise UsageError(f"finding {n} proposes no value for {', '.join(unknown)}", "use `ribao correct`")
+    if not proposed:
+        raise UsageError(f"finding {n} proposes no value", "use `ribao correct`")
+    wanted = [row for cell, row in proposed.items() if cells is None or cell in cells]
+    of_the_day = [row for row in wanted if row["of_the_day"]]
+    if not of_the_day or (cells is not None and len(of_the_day) < len(wanted)):
+        raise UsageError(f"finding {n} is not about a value of the day", "acknowledge or resolve it instead")
+    return {(r["series"], r["field"], r["observed_on"]): parse_typed(r["value"]) for r in of_the_day}
+
+
+def _require_free(cursor: Cursor, keys: Sequence[Key]) -> None:
+    """AlreadyCorrected where a correction stands over a value."""
+    cursor.execute(
+        """SELECT c.id AS number, c.series, c.field, c.observed_on, c.value, c.who
+        FROM core.corrections c
+        JOIN unnest(%s::text[], %s::text[], %s::date[]) AS k (series, field, observed_on)
+        USING (series, field, observed_on)
+        WHERE c.withdrawn_at IS NULL AND c.closed_at IS NULL ORDER BY c.id""",
+        tuple([key[n] for key in keys] for n in range(3)),
+    )
+    if standing := tuple(StandingCorrection(**row) for row in rows(cursor)):
+        raise AlreadyCorrected(
+            "; ".join(
+                f"{s.who} corrected {s.series} {s.field} of {s.observed_on} to {s.value}" for s in standing
+            ),
+            f"withdraw correction {', '.join(str(s.number) for s in standing)} first, or leave it",
+            standing,
+        )

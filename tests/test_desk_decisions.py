@@ -1,6 +1,7 @@
 """What people decide on the Report Desk: who may, which forms are taken, and that every undo is a record."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -279,3 +280,55 @@ def test_what_cannot_be_done_is_said(desk: Desk) -> None:
     sent = ann.post(f"{DAY}/4/release", data={**fields, "why": "x"}, headers={"Origin": ann.url})
     assert sent.status_code == 409 and "现在不能这样处理" in sent.text and "report 4" not in sent.text
     assert REAL.isoformat() in sent.text
+
+
+WARRANTS = ("t2/铅/LME注销仓单/current", "t2/铅/LME仓单/current")
+
+
+def warrants(desk: Desk) -> list[Any]:
+    """What is believed of the lead's cancelled and on-warrant stocks."""
+    sql = "SELECT value FROM mart.indicators WHERE series = %s AND observed_on = '2024-03-28'"
+    return [one(desk.settings.warehouse, sql, s)[0] for s in ("pb.lme_cancelled", "pb.lme_on_warrant")]
+
+
+def accept_warrants(browser: Browser, *cells: str) -> Any:
+    """Accept the values of chosen cells of the finding about the lead's warrants."""
+    found, _ = card(browser, WARRANTS[0])
+    form = found.select_one("form.actions")
+    boxes = [box["value"] for box in form.select("input[type=checkbox]")]
+    assert boxes == list(WARRANTS) and all(
+        box.has_attr("checked") for box in form.select("input[type=checkbox]")
+    )
+    fields = {i["name"]: i["value"] for i in form.select("input[type=hidden]")}
+    action = next(b["formaction"] for b in form.select("button") if "采纳" in b.get_text())
+    data = {**fields, "cell": list(cells)}
+    return browser.post(action.removeprefix("/report-desk"), data=data, headers={"Origin": browser.url})
+
+
+def test_one_accept_takes_the_ticked_values_together(own_desk: Desk) -> None:
+    admin = own_desk.browser("admin")
+    assert accept_warrants(admin).status_code == 409
+    assert warrants(own_desk) == [261225, 256875]
+    assert accept_warrants(admin, *WARRANTS).status_code < 400
+    assert warrants(own_desk) == [10975, 261225]
+    found, _ = card(admin, WARRANTS[0])
+    assert len([b for b in found.select("button") if "撤回" in b.get_text()]) == 2
+
+
+def test_accepting_over_anothers_correction_says_who_and_changes_nothing(own_desk: Desk) -> None:
+    warehouse.correct(
+        own_desk.settings.warehouse,
+        "pb.lme_on_warrant",
+        "value",
+        date(2024, 3, 28),
+        Decimal(261000),
+        "wang",
+        "asked",
+    )
+    admin = own_desk.browser("admin")
+    found, fields = card(admin, WARRANTS[0])
+    told = {**fields, "cell": list(WARRANTS), "chosen": "true"}
+    n = found["data-finding"]
+    answer = admin.post(f"{DAY}/finding/{n}/accept", data=told, headers={"Origin": own_desk.url})
+    assert answer.status_code == 409 and "wang" in answer.text and "261000" in answer.text
+    assert warrants(own_desk) == [261225, 261000]

@@ -70,6 +70,13 @@ def test_a_charts_title_is_drawn_in_chinese() -> None:
     assert len({chart(points, f"{metal} LME库存 (万元/吨)") for metal in "铜铝锌"}) == 3
 
 
+def test_a_chart_shows_what_there_is_beside_a_value_that_no_report_has() -> None:
+    points = [Point(date(2024, 3, 1) + timedelta(n), Decimal(n), False) for n in range(9)]
+    for odd in ("1e400", "-1e300", "NaN"):
+        beside = [*points, Point(date(2024, 3, 20), Decimal(odd), False)]
+        assert chart(beside, "LME") == chart(points, "LME")
+
+
 def test_the_font_has_every_character_of_the_catalogue() -> None:
     names = [s.block + s.metric + s.unit for s in all_series()]
     names += [c.contract + c.unit for c in all_contracts()]

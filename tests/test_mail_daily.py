@@ -8,7 +8,7 @@ from html import unescape
 
 import pytest
 from PIL import Image
-from ribao.model import Daily, Finding
+from ribao.model import Daily, Finding, Proposal
 from ribao.tell import Audience, daily_mails, view
 from ribao.tell.daily import MOST_CARDS, MOST_LISTED
 from ribao.tell.pictures import pictured
@@ -176,3 +176,34 @@ def test_engineers_get_it_only_if_they_ask() -> None:
 
 def test_a_doubtful_quote_is_marked_where_moves_are_told() -> None:
     assert re.search(r"LME铅 2053, 50, 2.50% \[存疑\]", text_of(mail(analyst())))
+
+
+def test_every_value_of_a_finding_is_told_and_alike_header_dates_are_one_line() -> None:
+    row = tuple(f"t2/铅/LME仓单/{f}" for f in ("current", "previous", "change"))
+    proposals = tuple(Proposal(c, right) for c, right in zip(row, ("261225", "256875", "4350"), strict=True))
+    several = replace(STOCK, cells=row, proposed="261225", proposals=proposals)
+    dates = tuple(h.current.id for h in busy_day().report.headers)
+    late = Finding(
+        *("calendar.header_date", "error", dates, "全部表头日期有误"),
+        pattern="wrong_header_date",
+        fingerprint="f-dates",
+        proposals=tuple(Proposal(c, "3月28日") for c in dates),
+    )
+    made = mail(analyst(), busy_day(findings=(several, late)))
+    for shown in (text_of(made), unescape(html_of(made))):
+        assert all(right in shown for right in ("261225", "256875", "4350"))
+        assert "LME仓单 涨跌" in shown and f"等 {len(dates) - 1} 处" in shown
+    assert "[错误] 本期报告" in text_of(made)
+
+
+def test_what_is_only_told_is_not_struck_out_and_no_equation_that_holds_is_denied() -> None:
+    told = Finding(
+        *("day.confirmed", "info", ("t2/铅/LME铅/previous",), "铅「LME铅」昨日值印作 2016：证实了推断。"),
+        expected="2016",
+        relations=("2016 = 2016",),
+        pattern="confirmed",
+        fingerprint="f-told",
+    )
+    html = html_of(mail(analyst(severities=["info"]), busy_day(findings=(told,))))
+    assert "line-through" not in re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)
+    assert "2016 = 2016" in html and "不成立的等式" not in html and "佐证所容许" not in html

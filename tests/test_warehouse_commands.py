@@ -280,3 +280,18 @@ def test_every_mart_can_be_exported_in_every_form(samples: Run, filled: str, tmp
     for mart in warehouse.marts(filled):
         for form in ("csv", "parquet", "xlsx"):
             assert samples("export", mart, "--out", tmp_path / f"{mart}.{form}").split()[1] == "rows"
+
+
+def test_accept_takes_chosen_cells_and_replaces_nothing(
+    run: Run, new_warehouse: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = new_warehouse()
+    monkeypatch.setenv("RIBAO_WAREHOUSE", url)
+    warehouse.load(url, [loading(day) for day in DAYS if day <= REAL])
+    report_id, n = one(url, "SELECT report_id, n FROM mart.findings WHERE pattern = 'row_misaligned'")
+    on_warrant, cancelled = "t2/铅/LME仓单/current", "t2/铅/LME注销仓单/current"
+    assert f"{cancelled} → 10975" in run("findings", "--on", REAL)
+    assert "correction 1 stands" in run("accept", report_id, n, "--cell", on_warrant, "--who", "li")
+    assert "li corrected pb.lme_on_warrant" in run("accept", report_id, n, code=2)
+    assert "correction 2 stands" in run("accept", report_id, n, "--cell", cancelled)
+    assert one(url, "SELECT count(*) FROM mart.corrections WHERE state = 'standing'") == (2,)

@@ -14,8 +14,9 @@ from typing import Any
 
 import pendulum
 from airflow.sdk import Param, dag, task, task_group
-from airflow.sdk.exceptions import AirflowFailException
+from ribao.errors import UsageError
 from ribao_airflow.common import DEFAULT_ARGS, QUARANTINE, QUARANTINED, WAREHOUSE
+from ribao_airflow.days import refuse_unknown_parameters
 from ribao_airflow.failures import report_run_failure
 from ribao_airflow.stages import stages
 
@@ -38,13 +39,15 @@ from ribao_airflow.stages import stages
 )
 def backfill_archive() -> None:
     @task
-    def batches(params: dict[str, Any]) -> list[dict[str, str]]:
+    def batches(params: dict[str, Any], **context: Any) -> list[dict[str, str]]:
         """The range cut into batches."""
         first, last = date.fromisoformat(params["start"]), date.fromisoformat(params["end"])
-        if first > last:
-            raise AirflowFailException(
-                f"start {first} is after end {last}: trigger again with the earlier day first"
-            )
+        with stages():
+            refuse_unknown_parameters(context)
+            if first > last:
+                raise UsageError(
+                    f"start {first} is after end {last}", "trigger again with the earlier day first"
+                )
         return [
             {"start": start.isoformat(), "end": end.isoformat()}
             for start, end in cut(first, last, params["days_per_batch"])

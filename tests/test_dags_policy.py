@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from airflow.dag_processing.dagbag import DagBag
 from airflow.sdk import DAG
+from ribao.pipeline.care import HEALED_DAYS
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 EXPECTED = {path.stem for path in (CHECKOUT / "dags").glob("*.py")}
@@ -69,6 +70,10 @@ def test_the_daily_stages_follow_one_another(bag: DagBag) -> None:
     assert {task.task_id for task in daily.tasks} == set(order)
     for before, after in itertools.pairwise(order):
         assert before in daily.get_task(after).upstream_task_ids
+
+
+def test_the_notice_of_a_missing_report_names_the_days_that_heal_gaps_looks_through(bag: DagBag) -> None:
+    assert bag.dags["heal_gaps"].params["days"] == HEALED_DAYS
 
 
 def test_waiting_holds_no_worker(bag: DagBag) -> None:

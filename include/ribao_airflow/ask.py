@@ -14,7 +14,7 @@ class AskWithReason(HITLOperator):
 
     def __init__(self, **given: Any) -> None:
         # Airflow validates the default before anybody has answered, so it must be allowed to be empty.
-        reason = Param(None, type=["null", "string"], title="Reason (at least 3 characters)")
+        reason = Param(None, type=["null", "string"], title=f"Reason (at least {SHORTEST_REASON} characters)")
         super().__init__(**given, params={"reason": reason}, execution_timeout=None)
 
     def validate_params_input(self, params_input: Mapping[str, Any]) -> None:

@@ -30,7 +30,7 @@ def explain(error: Exception, words: dict[str, Any]) -> tuple[int, str]:
         return error.status_code, str(words["problems"][error.name]).format(**error.values)
     if isinstance(error, HTTPException):
         return error.status_code, str(words["problems"][_OF_STATUS.get(error.status_code, "failed")])
-    status, name = _STATUS.get(type(error), (500, "failed"))
+    status, name = next((s for kind, s in _STATUS.items() if isinstance(error, kind)), (500, "failed"))
     said = str(words["problems"][name])
     # A setting's name is what the administrator needs.
     return status, f"{said}: {error}" if isinstance(error, RibaoError) and name == "setting" else said

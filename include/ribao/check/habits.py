@@ -14,8 +14,8 @@ _RECENT = 40
 _ENOUGH = 4
 # Last places that this share of a series' prints have, and not a single one, are its own; rarer ones are freaks.
 _USUAL = 0.1
-# So small a share of days does not speak against what is so on all others.
-_FREAKS = 0.1
+# So small a share of days does not contradict what holds on all others.
+_RARE = 0.1
 
 
 class Habits:
@@ -58,7 +58,7 @@ class Habits:
         """Whether the change always was the difference of the two numbers as printed; None where too few days are known."""
         rows = self._numbers(row)
         wrong = sum(current - previous != change for current, previous, change in rows)
-        return wrong <= _FREAKS * len(rows) if len(rows) >= _ENOUGH else None
+        return wrong <= _RARE * len(rows) if len(rows) >= _ENOUGH else None
 
     def still(self, row: str) -> float:
         """The share of days without a move."""

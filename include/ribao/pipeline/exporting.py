@@ -132,27 +132,29 @@ def _told(column: Column) -> dict[str, str]:
 
 def _xlsx(columns: Sequence[Column], rows: Iterator[Row], out: Path) -> None:
     from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
     for title, heads, lines in (("data", columns, rows), ("columns", _ABOUT, _about(columns))):
         sheet = book.create_sheet(title)
         _lay_out(sheet, heads)
         sheet.append([_heading(sheet, column) for column in heads])
-        for n, row in enumerate(lines, 2):
-            if n > _SHEET_ROWS:
+        last = 1
+        for last, row in enumerate(lines, 2):
+            if last > _SHEET_ROWS:
                 raise UsageError(
                     f"an Excel sheet holds no more than {_SHEET_ROWS} rows", "take csv or parquet"
                 )
             sheet.append([_cell(sheet, value) for value in row])
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{last}"
     book.save(out)
 
 
 def _lay_out(sheet: Any, columns: Sequence[Column]) -> None:
-    """Keep the header in sight, with a filter, and give each column the width of what stands in it."""
+    """Keep the header in sight, and give each column the width of what stands in it."""
     from openpyxl.utils import get_column_letter
 
     sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}1"
     for n, column in enumerate(columns, 1):
         width = max(len(column.name) + 4, _WIDTHS.get(column.type, _OTHER_WIDTH))
         sheet.column_dimensions[get_column_letter(n)].width = width

@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 import pdfplumber
 import psutil
-import pypdfium2 as pdfium
+from ribao import pdfium
 from ribao.read import read
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"

@@ -8,9 +8,8 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 
-import pypdfium2 as pdfium
 import pytest
-from ribao import warehouse
+from ribao import pdfium, warehouse
 from ribao_local.keys import keys
 from ribao_local.place import Place
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import cache
 from io import BytesIO
 
-import pypdfium2 as pdfium
 import pytest
 from reportlab.pdfgen.canvas import Canvas
+from ribao import pdfium
 from ribao.errors import NotAReport, TooHeavy, Unreadable
 from ribao.read import read_safely
 from ribao.read.sandbox import clean_env

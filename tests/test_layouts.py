@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pypdfium2 as pdfium
 import pytest
 import ribao_sim
+from ribao import pdfium
 from ribao.read import read
 from ribao_sim.layouts import platypus
 from ribao_sim.layouts.compare import differences, plain

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-import pypdfium2 as pdfium
 import pytest
+from ribao import pdfium
 from ribao.labels import label_key
 from ribao.model import INDICATOR_FIELDS, QUOTE_FIELDS, Report
 

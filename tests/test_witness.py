@@ -6,12 +6,12 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 
-import pypdfium2 as pdfium
 import pytest
 import ribao_sim
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.pdfinterp import PDFPageInterpreter
 from reportlab.pdfgen.canvas import Canvas
+from ribao import pdfium
 from ribao.errors import NotAReport
 from ribao.read import read
 from ribao.read.content import Interpreter

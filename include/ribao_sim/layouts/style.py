@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from random import Random
+from typing import Any
 
 QUOTES = ("合约", "收盘价", "涨跌", "涨跌幅/%", "总成交量/手", "总持仓量/手", "价格单位")
 SOURCE = "数据来源：iFinD"
@@ -65,9 +66,10 @@ _CHOICES = {
 }
 
 
-def style(rng: Random) -> Style:
-    """A layout at random."""
-    return Style(**{f.name: rng.choice(_CHOICES[f.name]) for f in fields(Style)})  # type: ignore[arg-type]
+def style(rng: Random, **chosen: Any) -> Style:
+    """A layout at random, but for what is chosen."""
+    drawn = {f.name: rng.choice(_CHOICES[f.name]) for f in fields(Style)}
+    return Style(**drawn | chosen)
 
 
 def name_rows(how: str, rows: int) -> int:

@@ -187,11 +187,20 @@ def test_a_finding_is_acknowledged_or_dismissed_and_opened_again(
 def test_a_quarantined_report_is_released_and_rejected(own_desk: Desk) -> None:
     url, day = own_desk.settings.warehouse, date(2024, 4, 3)
     told = report(day, (("铜", "LME库存", "1", "2", "-1"),))
-    finding = Finding("whole", "error", (), "日期不对", fingerprint="q")
-    (loaded,) = warehouse.load(url, [judged(told, finding, quarantine="the date is wrong")])
+    finding = Finding("whole", "error", (), "日期不对", message_en="the date is wrong", fingerprint="q")
+    (loaded,) = warehouse.load(url, [judged(told, finding, quarantine="日期不对")])
     ann, path = own_desk.browser("ann"), f"/report/{day}"
     shown = BeautifulSoup(ann.get(path).text, "lxml")
-    assert "the date is wrong" in shown.get_text() and shown.select_one(".decide[open]")
+    assert "日期不对" in shown.select_one("#report-head").get_text() and shown.select_one(".decide[open]")
+    for where in (path, "/findings"):
+        english = BeautifulSoup(
+            ann.get(
+                where, headers={"Cookie": "report_desk_language=en; _token=" + own_desk.token("ann")}
+            ).text,
+            "lxml",
+        )
+        banner = english.select_one(".banner-error").get_text()
+        assert "the date is wrong" in banner and "日期不对" not in banner
     fields = {i["name"]: i.get("value", "") for i in shown.select(".decide input")}
     for decision, state in (("release", "released"), ("reject", "rejected"), ("release", "released")):
         sent = ann.post(
@@ -244,6 +253,27 @@ def test_a_finding_that_the_next_report_closed_is_open_once_it_is_reopened(own_d
     warehouse.load(own_desk.settings.warehouse, [loading(day) for day in DAYS if day > REAL])
     press(ann, "重新打开", why="再看")
     assert card(ann, LEAD)[0].select_one(".state").get_text() == "待处理"
+
+
+def test_what_was_typed_is_shown_again_where_it_came_to_nothing(desk: Desk) -> None:
+    ann = desk.browser("ann")
+    found, _ = card(ann, LEAD)
+    ann.session.cookies.clear()
+    answer = submit(ann, found, "更正", why="电话<核实>", value="272,175")
+    assert answer.status_code == 401
+    assert [q.get_text() for q in BeautifulSoup(answer.text, "lxml").select("q")] == ["272,175", "电话<核实>"]
+
+
+def test_the_head_of_a_report_counts_what_nobody_has_resolved(own_desk: Desk) -> None:
+    ann = own_desk.browser("ann")
+
+    def head() -> str:
+        shown = BeautifulSoup(ann.get("/report/2024-03-29?lang=en").text, "lxml")
+        return str(shown.select_one("#report-head .tag-error").get_text())
+
+    before = int(head().split()[0])
+    press(ann, "Dismiss", why="another method")
+    assert head() == f"{before - 1} errors"
 
 
 def test_the_calendar_counts_what_nobody_has_resolved(own_desk: Desk) -> None:

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup, Tag
 from ribao import calendar, warehouse
 from ribao.model import Finding, Outgoing
 from ribao_desk.pages.health import span
+from ribao_desk.words import counted, words
 
 from tests.fixtures.desk import Desk
 from tests.fixtures.reports import REAL, loading, report
@@ -115,3 +116,9 @@ def test_labels_and_messages_in_lists_are_only_text(own_desk: Desk) -> None:
     warehouse.load(own_desk.settings.warehouse, [judged(told, finding)])
     for path in ("/findings", "/findings/checks", "/series", "/health"):
         assert "<img src=x" not in own_desk.browser("viewer").get(path).text
+
+
+def test_one_is_not_many() -> None:
+    text = words("en")["n_errors"]
+    assert (counted(text, 1), counted(text, 2)) == ("1 error", "2 errors")
+    assert counted(words("zh")["n_errors"], 1) == "1 处错误"

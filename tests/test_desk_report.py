@@ -3,11 +3,13 @@
 import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from ribao import warehouse
 from ribao.model import Finding
+from ribao_desk import visit
 
 from tests.fixtures.desk import Desk
 from tests.fixtures.reports import REAL, report, sample
@@ -71,6 +73,25 @@ def test_pages_come_as_pictures_of_the_right_size(desk: Desk) -> None:
     _, _, *size = page(desk, "/report/2024-03-29").select_one("#page-3 svg")["viewbox"].split()
     assert abs(width / height - float(size[0]) / float(size[1])) < 0.01
     assert viewer.get("/report/2024-03-29/1/page/99.png").status_code == 409
+
+
+def test_without_the_original_the_page_says_so_in_the_readers_language(
+    own_desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("RIBAO_ARCHIVE", str(tmp_path))
+    visit._settings.cache_clear()
+    banner = page(own_desk, "/report/2024-03-29").select_one(".pages .banner").get_text()
+    assert "原件不在存档中" in banner and not re.search("[a-z]", banner)
+
+
+def test_a_wrong_setting_is_named_in_the_readers_language(
+    own_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RIBAO_WAREHOUSE", "")
+    visit._settings.cache_clear()
+    answer = own_desk.browser("viewer").get("/")
+    said = BeautifulSoup(answer.text, "lxml").select_one(".said").get_text()
+    assert (answer.status_code, said) == (503, "一项设置有误（RIBAO_WAREHOUSE），请转告管理员。")
 
 
 def test_the_original_comes_as_it_is(desk: Desk) -> None:

@@ -28,6 +28,11 @@ def chart(desk: Desk, series: str = LEAD, **query: str) -> dict[str, Any]:
     return told
 
 
+def comparison(desk: Desk, other: str) -> BeautifulSoup:
+    """The page of a series beside another."""
+    return BeautifulSoup(desk.browser("viewer").get(f"/series/{LEAD}", params={"other": other}).text, "lxml")
+
+
 @pytest.mark.parametrize(
     "query",
     ["铅 LME库存", "铅库存", "lead lme stock", "qkc", "qlmekc", "qianlmekucun", "pb.lme_stock", "PB stock"],
@@ -102,6 +107,45 @@ def test_contracts_have_all_their_fields(desk: Desk) -> None:
     assert chart(desk, "quote.pb.shfe", field="nonsense") == chart(desk, "quote.pb.shfe", field="close")
 
 
-def test_there_is_no_page_of_a_series_that_is_not_there(desk: Desk) -> None:
-    for path in ("/series/none", "/chart/none", "/csv/none", f"/series/{LEAD}?other=none"):
+def test_a_series_that_is_not_there_has_no_data_and_its_page_leads_to_the_search(desk: Desk) -> None:
+    for path in ("/chart/none", "/csv/none", f"/csv/{LEAD}?other=none"):
         assert desk.browser("viewer").get(path).status_code == 404
+    found = desk.browser("viewer").get("/series/铅库存")
+    assert (found.status_code, found.headers["Location"]) == (
+        303,
+        "/report-desk/series?q=%E9%93%85%E5%BA%93%E5%AD%98",
+    )
+
+
+@pytest.mark.parametrize(
+    "other", ["zn.lme_stock", "锌 LME库存", "锌LME库存", "LME zinc stock", "xinlmekucun"]
+)
+def test_a_series_is_compared_with_another_by_any_of_its_names(desk: Desk, other: str) -> None:
+    shown = comparison(desk, other)
+    names = [
+        line.get_text(" ", strip=True) for line in shown.select(".legend .line-first, .legend .line-second")
+    ]
+    assert names == ["铅 LME库存 吨", "锌 LME库存 吨"]
+    assert "/chart/zn.lme_stock" in str(shown.select_one("#chart")["data-second"])  # type: ignore[index]
+
+
+def test_a_name_of_several_series_or_of_none_is_asked_about(desk: Desk) -> None:
+    several = comparison(desk, "铜 仓单").select(".banner a")
+    assert len(several) > 1 and all("铜" in link.get_text() for link in several)
+    answered = BeautifulSoup(desk.browser("viewer").get(f"/series/{LEAD}{several[0]['href']}").text, "lxml")
+    assert answered.select_one(".line-second")
+    assert "没有名为“none”的序列" in comparison(desk, "none").select(".banner")[0].get_text()
+
+
+def test_lines_of_unlike_units_name_their_axes(desk: Desk) -> None:
+    assert [line.get_text(" ", strip=True) for line in comparison(desk, "quote.pb.lme").select(".legend li")][
+        :2
+    ] == ["铅 LME库存 吨, 左轴", "LME铅 美元/吨, 右轴"]
+
+
+def test_the_csv_of_a_comparison_holds_both_series(desk: Desk) -> None:
+    link = str(comparison(desk, "锌LME库存").select_one("#csv")["href"])  # type: ignore[index]
+    answer = desk.browser("viewer").get(link.removeprefix("/report-desk"))
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert [r["series"] for r in rows] == [LEAD] * 6 + ["zn.lme_stock"] * 6
+    assert 'filename="pb.lme_stock_zn.lme_stock.value.csv"' in answer.headers["Content-Disposition"]

@@ -48,7 +48,13 @@ async def _with_headers(request: Request, call_next: Callable[[Request], Awaitab
     return answer
 
 
-def _message(request: Request, error: Exception) -> HTMLResponse:
+async def _typed(request: Request) -> list[str]:
+    """What a person typed into a form that came to nothing, to be copied where scripts do not keep it."""
+    form = await request.form()
+    return [text for name in ("value", "why") if isinstance(text := form.get(name), str) and text]
+
+
+async def _message(request: Request, error: Exception) -> HTMLResponse:
     """A page that says why there is no other: for a user whom we do not know yet, so it shows nothing."""
     language = language_of(request)
     status, said = explain(error, words(language))
@@ -65,6 +71,7 @@ def _message(request: Request, error: Exception) -> HTMLResponse:
             said=said,
             login=get_auth_manager().get_url_login(next_url=here) if status == 401 else "",
             back=here if request.method == "POST" else "",
+            typed=await _typed(request) if request.method == "POST" else [],
         )
     )
     return HTMLResponse(html, status)

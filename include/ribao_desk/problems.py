@@ -1,9 +1,10 @@
 """Why something cannot be done, in the reader's language and without words from inside the program."""
 
+import re
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
-from ribao.errors import ConfigError, RibaoError, UsageError, WarehouseDown
+from ribao.errors import ConfigError, UsageError, WarehouseDown
 from starlette.exceptions import HTTPException
 
 _STATUS: dict[type[Exception], tuple[int, str]] = {
@@ -12,6 +13,7 @@ _STATUS: dict[type[Exception], tuple[int, str]] = {
     UsageError: (409, "impossible"),
     RequestValidationError: (404, "page"),
 }
+_NAMED = re.compile(r"RIBAO_[A-Z_]+|`[^`]+`|[\w./]+\.(?:yaml|csv)")
 _OF_STATUS = {403: "refused", 404: "page", 405: "page"}
 
 
@@ -31,6 +33,9 @@ def explain(error: Exception, words: dict[str, Any]) -> tuple[int, str]:
     if isinstance(error, HTTPException):
         return error.status_code, str(words["problems"][_OF_STATUS.get(error.status_code, "failed")])
     status, name = next((s for kind, s in _STATUS.items() if isinstance(error, kind)), (500, "failed"))
-    said = str(words["problems"][name])
-    # A setting's name is what the administrator needs.
-    return status, f"{said}: {error}" if isinstance(error, RibaoError) and name == "setting" else said
+    return status, str(words["problems"][name]).format(text=_names(error))
+
+
+def _names(error: Exception) -> str:
+    """What the administrator needs of an error whose sentences are English: settings, files and commands."""
+    return ", ".join(dict.fromkeys(_NAMED.findall(str(error)))) or type(error).__name__

@@ -44,6 +44,7 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
+        "counted": counted,
         "decided": decided,
         "moment": moment,
         "number": number,
@@ -54,15 +55,20 @@ def templates() -> Environment:
     return environment
 
 
-def decided(reason: str, w: Mapping[str, Any]) -> str:
-    """Why a report is not as others, with what people decided in the page's language."""
-    parts = []
+def decided(report: Mapping[str, Any], w: Mapping[str, Any], language: str) -> str:
+    """Why a report is not as others, with what people decided, in the page's language."""
+    parts, reason = [], report["reason" if language == "zh" else "reason_en"]
     for part in reason.split(" | "):
         found = _DECIDED.fullmatch(part)
         parts.append(
             w["decided"].format(act=w["states"][found[1]], who=found[2], why=found[3]) if found else part
         )
     return " · ".join(parts)
+
+
+def counted(text: str, n: int, **values: object) -> str:
+    """A sentence with a count; `{s}` in it is the plural's s."""
+    return text.format(n=n, s="" if n == 1 else "s", **values)
 
 
 def moment(at: datetime | None) -> str:

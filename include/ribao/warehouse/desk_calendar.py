@@ -4,21 +4,9 @@ from datetime import date
 from typing import Any
 
 from ribao.warehouse.connection import Cursor, rows
+from ribao.warehouse.desk_counts import OPEN
 
 Row = dict[str, Any]
-
-
-# What a report's errors, warnings and notes come to without those that a person has resolved.
-_OPEN = """
-    SELECT count(*) FILTER (WHERE f.severity = 'error') AS errors,
-           count(*) FILTER (WHERE f.severity = 'warn') AS warnings,
-           count(*) FILTER (WHERE f.severity = 'info') AS infos
-    FROM core.findings f
-    LEFT JOIN LATERAL (
-        SELECT action FROM core.finding_events e WHERE e.fingerprint = f.fingerprint ORDER BY id DESC LIMIT 1
-    ) d ON true
-    WHERE f.report_id = {report} AND f.gone_at IS NULL AND d.action IS DISTINCT FROM 'resolved'
-"""
 
 
 def years(cursor: Cursor) -> tuple[int, int]:
@@ -42,7 +30,7 @@ def days(cursor: Cursor, year: int) -> dict[date, Row]:
         f"""SELECT c.day, c.provisional, c.report_id, c.revision, o.errors, o.warnings,
                CASE WHEN c.state NOT IN ('errors', 'warned') THEN c.state WHEN o.errors > 0 THEN 'errors'
                     WHEN o.warnings > 0 THEN 'warned' ELSE 'clean' END AS state
-        FROM mart.calendar c CROSS JOIN LATERAL ({_OPEN.format(report="c.report_id")}) o
+        FROM mart.calendar c CROSS JOIN LATERAL ({OPEN.format(report="c.report_id")}) o
         WHERE c.day BETWEEN %s AND %s ORDER BY c.day""",
         (date(year, 1, 1), date(year, 12, 31)),
     )
@@ -53,7 +41,7 @@ def newest(cursor: Cursor) -> Row | None:
     """The newest report of all: report_date, state, and its open errors, warnings, infos; None where there is none."""
     cursor.execute(
         f"""SELECT r.report_date, r.state, o.* FROM mart.reports r
-        CROSS JOIN LATERAL ({_OPEN.format(report="r.report_id")}) o
+        CROSS JOIN LATERAL ({OPEN.format(report="r.report_id")}) o
         WHERE report_date = (SELECT max(report_date) FROM core.reports)
         ORDER BY counts DESC, revision DESC LIMIT 1"""
     )

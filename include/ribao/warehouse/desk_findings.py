@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from ribao.warehouse.connection import Cursor, rows
+from ribao.warehouse.desk_counts import REASON_EN
 
 Row = dict[str, Any]
 
@@ -80,9 +81,10 @@ def kinds(cursor: Cursor) -> list[str]:
 
 
 def quarantined(cursor: Cursor) -> list[Row]:
-    """The reports that wait for a decision."""
+    """The reports that wait for a decision: report_date, revision, reason and reason_en."""
     cursor.execute(
-        "SELECT report_date, revision, reason FROM core.reports WHERE state = 'quarantined' ORDER BY report_date DESC"
+        f"""SELECT report_date, revision, reason, {REASON_EN.format(reason="reason", report="r.id")} AS reason_en
+        FROM core.reports r WHERE state = 'quarantined' ORDER BY report_date DESC"""
     )
     return rows(cursor)
 

@@ -17,14 +17,21 @@ from ribao.model import (
     Statement,
 )
 from ribao.warehouse.connection import Cursor, rows
+from ribao.warehouse.desk_counts import OPEN, REASON_EN
 
 Row = dict[str, Any]
 
 
 def revisions(cursor: Cursor, day: date) -> list[Row]:
-    """The reports of a date as in mart.reports, the one that counts first, then the newest."""
+    """The reports of a date, the one that counts first, then the newest: as in mart.reports, with `reason_en`.
+
+    `open` holds how many errors, warnings and infos nobody has resolved.
+    """
     cursor.execute(
-        "SELECT * FROM mart.reports WHERE report_date = %s ORDER BY counts DESC, revision DESC", (day,)
+        f"""SELECT r.*, {REASON_EN.format(reason="r.reason", report="r.report_id")} AS reason_en,
+                   (SELECT to_json(o) FROM ({OPEN.format(report="r.report_id")}) o) AS open
+        FROM mart.reports r WHERE report_date = %s ORDER BY counts DESC, revision DESC""",
+        (day,),
     )
     return rows(cursor)
 

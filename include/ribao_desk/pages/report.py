@@ -1,5 +1,6 @@
 """A report: its pages with every cell and finding boxed, its findings, tables, text and revisions."""
 
+import logging
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from ribao_desk import findings, overlay, tables
 from ribao_desk.visit import Visit, Visitor
 
 router = APIRouter()
+log = logging.getLogger(__name__)
 TABS = ("findings", "tables", "text", "revisions")
 
 
@@ -35,9 +37,9 @@ def report(day: date, visit: Visitor, revision: int | None = None) -> HTMLRespon
         read = desk_report.stored(cursor, row)
         found = desk_found.found(cursor, row["report_id"], day)
     cards = findings.cards(found, read, visit.language)
-    sizes, lost = _sizes(row, visit)
+    sizes = _sizes(row, visit)
     pages = overlay.pages(read, cards, sizes, visit.language)
-    return visit.page("report.html", tab="findings", cards=cards, pages=pages, lost=lost, **values)
+    return visit.page("report.html", tab="findings", cards=cards, pages=pages, drawn=bool(sizes), **values)
 
 
 @router.get("/report/{day}/tables")
@@ -116,9 +118,10 @@ def _common(day: date, revision: int | None, visit: Visit) -> tuple[dict[str, An
     return row, values
 
 
-def _sizes(row: dict[str, Any], visit: Visit) -> tuple[list[tuple[float, float]], str]:
-    """The sizes of the pages; none, and why, where they cannot be drawn."""
+def _sizes(row: dict[str, Any], visit: Visit) -> list[tuple[float, float]]:
+    """The sizes of the pages, in points; none, and the reason is logged, where they cannot be drawn."""
     try:
-        return pipeline.sizes(row["sha256"], visit.settings), ""
+        return pipeline.sizes(row["sha256"], visit.settings)
     except RibaoError as error:
-        return [], str(error)
+        log.warning("The pages of the report of %s cannot be shown: %s", row["report_date"], error)
+        return []

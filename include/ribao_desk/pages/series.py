@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -18,6 +19,7 @@ from ribao_desk.visit import Visit, Visitor
 router = APIRouter()
 How = Literal["both", "ratio", "difference"]
 _MOST_CHANGES = 60
+_MOST_MEANT = 12
 _CSV = (
     "observed_on",
     "series",
@@ -78,18 +80,18 @@ def chart(series: str, visit: Visitor, field: str = "") -> JSONResponse:
 
 
 @router.get("/csv/{series:path}")
-def download(series: str, visit: Visitor, field: str = "", as_of: datetime | None = None) -> Response:
-    """The series as CSV, as it is believed now or was at a moment."""
-    with visit.warehouse() as cursor:
-        told = _one(cursor, series)
-        field = _field(told, field)
-        history = desk_series.history(cursor, series, field, as_of)
+def download(
+    series: str, visit: Visitor, field: str = "", other: str = "", as_of: datetime | None = None
+) -> Response:
+    """The series as CSV, as it is believed now or was at a moment; the rows of another one after its own."""
     file = io.StringIO()
     writer = csv.DictWriter(file, _CSV, extrasaction="ignore")
     writer.writeheader()
-    names = {k: _plain(told[k]) for k in ("series", "name_zh", "name_en", "unit")} | {"field": field}
-    writer.writerows({**row, **names} for row in history if as_of or row["known_to"] is None)
-    name = f"{_ascii(series)}.{field}.csv"
+    with visit.warehouse() as cursor:
+        shown = [_one(cursor, each) for each in (series, other) if each]
+        for told in shown:
+            writer.writerows(_csv_rows(cursor, told, _field(told, field), as_of))
+    name = f"{'_'.join(_ascii(told['series']) for told in shown)}.{_field(shown[0], field)}.csv"
     # With a byte order mark, so that a spreadsheet takes the Chinese for what it is.
     return Response(
         file.getvalue().encode("utf-8-sig"),
@@ -110,28 +112,55 @@ def where(observed_on: date, series: str, visit: Visitor, field: str = "") -> Re
 
 
 @router.get("/series/{series:path}")
-def show(
-    series: str, visit: Visitor, field: str = "", other: str = "", other_field: str = "", how: How = "both"
-) -> HTMLResponse:
-    """A series' chart, alone or with another."""
+def show(series: str, visit: Visitor, field: str = "", other: str = "", how: How = "both") -> Response:
+    """A series' chart, alone or with another that `other` names as a search does; a search for an unknown series."""
     with visit.warehouse() as cursor:
-        told = _one(cursor, series)
+        told = desk_series.one(cursor, series)
+        if told is None:
+            return visit.redirect("/series", q=series)
         field = _field(told, field)
-        second = _one(cursor, other) if other else None
         changes = desk_series.changes(cursor, series, field, _MOST_CHANGES)
         known = desk_series.all_series(cursor)
+    meant = search(other, known) if other else []
+    second = _only(other, meant)
     return visit.page(
         "series.html",
         series=told,
         name=_name(told, visit),
+        unit=_unit(told, field, visit),
         field=field,
         fields=_fields(told),
+        other=other,
         second=second,
         second_name=_name(second, visit) if second else "",
+        second_unit=_unit(second, _field(second, field), visit) if second else "",
+        meant=[(one["series"], _name(one, visit)) for one in meant[:_MOST_MEANT]],
         how=how,
         changes=changes,
         known=[(one["series"], _name(one, visit)) for one in known],
     )
+
+
+def _only(words: str, meant: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The one series that a search found, or the one of several whose code or whole name was typed."""
+    typed = words.replace(" ", "").lower()
+    names = ("series", "name_zh", "name_en")
+    named = [
+        one
+        for one in meant
+        if typed
+        in {one[k].replace(" ", "").lower() for k in names} | {f"{one['block']}{one['name_zh']}".lower()}
+    ]
+    return next((found[0] for found in (meant, named) if len(found) == 1), None)
+
+
+def _csv_rows(
+    cursor: Cursor, told: dict[str, Any], field: str, as_of: datetime | None
+) -> Iterator[dict[str, Any]]:
+    names = {k: _plain(told[k]) for k in ("series", "name_zh", "name_en", "unit")} | {"field": field}
+    for row in desk_series.history(cursor, told["series"], field, as_of):
+        if as_of or row["known_to"] is None:
+            yield {**row, **names}
 
 
 def _groups(found: list[dict[str, Any]], visit: Visit) -> dict[str, list[dict[str, Any]]]:

@@ -28,6 +28,19 @@ function moments(told) {
   return [...new Set(all)].sort((a, b) => a - b);
 }
 
+// What the moments are called, by Shanghai's clock: to the minute, or as finely as it takes to tell them apart.
+function labels(moments) {
+  const whole = moments.map((seconds) => {
+    const clock = new Date(Math.floor(seconds) * 1000).toLocaleString("sv-SE", { timeZone: "Asia/Shanghai" });
+    return clock + (seconds % 1).toFixed(6).slice(1);
+  });
+  for (const length of [16, 19, 23]) {
+    const short = whole.map((label) => label.slice(0, length));
+    if (new Set(short).size === short.length) return short;
+  }
+  return whole;
+}
+
 // Two series on the days of both: values by `how` (ratio or difference), marks of either.
 function combined(first, second, how) {
   const at = new Map(second.days.map((day, n) => [day, n]));

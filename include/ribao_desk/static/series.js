@@ -14,15 +14,16 @@
   const urls = [place.dataset.first, place.dataset.second].filter(Boolean);
   const told = await Promise.all(urls.map(async (url) => (await fetch(url)).json()));
   const known = moments(told);
+  const stops = labels(known);
   const csvUrl = csv.href;
   let moment = Infinity;
   let span = "all";
   let lines = [];
   let plot = null;
+  let pointed = null; // the day that the readout tells of, in seconds
 
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
   const iso = (seconds) => new Date(seconds * 1000).toISOString().slice(0, 10);
-  const local = (seconds) => new Date(seconds * 1000).toLocaleString("sv-SE", { timeZone: "Asia/Shanghai" }).slice(0, 16);
 
   // The lines to draw: {name, unit, days, values, marks, causes}.
   function made() {
@@ -75,6 +76,7 @@
 
   function say(index) {
     if (index === null || index === undefined || !plot) return;
+    pointed = plot.data[0][index];
     const parts = [iso(plot.data[0][index])];
     for (const line of lines) {
       const n = line.at.get(index);
@@ -84,6 +86,15 @@
       parts.push(`${lines.length > 1 ? `${line.name} ` : ""}${value} ${line.unit}${mark}`);
     }
     readout.textContent = parts.join("　");
+  }
+
+  // The cursor on a day, which tells of it too; where the day has no value at this moment, the readout says so.
+  function point(index) {
+    if (index < 0) {
+      readout.textContent = `${iso(pointed)}　${words.none}`;
+      return;
+    }
+    plot.setCursor({ left: plot.valToPos(plot.data[0][index], "x"), top: plot.over.clientHeight / 2 });
   }
 
   function open(index) {
@@ -137,6 +148,7 @@
     const data = aligned();
     if (!data[0].length) {
       place.textContent = words.none;
+      readout.textContent = "";
       return;
     }
     plot = new uPlot(options(), data, place);
@@ -144,15 +156,17 @@
     let down = 0;
     plot.over.addEventListener("mousedown", (event) => { down = event.clientX; });
     plot.over.addEventListener("click", (event) => { if (Math.abs(event.clientX - down) < 4) open(plot.cursor.idx); });
+    if (pointed !== null) point(plot.data[0].indexOf(pointed));
     place.dataset.drawn = lines.map((line) => line.marks.filter(Boolean).join(",")).join(";");
   }
 
   slider.max = String(known.length);
   slider.value = slider.max;
   slider.addEventListener("input", () => {
-    moment = Number(slider.value) === known.length ? Infinity : known[Number(slider.value)];
-    sliderText.textContent = moment === Infinity ? words.now : local(moment);
-    csv.href = moment === Infinity ? csvUrl : `${csvUrl}&as_of=${encodeURIComponent(new Date(moment * 1000 + 1).toISOString())}`;
+    const stop = Number(slider.value);
+    moment = stop === known.length ? Infinity : known[stop];
+    sliderText.textContent = stop === known.length ? words.now : stops[stop];
+    csv.href = moment === Infinity ? csvUrl : `${csvUrl}&as_of=${moment}`;
     draw();
   });
   for (const button of document.querySelectorAll("[data-span]")) {
@@ -170,7 +184,7 @@
     if (!step) return;
     event.preventDefault();
     const index = Math.min(last, Math.max(0, (plot.cursor.idx ?? last + 1) + step));
-    plot.setCursor({ left: plot.valToPos(plot.data[0][index], "x"), top: plot.over.clientHeight / 2 });
+    point(index);
   });
   new ResizeObserver(() => { if (plot && Math.abs(plot.width - place.clientWidth) > 2) draw(); }).observe(place);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);

@@ -1,9 +1,14 @@
-// Takes Airflow's light or dark setting and its language where the user has chosen them; says whether the desk stands alone.
+// Takes light or dark and the language from Airflow where the user has chosen them there; says whether the desk stands alone.
 "use strict";
 (() => {
   const root = document.documentElement;
-  const chosen = localStorage.getItem("theme");
-  if (chosen === "light" || chosen === "dark") root.dataset.theme = chosen;
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const setTheme = () => {
+    const chosen = localStorage.getItem("theme");
+    root.dataset.theme = chosen === "light" || chosen === "dark" ? chosen : dark.matches ? "dark" : "light";
+  };
+  setTheme();
+  dark.addEventListener("change", setTheme);
   if (window.top === window) root.dataset.alone = "yes";
 
   // Airflow keeps its language here; the server learns of it by a cookie. A language chosen in the desk wins.

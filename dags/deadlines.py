@@ -16,6 +16,7 @@ from ribao.calendar import is_trading_day, passed, today
 from ribao.settings import Settings
 from ribao_airflow.chats import post
 from ribao_airflow.common import DEFAULT_ARGS
+from ribao_airflow.days import refuse_unknown_parameters
 from ribao_airflow.failures import report_run_failure
 from ribao_airflow.stages import stages
 
@@ -50,12 +51,13 @@ LATE, MISSING = cron(Settings.from_env().late_at), cron(Settings.from_env().miss
 )
 def deadlines() -> None:
     @task
-    def state_the_day(params: dict[str, Any]) -> str:
+    def state_the_day(params: dict[str, Any], **context: Any) -> str:
         """Mark the day late or missing where its report has not come; give its date."""
         day = date.fromisoformat(params["report_date"]) if params["report_date"] else today()
-        if not is_trading_day(day):
-            raise AirflowSkipException(f"{day} is no trading day")
         with stages() as (pipeline, settings):
+            refuse_unknown_parameters(context)
+            if not is_trading_day(day):
+                raise AirflowSkipException(f"{day} is no trading day")
             state = params["state"]
             if state == "missing" or (not state and passed(day, settings.missing_at)):
                 pipeline.missing(day, settings)

@@ -12,6 +12,7 @@ from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOpe
 from airflow.sdk import CronTriggerTimetable, Param, dag, task
 from ribao.calendar import today
 from ribao_airflow.common import DEFAULT_ARGS
+from ribao_airflow.days import refuse_unknown_parameters
 from ribao_airflow.failures import report_run_failure
 from ribao_airflow.stages import stages
 
@@ -29,9 +30,10 @@ from ribao_airflow.stages import stages
 )
 def heal_gaps() -> None:
     @task
-    def find_gaps(params: dict[str, Any]) -> list[dict[str, Any]]:
+    def find_gaps(params: dict[str, Any], **context: Any) -> list[dict[str, Any]]:
         """The days without a report, each as a run to start; one try a day for each."""
         with stages() as (pipeline, settings):
+            refuse_unknown_parameters(context)
             gaps = pipeline.gaps(settings, params["days"])
         return [
             {"trigger_run_id": f"gap__{day}__{today()}", "conf": {"report_date": day.isoformat()}}

@@ -13,6 +13,7 @@ from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOpe
 from airflow.sdk import MultipleCronTriggerTimetable, Param, dag, task
 from ribao.calendar import is_trading_day, previous_trading_day, today
 from ribao_airflow.common import DEFAULT_ARGS
+from ribao_airflow.days import refuse_unknown_parameters
 from ribao_airflow.failures import report_run_failure
 from ribao_airflow.stages import stages
 
@@ -32,11 +33,12 @@ from ribao_airflow.stages import stages
 )
 def relook() -> None:
     @task
-    def look_again(params: dict[str, Any]) -> list[dict[str, Any]]:
+    def look_again(params: dict[str, Any], **context: Any) -> list[dict[str, Any]]:
         """The days whose file was changed, each as a run to start."""
         given = params["report_date"]
         days = [date.fromisoformat(given)] if given else recent_days(today())
         with stages() as (pipeline, settings):
+            refuse_unknown_parameters(context)
             changed = pipeline.relook(days, settings)
         return [
             {"trigger_run_id": f"reissue__{day}__{sha256[:12]}", "conf": {"report_date": day.isoformat()}}

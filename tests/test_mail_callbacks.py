@@ -1,6 +1,7 @@
 """From Airflow's callbacks to a real mail server: a task that failed, and a task that was killed."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,9 +11,12 @@ import pytest
 import structlog
 from airflow.api_fastapi.execution_api.datamodels.taskinstance import DagRun, TaskInstance, TIRunContext
 from airflow.callbacks.callback_requests import DagCallbackRequest, DagRunContext, TaskCallbackRequest
+from airflow.dag_processing.collection import _update_import_errors
 from airflow.dag_processing.dagbag import DagBag
 from airflow.dag_processing.processor import _execute_dag_callbacks, _execute_task_callbacks
 from airflow.sdk.execution_time.task_runner import RuntimeTaskInstance, _run_task_state_change_callbacks
+from airflow.utils.db import initdb
+from airflow.utils.session import create_session
 from ribao.errors import FetchRefused, WarehouseDown
 from ribao.pipeline import telling
 
@@ -113,6 +117,22 @@ def test_a_killed_task_is_told_by_its_run(installed: Mails, bag: DagBag) -> None
     assert [line.strip() for line in said.splitlines() if "info page" in line] == [
         f"08:31:{n:02} info page {n}" for n in range(2, 12)
     ]
+
+
+def test_a_dag_file_that_cannot_be_imported_is_told_once(installed: Mails, tmp_path: Path) -> None:
+    """Airflow's own bookkeeping of import errors calls the plugin's listener."""
+    initdb()
+    file = tmp_path / "broken.py"
+    file.write_text("from airflow.sdk import dag\nno_such_name\n")
+    found = {("dags-folder", str(file)): DagBag(dag_folder=str(file)).import_errors[str(file)]}
+    for _ in range(2):
+        with create_session() as session:
+            _update_import_errors({("dags-folder", str(file))}, "dags-folder", found, session)
+    (told,) = installed.taken()
+    assert told["Subject"] == "Ribao: a DAG file cannot be imported"
+    said = text_of(told)
+    assert "Airflow cannot import broken.py" in said and "NameError: name 'no_such_name'" in said
+    assert re.search(r"/dags/$", said, re.MULTILINE)
 
 
 def test_a_task_that_the_scheduler_found_dead_is_told_once(installed: Mails, bag: DagBag) -> None:

@@ -1,4 +1,4 @@
-"""Tells the people who run Ribao that something failed for good: Airflow's callbacks for a task and for a run.
+"""Tells the people who run Ribao that something failed for good: Airflow's callbacks for a task, a run, a DAG file.
 
 A task tells its own failure. A task that was killed cannot: then the run's
 callback, which the DAG processor calls, tells it instead.
@@ -6,6 +6,7 @@ callback, which the DAG processor calls, tells it instead.
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from ribao.errors import ReportMissing
@@ -13,6 +14,9 @@ from ribao.errors import ReportMissing
 from ribao_airflow.chats import post
 from ribao_airflow.days import report_date
 from ribao_airflow.stages import settings
+
+# So many lines of a traceback are shown before the error.
+_SHOWN = 10
 
 
 def report_failure(context: Mapping[str, Any]) -> None:
@@ -37,6 +41,17 @@ def report_run_failure(context: Mapping[str, Any]) -> None:
     from ribao import pipeline
 
     pipeline.run_failed(describe(context), settings(), post)
+
+
+def report_import_error(path: str, traceback: str) -> None:
+    """A DAG's file cannot be imported: no run of it starts, so no task and no run can tell it."""
+    from ribao import pipeline
+    from ribao.tell import Failure
+
+    lines = traceback.strip().splitlines() or [""]
+    name = Path(path).name
+    failure = Failure(name, None, "", "DagImportError", lines[-1], log=tuple(lines[-_SHOWN - 1 : -1]))
+    pipeline.failed(failure, settings(), post)
 
 
 def describe(context: Mapping[str, Any]) -> Any:

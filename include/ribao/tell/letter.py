@@ -18,7 +18,7 @@ _SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A task, or without a `task` a whole run, that failed for good.
+    """A task, or without a `task` a whole run, or without a `run` a DAG's file, that failed for good.
 
     `kind` is the error's class, `error` its last line, `log` the lines before it, `attempts` how often it
     was tried, `since` when the first attempt began.
@@ -34,6 +34,11 @@ class Failure:
     since: datetime | None = None
     log: tuple[str, ...] = ()
     log_url: str = ""
+
+    @property
+    def page(self) -> str:
+        """The DAG whose page shows it; empty for a file, of which the list of DAGs tells."""
+        return self.dag if self.run else ""
 
     @property
     def shared(self) -> bool:
@@ -64,7 +69,11 @@ def failure_mails(failure: Failure, mark: str, people: Sequence[Audience], links
     step = steps.get(failure.task or "", steps["task"])
     task = f"{failure.dag}.{failure.task}" if failure.task else failure.dag
     facts = {
-        language: {"step": step[language]["step"].format(task=task), "day": failure.report_date or "–"}
+        language: {
+            "step": step[language]["step"].format(task=task),
+            "task": task,
+            "day": failure.report_date or "–",
+        }
         for language in ("zh", "en")
     }
     texts = {language: {**step[language], **told[language]} for language in ("zh", "en")}

@@ -1,7 +1,8 @@
 """The Report Desk as a person uses it: a running Airflow, a real Chromium (`make test-browser`)."""
 
+import csv
+import io
 import os
-import re
 import signal
 import subprocess
 import time
@@ -61,7 +62,9 @@ def log_in(page: Any, place: Place) -> None:
 
 
 def test_a_proposal_is_accepted_seen_in_the_chart_and_undone(page: Any, place: Place) -> None:
-    page.get_by_text(re.compile("Report Desk")).first.click()
+    label = page.get_by_text("日报 Desk").first
+    assert label.evaluate("one => one.scrollWidth <= one.clientWidth")
+    label.click()
     desk = page.frame_locator("iframe")
     desk.get_by_text("March", exact=True).wait_for()
     desk.locator("a.day-errors").click()
@@ -182,3 +185,44 @@ def test_the_desk_speaks_airflows_language(page: Any, place: Place) -> None:
     page.evaluate("localStorage.setItem('i18nextLng', 'zh-CN')")
     page.goto(f"{place.ui_url}/report-desk/findings")
     page.locator("html[lang=zh-CN]").wait_for()
+
+
+def test_the_as_of_slider_tells_of_the_day_it_shows_and_names_each_stop_once(page: Any, place: Place) -> None:
+    """Its words are those of the CSV of the same moment."""
+    page.goto(f"{place.ui_url}/report-desk/series/pb.lme_stock")
+    page.locator("#chart canvas").wait_for()
+    page.locator("#chart").press("ArrowLeft")
+    day = page.locator("#readout").inner_text()[:10]
+    slider = page.locator("#asof")
+    stops = int(slider.get_attribute("max"))
+    labels = []
+    for stop in range(stops, -1, -1):
+        slider.fill(str(stop))
+        labels.append(page.locator("#asof-text").inner_text())
+        answer = page.request.get(page.locator("#csv").evaluate("one => one.href"))
+        rows = csv.DictReader(io.StringIO(answer.body().decode("utf-8-sig")))
+        value = next(
+            (f"{int(row['value']):,}" for row in rows if row["observed_on"] == day), "Nothing was known"
+        )
+        assert page.locator("#readout").inner_text().startswith(f"{day}　{value}")
+    assert stops >= 2 and len(set(labels)) == len(labels)
+
+
+def test_on_a_phone_no_tab_is_cut_and_no_column_is_broken_into_letters(page: Any, place: Place) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    for path in ("report/2024-03-29/revisions", "report/2024-03-29/tables", "series/pb.lme_stock", "health"):
+        page.goto(f"{place.ui_url}/report-desk/{path}")
+        cut = page.locator(".tabs a, .places a").evaluate_all(
+            "all => all.filter((a) => a.getBoundingClientRect().right > innerWidth).map((a) => a.textContent)"
+        )
+        assert cut == []
+        tall = page.locator(".grid td, .grid th").evaluate_all(
+            "all => all.filter((c) => c.clientHeight > 48).map((c) => c.textContent)"
+        )
+        assert tall == []
+    page.goto(f"{place.ui_url}/report-desk/?year=2024")
+    number, badge = page.locator("a.day-errors").first.evaluate(
+        """a => { const range = document.createRange(); range.selectNode(a.firstChild);
+        return [range.getBoundingClientRect().bottom, a.querySelector('sup').getBoundingClientRect().top]; }"""
+    )
+    assert badge >= number - 3

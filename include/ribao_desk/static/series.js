@@ -88,13 +88,21 @@
     readout.textContent = parts.join("　");
   }
 
-  // The cursor on a day, which tells of it too; where the day has no value at this moment, the readout says so.
   function point(index) {
+    plot.setCursor({ left: plot.valToPos(plot.data[0][index], "x"), top: plot.over.clientHeight / 2 });
+  }
+
+  // After a new drawing: of the day that was told of before, at the moment that is shown now.
+  function tellAgain() {
+    const index = plot.data[0].indexOf(pointed);
     if (index < 0) {
       readout.textContent = `${iso(pointed)}　${words.none}`;
       return;
     }
-    plot.setCursor({ left: plot.valToPos(plot.data[0][index], "x"), top: plot.over.clientHeight / 2 });
+    say(index);
+    const drawn = plot;
+    // The scales are set once uPlot has drawn.
+    requestAnimationFrame(() => { if (plot === drawn) point(index); });
   }
 
   function open(index) {
@@ -156,7 +164,7 @@
     let down = 0;
     plot.over.addEventListener("mousedown", (event) => { down = event.clientX; });
     plot.over.addEventListener("click", (event) => { if (Math.abs(event.clientX - down) < 4) open(plot.cursor.idx); });
-    if (pointed !== null) point(plot.data[0].indexOf(pointed));
+    if (pointed !== null) tellAgain();
     place.dataset.drawn = lines.map((line) => line.marks.filter(Boolean).join(",")).join(";");
   }
 

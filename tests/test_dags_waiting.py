@@ -7,7 +7,9 @@ from typing import Any
 
 import daily_report
 import deadlines
+import heal_gaps
 import pytest
+import relook
 import ribao_airflow.failures
 import ribao_airflow.stages
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
@@ -46,10 +48,30 @@ def wait(day: date = REAL, **others: str) -> bool:
     return bool(found.is_done)
 
 
+def call(dag: Any, task: str, params: dict[str, Any], **others: str) -> Any:
+    """What a task gives in a run that was started with parameters, and with others that its DAG does not have."""
+    context = {"dag": dag, "dag_run": SimpleNamespace(conf={**params, **others})}
+    return dag.get_task(task).python_callable(params, **context)
+
+
 def state(day: date, state: str | None = None) -> str:
-    task = deadlines.deadlines().get_task("state_the_day")
-    told: str = task.python_callable({"report_date": day.isoformat(), "state": state})
+    told: str = call(deadlines.deadlines(), "state_the_day", {"report_date": day.isoformat(), "state": state})
     return told
+
+
+@pytest.mark.parametrize(
+    ("dag", "task", "params"),
+    [
+        (deadlines.deadlines, "state_the_day", {"report_date": None, "state": None}),
+        (heal_gaps.heal_gaps, "find_gaps", {"days": 10}),
+        (relook.relook, "look_again", {"report_date": None}),
+    ],
+)
+def test_a_parameter_that_a_dag_does_not_have_is_refused(
+    installed: Settings, dag: Any, task: str, params: dict[str, Any]
+) -> None:
+    with pytest.raises(AirflowFailException, match=rf"unknown parameter day.*takes {next(iter(params))}"):
+        call(dag(), task, params, day="2024-03-29")
 
 
 def test_it_waits_until_the_report_is_there(installed: Settings, site: Site) -> None:

@@ -48,8 +48,12 @@ def rects(canvas: Canvas) -> None:
 @cache
 def bomb() -> bytes:
     """A page whose content inflates to 2 GB: blanks packed twice."""
-    packer = zlib.compressobj(9)
-    once = b"".join(packer.compress(b" " * 2**20) for _ in range(2048)) + packer.flush()
+    blanks, packer, checksum = b" " * 2**20, zlib.compressobj(9), 1
+    first, again = (packer.compress(blanks) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
+    for _ in range(2048):
+        checksum = zlib.adler32(blanks, checksum)
+    # The same packed block again and again, an empty last one, and the checksum of it all.
+    once = first + again * 2047 + b"\x03\x00" + checksum.to_bytes(4, "big")
     twice = zlib.compress(once, 9)
     filters = b"/Filter [/FlateDecode /FlateDecode]"
     stream = b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(twice), filters, twice)

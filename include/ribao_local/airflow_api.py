@@ -56,10 +56,11 @@ class AirflowApi:
 
     def run_state(self, dag_id: str, run_id: str) -> str | None:
         """The state of a run (queued, running, success, failed), None where there is no such run."""
-        answer = self._send("GET", f"dags/{dag_id}/dagRuns/{run_id}")
-        if answer.status_code == requests.codes.not_found:
-            return None
-        return str(_checked(answer)["state"])
+        return self._state(f"dags/{dag_id}/dagRuns/{run_id}")
+
+    def task_state(self, dag_id: str, run_id: str, task_id: str) -> str | None:
+        """The state of a task of a run, None where it has none yet."""
+        return self._state(f"dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task_id}")
 
     def run_states(self, dag_id: str) -> dict[str, str]:
         """The state of each run of a DAG by its id."""
@@ -79,6 +80,13 @@ class AirflowApi:
         """Run the failed tasks of `run_id` again."""
         body = {"dry_run": False, "only_failed": True}
         self._call("POST", f"dags/{dag_id}/dagRuns/{run_id}/clear", json=body)
+
+    def _state(self, path: str) -> str | None:
+        answer = self._send("GET", path)
+        if answer.status_code == requests.codes.not_found:
+            return None
+        state: str | None = _checked(answer)["state"]
+        return state
 
     def _call(self, method: str, path: str, **given: Any) -> dict[str, Any]:
         return _checked(self._send(method, path, **given))

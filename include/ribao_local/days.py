@@ -34,22 +34,37 @@ def run_days(
 ) -> dict[date, str]:
     """Run the daily DAG for each of `days` unless it has run; gives each day's end state.
 
-    One day waits for the day before: the checks compare a report with the days before it.
+    A day waits until the day before is loaded, since the checks compare a report with those before it. The
+    mails of a day are sent while the next is under way.
     """
-    states: dict[date, str] = {}
     for number, day in enumerate(days, 1):
-        run_id = f"sample__{day}"
-        before = api.run_state(DAILY, run_id)
-        if before is None:
-            api.trigger(DAILY, run_id, day)
-        elif before == "failed":
-            api.clear(DAILY, run_id)
-        supervisor.wait_until(
-            lambda run_id=run_id: api.run_state(DAILY, run_id) in ENDED,  # type: ignore[misc]
-            f"the run for {day}",
-            SECONDS_PER_DAY,
-        )
-        states[day] = str(api.run_state(DAILY, run_id))
-        done = "done before" if before == "success" else states[day]
-        say(f"report {number} of {len(days)}: {day} {done}")
-    return states
+        before = _start(day, api)
+        supervisor.wait_until(lambda day=day: _is_loaded(day, api), f"the run for {day}", SECONDS_PER_DAY)  # type: ignore[misc]
+        done = "done before" if before == "success" else _state(day, api)
+        say(f"report {number} of {len(days)}: {day} {'loaded' if done == 'running' else done}")
+    supervisor.wait_until(
+        lambda: all(_state(day, api) in ENDED for day in days), "the last run", SECONDS_PER_DAY
+    )
+    return {day: str(_state(day, api)) for day in days}
+
+
+def _start(day: date, api: AirflowApi) -> str | None:
+    """Start the run of a day, or the failed tasks of one; gives its state before."""
+    before = _state(day, api)
+    if before is None:
+        api.trigger(DAILY, _run_id(day), day)
+    elif before == "failed":
+        api.clear(DAILY, _run_id(day))
+    return before
+
+
+def _is_loaded(day: date, api: AirflowApi) -> bool:
+    return _state(day, api) in ENDED or api.task_state(DAILY, _run_id(day), "load") == "success"
+
+
+def _state(day: date, api: AirflowApi) -> str | None:
+    return api.run_state(DAILY, _run_id(day))
+
+
+def _run_id(day: date) -> str:
+    return f"sample__{day}"

@@ -93,13 +93,11 @@ def _migrate(place: Place, env: Mapping[str, str]) -> None:
     from ribao import pipeline
 
     log = place.logs / "migrate.log"
-    with log.open("ab") as out:
-        done = subprocess.run(
-            (PYTHON, "-m", "airflow", "db", "migrate"), env=dict(env), stdout=out, stderr=out, check=False
-        )
-    if done.returncode:
+    command = (PYTHON, "-m", "airflow", "db", "migrate")
+    with log.open("ab") as out, subprocess.Popen(command, env=dict(env), stdout=out, stderr=out) as airflow:
+        pipeline.migrate(Settings.from_env())
+    if airflow.returncode:
         raise ConfigError(f"airflow db migrate failed: {last_line(log)}", f"see {log}")
-    pipeline.migrate(Settings.from_env())
 
 
 def _airflow(place: Place, secret: Keys, supervisor: Supervisor, env: Mapping[str, str]) -> AirflowApi:

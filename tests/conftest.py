@@ -4,6 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -34,3 +35,14 @@ pytest_plugins = [
     "tests.fixtures.objects",
     "tests.fixtures.desk",
 ]
+
+# Begun first, so that no process of the test run is left alone with it at the end.
+LONGEST = "test_end_to_end.py"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest file first; a file's tests in one process, and all that need Airflow's API server in the same."""
+    items.sort(key=lambda item: item.path.name != LONGEST)
+    for item in items:
+        name = "desk" if item.path.name.startswith("test_desk_") else item.path.stem
+        item.add_marker(pytest.mark.xdist_group(name))

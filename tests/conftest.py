@@ -40,6 +40,7 @@ pytest_plugins = [
 LONGEST = "test_end_to_end.py"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest file first; a file's tests in one process, and all that need Airflow's API server in the same."""
     items.sort(key=lambda item: item.path.name != LONGEST)

@@ -36,14 +36,15 @@ pytest_plugins = [
     "tests.fixtures.desk",
 ]
 
-# Begun first, so that no process of the test run is left alone with it at the end.
 LONGEST = "test_end_to_end.py"
 
 
-@pytest.hookimpl(tryfirst=True)
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """A file's tests in one process, and all that need Airflow's API server in the same."""
+    name = "desk" if item.path.name.startswith("test_desk_") else item.path.stem
+    item.add_marker(pytest.mark.xdist_group(name))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest file first; a file's tests in one process, and all that need Airflow's API server in the same."""
+    """The longest file first, so that no process of the test run is left alone with it at the end."""
     items.sort(key=lambda item: item.path.name != LONGEST)
-    for item in items:
-        name = "desk" if item.path.name.startswith("test_desk_") else item.path.stem
-        item.add_marker(pytest.mark.xdist_group(name))

@@ -39,12 +39,6 @@ pytest_plugins = [
 LONGEST = "test_end_to_end.py"
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """A file's tests in one process, and all that need Airflow's API server in the same."""
-    name = "desk" if item.path.name.startswith("test_desk_") else item.path.stem
-    item.add_marker(pytest.mark.xdist_group(name))
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest file first, so that no process of the test run is left alone with it at the end."""
     items.sort(key=lambda item: item.path.name != LONGEST)

@@ -22,7 +22,7 @@ stop:
 
 # TESTS=… names files, for a part of the tests.
 test: lint types
-	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not celery and not browser" $(TESTS)
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not celery and not browser" $(TESTS)
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check .

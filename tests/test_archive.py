@@ -1,9 +1,11 @@
 """Originals are kept once and for ever, in a folder and in a real object store alike."""
 
+import errno
 import json
+import os
 import threading
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -127,6 +129,93 @@ def test_an_original_that_was_changed_is_not_given_out(tmp_path: Path) -> None:
     path.write_bytes(b"other")
     with pytest.raises(UsageError, match="was changed on disk"):
         archive.get(kept.sha256)
+
+
+def damage(folder: Path, pattern: str, content: bytes) -> None:
+    """Write over the one file of the archive that fits."""
+    (path,) = folder.glob(pattern)
+    path.write_bytes(content)
+
+
+DAMAGES = [
+    ("originals/*/*.pdf", b""),
+    ("originals/*/*.pdf", b"%PDF-1.4 cut o"),
+    ("originals/*/*.json", b""),
+    ("days/*/*.json", b'{"sha256": "'),
+    ("days/*/*.json", b"[]"),
+]
+
+
+@pytest.mark.parametrize(("pattern", "content"), DAMAGES)
+def test_putting_the_same_bytes_again_replaces_what_was_damaged(
+    tmp_path: Path, pattern: str, content: bytes
+) -> None:
+    archive = Archive(str(tmp_path))
+    kept = archive.put(FETCHED)
+    damage(tmp_path, pattern, content)
+    archive.put(FETCHED)
+    assert (archive.get(kept.sha256), archive.find(DAY)) == (FETCHED.content, [kept])
+    assert list(archive.verify()) == []
+
+
+@pytest.mark.parametrize(("pattern", "content"), DAMAGES)
+def test_damage_is_found_with_the_day_that_needs_the_file(
+    tmp_path: Path, pattern: str, content: bytes
+) -> None:
+    archive = Archive(str(tmp_path))
+    archive.put(FETCHED)
+    damage(tmp_path, pattern, content)
+    (found,) = archive.verify()
+    assert found.day == DAY and Path(found.path).match(pattern)
+    assert archive.mend_sidecar(found) == (not pattern.endswith("pdf"))
+    assert [d.path.suffix for d in archive.verify()] == ([".pdf"] if pattern.endswith("pdf") else [])
+
+
+def test_a_damaged_sidecar_is_said(tmp_path: Path) -> None:
+    archive = Archive(str(tmp_path))
+    archive.put(FETCHED)
+    damage(tmp_path, "days/*/*.json", b"")
+    with pytest.raises(UsageError, match=r"the sidecar .* cannot be read"):
+        archive.find(DAY)
+
+
+def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_number: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        Archive(str(tmp_path)).put(FETCHED)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_bytes_and_folder_are_on_the_disk_before_put_returns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A power cut after any flush leaves each file whole or not there: it is renamed after its bytes are flushed."""
+    flushed, flush = [], os.fsync
+
+    def note(number: int) -> None:
+        flush(number)
+        flushed.append(Path(f"/proc/self/fd/{number}").readlink())
+
+    monkeypatch.setattr(os, "fsync", note)
+    kept = Archive(str(tmp_path)).put(FETCHED)
+    for path in (p for p in tmp_path.rglob("*") if p.is_file()):
+        (own,) = (n for n, p in enumerate(flushed) if str(p).startswith(f"{path}.part"))
+        assert flushed[own + 1] == path.parent
+    assert kept.sha256
+
+
+def test_old_half_written_files_are_removed(tmp_path: Path) -> None:
+    archive = Archive(str(tmp_path))
+    archive.put(FETCHED)
+    part = tmp_path / "days" / f"x.json.part{'1' * 8}"
+    part.write_text("{")
+    assert archive.remove_parts(timedelta(hours=1)) == 0
+    os.utime(part, (0, 0))
+    assert archive.remove_parts(timedelta(hours=1)) == 1
+    assert not part.exists() and archive.find(DAY)
 
 
 def test_half_written_files_are_not_seen(tmp_path: Path) -> None:

@@ -51,6 +51,15 @@ def test_without_login_nothing_is_shown(desk: Desk, path: str) -> None:
     assert nobody.get(path).status_code in (401, 403)
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/series/pb%00", "/chart/%00", "/csv/pb.lme_stock?other=%00", "/series?q=%00", "/findings?kind=%00"],
+)
+def test_a_nul_is_not_found(desk: Desk, path: str) -> None:
+    answer = desk.browser("viewer").get(path)
+    assert answer.status_code == 404 and answer.headers["Content-Security-Policy"]
+
+
 @pytest.mark.parametrize("path", READ.values())
 def test_a_viewer_reads_and_the_answer_forbids_what_is_foreign(desk: Desk, path: str) -> None:
     answer = desk.browser("viewer").get(path)

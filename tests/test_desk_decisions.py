@@ -215,6 +215,18 @@ def test_a_quarantined_report_is_released_and_rejected(own_desk: Desk) -> None:
     assert "ann 已放行：看过" in text and "by ann" not in text
 
 
+def test_a_decision_reaches_no_report_of_another_day(own_desk: Desk) -> None:
+    ann = own_desk.browser("ann")
+    shown = BeautifulSoup(ann.get("/report/2024-03-29").text, "lxml")
+    fields = {i["name"]: i.get("value", "") for i in shown.select(".decide input")}
+    report_id = shown.select_one(".decide form")["action"].split("/")[-2]
+    before = record(own_desk)
+    sent = ann.post(
+        f"/report/2024-03-28/{report_id}/reject", data={**fields, "why": "no"}, headers={"Origin": ann.url}
+    )
+    assert sent.status_code == 404 and record(own_desk) == before
+
+
 def test_enter_in_the_value_box_sends_the_value_and_no_first_button_changes_a_value(desk: Desk) -> None:
     found, _ = card(desk.browser("ann"), LEAD)
     value = found.select_one("input[name=value]").find_parent("form")

@@ -18,6 +18,7 @@ GROUND = {
     "catalogue",
     "calendar",
     "dates",
+    "durable",
     "fonts",
     "pdfium",
 }

@@ -4,18 +4,19 @@ import io
 import zipfile
 from datetime import date
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
-from ribao.errors import FetchRefused, NotYet, SourceUnavailable
+import yaml
+from ribao.errors import ConfigError, FetchRefused, NotYet, SourceUnavailable
 from ribao.source import mailbox
-from ribao.source.config import Mailbox
+from ribao.source.config import Mailbox, load_config
 
-from tests.fixtures.imap import Mailserver
+from tests.fixtures.imap import SENDER, Mailserver
 from tests.fixtures.postgres import free_port
 from tests.fixtures.web import pdf
 
 DAY = date(2024, 3, 29)
-SENDER = "research@broker.example"
 
 
 def mail(
@@ -94,6 +95,81 @@ def test_only_from_the_senders(mailserver: Mailserver) -> None:
         fetched(mailserver, senders=("someone@else.example",))
 
 
+def test_a_mailbox_that_would_take_anybodys_mail_is_a_wrong_setting(tmp_path: Path) -> None:
+    path = tmp_path / "sources.yaml"
+    told = {"kind": "mailbox", "host": "h", "user": "u", "password": "p"}
+    for senders in ([], "", " , "):
+        path.write_text(
+            yaml.safe_dump({"profiles": {"live": ["box"]}, "sources": {"box": {**told, "senders": senders}}})
+        )
+        with pytest.raises(ConfigError, match="source box: it has no senders"):
+            load_config(path, {})
+    path.write_text(
+        yaml.safe_dump({"profiles": {"live": ["box"]}, "sources": {"box": {**told, "senders": "${WHO}"}}})
+    )
+    (box,) = load_config(path, {"WHO": "a@b.example, c@d.example"})
+    assert isinstance(box, Mailbox) and box.senders == ("a@b.example", "c@d.example")
+
+
+@pytest.mark.parametrize(
+    ("results", "counts"),
+    [
+        ("mx.us.example; spf=pass; dmarc=pass header.from=broker.example", True),
+        ("mx.us.example; spf=pass; dmarc=fail header.from=broker.example", False),
+        ("mx.us.example; spf=pass", False),
+        ("mx.evil.example; dmarc=pass", False),
+        ("mx.us.example; x=nodmarc=pass", False),
+        (None, False),
+    ],
+)
+def test_where_the_server_checks_senders_only_what_it_found_true_counts(
+    mailserver: Mailserver, results: str | None, counts: bool
+) -> None:
+    message = mail(("商品日报20240329.pdf", pdf("29")))
+    forged = "mx.us.example; dmarc=pass"
+    if results:
+        message["Authentication-Results"] = results
+        # What came with the mail stands below what our own server wrote.
+        message["Authentication-Results"] = forged
+    mailserver.deliver(message, DAY)
+    if counts:
+        assert fetched(mailserver, authserv="mx.us.example")[1] == pdf("29")
+    else:
+        with pytest.raises(NotYet):
+            fetched(mailserver, authserv="mx.us.example")
+
+
+def damaged(method: int) -> bytes:
+    """A zip whose packed data are not what they should be."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as bag:
+        bag.writestr("商品日报20240329.pdf", pdf("29") * 50)
+    content = bytearray(out.getvalue())
+    start = content.index(b".pdf") + 4
+    content[start + 6 : start + 46] = b"\xff" * 40
+    return bytes(content)
+
+
+USELESS = {
+    "a broken zip": (("日报.zip", b"PK\x03\x04 broken"),),
+    "damaged data": (("日报.zip", damaged(zipfile.ZIP_DEFLATED)),),
+    "damaged data of another packer": (("日报.zip", damaged(zipfile.ZIP_LZMA)),),
+    "no PDF": (("商品日报20240329.pdf", b"<html>log in</html>"),),
+    "too large": (("商品日报20240329.pdf", b"%PDF-" + bytes(3_000_000)),),
+}
+
+
+@pytest.mark.parametrize("useless", USELESS)
+def test_a_newer_mail_that_is_of_no_use_hides_no_good_one(mailserver: Mailserver, useless: str) -> None:
+    mailserver.deliver(mail(*USELESS[useless]), DAY)
+    with pytest.raises((FetchRefused, SourceUnavailable)):
+        fetched(mailserver, max_bytes=2_000_000)
+    mailserver.mails.clear()
+    mailserver.deliver(mail(("商品日报20240329.pdf", pdf("good"))), DAY)
+    mailserver.deliver(mail(*USELESS[useless]), DAY)
+    assert fetched(mailserver, max_bytes=2_000_000)[1] == pdf("good")
+
+
 def test_only_names_that_fit_the_pattern(mailserver: Mailserver) -> None:
     mailserver.deliver(mail(("商品周报20240329.pdf", pdf("w")), ("日报20240329.docx", b"x")), DAY)
     with pytest.raises(NotYet):
@@ -161,7 +237,9 @@ def test_mails_are_looked_at_and_nothing_else(mailserver: Mailserver) -> None:
 
 
 def test_a_refused_login_is_no_reason_to_try_again(mailserver: Mailserver) -> None:
-    box = Mailbox("mailbox", "127.0.0.1", "reports@example.com", "wrong", mailserver.port, tls=False)
+    box = Mailbox(
+        "mailbox", "127.0.0.1", "reports@example.com", "wrong", mailserver.port, tls=False, senders=(SENDER,)
+    )
     with pytest.raises(FetchRefused, match="refuses the login") as told:
         mailbox.fetch(DAY, box)
     assert "wrong" not in str(told.value) + repr(box)
@@ -174,4 +252,6 @@ def test_a_folder_that_is_not_there(mailserver: Mailserver) -> None:
 
 def test_a_server_that_is_not_there() -> None:
     with pytest.raises(SourceUnavailable):
-        mailbox.fetch(DAY, Mailbox("mailbox", "127.0.0.1", "u", "p", free_port(), tls=False))
+        mailbox.fetch(
+            DAY, Mailbox("mailbox", "127.0.0.1", "u", "p", free_port(), tls=False, senders=(SENDER,))
+        )

@@ -34,6 +34,15 @@ def test_an_entry_is_known_by_the_date_in_its_title(web: Web, title: str) -> Non
     assert fetched(web) == pdf("x.pdf")
 
 
+def test_a_page_that_is_made_to_take_long_does_not(web: Web) -> None:
+    """Blanks after a year, and thousands of links in one element: work grows with the page's length only."""
+    web.listed(
+        link(2, f"日报 2024{' ' * 500_000}x") + "".join(f'<a href="/{n}">x</a>' for n in range(20_000))
+    )
+    with pytest.raises(SiteChanged):
+        fetched(web)
+
+
 def test_or_by_its_own_date_beside_it(web: Web) -> None:
     web.listed(link(3, "商品日报", "2024-04-01"), link(2, "商品日报", "2024-03-29"))
     web.report(2, "x.pdf")

@@ -276,6 +276,19 @@ def test_text_of_a_report_is_no_formula(run: Run, url: str, tmp_path: Path) -> N
     run("export", "advice", "--out", out)
     cell = load_workbook(out)["data"]["C2"]
     assert (cell.data_type, cell.value) == ("s", '=HYPERLINK("http://bad")')
+    run("export", "advice", "--out", out.with_suffix(".csv"))
+    assert "'=HYPERLINK" in out.with_suffix(".csv").read_text()
+
+
+def test_a_printed_number_is_exported_as_it_is(run: Run, url: str, tmp_path: Path) -> None:
+    warehouse.load(url, [loading(REAL)])
+    every(url, "UPDATE core.readings SET printed = '=1+1' WHERE cell = 't1/SHFE铜/close'")
+    out = tmp_path / "printed.csv"
+    run("export", "as_printed", "--out", out)
+    with out.open(newline="") as file:
+        printed = {row["cell"]: row["printed"] for row in csv.DictReader(file)}
+    assert printed["t2/铜/现货升贴水/current"] == "-210"
+    assert printed["t1/SHFE铜/close"] == "'=1+1"
 
 
 def test_every_mart_can_be_exported_in_every_form(samples: Run, filled: str, tmp_path: Path) -> None:

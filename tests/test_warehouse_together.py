@@ -4,8 +4,10 @@ import multiprocessing
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
+import pytest
 from ribao import warehouse
-from ribao.warehouse import Loading
+from ribao.errors import WarehouseBusy
+from ribao.warehouse import Loading, connection
 
 from tests.fixtures.warehouse import JUDGE, every, simulated
 
@@ -33,6 +35,21 @@ def test_four_loaders_of_different_reports(new_warehouse: Callable[[], str], url
     with ThreadPoolExecutor(4) as pool:
         assert sum(pool.map(lambda k: load_all(url, items[k::4]), range(4))) == len(items)
     assert warehouse.content_hash(url) == warehouse.content_hash(alone)
+
+
+def test_a_lock_that_is_held_for_too_long_is_said(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "LOCK_SECONDS", 1)
+    with (
+        connection.transaction(url, alone=True),
+        pytest.raises(WarehouseBusy, match="the warehouse is busy: canceling statement due to lock timeout"),
+    ):
+        warehouse.settle(url, "f", "resolved", "ann", "why")
+
+
+def test_a_statement_that_takes_too_long_is_said(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "STATEMENT_SECONDS", 1)
+    with pytest.raises(WarehouseBusy, match="statement timeout"), connection.transaction(url) as cursor:
+        cursor.execute("SELECT pg_sleep(5)")
 
 
 def test_vintages_never_overlap(url: str) -> None:

@@ -11,6 +11,7 @@ import click
 from ribao import __version__
 from ribao.commands import (
     accept,
+    archive,
     as_of,
     audit,
     backfill,
@@ -56,6 +57,7 @@ for command in (
     settle.settle,
     release.release,
     reject.reject,
+    archive.archive,
     backfill.backfill,
     reread.reread,
     export.export,

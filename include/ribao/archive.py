@@ -11,17 +11,27 @@ The URL is a local folder or anything that fsspec knows (s3://bucket/path).
 
 import hashlib
 import json
-import uuid
-from collections.abc import Iterator
-from dataclasses import asdict, fields
-from datetime import date, datetime
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import date, datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import fsspec
 
+from ribao.durable import write_durably
 from ribao.errors import UsageError
 from ribao.model import Archived, Fetched
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A file of the archive that is not as it should be, and the report date that needs it."""
+
+    path: PurePosixPath
+    what: str
+    day: date
 
 
 class Archive:
@@ -32,15 +42,18 @@ class Archive:
         self._root = PurePosixPath(root)
 
     def put(self, fetched: Fetched) -> Archived:
-        """Keep the bytes for ever; the first sidecar of the same bytes on the same day stays."""
-        sha256 = hashlib.sha256(fetched.content).hexdigest()
+        """Keep the bytes for ever; the first sidecar of the same bytes on the same day stays.
+
+        What a power cut or a hand has damaged is replaced.
+        """
+        sha256 = _hash(fetched.content)
         where = {
             k: getattr(fetched, k) for k in ("report_date", "source", "url", "name", "fetched_at", "headers")
         }
         archived = Archived(sha256=sha256, size=len(fetched.content), **where)
-        self._write_once(self._original(sha256, "pdf"), fetched.content)
-        self._write_once(self._original(sha256, "json"), _sidecar(archived))
-        self._write_once(self._day(fetched.report_date, sha256), _sidecar(archived))
+        self._keep(self._original(sha256, "pdf"), fetched.content, lambda kept: _hash(kept) == sha256)
+        self._keep(self._original(sha256, "json"), _sidecar(archived), _is_sidecar)
+        self._keep(self._day(fetched.report_date, sha256), _sidecar(archived), _is_sidecar)
         return archived
 
     def get(self, sha256: str) -> bytes:
@@ -48,8 +61,11 @@ class Archive:
         content = self._read(self._original(sha256, "pdf"))
         if content is None:
             raise UsageError(f"no original {sha256} in the archive", "see that RIBAO_ARCHIVE is right")
-        if hashlib.sha256(content).hexdigest() != sha256:
-            raise UsageError(f"the original {sha256} was changed on disk", "restore it from a backup")
+        if _hash(content) != sha256:
+            raise UsageError(
+                f"the original {sha256} was changed on disk",
+                "`ribao archive verify --repair-from-source` fetches it again; or restore it from a backup",
+            )
         return content
 
     def meta(self, sha256: str, day: date | None = None) -> Archived:
@@ -58,16 +74,52 @@ class Archive:
         content = self._read(path)
         if content is None:
             raise UsageError(f"no original {sha256} in the archive", "see that RIBAO_ARCHIVE is right")
-        return _archived(json.loads(content))
+        return _archived(content, path)
 
     def find(self, day: date) -> list[Archived]:
         """The originals of a report date, in the order they were fetched."""
-        found = [_archived(json.loads(self._read(path) or b"")) for path in self._list(f"days/{day}")]
+        found = [_archived(self._read(path) or b"", path) for path in self._list(f"days/{day}")]
         return sorted(found, key=lambda a: (a.fetched_at, a.sha256))
 
     def days(self) -> list[date]:
         """The report dates that have an original, oldest first."""
         return [date.fromisoformat(path.name) for path in self._list("days")]
+
+    def verify(self) -> Iterator[Damage]:
+        """Each original and sidecar that is not what its name says, or is not there although another file needs it."""
+        for day in self._list("days"):
+            for path in self._list(f"days/{day.name}"):
+                if not _is_sidecar(self._read(path) or b""):
+                    yield Damage(path, "no sidecar can be read in it", date.fromisoformat(day.name))
+                original = self._original(path.stem, "pdf")
+                content = self._read(original)
+                if content is None or _hash(content) != path.stem:
+                    what = "it is not there" if content is None else "its bytes are others than its name says"
+                    yield Damage(original, what, date.fromisoformat(day.name))
+                if not _is_sidecar(self._read(self._original(path.stem, "json")) or b""):
+                    sidecar = self._original(path.stem, "json")
+                    yield Damage(sidecar, "no sidecar can be read in it", date.fromisoformat(day.name))
+
+    def mend_sidecar(self, damage: Damage) -> bool:
+        """Write a damaged sidecar anew from the other one of its original; gives whether there was one."""
+        sha256, own = damage.path.stem, self._day(damage.day, damage.path.stem)
+        other = self._original(sha256, "json") if damage.path == own else own
+        content = self._read(other) or b""
+        if damage.path.suffix != ".json" or not _is_sidecar(content):
+            return False
+        kept = _archived(content, other)
+        self._write(damage.path, _sidecar(replace(kept, report_date=damage.day)))
+        return True
+
+    def remove_parts(self, older_than: timedelta) -> int:
+        """Remove what killed or failed writers left half written; gives how many files there were."""
+        if not self._is_local:
+            return 0
+        before = time.time() - older_than.total_seconds()
+        left = [p for p in Path(self._root).rglob("*.part*") if p.is_file() and p.stat().st_mtime < before]
+        for part in left:
+            part.unlink(missing_ok=True)
+        return len(left)
 
     def put_derived(self, name: str, content: bytes) -> None:
         """Keep a result; a newer one of the same name replaces it."""
@@ -79,7 +131,7 @@ class Archive:
 
     def stage(self, fetched: Fetched) -> str:
         """Keep fetched bytes until they are archived; gives a short reference."""
-        sha256 = hashlib.sha256(fetched.content).hexdigest()
+        sha256 = _hash(fetched.content)
         name = f"{fetched.report_date}-{fetched.source}-{sha256[:16]}"
         about = {k: v for k, v in _plain(fetched).items() if k != "content"}
         self._write(self._root / "staged" / f"{name}.pdf", fetched.content)
@@ -122,18 +174,22 @@ class Archive:
             return None
         return content
 
-    def _write_once(self, path: PurePosixPath, content: bytes) -> None:
-        if self._read(path) is None:
+    @property
+    def _is_local(self) -> bool:
+        return self._files.protocol in ("file", ("file", "local"))
+
+    def _keep(self, path: PurePosixPath, content: bytes, is_whole: Callable[[bytes], bool]) -> None:
+        """Write unless it is there already, and whole."""
+        kept = self._read(path)
+        if kept is None or not is_whole(kept):
             self._write(path, content)
 
     def _write(self, path: PurePosixPath, content: bytes) -> None:
-        """Whole or not at all: a local file is written beside and renamed, an object store does so by itself."""
-        self._files.makedirs(str(path.parent), exist_ok=True)
-        if self._files.protocol in ("file", ("file", "local")):
-            part = path.with_name(f"{path.name}.part{uuid.uuid4().hex[:8]}")
-            self._files.pipe_file(str(part), content)
-            Path(part).replace(path)
+        """Whole or not at all, and safe from a power cut once it returns; an object store does so by itself."""
+        if self._is_local:
+            write_durably(Path(path), content)
         else:
+            self._files.makedirs(str(path.parent), exist_ok=True)
             self._files.pipe_file(str(path), content)
 
 
@@ -153,8 +209,28 @@ def _text(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else dict(value)  # type: ignore[call-overload]
 
 
-def _archived(told: dict[str, Any]) -> Archived:
-    return Archived(**{**told, **_dates(told)})
+def _archived(content: bytes, path: PurePosixPath) -> Archived:
+    """The sidecar in a file's content. UsageError where there is none in it."""
+    try:
+        told = json.loads(content)
+        return Archived(**{**told, **_dates(told)})
+    except (ValueError, TypeError, KeyError) as error:
+        raise UsageError(
+            f"the sidecar {path} cannot be read: {error}",
+            "`ribao archive verify --repair-from-source` makes it again; or restore it from a backup",
+        ) from None
+
+
+def _is_sidecar(content: bytes) -> bool:
+    try:
+        _archived(content, PurePosixPath())
+    except UsageError:
+        return False
+    return True
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _dates(told: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ RibaoError                 each says in one line what happened and what to do
 │   ├── NotYet             the day's report is not published yet
 │   ├── SourceUnavailable  timeout, 429, 5xx, connection cut
 │   ├── WarehouseDown      PostgreSQL cannot be reached
+│   ├── WarehouseBusy      another process holds what is needed for too long
 │   └── MailDown           the SMTP server cannot be reached
 ├── ReportMissing          the day's report was not published by the last deadline
 ├── FetchRefused           host not allowed, too large, no PDF, 403, 404
@@ -55,6 +56,10 @@ class SourceUnavailable(Retryable):
 
 class WarehouseDown(Retryable):
     """PostgreSQL cannot be reached."""
+
+
+class WarehouseBusy(Retryable):
+    """Another process holds what a statement needs, or a statement takes too long."""
 
 
 class MailDown(Retryable):

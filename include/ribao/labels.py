@@ -64,3 +64,8 @@ def fold(text: str) -> str:
 def label_key(text: str) -> str:
     """A label as it stands in cell ids and catalogue look-ups: folded, no white space."""
     return re.sub(r"\s+", "", fold(text))
+
+
+def escape_formula(text: str) -> str:
+    """A text for a spreadsheet, with a quote before what would be a formula there."""
+    return f"'{text}" if text and text[0] in "=+-@\t\r" else text

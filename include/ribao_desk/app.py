@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from functools import cache
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 from airflow.api_fastapi.app import get_auth_manager
 from fastapi import FastAPI, Request
@@ -42,7 +42,11 @@ def app() -> FastAPI:
 
 
 async def _with_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    answer = await call_next(request)
+    # No name and no text of ours holds a NUL, and PostgreSQL takes none.
+    if "\0" in unquote(f"{request.url.path}?{request.url.query}"):
+        answer: Response = await _message(request, HTTPException(404))
+    else:
+        answer = await call_next(request)
     answer.headers.update(HEADERS)
     answer.headers.setdefault("Cache-Control", "private, no-store")
     return answer

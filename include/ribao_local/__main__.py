@@ -1,19 +1,21 @@
 """`python -m ribao_local run [--once]`, `stop` and `clean`: what `make run`, `make stop` and `make clean` call."""
 
+import fcntl
 import os
 import signal
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
+from typing import IO
 
 import click
-import psutil
 from ribao.errors import RibaoError, UsageError
 
-from ribao_local import postgres
+from ribao_local import postgres, sessions
 from ribao_local.place import Place
 from ribao_local.run import run as run_installation
-from ribao_local.supervisor import sweep
 
 STOP_SECONDS = 60
 
@@ -29,19 +31,16 @@ def cli() -> None:
 def run(once: bool, celery: bool) -> None:
     """Start everything, run the bundled days, say what happened, stay until Ctrl-C."""
     place = Place.from_env()
-    if pid := supervisor_pid(place):
-        raise UsageError(f"Ribao runs already (process {pid})", "make stop ends it")
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _interrupt)
     place.make_folders()
-    place.pid_file.write_text(str(os.getpid()))
-    try:
-        failed = run_installation(place, once, celery, click.echo)
-    except KeyboardInterrupt:
-        failed = False
-    finally:
-        place.pid_file.unlink(missing_ok=True)
-        click.echo("stopped")
+    with _alone(place):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, _interrupt)
+        try:
+            failed = run_installation(place, once, celery, click.echo)
+        except KeyboardInterrupt:
+            failed = False
+        finally:
+            click.echo("stopped")
     sys.exit(1 if failed else 0)
 
 
@@ -62,23 +61,47 @@ def clean() -> None:
 
 def _stop(place: Place) -> bool:
     """Stop an installation; gives whether anything of it ran."""
-    if pid := supervisor_pid(place):
+    pid = supervisor_pid(place)
+    if pid:
         os.kill(pid, signal.SIGTERM)
         end = time.monotonic() + STOP_SECONDS
         while supervisor_pid(place) and time.monotonic() < end:
             time.sleep(0.2)
-    left = sweep(str(place.home))
+        if supervisor_pid(place):
+            os.kill(pid, signal.SIGKILL)
+    left = sessions.end(place.sessions_file)
+    served = postgres.is_running(place.home / "postgres")
     postgres.stop(place.home / "postgres")
-    return bool(pid or left)
+    return bool(pid or left or served)
+
+
+@contextmanager
+def _alone(place: Place) -> Iterator[None]:
+    """The installation's lock, which the kernel takes back whatever ends the process. UsageError where it is held."""
+    with place.pid_file.open("a+") as file:
+        if not _take_lock(file):
+            raise UsageError(f"Ribao runs already (process {supervisor_pid(place)})", "make stop ends it")
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
 
 
 def supervisor_pid(place: Place) -> int | None:
     """The process id of the supervisor that runs for `place`, None where there is none."""
-    try:
-        pid = int(place.pid_file.read_text())
-        return pid if "ribao_local" in " ".join(psutil.Process(pid).cmdline()) else None
-    except (FileNotFoundError, ValueError, psutil.Error):
+    if not place.pid_file.exists():
         return None
+    with place.pid_file.open() as file:
+        return None if _take_lock(file) else int(file.read() or 0) or None
+
+
+def _take_lock(file: IO[str]) -> bool:
+    """Lock a file until it is closed; gives False where another process has the lock."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

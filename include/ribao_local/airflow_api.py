@@ -5,7 +5,7 @@ from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
-from ribao.errors import RibaoError
+from ribao.errors import Retryable, RibaoError
 from urllib3.util import Retry
 
 PARTS = ("metadatabase", "scheduler", "triggerer", "dag_processor")
@@ -14,6 +14,10 @@ TIMEOUT = 20
 _PATIENT = Retry(
     total=5, connect=2, backoff_factor=0.2, allowed_methods={"GET"}, status_forcelist={502, 503, 504}
 )
+
+
+class AirflowAway(Retryable):
+    """Airflow does not answer, or answers that it cannot for now."""
 
 
 class AirflowApi:
@@ -37,9 +41,8 @@ class AirflowApi:
     def log_in(self) -> None:
         """Get a token for the calls below."""
         login = {"username": "admin", "password": self.password}
-        answer = self.session.post(f"{self.url}/auth/token", json=login, timeout=TIMEOUT)
-        answer.raise_for_status()
-        self.session.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+        token = _checked(self._send("POST", f"{self.url}/auth/token", json=login))["access_token"]
+        self.session.headers["Authorization"] = f"Bearer {token}"
 
     def dags(self) -> set[str]:
         """The ids of the DAGs that Airflow knows by now."""
@@ -68,13 +71,12 @@ class AirflowApi:
         return {run["dag_run_id"]: run["state"] for run in found}
 
     def trigger(self, dag_id: str, run_id: str, day: date | None = None, **conf: object) -> None:
-        """Start the run `run_id` of `dag_id`, for the report of `day` where there is one."""
+        """Start the run `run_id` of `dag_id`, for the report of `day` where there is one; once, however often asked."""
         given = {"report_date": day.isoformat(), **conf} if day else conf
-        self._call(
-            "POST",
-            f"dags/{dag_id}/dagRuns",
-            json={"dag_run_id": run_id, "logical_date": None, "conf": given},
-        )
+        body = {"dag_run_id": run_id, "logical_date": None, "conf": given}
+        answer = self._send("POST", self._path(f"dags/{dag_id}/dagRuns"), json=body)
+        if answer.status_code != requests.codes.conflict:
+            _checked(answer)
 
     def clear(self, dag_id: str, run_id: str) -> None:
         """Run the failed tasks of `run_id` again."""
@@ -82,23 +84,32 @@ class AirflowApi:
         self._call("POST", f"dags/{dag_id}/dagRuns/{run_id}/clear", json=body)
 
     def _state(self, path: str) -> str | None:
-        answer = self._send("GET", path)
+        answer = self._send("GET", self._path(path))
         if answer.status_code == requests.codes.not_found:
             return None
         state: str | None = _checked(answer)["state"]
         return state
 
     def _call(self, method: str, path: str, **given: Any) -> dict[str, Any]:
-        return _checked(self._send(method, path, **given))
+        return _checked(self._send(method, self._path(path), **given))
 
-    def _send(self, method: str, path: str, **given: Any) -> requests.Response:
+    def _path(self, path: str) -> str:
+        return f"{self.url}/api/v2/{path}"
+
+    def _send(self, method: str, url: str, **given: Any) -> requests.Response:
         try:
-            return self.session.request(method, f"{self.url}/api/v2/{path}", timeout=TIMEOUT, **given)
+            return self.session.request(method, url, timeout=TIMEOUT, **given)
         except requests.RequestException as error:
-            raise RibaoError(f"Airflow does not answer: {error}", "see api-server.log") from error
+            raise AirflowAway(f"Airflow does not answer: {error}", "see api-server.log") from error
 
 
 def _checked(answer: requests.Response) -> dict[str, Any]:
-    answer.raise_for_status()
+    """What an answer holds. AirflowAway for a server's error, RibaoError where the request is refused."""
+    if answer.status_code >= requests.codes.server_error:
+        raise AirflowAway(f"Airflow answers {answer.status_code}", "see api-server.log")
+    if not answer.ok:
+        raise RibaoError(
+            f"Airflow refuses {answer.request.method} {answer.url}: {answer.status_code} {answer.text[:200]}"
+        )
     content: dict[str, Any] = answer.json()
     return content

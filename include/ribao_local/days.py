@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -38,14 +39,14 @@ def run_days(
     mails of a day are sent while the next is under way.
     """
     for number, day in enumerate(days, 1):
-        before = _start(day, api)
-        supervisor.wait_until(lambda day=day: _is_loaded(day, api), f"the run for {day}", SECONDS_PER_DAY)  # type: ignore[misc]
-        done = "done before" if before == "success" else _state(day, api)
+        before = supervisor.ask(partial(_start, day, api), "Airflow")
+        supervisor.wait_until(partial(_is_loaded, day, api), f"the run for {day}", SECONDS_PER_DAY)
+        done = "done before" if before == "success" else supervisor.ask(partial(_state, day, api), "Airflow")
         say(f"report {number} of {len(days)}: {day} {'loaded' if done == 'running' else done}")
     supervisor.wait_until(
         lambda: all(_state(day, api) in ENDED for day in days), "the last run", SECONDS_PER_DAY
     )
-    return {day: str(_state(day, api)) for day in days}
+    return {day: str(supervisor.ask(partial(_state, day, api), "Airflow")) for day in days}
 
 
 def _start(day: date, api: AirflowApi) -> str | None:

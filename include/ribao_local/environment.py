@@ -13,8 +13,6 @@ from pathlib import Path
 from ribao_local.keys import Keys, write_login
 from ribao_local.place import CHECKOUT, HOST, Place
 
-MARK = "RIBAO_INSTALLATION"
-
 
 def environment(
     place: Place, keys: Keys, celery: bool = False, own: Mapping[str, str] = os.environ
@@ -27,7 +25,6 @@ def environment(
         **ours,
         **local,
         **airflow(place, keys, celery),
-        MARK: str(place.home),
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), own.get("PATH", os.defpath)]),
         "PYTHONPATH": os.pathsep.join(paths),
         "PYTHONUNBUFFERED": "1",
@@ -37,7 +34,7 @@ def environment(
 
 def shell_settings(env: Mapping[str, str]) -> str:
     """The lines that give a shell the `ribao` command with the settings of `env`."""
-    ours = {name: text for name, text in env.items() if name.startswith("RIBAO_") and name != MARK}
+    ours = {name: text for name, text in env.items() if name.startswith("RIBAO_")}
     lines = [f"export {name}={shlex.quote(text)}" for name, text in sorted(ours.items())]
     return "\n".join([*lines, f'export PATH={shlex.quote(str(Path(sys.executable).parent))}:"$PATH"', ""])
 

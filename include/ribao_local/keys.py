@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from cryptography.fernet import Fernet
+from ribao.errors import ConfigError
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,25 @@ MAKERS: dict[str, Callable[[], str]] = {
 
 
 def keys(folder: Path) -> Keys:
-    """The keys kept in `folder`/keys.json; what is not there yet is made now."""
+    """The keys kept in `folder`/keys.json; what is not there yet is made now. ConfigError where it is broken."""
     path = folder / "keys.json"
-    known = json.loads(path.read_text()) if path.exists() else {}
+    known = _read(path) if path.exists() else {}
     fresh = {f.name: _fresh(f.name) for f in fields(Keys) if f.name not in known}
     if fresh:
         write_private(path, json.dumps({**known, **fresh}))
     return Keys(**known, **fresh)
+
+
+def _read(path: Path) -> dict[str, str]:
+    """The keys of a file. Without the database's password its data could not be opened any more."""
+    try:
+        told = dict(json.loads(path.read_text()))
+        return {f.name: str(told[f.name]) for f in fields(Keys) if f.name in told}
+    except (OSError, ValueError, TypeError) as error:
+        raise ConfigError(
+            f"{path}, which holds the installation's passwords, is broken: {error}",
+            "put a copy of it back; without one, `make clean` deletes the installation and begins anew",
+        ) from None
 
 
 def _fresh(name: str) -> str:

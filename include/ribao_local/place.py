@@ -2,6 +2,7 @@
 
 import os
 import socket
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -77,8 +78,13 @@ class Place:
 
     @property
     def pid_file(self) -> Path:
-        """The supervisor's process id, while it runs."""
+        """The supervisor's process id; locked while it runs."""
         return self.home / "supervisor.pid"
+
+    @property
+    def sessions_file(self) -> Path:
+        """The sessions of the processes that were started: see `sessions`."""
+        return self.home / "sessions.json"
 
     @property
     def shell_file(self) -> Path:
@@ -91,6 +97,16 @@ class Place:
         return f"http://localhost:{self.ports.ui}"
 
     def make_folders(self) -> None:
-        """The folders that the services expect."""
+        """The folders that the services expect. ConfigError where they cannot be made or written."""
         for folder in (self.home, self.logs, self.mails, self.home / "airflow"):
-            folder.mkdir(parents=True, exist_ok=True)
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                # Mails and logs hold what the report says, and its home the passwords: only for their owner.
+                folder.chmod(0o700)
+                with tempfile.TemporaryFile(dir=folder):
+                    pass
+            except OSError as error:
+                raise ConfigError(
+                    f"{folder} cannot be written: {error.strerror}",
+                    "free the disk or the folder, or set RIBAO_HOME to another",
+                ) from None

@@ -16,6 +16,7 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
+import psutil
 from ribao.errors import ConfigError
 
 HOST = "127.0.0.1"
@@ -48,6 +49,15 @@ def stop(folder: Path) -> None:
     data = folder.resolve() / "data"
     if (data / "postmaster.pid").exists():
         _run("pg_ctl", "-D", data, "-w", "-m", "fast", "stop", check=False)
+
+
+def is_running(folder: Path) -> bool:
+    """Whether the server whose data lie in `folder` runs."""
+    try:
+        pid = int((folder.resolve() / "data" / "postmaster.pid").read_text().split()[0])
+        return psutil.Process(pid).name() == "postgres"
+    except (OSError, ValueError, IndexError, psutil.Error):
+        return False
 
 
 def remove(folder: Path) -> None:

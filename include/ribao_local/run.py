@@ -6,11 +6,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 
-from ribao.errors import ConfigError
+from ribao.errors import ConfigError, RibaoError
 from ribao.settings import Settings
 
-from ribao_local import postgres
+from ribao_local import postgres, sessions
 from ribao_local.airflow_api import AirflowApi
 from ribao_local.closing import closing
 from ribao_local.days import DAILY, published_days, run_days, start_today
@@ -18,7 +19,7 @@ from ribao_local.environment import environment, shell_settings
 from ribao_local.keys import Keys, keys, write_private
 from ribao_local.place import CHECKOUT, Place
 from ribao_local.services import PYTHON, Service, celery_services, services
-from ribao_local.supervisor import ServiceFailed, Supervisor, last_line
+from ribao_local.supervisor import LONGEST_PAUSE, ServiceFailed, Supervisor, last_line
 
 START_SECONDS = 180
 # With the bundled site, whose days are long past, nothing is due today: only these run by themselves.
@@ -47,14 +48,20 @@ def run(place: Place, once: bool, celery: bool, say: Say) -> bool:
 @contextmanager
 def started(place: Place, celery: bool, step: Say) -> Iterator[tuple[AirflowApi, Supervisor]]:
     """A running installation; everything of it is stopped at the end."""
-    place.ports.check_free()
     secret = keys(place.home)
+    if left := sessions.end(place.sessions_file):
+        step(f"ended {left} processes that a killed run had left")
+    postgres.stop(place.home / "postgres")
+    place.ports.check_free()
     env = environment(place, secret, celery)
     parts = services(place) + (celery_services(place, secret) if celery else ())
     os.environ.update({name: text for name, text in env.items() if name.startswith("RIBAO_")})
     write_private(place.shell_file, shell_settings(env))
     step("starting PostgreSQL")
-    with _database(place, secret), _services(place, env, parts, step) as supervisor:
+    supervisor = Supervisor(
+        env, place.logs, place.sessions_file, database=lambda: _revive_database(place, secret)
+    )
+    with _database(place, secret), _services(place, supervisor, parts, step):
         yield _airflow(place, secret, supervisor, env), supervisor
 
 
@@ -65,25 +72,30 @@ def _stepper(say: Say) -> Say:
 
 @contextmanager
 def _database(place: Place, secret: Keys) -> Iterator[None]:
-    folder = place.home / "postgres"
-    postgres.start(folder, place.ports.postgres, secret.database, ("airflow", "warehouse"))
     try:
+        _revive_database(place, secret)
         yield
     finally:
-        postgres.stop(folder)
+        postgres.stop(place.home / "postgres")
+
+
+def _revive_database(place: Place, secret: Keys) -> bool:
+    """Start PostgreSQL unless it runs; gives whether it did not."""
+    folder = place.home / "postgres"
+    if postgres.is_running(folder):
+        return False
+    postgres.start(folder, place.ports.postgres, secret.database, ("airflow", "warehouse"))
+    return True
 
 
 @contextmanager
-def _services(
-    place: Place, env: Mapping[str, str], parts: Sequence[Service], step: Say
-) -> Iterator[Supervisor]:
+def _services(place: Place, supervisor: Supervisor, parts: Sequence[Service], step: Say) -> Iterator[None]:
     step("preparing the tables of Airflow and of the warehouse")
-    _migrate(place, env)
-    supervisor = Supervisor(env, place.logs)
+    _migrate(place, supervisor.env)
     try:
         step("starting the publisher, the mail sink and Airflow")
         supervisor.start(parts)
-        yield supervisor
+        yield
     finally:
         step("stopping")
         supervisor.stop()
@@ -104,23 +116,23 @@ def _airflow(place: Place, secret: Keys, supervisor: Supervisor, env: Mapping[st
     """Wait until Airflow answers and knows our DAGs, and let them run."""
     api = AirflowApi(place.ui_url, secret.ui)
     supervisor.wait_until(api.healthy, "Airflow", START_SECONDS)
-    api.log_in()
+    supervisor.ask(api.log_in, "Airflow")
     expected = {path.stem for path in (CHECKOUT / "dags").glob("*.py")}
     supervisor.wait_until(
         lambda: expected <= api.dags() or bool(api.import_errors()), "the DAGs", START_SECONDS
     )
-    if errors := api.import_errors():
+    if errors := supervisor.ask(api.import_errors, "Airflow"):
         raise ServiceFailed("a DAG cannot be read", errors[0])
     active = LOCAL_DAGS if env["RIBAO_SOURCE"] == "local" else expected
     for dag_id in sorted(active):
-        api.unpause(dag_id)
+        supervisor.ask(partial(api.unpause, dag_id), "Airflow")
     return api
 
 
 def _bundled_days(place: Place, api: AirflowApi, supervisor: Supervisor, step: Say) -> dict[date, str]:
     """Run the days that the local publisher shows; with another source start today's and leave it to the schedule."""
     if (source := os.environ["RIBAO_SOURCE"]) != "local":
-        start_today(api)
+        supervisor.ask(partial(start_today, api), "Airflow")
         step(f"Airflow is up: source {source}, every trading day at 08:30 Shanghai")
         return {}
     step("Airflow is up: running the bundled days")
@@ -134,7 +146,16 @@ def _summary() -> dict[str, object]:
 
 
 def _stay(supervisor: Supervisor, say: Say) -> None:
+    """Keep all up until Ctrl-C. What cannot be started is tried again and again, and told once."""
+    told = ""
     while True:
-        for name in supervisor.check():
-            say(f"{name} had ended and was started again")
+        try:
+            for name in supervisor.check():
+                say(f"{name} had ended and was started again")
+            told = ""
+        except RibaoError as error:
+            if str(error) != told:
+                say(f"{error}; trying again every {LONGEST_PAUSE:.0f} s")
+            told = str(error)
+            time.sleep(LONGEST_PAUSE)
         time.sleep(1)

@@ -1,115 +1,155 @@
 """Starts processes, starts again what falls over, and stops all of them without leaving one behind.
 
-Each service is a process group of its own, so that Ctrl-C reaches only the
-supervisor. Descendants are found by a mark in their environment, not by their
-parents: a task whose scheduler died is still found.
+A service that ends is started again after a pause that doubles each time, up to `LONGEST_PAUSE`. One that has
+stayed up for `STEADY_SECONDS` is taken for well: an hour's trouble a year later begins with the shortest pause.
+Before PostgreSQL, which all but it depend on, is up, nothing else is started.
 """
 
-import os
-import signal
 import subprocess
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
-import psutil
-from ribao.errors import RibaoError
+from ribao.errors import Retryable, RibaoError
 
-from ribao_local.environment import MARK
+from ribao_local import sessions
 from ribao_local.services import Service
 
-MAX_RESTARTS = 3
-GRACE_SECONDS = 20.0
+FIRST_PAUSE, LONGEST_PAUSE, STEADY_SECONDS = 1.0, 30.0, 60.0
+# So often a service may fall over while something is waited for that cannot be without it.
+MAX_FALLS = 5
+GRACE_SECONDS, ASK_SECONDS = 20.0, 120.0
+T = TypeVar("T")
 
 
 class ServiceFailed(RibaoError):
     """A service of the local installation does not stay up."""
 
 
-class Supervisor:
-    """The running services of one installation. `env` is every service's environment, `logs` their folder."""
+@dataclass(slots=True)
+class Running:
+    """A service's process, when it was started, how often it fell without having been steady, when it is due again."""
 
-    def __init__(self, env: Mapping[str, str], logs: Path) -> None:
+    process: subprocess.Popen[bytes]
+    since: float
+    falls: int = 0
+    due: float | None = None
+
+
+class Supervisor:
+    """The running services of one installation.
+
+    `env` is every service's environment, `logs` their folder; `record` is the file that keeps their sessions;
+    `database` starts PostgreSQL where it is down, and gives whether it had to.
+    """
+
+    def __init__(
+        self,
+        env: Mapping[str, str],
+        logs: Path,
+        record: Path,
+        database: Callable[[], bool] = lambda: False,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.env = dict(env)
         self.logs = logs
-        self.running: dict[Service, subprocess.Popen[bytes]] = {}
-        self.restarts: Counter[Service] = Counter()
+        self.record = record
+        self.database = database
+        self.now = now
+        self.running: dict[Service, Running] = {}
 
     def start(self, services: Sequence[Service]) -> None:
         """Start `services`, each writing to a log of its own."""
         for service in services:
-            with (self.logs / f"{service.name}.log").open("ab") as log:
-                self.running[service] = subprocess.Popen(
-                    service.command,
-                    env=self.env,
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=subprocess.STDOUT,
-                    start_new_session=True,
-                )
+            self.running[service] = Running(self._begin(service), self.now())
 
     def check(self) -> list[str]:
-        """Start again what has ended and give its names; ServiceFailed where one ends again and again."""
-        fallen = [service for service, process in self.running.items() if process.poll() is not None]
-        for service in fallen:
-            self.restarts[service] += 1
-            if self.restarts[service] > MAX_RESTARTS:
-                log = self.logs / f"{service.name}.log"
-                raise ServiceFailed(f"{service.name} does not stay up: {last_line(log)}", f"see {log}")
-            self.start([service])
-        return [service.name for service in fallen]
+        """Start again what has ended and is due, and give its names; PostgreSQL comes first.
+
+        Raises what PostgreSQL's start raises: all others wait for it.
+        """
+        again = ["PostgreSQL"] if self.database() else []
+        for service, running in self.running.items():
+            if running.due is None and running.process.poll() is not None:
+                self._fall(running)
+            if running.due is not None and self.now() >= running.due:
+                running.process, running.since, running.due = self._begin(service), self.now(), None
+                again.append(service.name)
+        return again
 
     def wait_until(self, ready: Callable[[], bool], what: str, seconds: float) -> None:
-        """Wait until `ready()`; ServiceFailed after `seconds` or when a service does not stay up."""
-        end = time.monotonic() + seconds
-        while not ready():
-            self.check()
-            if time.monotonic() > end:
-                raise ServiceFailed(f"{what} did not answer within {seconds:.0f} s", f"see {self.logs}")
+        """Wait until `ready()`, over short troubles of what it asks.
+
+        ServiceFailed after `seconds`, or when a service does not stay up.
+        """
+        end, trouble = self.now() + seconds, ""
+        while True:
+            try:
+                self.check()
+                if ready():
+                    return
+            except Retryable as error:
+                trouble = f": {error.message}"
+            self._refuse_endless_falls()
+            if self.now() > end:
+                raise ServiceFailed(
+                    f"{what} did not answer within {seconds:.0f} s{trouble}", f"see {self.logs}"
+                )
             time.sleep(0.3)
+
+    def ask(self, act: Callable[[], T], what: str, seconds: float = ASK_SECONDS) -> T:
+        """The answer of `act`, over short troubles of what it asks. ServiceFailed as by `wait_until`."""
+        answers: list[T] = []
+
+        def answered() -> bool:
+            answers.append(act())
+            return True
+
+        self.wait_until(answered, what, seconds)
+        return answers[0]
 
     def stop(self) -> None:
         """End every service, last started first, and whatever they started."""
-        for process in reversed(self.running.values()):
-            process.terminate()
-        end = time.monotonic() + GRACE_SECONDS
-        for process in self.running.values():
+        for running in reversed(self.running.values()):
+            running.process.terminate()
+        end = self.now() + GRACE_SECONDS
+        for running in self.running.values():
             try:
-                process.wait(max(0.1, end - time.monotonic()))
+                running.process.wait(max(0.1, end - self.now()))
             except subprocess.TimeoutExpired:
-                process.kill()
+                running.process.kill()
         self.running.clear()
-        sweep(self.env[MARK])
+        sessions.end(self.record)
 
+    def _begin(self, service: Service) -> subprocess.Popen[bytes]:
+        with (self.logs / f"{service.name}.log").open("ab") as log:
+            process = subprocess.Popen(
+                service.command,
+                env=self.env,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        sessions.record(self.record, [process.pid])
+        return process
 
-def sweep(mark: str) -> int:
-    """End every process, but this one, whose environment carries `mark`; gives how many there were."""
-    ours = [process for process in psutil.process_iter() if _carries(process, mark)]
-    for process in ours:
-        _signal(process, signal.SIGTERM)
-    _, stubborn = psutil.wait_procs(ours, timeout=5)
-    for process in stubborn:
-        _signal(process, signal.SIGKILL)
-    psutil.wait_procs(stubborn, timeout=5)
-    return len(ours)
+    def _fall(self, running: Running) -> None:
+        if self.now() - running.since > STEADY_SECONDS:
+            running.falls = 0
+        running.due = self.now() + min(LONGEST_PAUSE, FIRST_PAUSE * 2**running.falls)
+        running.falls += 1
+
+    def _refuse_endless_falls(self) -> None:
+        for service, running in self.running.items():
+            if running.falls > MAX_FALLS:
+                log = self.logs / f"{service.name}.log"
+                raise ServiceFailed(f"{service.name} does not stay up: {last_line(log)}", f"see {log}")
 
 
 def last_line(log: Path) -> str:
     """The last line of `log` that says anything."""
     lines = log.read_text(errors="replace").strip().splitlines() if log.exists() else []
     return lines[-1] if lines else "it wrote nothing"
-
-
-def _carries(process: psutil.Process, mark: str) -> bool:
-    try:
-        return process.pid not in (os.getpid(), os.getppid()) and process.environ().get(MARK) == mark
-    except psutil.Error:
-        return False
-
-
-def _signal(process: psutil.Process, number: int) -> None:
-    try:
-        process.send_signal(number)
-    except psutil.NoSuchProcess:
-        return

@@ -1,7 +1,7 @@
 """The stages put together: what the DAGs' tasks and the command line call.
 
 `day` takes one report through the stages, `telling` queues mails, `sending` sends them,
-`care` looks after the days around, `decisions` are people's, `exporting` writes marts to files, `pictures`
+`care` looks after the days around, `repair` after the archive, `decisions` are people's, `exporting` writes marts to files, `pictures`
 draws pages. Only small references travel between
 tasks: report date, sha256, names of staged files.
 """
@@ -13,6 +13,7 @@ from ribao.pipeline.exporting import export
 from ribao.pipeline.pictures import original, picture, sizes
 from ribao.pipeline.ranges import load_range, read_range
 from ribao.pipeline.reading import read
+from ribao.pipeline.repair import verify_archive
 from ribao.pipeline.sending import tell
 from ribao.pipeline.telling import failed, noise, run_failed, task_fails
 
@@ -48,5 +49,6 @@ __all__ = [
     "summary",
     "task_fails",
     "tell",
+    "verify_archive",
     "withdraw",
 ]

@@ -51,7 +51,11 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """An IMAP mailbox; attachments are matched by sender and by name. Messages are only read."""
+    """An IMAP mailbox; attachments are matched by sender and by name. Messages are only read.
+
+    Anybody can write any sender into a mail: where the server checks senders, `authserv` is its name in the
+    header Authentication-Results (RFC 8601), and only mails that it found to be the sender's (dmarc=pass) count.
+    """
 
     name: str
     host: str
@@ -61,9 +65,14 @@ class Mailbox:
     tls: bool = True
     folder: str = "INBOX"
     senders: tuple[str, ...] = ()
+    authserv: str = ""
     pattern: str = r"日报.*\.(pdf|zip)$"
     days_back: int = 3
     max_bytes: int = 20_000_000
+
+    def __post_init__(self) -> None:
+        if not self.senders:
+            raise ValueError("it has no senders: name the addresses whose mails count")
 
 
 Source = Website | Folder | Mailbox
@@ -98,9 +107,11 @@ def _told(path: Path) -> Any:
 def _source(name: str, told: Mapping[str, Any], env: Mapping[str, str]) -> Source:
     given = {k: _filled(v, env, name) for k, v in told.items() if k != "kind"}
     lists = {k: tuple(v) for k, v in given.items() if isinstance(v, list)}
+    if isinstance(written := given.get("senders"), str):
+        lists["senders"] = tuple(re.findall(r"[^,\s]+", written))
     try:
         return _KINDS[told["kind"]](name=name, **(given | lists))
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise ConfigError(f"source {name}: {error}", "see config/sources.yaml") from None
 
 

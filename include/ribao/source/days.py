@@ -3,7 +3,9 @@
 import re
 from datetime import date
 
-_DAY = re.compile(r"(?<!\d)(20\d{2})\s*[-/.年]?\s*(\d{1,2})\s*[-/.月]?\s*(\d{1,2})(?!\d)")
+# Few blanks at most, so that no text of blanks takes long.
+_APART = r"\s{0,4}[-/.年月]?\s{0,4}"
+_DAY = re.compile(rf"(?<!\d)(20\d{{2}}){_APART}(\d{{1,2}}){_APART}(\d{{1,2}})(?!\d)")
 
 
 def days_in(text: str) -> list[date]:

@@ -1,8 +1,10 @@
 """The report as an attachment of a mail, by IMAP. Messages are only looked at: nothing is marked or deleted."""
 
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
@@ -18,6 +20,7 @@ from ribao.source.days import days_in
 from ribao.source.pdf import require_pdf
 
 _MAX_ZIPPED = 50
+_DMARC = re.compile(r"(?:^|[\s;])dmarc\s*=\s*pass\b", re.IGNORECASE)
 _TROUBLE = (OSError, IMAP4.error, ImapToolsError)
 
 
@@ -31,16 +34,19 @@ def look(day: date, box: Mailbox) -> bool:
 
 
 def fetch(day: date, box: Mailbox) -> Fetched:
-    """The day's report from the newest mail that carries it. NotYet, SourceUnavailable, FetchRefused."""
+    """The day's report from the newest mail that carries it. NotYet, SourceUnavailable, FetchRefused.
+
+    A mail whose attachment is of no use is passed over; where no other has the report, that is what is said.
+    """
+    useless: list[FetchRefused | SourceUnavailable] = []
     try:
         with _opened(box) as mailbox:
             since = AND(date_gte=day - timedelta(days=box.days_back))
             for message in mailbox.fetch(since, mark_seen=False, reverse=True, bulk=20):
-                for name, content in _attachments(message, box):
-                    if _day(name, message) == day:
-                        require_pdf(content, name)
-                        where = f"imap://{box.host}/{box.folder}/{message.uid}"
-                        return Fetched(day, content, box.name, where, name, datetime.now(UTC))
+                if not _counts(message, box):
+                    continue
+                if found := _report(message, day, box, useless):
+                    return found
     except MailboxLoginError as error:
         raise FetchRefused(
             f"mailbox {box.user} at {box.host} refuses the login", "renew its password"
@@ -49,6 +55,8 @@ def fetch(day: date, box: Mailbox) -> Fetched:
         raise SourceUnavailable(
             f"mailbox {box.user} at {box.host}: {error}", "see the mail server and the login"
         ) from error
+    if useless:
+        raise useless[0]
     raise NotYet(f"no mail in {box.folder} carries the report of {day}", "it is looked for again")
 
 
@@ -73,9 +81,34 @@ def _day(name: str, message: MailMessage) -> date | None:
     return found[0] if found else None
 
 
+def _counts(message: MailMessage, box: Mailbox) -> bool:
+    """Whether a mail is of one of the senders, as far as the mailbox's server can tell."""
+    if message.from_.lower() not in [sender.lower() for sender in box.senders]:
+        return False
+    # The server writes its own header above those that came with the mail.
+    checked = dict(message.headers).get("authentication-results", ("",))[0]
+    server, _, results = checked.partition(";")
+    return not box.authserv or (server.split() == [box.authserv] and _DMARC.search(results) is not None)
+
+
+def _report(
+    message: MailMessage, day: date, box: Mailbox, useless: list[FetchRefused | SourceUnavailable]
+) -> Fetched | None:
+    """The day's report of a mail; what is wrong with one that is of no use goes to `useless`."""
+    try:
+        for name, content in _attachments(message, box):
+            if _day(name, message) == day:
+                require_pdf(content, name)
+                where = f"imap://{box.host}/{box.folder}/{message.uid}"
+                return Fetched(day, content, box.name, where, name, datetime.now(UTC))
+    except (FetchRefused, SourceUnavailable) as error:
+        # Another day's useless mail is no trouble of this day.
+        if _day("", message) in (day, None):
+            useless.append(error)
+    return None
+
+
 def _attachments(message: MailMessage, box: Mailbox) -> Iterator[tuple[str, bytes]]:
-    if box.senders and message.from_.lower() not in [sender.lower() for sender in box.senders]:
-        return
     for part in message.attachments:
         if not re.search(box.pattern, part.filename, re.IGNORECASE):
             continue
@@ -95,8 +128,15 @@ def _unzipped(content: bytes, box: Mailbox) -> Iterator[tuple[str, bytes]]:
                     _require_size(info.file_size, _name(info), box)
                     with bag.open(info) as file:
                         yield _name(info), file.read(box.max_bytes)
-    # A password makes a RuntimeError.
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+    # A password makes a RuntimeError; the others are what the packers say of damaged data.
+    except (
+        zipfile.BadZipFile,
+        RuntimeError,
+        NotImplementedError,
+        EOFError,
+        zlib.error,
+        lzma.LZMAError,
+    ) as error:
         raise FetchRefused(f"the attached zip cannot be opened: {error}", "open the mail and look") from error
 
 

@@ -169,7 +169,7 @@ def _link(a: Tag, root: str) -> Link:
 
 def _around(parent: PageElement | None) -> str:
     """The text of a list item or table row around a link; a whole list of links says nothing about one."""
-    if isinstance(parent, Tag) and len(parent.find_all("a")) == 1:
+    if isinstance(parent, Tag) and len(parent.find_all("a", limit=2)) == 1:
         return parent.get_text(" ", strip=True)
     return ""
 

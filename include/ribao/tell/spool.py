@@ -7,24 +7,21 @@ send it twice.
 
 import base64
 import json
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+from ribao.durable import write_durably
 from ribao.model import Outgoing
 
 
 def keep(folder: Path, mails: Iterable[Outgoing]) -> None:
     """Keep mails as files; the same mail again changes nothing."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for mail in mails:
-        path = _path(folder, mail.message_id)
-        part = path.with_suffix(f".{os.getpid()}.part")
-        part.write_text(_text(mail), encoding="utf-8")
-        part.replace(path)
+        write_durably(_path(folder, mail.message_id), _text(mail).encode(), 0o600)
 
 
 def kept(folder: Path) -> Iterator[Outgoing]:
@@ -40,7 +37,7 @@ def drop(folder: Path, message_id: str) -> None:
 
 def note_sent(folder: Path, message_id: str) -> None:
     """The server has accepted a mail, and the outbox does not know it yet."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _path(folder, message_id).with_suffix(".sent").touch()
 
 

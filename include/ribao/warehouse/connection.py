@@ -8,7 +8,7 @@ import psycopg2
 from psycopg2 import errors, extensions
 from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
-from ribao.errors import ConfigError, WarehouseDown
+from ribao.errors import ConfigError, WarehouseBusy, WarehouseDown
 
 __all__ = ["Connection", "Cursor", "rows", "transaction"]
 
@@ -17,6 +17,9 @@ Cursor = extensions.cursor
 
 # One loader at a time: loads take well under a second, and their order stays plain.
 LOADER_LOCK = 20240329
+# So long a statement waits for what another process holds, and so long it may take. A load holds the lock for well
+# under a second, a decision that has years of reports checked again for minutes.
+LOCK_SECONDS, STATEMENT_SECONDS = 120, 600
 # What PostgreSQL says where the schema is missing or older than this code.
 _NO_SCHEMA = (
     errors.UndefinedTable,
@@ -33,15 +36,16 @@ _NO_SCHEMA = (
     reraise=True,
 )
 def _connect(url: str) -> Connection:
-    return psycopg2.connect(url, connect_timeout=10, application_name="ribao")
+    limits = f"-c lock_timeout={LOCK_SECONDS}s -c statement_timeout={STATEMENT_SECONDS}s"
+    return psycopg2.connect(url, connect_timeout=10, application_name="ribao", options=limits)
 
 
 @contextmanager
 def transaction(url: str, alone: bool = False) -> Iterator[Cursor]:
     """A cursor inside one transaction, committed at the end; `alone` waits for other loaders first.
 
-    WarehouseDown where PostgreSQL cannot be reached or goes away meanwhile; ConfigError where the schema is
-    not there or the login may not.
+    WarehouseDown where PostgreSQL cannot be reached or goes away meanwhile; WarehouseBusy where another process
+    holds what is needed for too long; ConfigError where the schema is not there or the login may not.
     """
     try:
         connection = _connect(url)
@@ -57,6 +61,12 @@ def transaction(url: str, alone: bool = False) -> Iterator[Cursor]:
             if alone:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", (LOADER_LOCK,))
             yield cursor
+    except (errors.LockNotAvailable, errors.QueryCanceled) as error:
+        raise WarehouseBusy(
+            f"the warehouse is busy: {_first_line(error)}",
+            "another process loads, checks or migrates; try again when it is through"
+            " (SELECT pid, state, query FROM pg_stat_activity shows it)",
+        ) from error
     except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
         raise _down(error) from error
     except _NO_SCHEMA as error:

@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 from ribao import pipeline
 from ribao.errors import AlreadyCorrected, BadValue, Implausible
 from ribao.numbers import parse_typed
-from ribao.warehouse import desk_found
+from ribao.warehouse import desk_found, desk_report
 
 from ribao_desk import guard
 from ribao_desk.problems import Problem
@@ -122,6 +122,9 @@ def decide(
     day: date, report_id: int, decision: Literal["release", "reject"], visit: Visitor, why: Text = ""
 ) -> RedirectResponse:
     """The report counts, or is kept out; later reports are checked again."""
+    with visit.warehouse() as cursor:
+        if report_id not in {row["report_id"] for row in desk_report.revisions(cursor, day)}:
+            raise Problem("page", 404)
     act = pipeline.release if decision == "release" else pipeline.reject
     act(report_id, visit.who, _needed(why), visit.settings)
     return _back(visit, day)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from ribao.catalogue import all_commodities
+from ribao.labels import escape_formula
 from ribao.model import QUOTE_FIELDS
 from ribao.warehouse import desk_series
 from ribao.warehouse.connection import Cursor
@@ -157,7 +158,9 @@ def _only(words: str, meant: list[dict[str, Any]]) -> dict[str, Any] | None:
 def _csv_rows(
     cursor: Cursor, told: dict[str, Any], field: str, as_of: datetime | None
 ) -> Iterator[dict[str, Any]]:
-    names = {k: _plain(told[k]) for k in ("series", "name_zh", "name_en", "unit")} | {"field": field}
+    names = {k: escape_formula(told[k] or "") for k in ("series", "name_zh", "name_en", "unit")} | {
+        "field": field
+    }
     for row in desk_series.history(cursor, told["series"], field, as_of):
         if as_of or row["known_to"] is None:
             yield {**row, **names}
@@ -198,11 +201,6 @@ def _unit(told: dict[str, Any], field: str, visit: Visit) -> str:
     if field in ("volume", "open_interest"):
         return "lots" if english else "手"
     return "%" if field == "pct" else (told["unit_en"] if english else told["unit"]) or ""
-
-
-def _plain(text: str | None) -> str:
-    """A label from a report must not become a formula in a spreadsheet."""
-    return f"'{text}" if text and text[0] in "=+-@\t\r" else text or ""
 
 
 def _ascii(text: str) -> str:

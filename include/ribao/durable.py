@@ -1,0 +1,33 @@
+"""Files that survive a power cut: the bytes, and the folder's entry for them, are on the disk before anybody counts on them."""
+
+import os
+import uuid
+from pathlib import Path
+
+
+def write_durably(path: Path, content: bytes, mode: int = 0o644) -> None:
+    """Write a file whole or not at all: beside its place, flushed to the disk, then renamed. OSError leaves nothing."""
+    made = [folder for folder in path.parents if not folder.exists()]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for folder in made:
+        flush_folder(folder.parent)
+    part = path.with_name(f"{path.name}.part{uuid.uuid4().hex[:8]}")
+    try:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+        flush_folder(path.parent)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def flush_folder(folder: Path) -> None:
+    """Bring a folder's entries to the disk."""
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)

@@ -1,0 +1,46 @@
+"""What a power cut, a full disk or a hand has damaged in the archive: found, and mended where that can be done."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from ribao import source
+from ribao.archive import Archive, Damage
+from ribao.errors import RibaoError
+from ribao.pipeline.site_notes import site_notes
+from ribao.settings import Settings
+
+# A writer that is still at work is not disturbed.
+_OLD_PART = timedelta(hours=1)
+
+
+def verify_archive(settings: Settings, from_source: bool = False) -> tuple[list[Damage], dict[Damage, str]]:
+    """Look through the whole archive: what was damaged and is mended, and what still is, with the reason.
+
+    A sidecar is mended by its other copy. Originals, and what has no copy, are fetched again with
+    `from_source`; only bytes with the same hash take an original's place. Old half-written files are removed.
+    """
+    store = Archive(settings.archive)
+    store.remove_parts(_OLD_PART)
+    found = list(store.verify())
+    left = [damage for damage in found if not store.mend_sidecar(damage)]
+    said = _fetch_again({damage.day for damage in left}, store, settings) if from_source else {}
+    still = set(store.verify())
+    reasons = {
+        damage: said.get(damage.day, "the source has other bytes now" if from_source else "")
+        for damage in found
+        if damage in still
+    }
+    return [damage for damage in found if damage not in still], reasons
+
+
+def _fetch_again(days: Iterable[date], store: Archive, settings: Settings) -> dict[date, str]:
+    """Put what the sources have for some days into the archive; gives why that failed, by day."""
+    sources, said = source.load_config(settings.sources), {}
+    for day in sorted(days):
+        try:
+            with site_notes(settings, sources) as notes:
+                for fetched in source.fetch(day, sources, notes):
+                    store.put(fetched)
+        except RibaoError as error:
+            said[day] = error.message
+    return said

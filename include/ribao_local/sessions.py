@@ -1,0 +1,95 @@
+"""Which processes belong to an installation, known by what a process cannot erase: the session it was born in.
+
+Every service leads a session of its own. Its descendants stay in it, whoever their parent is by then and
+whatever they write over their environment; and while one of them lives, Linux gives the session's number to
+no other. So the leaders' numbers with their starting times, kept in a file, are enough to find all of them.
+"""
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import psutil
+from ribao.errors import ConfigError
+
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
+TERM_SECONDS, KILL_SECONDS = 20.0, 5.0
+
+
+def record(file: Path, leaders: Iterable[int]) -> None:
+    """Add the sessions that these processes lead to those in the file; those that have ended are forgotten."""
+    living = {str(_session(pid)) for pid in psutil.pids()}
+    known = {pid: at for pid, at in _read(file).items() if pid in living}
+    for pid in leaders:
+        # Of one that has ended already what it started may live.
+        known[str(pid)] = _started(pid)
+    fresh = file.with_suffix(".new")
+    fresh.write_text(json.dumps({"boot": _boot(), "leaders": known}))
+    fresh.replace(file)
+
+
+def members(file: Path) -> list[psutil.Process]:
+    """The living processes of the sessions in the file, leaders first."""
+    known = _read(file)
+    found = [process for process in psutil.process_iter() if str(_session(process.pid)) in known]
+    reused = {str(p.pid) for p in found if _started(p.pid) != known.get(str(p.pid), _started(p.pid))}
+    ours = [p for p in found if str(_session(p.pid)) not in reused and p.status() != psutil.STATUS_ZOMBIE]
+    return sorted(ours, key=lambda process: str(process.pid) not in known)
+
+
+def end(file: Path) -> int:
+    """End every process of the sessions in the file, and forget them; gives how many there were."""
+    ended = {process.pid for process in _signal(members(file), "terminate", TERM_SECONDS)}
+    # What was started meanwhile, and what does not listen.
+    while stubborn := members(file):
+        ended |= {process.pid for process in _signal(stubborn, "kill", KILL_SECONDS)}
+    file.unlink(missing_ok=True)
+    return len(ended)
+
+
+def _signal(processes: list[psutil.Process], how: str, seconds: float) -> list[psutil.Process]:
+    for process in processes:
+        try:
+            getattr(process, how)()
+        except psutil.NoSuchProcess:
+            continue
+    psutil.wait_procs(processes, timeout=seconds)
+    return processes
+
+
+def _read(file: Path) -> dict[str, float]:
+    """The leaders' starting times by process number; none of before the machine's last start."""
+    try:
+        told = json.loads(file.read_text())
+        leaders = {str(int(pid)): float(at) for pid, at in told["leaders"].items()}
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
+        raise ConfigError(
+            f"{file} cannot be read: {error}",
+            "end the processes of this installation by hand, delete the file",
+        ) from error
+    return leaders if told["boot"] == _boot() else {}
+
+
+def _boot() -> str:
+    """What changes with each start of the machine; where there is no such thing, the time of its start."""
+    return _BOOT.read_text().strip() if _BOOT.exists() else f"{psutil.boot_time():.0f}"
+
+
+def _session(pid: int) -> int:
+    try:
+        return os.getsid(pid)
+    except OSError:
+        return -1
+
+
+def _started(pid: int) -> float:
+    """When a process began, in ticks since the machine's start, which no change of the clock moves; 0 where it has ended."""
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return psutil.Process(pid).create_time() if psutil.pid_exists(pid) else 0.0
+    # The name, in parentheses, may hold anything; the 20th field after it is the start.
+    return float(told.rpartition(")")[2].split()[19])

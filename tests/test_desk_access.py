@@ -60,6 +60,15 @@ def test_a_nul_is_not_found(desk: Desk, path: str) -> None:
     assert answer.status_code == 404 and answer.headers["Content-Security-Policy"]
 
 
+MOMENTS = ("0001-01-01", "9999-12-31T23:59:59-14:00", "99999999999", "-99999999999", "1e300", "infinity", "x")
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_moment_that_no_calendar_has_is_not_found_or_has_nothing(desk: Desk, moment: str) -> None:
+    answer = desk.browser("viewer").get("/csv/pb.lme_stock", params={"as_of": moment})
+    assert answer.status_code in (200, 404)
+
+
 @pytest.mark.parametrize("path", READ.values())
 def test_a_viewer_reads_and_the_answer_forbids_what_is_foreign(desk: Desk, path: str) -> None:
     answer = desk.browser("viewer").get(path)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from ribao import pipeline
-from ribao.__main__ import cli
+from ribao.__main__ import cli, main
 from ribao.archive import Archive
 from ribao.settings import Settings
 
@@ -36,6 +36,20 @@ def original(settings: Settings, day: date) -> Path:
 def test_a_whole_archive(verify: object) -> None:
     done: Result = verify()  # type: ignore[operator]
     assert (done.exit_code, done.output) == (0, "every original and sidecar is whole\n")
+
+
+@pytest.mark.parametrize(
+    "words", [["archive", "verify"], ["backfill", "--since", "2024-03-01", "--until", "2024-03-31"]]
+)
+def test_an_archive_that_does_not_exist_is_said(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RIBAO_WAREHOUSE", str(settings.warehouse))
+    monkeypatch.setenv("RIBAO_ARCHIVE", "/nowhere/at/all")
+    monkeypatch.setattr("sys.argv", ["ribao", *words])
+    with pytest.raises(SystemExit, match="2"):
+        main()
+    assert "there is no archive at /nowhere/at/all" in capsys.readouterr().err
 
 
 def test_a_damaged_original_is_said_and_fetched_again(verify: object, settings: Settings) -> None:

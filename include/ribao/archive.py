@@ -41,6 +41,13 @@ class Archive:
         self._files, root = fsspec.core.url_to_fs(url)
         self._root = PurePosixPath(root)
 
+    def require(self) -> None:
+        """UsageError where nothing has ever been archived at the URL."""
+        if not self._files.exists(str(self._root)):
+            raise UsageError(
+                f"there is no archive at {self._root}", "RIBAO_ARCHIVE names its folder or address"
+            )
+
     def put(self, fetched: Fetched) -> Archived:
         """Keep the bytes for ever; the first sidecar of the same bytes on the same day stays.
 

@@ -49,8 +49,10 @@ Read = tuple[Original, Report | Unreadable]
 
 
 def archived_days(settings: Settings) -> list[date]:
-    """The report dates that the archive has an original of."""
-    return list(Archive(settings.archive).days())
+    """The report dates that the archive has an original of. UsageError where there is no archive."""
+    store = Archive(settings.archive)
+    store.require()
+    return store.days()
 
 
 def not_fetched(since: date, until: date, settings: Settings) -> list[date]:

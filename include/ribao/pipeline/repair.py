@@ -18,8 +18,10 @@ def verify_archive(settings: Settings, from_source: bool = False) -> tuple[list[
 
     A sidecar is mended by its other copy. Originals, and what has no copy, are fetched again with
     `from_source`; only bytes with the same hash take an original's place. Old half-written files are removed.
+    UsageError where there is no archive.
     """
     store = Archive(settings.archive)
+    store.require()
     store.remove_parts(_OLD_PART)
     found = list(store.verify())
     left = [damage for damage in found if not store.mend_sidecar(damage)]

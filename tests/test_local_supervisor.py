@@ -92,7 +92,7 @@ def test_sessions_that_have_ended_are_forgotten(folder: Path) -> None:
 
 
 def test_a_broken_record_of_sessions_is_said(tmp_path: Path) -> None:
-    (tmp_path / "sessions.json").write_text("{")
+    (tmp_path / "sessions.json").write_text('{"leaders": {}}')
     with pytest.raises(ConfigError, match=r"sessions\.json cannot be read"):
         sessions.end(tmp_path / "sessions.json")
 

@@ -14,7 +14,7 @@ import psutil
 from ribao.errors import ConfigError
 
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
-TERM_SECONDS, KILL_SECONDS = 20.0, 5.0
+TERM_SECONDS, KILL_SECONDS, KILLS = 20.0, 5.0, 3
 
 
 def record(file: Path, leaders: Iterable[int]) -> None:
@@ -34,16 +34,24 @@ def members(file: Path) -> list[psutil.Process]:
     known = _read(file)
     found = [process for process in psutil.process_iter() if str(_session(process.pid)) in known]
     reused = {str(p.pid) for p in found if _started(p.pid) != known.get(str(p.pid), _started(p.pid))}
-    ours = [p for p in found if str(_session(p.pid)) not in reused and p.status() != psutil.STATUS_ZOMBIE]
+    ours = [p for p in found if str(_session(p.pid)) not in reused and _is_living(p)]
     return sorted(ours, key=lambda process: str(process.pid) not in known)
 
 
 def end(file: Path) -> int:
-    """End every process of the sessions in the file, and forget them; gives how many there were."""
+    """End every process of the sessions in the file, and forget them; gives how many there were.
+
+    ConfigError where one cannot be ended; the file then stays.
+    """
     ended = {process.pid for process in _signal(members(file), "terminate", TERM_SECONDS)}
     # What was started meanwhile, and what does not listen.
-    while stubborn := members(file):
-        ended |= {process.pid for process in _signal(stubborn, "kill", KILL_SECONDS)}
+    for _ in range(KILLS):
+        ended |= {process.pid for process in _signal(members(file), "kill", KILL_SECONDS)}
+    if stubborn := members(file):
+        numbers = ", ".join(str(process.pid) for process in stubborn)
+        raise ConfigError(
+            f"process {numbers} cannot be ended", "see what holds it (a disk that does not answer?)"
+        )
     file.unlink(missing_ok=True)
     return len(ended)
 
@@ -52,7 +60,7 @@ def _signal(processes: list[psutil.Process], how: str, seconds: float) -> list[p
     for process in processes:
         try:
             getattr(process, how)()
-        except psutil.NoSuchProcess:
+        except psutil.Error:
             continue
     psutil.wait_procs(processes, timeout=seconds)
     return processes
@@ -63,6 +71,7 @@ def _read(file: Path) -> dict[str, float]:
     try:
         told = json.loads(file.read_text())
         leaders = {str(int(pid)): float(at) for pid, at in told["leaders"].items()}
+        return leaders if told["boot"] == _boot() else {}
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
@@ -70,12 +79,18 @@ def _read(file: Path) -> dict[str, float]:
             f"{file} cannot be read: {error}",
             "end the processes of this installation by hand, delete the file",
         ) from error
-    return leaders if told["boot"] == _boot() else {}
 
 
 def _boot() -> str:
     """What changes with each start of the machine; where there is no such thing, the time of its start."""
     return _BOOT.read_text().strip() if _BOOT.exists() else f"{psutil.boot_time():.0f}"
+
+
+def _is_living(process: psutil.Process) -> bool:
+    try:
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.Error:
+        return False
 
 
 def _session(pid: int) -> int:

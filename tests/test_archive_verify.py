@@ -1,5 +1,6 @@
 """`ribao archive verify`: what is damaged is found, and fetched again where the source still has it."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def original(settings: Settings, day: date) -> Path:
 
 def test_a_whole_archive(verify: object) -> None:
     done: Result = verify()  # type: ignore[operator]
-    assert (done.exit_code, done.output) == (0, "every original and sidecar is whole\n")
+    assert (done.exit_code, done.output) == (0, "2 originals and their sidecars are whole\n")
 
 
 @pytest.mark.parametrize(
@@ -74,6 +75,46 @@ def test_an_original_that_the_source_has_no_more_stays_damaged(
     site.publish(REAL, "20240402")
     done = verify("--repair-from-source")  # type: ignore[operator]
     assert done.exit_code == 1 and "damaged" in done.output
+
+
+def test_lost_links_of_days_are_made_again_and_foreign_files_are_no_matter(
+    verify: object, settings: Settings
+) -> None:
+    days = Path(settings.archive) / "days"
+    for path in (days / ".DS_Store", days / str(REAL) / "Thumbs.db", days / str(REAL) / "readme.txt"):
+        path.write_text("x")
+    (days / "notes").mkdir()
+    done: Result = verify()  # type: ignore[operator]
+    assert (done.exit_code, done.output) == (0, "2 originals and their sidecars are whole\n")
+    shutil.rmtree(days)
+    done = verify()  # type: ignore[operator]
+    assert done.exit_code == 0 and done.output.count("mended") == 2
+    assert Archive(settings.archive).days() == [BEFORE, REAL]
+
+
+def test_a_folder_in_a_files_place_hides_no_other_damage(verify: object, settings: Settings) -> None:
+    path = original(settings, REAL)
+    path.unlink()
+    path.mkdir()
+    original(settings, BEFORE).write_bytes(b"")
+    done: Result = verify("--repair-from-source")  # type: ignore[operator]
+    assert done.exit_code == 1
+    assert f"mended   {BEFORE}" in done.output and f"damaged  {REAL}" in done.output
+
+
+@pytest.mark.parametrize("other", ["another original", "another day", "deep"])
+def test_a_sidecar_of_something_else_is_mended(verify: object, settings: Settings, other: str) -> None:
+    days = Path(settings.archive) / "days"
+    (own,), (foreign,) = ((days / str(day)).glob("*.json") for day in (REAL, BEFORE))
+    whole = own.read_text()
+    texts = {
+        "another original": foreign.read_text(),
+        "another day": whole.replace(str(REAL), str(BEFORE)),
+        "deep": "[" * 200_000,
+    }
+    own.write_text(texts[other])
+    done: Result = verify()  # type: ignore[operator]
+    assert (done.exit_code, own.read_text()) == (0, whole)
 
 
 def test_a_damaged_sidecar_is_mended_by_its_copy_alone(verify: object, settings: Settings) -> None:

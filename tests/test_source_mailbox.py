@@ -104,6 +104,12 @@ def test_a_mailbox_that_would_take_anybodys_mail_is_a_wrong_setting(tmp_path: Pa
         )
         with pytest.raises(ConfigError, match="source box: it has no senders"):
             load_config(path, {})
+    for senders in (5, True, [None], [5], ["A <a@b.example>"], ["a"], {"a@b.example": 1}):
+        path.write_text(
+            yaml.safe_dump({"profiles": {"live": ["box"]}, "sources": {"box": {**told, "senders": senders}}})
+        )
+        with pytest.raises(ConfigError, match="no list of mail addresses"):
+            load_config(path, {})
     path.write_text(
         yaml.safe_dump({"profiles": {"live": ["box"]}, "sources": {"box": {**told, "senders": "${WHO}"}}})
     )
@@ -112,9 +118,28 @@ def test_a_mailbox_that_would_take_anybodys_mail_is_a_wrong_setting(tmp_path: Pa
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "a: [",
+        "profiles: {}",
+        "profiles: {live: [m]}\nsources: {}",
+        "profiles: {live: [m]}\nsources: {m: null}",
+    ],
+)
+def test_a_broken_configuration_of_sources_is_said(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "sources.yaml"
+    path.write_text(text)
+    with pytest.raises(ConfigError):
+        load_config(path, {})
+
+
+@pytest.mark.parametrize(
     ("results", "counts"),
     [
         ("mx.us.example; spf=pass; dmarc=pass header.from=broker.example", True),
+        ("MX.us.example 1; dmarc=pass", True),
         ("mx.us.example; spf=pass; dmarc=fail header.from=broker.example", False),
         ("mx.us.example; spf=pass", False),
         ("mx.evil.example; dmarc=pass", False),

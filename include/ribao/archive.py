@@ -11,8 +11,9 @@ The URL is a local folder or anything that fsspec knows (s3://bucket/path).
 
 import hashlib
 import json
+import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path, PurePosixPath
@@ -23,6 +24,8 @@ import fsspec
 from ribao.durable import write_durably
 from ribao.errors import UsageError
 from ribao.model import Archived, Fetched
+
+_HASH, _DAY = re.compile(r"[0-9a-f]{64}"), re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,15 @@ class Archive:
             k: getattr(fetched, k) for k in ("report_date", "source", "url", "name", "fetched_at", "headers")
         }
         archived = Archived(sha256=sha256, size=len(fetched.content), **where)
-        self._keep(self._original(sha256, "pdf"), fetched.content, lambda kept: _hash(kept) == sha256)
-        self._keep(self._original(sha256, "json"), _sidecar(archived), _is_sidecar)
-        self._keep(self._day(fetched.report_date, sha256), _sidecar(archived), _is_sidecar)
+        kept = self._read(self._original(sha256, "pdf"))
+        if kept is None or _hash(kept) != sha256:
+            self._write(self._original(sha256, "pdf"), fetched.content)
+        for path, day in (
+            (self._original(sha256, "json"), None),
+            (self._day(archived.report_date, sha256), archived.report_date),
+        ):
+            if not self._sidecar_at(path, sha256, day):
+                self._write(path, _sidecar(archived))
         return archived
 
     def get(self, sha256: str) -> bytes:
@@ -90,32 +99,59 @@ class Archive:
 
     def days(self) -> list[date]:
         """The report dates that have an original, oldest first."""
-        return [date.fromisoformat(path.name) for path in self._list("days")]
+        names = [path.name for path in self._list("days")]
+        return [date.fromisoformat(name) for name in names if _DAY.fullmatch(name)]
 
-    def verify(self) -> Iterator[Damage]:
+    def originals(self) -> list[str]:
+        """The sha256 of every original of which there is a file, whole or not."""
+        folders = [path for path in self._list("originals") if len(path.name) == 2]
+        files = [path for folder in folders for path in self._list(f"originals/{folder.name}")]
+        return sorted({path.stem for path in files if _HASH.fullmatch(path.stem)})
+
+    def verify(self) -> list[Damage]:
         """Each original and sidecar that is not what its name says, or is not there although another file needs it."""
-        for day in self._list("days"):
-            for path in self._list(f"days/{day.name}"):
-                if not _is_sidecar(self._read(path) or b""):
-                    yield Damage(path, "no sidecar can be read in it", date.fromisoformat(day.name))
-                original = self._original(path.stem, "pdf")
-                content = self._read(original)
-                if content is None or _hash(content) != path.stem:
-                    what = "it is not there" if content is None else "its bytes are others than its name says"
-                    yield Damage(original, what, date.fromisoformat(day.name))
-                if not _is_sidecar(self._read(self._original(path.stem, "json")) or b""):
-                    sidecar = self._original(path.stem, "json")
-                    yield Damage(sidecar, "no sidecar can be read in it", date.fromisoformat(day.name))
+        found = []
+        needed = {(day, path.stem) for day in self.days() for path in self._list(f"days/{day}")}
+        for sha256 in self.originals():
+            about = self._sidecar_at(self._original(sha256, "json"), sha256)
+            needed |= {(about.report_date, sha256)} if about else set()
+        for day, sha256 in sorted(key for key in needed if _HASH.fullmatch(key[1])):
+            original, sidecar = self._original(sha256, "pdf"), self._original(sha256, "json")
+            content = self._try_to_read(original)
+            if content is None or _hash(content) != sha256:
+                what = "it is not there" if content is None else "its bytes are others than its name says"
+                found.append(Damage(original, what, day))
+            if not self._sidecar_at(sidecar, sha256):
+                found.append(Damage(sidecar, "it is no sidecar of this original", day))
+            if not self._sidecar_at(self._day(day, sha256), sha256, day):
+                found.append(Damage(self._day(day, sha256), "it is no sidecar of this original and day", day))
+        return found
+
+    def _sidecar_at(self, path: PurePosixPath, sha256: str, day: date | None = None) -> Archived | None:
+        """The sidecar at a path, if it is one of this original, and of the day where one is given."""
+        try:
+            told = _archived(self._try_to_read(path) or b"", path)
+        except UsageError:
+            return None
+        return told if told.sha256 == sha256 and day in (None, told.report_date) else None
+
+    def _try_to_read(self, path: PurePosixPath) -> bytes | None:
+        """A file's content; None also where something else than a file stands there."""
+        try:
+            return self._read(path)
+        except OSError:
+            return None
 
     def mend_sidecar(self, damage: Damage) -> bool:
-        """Write a damaged sidecar anew from the other one of its original; gives whether there was one."""
+        """Write a damaged sidecar anew from the other one of its original; gives whether that could be done."""
         sha256, own = damage.path.stem, self._day(damage.day, damage.path.stem)
-        other = self._original(sha256, "json") if damage.path == own else own
-        content = self._read(other) or b""
-        if damage.path.suffix != ".json" or not _is_sidecar(content):
+        kept = self._sidecar_at(self._original(sha256, "json") if damage.path == own else own, sha256)
+        if damage.path.suffix != ".json" or not kept:
             return False
-        kept = _archived(content, other)
-        self._write(damage.path, _sidecar(replace(kept, report_date=damage.day)))
+        try:
+            self._write(damage.path, _sidecar(replace(kept, report_date=damage.day)))
+        except OSError:
+            return False
         return True
 
     def remove_parts(self, older_than: timedelta) -> int:
@@ -185,12 +221,6 @@ class Archive:
     def _is_local(self) -> bool:
         return self._files.protocol in ("file", ("file", "local"))
 
-    def _keep(self, path: PurePosixPath, content: bytes, is_whole: Callable[[bytes], bool]) -> None:
-        """Write unless it is there already, and whole."""
-        kept = self._read(path)
-        if kept is None or not is_whole(kept):
-            self._write(path, content)
-
     def _write(self, path: PurePosixPath, content: bytes) -> None:
         """Whole or not at all, and safe from a power cut once it returns; an object store does so by itself."""
         if self._is_local:
@@ -221,19 +251,11 @@ def _archived(content: bytes, path: PurePosixPath) -> Archived:
     try:
         told = json.loads(content)
         return Archived(**{**told, **_dates(told)})
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise UsageError(
             f"the sidecar {path} cannot be read: {error}",
             "`ribao archive verify --repair-from-source` makes it again; or restore it from a backup",
         ) from None
-
-
-def _is_sidecar(content: bytes) -> bool:
-    try:
-        _archived(content, PurePosixPath())
-    except UsageError:
-        return False
-    return True
 
 
 def _hash(content: bytes) -> str:

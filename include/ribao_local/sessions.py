@@ -74,7 +74,7 @@ def _read(file: Path) -> dict[str, float]:
         return leaders if told["boot"] == _boot() else {}
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
+    except (OSError, ValueError, KeyError, AttributeError, TypeError, RecursionError) as error:
         raise ConfigError(
             f"{file} cannot be read: {error}",
             "end the processes of this installation by hand, delete the file",

@@ -26,5 +26,5 @@ def verify(repair_from_source: bool) -> None:
     if left and not repair_from_source:
         click.echo("`ribao archive verify --repair-from-source` fetches them again")
     if not mended and not left:
-        click.echo("every original and sidecar is whole")
+        click.echo(f"{pipeline.count_originals(settings())} originals and their sidecars are whole")
     sys.exit(1 if left else 0)

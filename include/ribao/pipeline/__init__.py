@@ -13,7 +13,7 @@ from ribao.pipeline.exporting import export
 from ribao.pipeline.pictures import original, picture, sizes
 from ribao.pipeline.ranges import load_range, read_range
 from ribao.pipeline.reading import read
-from ribao.pipeline.repair import verify_archive
+from ribao.pipeline.repair import count_originals, verify_archive
 from ribao.pipeline.sending import tell
 from ribao.pipeline.telling import failed, noise, run_failed, task_fails
 
@@ -23,6 +23,7 @@ __all__ = [
     "calendar_alert",
     "check",
     "correct",
+    "count_originals",
     "export",
     "failed",
     "fetch",

@@ -23,7 +23,7 @@ def verify_archive(settings: Settings, from_source: bool = False) -> tuple[list[
     store = Archive(settings.archive)
     store.require()
     store.remove_parts(_OLD_PART)
-    found = list(store.verify())
+    found = store.verify()
     left = [damage for damage in found if not store.mend_sidecar(damage)]
     said = _fetch_again({damage.day for damage in left}, store, settings) if from_source else {}
     still = set(store.verify())
@@ -33,6 +33,11 @@ def verify_archive(settings: Settings, from_source: bool = False) -> tuple[list[
         if damage in still
     }
     return [damage for damage in found if damage not in still], reasons
+
+
+def count_originals(settings: Settings) -> int:
+    """How many originals the archive has."""
+    return len(Archive(settings.archive).originals())
 
 
 def _fetch_again(days: Iterable[date], store: Archive, settings: Settings) -> dict[date, str]:
@@ -45,4 +50,6 @@ def _fetch_again(days: Iterable[date], store: Archive, settings: Settings) -> di
                     store.put(fetched)
         except RibaoError as error:
             said[day] = error.message
+        except OSError as error:
+            said[day] = f"{error.filename}: {error.strerror}"
     return said

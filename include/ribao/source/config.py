@@ -49,6 +49,9 @@ class Folder:
     max_bytes: int = 20_000_000
 
 
+_ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
+
+
 @dataclass(frozen=True, slots=True)
 class Mailbox:
     """An IMAP mailbox; attachments are matched by sender and by name. Messages are only read.
@@ -73,6 +76,8 @@ class Mailbox:
     def __post_init__(self) -> None:
         if not self.senders:
             raise ValueError("it has no senders: name the addresses whose mails count")
+        if not isinstance(self.senders, tuple) or not all(_ADDRESS.fullmatch(str(s)) for s in self.senders):
+            raise ValueError("its senders are no list of mail addresses, such as [research@broker.example]")
 
 
 Source = Website | Folder | Mailbox
@@ -86,7 +91,7 @@ _KINDS: dict[str, type[Website] | type[Folder] | type[Mailbox]] = {
 def load_config(path: Path, env: Mapping[str, str] = os.environ) -> tuple[Source, ...]:
     """The sources of the profile that RIBAO_SOURCE names, first choice first. ConfigError where one is wrong."""
     told = _told(path)
-    return tuple(_source(name, told["sources"][name], env) for name in choice(path, env))
+    return tuple(_source(name, told["sources"].get(name), env) for name in choice(path, env))
 
 
 def choice(path: Path, env: Mapping[str, str] = os.environ) -> tuple[str, ...]:
@@ -101,14 +106,24 @@ def choice(path: Path, env: Mapping[str, str] = os.environ) -> tuple[str, ...]:
 
 
 def _told(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    try:
+        told = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeError, yaml.YAMLError) as error:
+        raise ConfigError(
+            f"{path} cannot be read: {' '.join(str(error).split())}", "see docs/sources.md"
+        ) from None
+    if not isinstance(told, dict) or not all(isinstance(told.get(k), dict) for k in ("profiles", "sources")):
+        raise ConfigError(f"{path} has no profiles and sources", "see docs/sources.md")
+    return told
 
 
-def _source(name: str, told: Mapping[str, Any], env: Mapping[str, str]) -> Source:
+def _source(name: str, told: Any, env: Mapping[str, str]) -> Source:
+    if not isinstance(told, dict):
+        raise ConfigError(f"the profile names {name}, which is no source", "see config/sources.yaml")
     given = {k: _filled(v, env, name) for k, v in told.items() if k != "kind"}
     lists = {k: tuple(v) for k, v in given.items() if isinstance(v, list)}
     if isinstance(written := given.get("senders"), str):
-        lists["senders"] = tuple(re.findall(r"[^,\s]+", written))
+        lists["senders"] = tuple(re.findall(r"[^,;\s]+", written))
     try:
         return _KINDS[told["kind"]](name=name, **(given | lists))
     except (KeyError, TypeError, ValueError) as error:

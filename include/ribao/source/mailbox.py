@@ -88,7 +88,9 @@ def _counts(message: MailMessage, box: Mailbox) -> bool:
     # The server writes its own header above those that came with the mail.
     checked = dict(message.headers).get("authentication-results", ("",))[0]
     server, _, results = checked.partition(";")
-    return not box.authserv or (server.split() == [box.authserv] and _DMARC.search(results) is not None)
+    # The server's name may be followed by a version.
+    ours = server.lower().split()[:1] == box.authserv.lower().split()
+    return not box.authserv or (ours and _DMARC.search(results) is not None)
 
 
 def _report(

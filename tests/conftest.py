@@ -33,6 +33,7 @@ pytest_plugins = [
     "tests.fixtures.web",
     "tests.fixtures.imap",
     "tests.fixtures.objects",
+    "tests.fixtures.metadata",
     "tests.fixtures.desk",
 ]
 

@@ -15,7 +15,6 @@ from airflow.dag_processing.collection import _update_import_errors
 from airflow.dag_processing.dagbag import DagBag
 from airflow.dag_processing.processor import _execute_dag_callbacks, _execute_task_callbacks
 from airflow.sdk.execution_time.task_runner import RuntimeTaskInstance, _run_task_state_change_callbacks
-from airflow.utils.db import initdb
 from airflow.utils.session import create_session
 from ribao.errors import FetchRefused, WarehouseDown
 from ribao.pipeline import telling
@@ -119,9 +118,9 @@ def test_a_killed_task_is_told_by_its_run(installed: Mails, bag: DagBag) -> None
     ]
 
 
+@pytest.mark.usefixtures("metadata_database")
 def test_a_dag_file_that_cannot_be_imported_is_told_once(installed: Mails, tmp_path: Path) -> None:
     """Airflow's own bookkeeping of import errors calls the plugin's listener."""
-    initdb()
     file = tmp_path / "broken.py"
     file.write_text("from airflow.sdk import dag\nno_such_name\n")
     found = {("dags-folder", str(file)): DagBag(dag_folder=str(file)).import_errors[str(file)]}

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup, Tag
 from ribao import calendar, warehouse
 from ribao.model import Finding, Outgoing
 from ribao_desk.pages.health import span
-from ribao_desk.words import counted, words
+from ribao_desk.words import format_count, words
 
 from tests.fixtures.desk import Desk
 from tests.fixtures.reports import REAL, loading, report
@@ -120,5 +120,5 @@ def test_labels_and_messages_in_lists_are_only_text(own_desk: Desk) -> None:
 
 def test_one_is_not_many() -> None:
     text = words("en")["n_errors"]
-    assert (counted(text, 1), counted(text, 2)) == ("1 error", "2 errors")
-    assert counted(words("zh")["n_errors"], 1) == "1 处错误"
+    assert (format_count(text, 1), format_count(text, 2)) == ("1 error", "2 errors")
+    assert format_count(words("zh")["n_errors"], 1) == "1 处错误"

@@ -61,22 +61,22 @@ def hide(folder: Path) -> subprocess.Popen[bytes]:
 
 def test_what_writes_over_its_environment_and_outlives_its_parent_is_ended(folder: Path) -> None:
     leader = hide(folder)
-    sessions.record(folder / "sessions.json", [leader.pid])
+    sessions.record_sessions(folder / "sessions.json", [leader.pid])
     leader.kill()
     leader.wait()
     assert len(hiders(folder)) == 1
-    assert sessions.end(folder / "sessions.json") == 1
+    assert sessions.end_sessions(folder / "sessions.json") == 1
     assert hiders(folder) == []
 
 
 def test_another_process_with_a_recorded_number_is_left_alone(folder: Path) -> None:
     leader = hide(folder)
     file = folder / "sessions.json"
-    sessions.record(file, [leader.pid])
+    sessions.record_sessions(file, [leader.pid])
     told = json.loads(file.read_text())
     for change in ({"leaders": {str(leader.pid): 1.0}}, {"boot": "before"}):
         file.write_text(json.dumps(told | change))
-        assert sessions.end(file) == 0
+        assert sessions.end_sessions(file) == 0
         assert len(hiders(folder)) == 2
     leader.kill()
     leader.wait()
@@ -87,14 +87,14 @@ def test_sessions_that_have_ended_are_forgotten(folder: Path) -> None:
     for _ in range(3):
         done = subprocess.Popen([sys.executable, "-c", ""], start_new_session=True)
         done.wait()
-        sessions.record(file, [done.pid])
+        sessions.record_sessions(file, [done.pid])
     assert len(json.loads(file.read_text())["leaders"]) == 1
 
 
 def test_a_broken_record_of_sessions_is_said(tmp_path: Path) -> None:
     (tmp_path / "sessions.json").write_text('{"leaders": {}}')
     with pytest.raises(ConfigError, match=r"sessions\.json cannot be read"):
-        sessions.end(tmp_path / "sessions.json")
+        sessions.end_sessions(tmp_path / "sessions.json")
 
 
 # Restarts, by a clock of the test's own

@@ -44,7 +44,7 @@ class Archive:
         self._files, root = fsspec.core.url_to_fs(url)
         self._root = PurePosixPath(root)
 
-    def require(self) -> None:
+    def require_exists(self) -> None:
         """UsageError where nothing has ever been archived at the URL."""
         if not self._files.exists(str(self._root)):
             raise UsageError(
@@ -68,7 +68,7 @@ class Archive:
             (self._original(sha256, "json"), None),
             (self._day(archived.report_date, sha256), archived.report_date),
         ):
-            if not self._sidecar_at(path, sha256, day):
+            if not self._find_sidecar(path, sha256, day):
                 self._write(path, _sidecar(archived))
         return archived
 
@@ -102,7 +102,7 @@ class Archive:
         names = [path.name for path in self._list("days")]
         return [date.fromisoformat(name) for name in names if _DAY.fullmatch(name)]
 
-    def originals(self) -> list[str]:
+    def list_originals(self) -> list[str]:
         """The sha256 of every original of which there is a file, whole or not."""
         folders = [path for path in self._list("originals") if len(path.name) == 2]
         files = [path for folder in folders for path in self._list(f"originals/{folder.name}")]
@@ -112,30 +112,30 @@ class Archive:
         """Each original and sidecar that is not what its name says, or is not there although another file needs it."""
         found = []
         needed = {(day, path.stem) for day in self.days() for path in self._list(f"days/{day}")}
-        for sha256 in self.originals():
-            about = self._sidecar_at(self._original(sha256, "json"), sha256)
+        for sha256 in self.list_originals():
+            about = self._find_sidecar(self._original(sha256, "json"), sha256)
             needed |= {(about.report_date, sha256)} if about else set()
         for day, sha256 in sorted(key for key in needed if _HASH.fullmatch(key[1])):
             original, sidecar = self._original(sha256, "pdf"), self._original(sha256, "json")
-            content = self._try_to_read(original)
+            content = self._read_if_possible(original)
             if content is None or _hash(content) != sha256:
                 what = "it is not there" if content is None else "its bytes are others than its name says"
                 found.append(Damage(original, what, day))
-            if not self._sidecar_at(sidecar, sha256):
+            if not self._find_sidecar(sidecar, sha256):
                 found.append(Damage(sidecar, "it is no sidecar of this original", day))
-            if not self._sidecar_at(self._day(day, sha256), sha256, day):
+            if not self._find_sidecar(self._day(day, sha256), sha256, day):
                 found.append(Damage(self._day(day, sha256), "it is no sidecar of this original and day", day))
         return found
 
-    def _sidecar_at(self, path: PurePosixPath, sha256: str, day: date | None = None) -> Archived | None:
+    def _find_sidecar(self, path: PurePosixPath, sha256: str, day: date | None = None) -> Archived | None:
         """The sidecar at a path, if it is one of this original, and of the day where one is given."""
         try:
-            told = _archived(self._try_to_read(path) or b"", path)
+            record = _archived(self._read_if_possible(path) or b"", path)
         except UsageError:
             return None
-        return told if told.sha256 == sha256 and day in (None, told.report_date) else None
+        return record if record.sha256 == sha256 and day in (None, record.report_date) else None
 
-    def _try_to_read(self, path: PurePosixPath) -> bytes | None:
+    def _read_if_possible(self, path: PurePosixPath) -> bytes | None:
         """A file's content; None also where something else than a file stands there."""
         try:
             return self._read(path)
@@ -145,7 +145,7 @@ class Archive:
     def mend_sidecar(self, damage: Damage) -> bool:
         """Write a damaged sidecar anew from the other one of its original; gives whether that could be done."""
         sha256, own = damage.path.stem, self._day(damage.day, damage.path.stem)
-        kept = self._sidecar_at(self._original(sha256, "json") if damage.path == own else own, sha256)
+        kept = self._find_sidecar(self._original(sha256, "json") if damage.path == own else own, sha256)
         if damage.path.suffix != ".json" or not kept:
             return False
         try:
@@ -187,8 +187,8 @@ class Archive:
         about = self._read(self._root / "staged" / f"{reference}.json")
         if content is None or about is None:
             raise UsageError(f"the fetched file {reference} is gone", "run the fetch task again")
-        told = json.loads(about)
-        return Fetched(**{**told, "content": content, **_dates(told)})
+        record = json.loads(about)
+        return Fetched(**{**record, "content": content, **_dates(record)})
 
     def put_page(self, name: str, content: bytes) -> str:
         """Keep a site's page as proof; gives where."""
@@ -238,8 +238,8 @@ def _sidecar(archived: Archived) -> bytes:
     return _json(asdict(archived))
 
 
-def _json(told: dict[str, Any]) -> bytes:
-    return json.dumps(told, ensure_ascii=False, indent=1, default=_text).encode()
+def _json(record: dict[str, Any]) -> bytes:
+    return json.dumps(record, ensure_ascii=False, indent=1, default=_text).encode()
 
 
 def _text(value: object) -> object:
@@ -249,8 +249,8 @@ def _text(value: object) -> object:
 def _archived(content: bytes, path: PurePosixPath) -> Archived:
     """The sidecar in a file's content. UsageError where there is none in it."""
     try:
-        told = json.loads(content)
-        return Archived(**{**told, **_dates(told)})
+        record = json.loads(content)
+        return Archived(**{**record, **_dates(record)})
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise UsageError(
             f"the sidecar {path} cannot be read: {error}",
@@ -262,8 +262,8 @@ def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _dates(told: dict[str, Any]) -> dict[str, Any]:
+def _dates(record: dict[str, Any]) -> dict[str, Any]:
     return {
-        "report_date": date.fromisoformat(told["report_date"]),
-        "fetched_at": datetime.fromisoformat(told["fetched_at"]),
+        "report_date": date.fromisoformat(record["report_date"]),
+        "fetched_at": datetime.fromisoformat(record["fetched_at"]),
     }

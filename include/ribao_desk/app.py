@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from functools import cache
-from urllib.parse import unquote, urlencode
+from urllib.parse import urlencode
 
 from airflow.api_fastapi.app import get_auth_manager
 from fastapi import FastAPI, Request
@@ -42,17 +42,13 @@ def app() -> FastAPI:
 
 
 async def _with_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    # No name and no text of ours holds a NUL, and PostgreSQL takes none.
-    if "\0" in unquote(f"{request.url.path}?{request.url.query}"):
-        answer: Response = await _message(request, HTTPException(404))
-    else:
-        answer = await call_next(request)
+    answer = await call_next(request)
     answer.headers.update(HEADERS)
     answer.headers.setdefault("Cache-Control", "private, no-store")
     return answer
 
 
-async def _typed(request: Request) -> list[str]:
+async def _read_typed_texts(request: Request) -> list[str]:
     """What a person typed into a form that came to nothing, to be copied where scripts do not keep it."""
     form = await request.form()
     return [text for name in ("value", "why") if isinstance(text := form.get(name), str) and text]
@@ -75,7 +71,7 @@ async def _message(request: Request, error: Exception) -> HTMLResponse:
             said=said,
             login=get_auth_manager().get_url_login(next_url=here) if status == 401 else "",
             back=here if request.method == "POST" else "",
-            typed=await _typed(request) if request.method == "POST" else [],
+            typed=await _read_typed_texts(request) if request.method == "POST" else [],
         )
     )
     return HTMLResponse(html, status)

@@ -44,7 +44,7 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
-        "counted": counted,
+        "format_count": format_count,
         "decided": decided,
         "moment": moment,
         "number": number,
@@ -66,7 +66,7 @@ def decided(report: Mapping[str, Any], w: Mapping[str, Any], language: str) -> s
     return " · ".join(parts)
 
 
-def counted(text: str, n: int, **values: object) -> str:
+def format_count(text: str, n: int, **values: object) -> str:
     """A sentence with a count; `{s}` in it is the plural's s."""
     return text.format(n=n, s="" if n == 1 else "s", **values)
 

@@ -69,7 +69,7 @@ def _stop(place: Place) -> bool:
             time.sleep(0.2)
         if supervisor_pid(place):
             os.kill(pid, signal.SIGKILL)
-    left = sessions.end(place.sessions_file)
+    left = sessions.end_sessions(place.sessions_file)
     served = postgres.is_running(place.home / "postgres")
     postgres.stop(place.home / "postgres")
     return bool(pid or left or served)

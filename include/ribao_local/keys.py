@@ -1,13 +1,13 @@
 """This installation's passwords and keys: made once, kept in a file only its owner can read."""
 
 import json
-import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 from cryptography.fernet import Fernet
+from ribao.durable import write_durably
 from ribao.errors import ConfigError
 
 
@@ -44,8 +44,8 @@ def keys(folder: Path) -> Keys:
 def _read(path: Path) -> dict[str, str]:
     """The keys of a file. Without the database's password its data could not be opened any more."""
     try:
-        told = dict(json.loads(path.read_text()))
-        return {f.name: str(told[f.name]) for f in fields(Keys) if f.name in told}
+        content = dict(json.loads(path.read_text()))
+        return {f.name: str(content[f.name]) for f in fields(Keys) if f.name in content}
     except (OSError, ValueError, TypeError) as error:
         raise ConfigError(
             f"{path}, which holds the installation's passwords, is broken: {error}",
@@ -66,7 +66,4 @@ def write_login(folder: Path, keys: Keys) -> Path:
 
 def write_private(path: Path, text: str) -> None:
     """Write a file that only its owner can read."""
-    beside = path.with_suffix(".new")
-    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(text)
-    beside.replace(path)
+    write_durably(path, text.encode(), 0o600)

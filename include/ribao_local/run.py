@@ -49,7 +49,7 @@ def run(place: Place, once: bool, celery: bool, say: Say) -> bool:
 def started(place: Place, celery: bool, step: Say) -> Iterator[tuple[AirflowApi, Supervisor]]:
     """A running installation; everything of it is stopped at the end."""
     secret = keys(place.home)
-    if left := sessions.end(place.sessions_file):
+    if left := sessions.end_sessions(place.sessions_file):
         step(f"ended {left} processes that a killed run had left")
     postgres.stop(place.home / "postgres")
     place.ports.check_free()
@@ -146,16 +146,16 @@ def _summary() -> dict[str, object]:
 
 
 def _stay(supervisor: Supervisor, say: Say) -> None:
-    """Keep all up until Ctrl-C. What cannot be started is tried again and again, and told once."""
-    told = ""
+    """Keep all up until Ctrl-C. What cannot be started is tried again and again, and last_error once."""
+    last_error = ""
     while True:
         try:
             for name in supervisor.check():
                 say(f"{name} had ended and was started again")
-            told = ""
+            last_error = ""
         except RibaoError as error:
-            if str(error) != told:
+            if str(error) != last_error:
                 say(f"{error}; trying again every {LONGEST_PAUSE:.0f} s")
-            told = str(error)
+            last_error = str(error)
             time.sleep(LONGEST_PAUSE)
         time.sleep(1)

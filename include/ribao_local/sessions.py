@@ -11,43 +11,44 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import psutil
+from ribao.durable import write_durably
 from ribao.errors import ConfigError
 
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 TERM_SECONDS, KILL_SECONDS, KILLS = 20.0, 5.0, 3
 
 
-def record(file: Path, leaders: Iterable[int]) -> None:
+def record_sessions(file: Path, leaders: Iterable[int]) -> None:
     """Add the sessions that these processes lead to those in the file; those that have ended are forgotten."""
     living = {str(_session(pid)) for pid in psutil.pids()}
     known = {pid: at for pid, at in _read(file).items() if pid in living}
     for pid in leaders:
         # Of one that has ended already what it started may live.
         known[str(pid)] = _started(pid)
-    fresh = file.with_suffix(".new")
-    fresh.write_text(json.dumps({"boot": _boot(), "leaders": known}))
-    fresh.replace(file)
+    write_durably(file, json.dumps({"boot": _boot(), "leaders": known}).encode())
 
 
-def members(file: Path) -> list[psutil.Process]:
-    """The living processes of the sessions in the file, leaders first."""
+def find_members(file: Path) -> list[psutil.Process]:
+    """The living processes of the sessions in the file, those of the session recorded last first."""
     known = _read(file)
     found = [process for process in psutil.process_iter() if str(_session(process.pid)) in known]
     reused = {str(p.pid) for p in found if _started(p.pid) != known.get(str(p.pid), _started(p.pid))}
     ours = [p for p in found if str(_session(p.pid)) not in reused and _is_living(p)]
-    return sorted(ours, key=lambda process: str(process.pid) not in known)
+    order = list(known)
+    return sorted(ours, key=lambda process: -order.index(str(_session(process.pid))))
 
 
-def end(file: Path) -> int:
-    """End every process of the sessions in the file, and forget them; gives how many there were.
+def end_sessions(file: Path) -> int:
+    """End every process of the sessions in the file, the leader recorded last first; return how many there were.
 
     ConfigError where one cannot be ended; the file then stays.
     """
-    ended = {process.pid for process in _signal(members(file), "terminate", TERM_SECONDS)}
-    # What was started meanwhile, and what does not listen.
-    for _ in range(KILLS):
-        ended |= {process.pid for process in _signal(members(file), "kill", KILL_SECONDS)}
-    if stubborn := members(file):
+    leaders = [p for p in find_members(file) if str(p.pid) in _read(file)]
+    ended = _signal(leaders, "terminate", TERM_SECONDS)
+    # What the leaders did not end themselves, then what ignores a request, and what was started meanwhile.
+    for request in ("terminate", *["kill"] * KILLS):
+        ended |= _signal(find_members(file), request, KILL_SECONDS)
+    if stubborn := find_members(file):
         numbers = ", ".join(str(process.pid) for process in stubborn)
         raise ConfigError(
             f"process {numbers} cannot be ended", "see what holds it (a disk that does not answer?)"
@@ -56,22 +57,23 @@ def end(file: Path) -> int:
     return len(ended)
 
 
-def _signal(processes: list[psutil.Process], how: str, seconds: float) -> list[psutil.Process]:
+def _signal(processes: list[psutil.Process], request: str, seconds: float) -> set[int]:
+    """Ask processes to end, wait for that, and return their numbers."""
     for process in processes:
         try:
-            getattr(process, how)()
+            getattr(process, request)()
         except psutil.Error:
             continue
     psutil.wait_procs(processes, timeout=seconds)
-    return processes
+    return {process.pid for process in processes}
 
 
 def _read(file: Path) -> dict[str, float]:
     """The leaders' starting times by process number; none of before the machine's last start."""
     try:
-        told = json.loads(file.read_text())
-        leaders = {str(int(pid)): float(at) for pid, at in told["leaders"].items()}
-        return leaders if told["boot"] == _boot() else {}
+        content = json.loads(file.read_text())
+        leaders = {str(int(pid)): float(at) for pid, at in content["leaders"].items()}
+        return leaders if content["boot"] == _boot() else {}
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, KeyError, AttributeError, TypeError, RecursionError) as error:
@@ -103,8 +105,8 @@ def _session(pid: int) -> int:
 def _started(pid: int) -> float:
     """When a process began, in ticks since the machine's start, which no change of the clock moves; 0 where it has ended."""
     try:
-        told = Path(f"/proc/{pid}/stat").read_text()
+        content = Path(f"/proc/{pid}/stat").read_text()
     except OSError:
         return psutil.Process(pid).create_time() if psutil.pid_exists(pid) else 0.0
     # The name, in parentheses, may hold anything; the 20th field after it is the start.
-    return float(told.rpartition(")")[2].split()[19])
+    return float(content.rpartition(")")[2].split()[19])

@@ -20,7 +20,7 @@ from ribao_local.services import Service
 FIRST_PAUSE, LONGEST_PAUSE, STEADY_SECONDS = 1.0, 30.0, 60.0
 # So often a service may fall over while something is waited for that cannot be without it.
 MAX_FALLS = 5
-GRACE_SECONDS, ASK_SECONDS = 20.0, 120.0
+ASK_SECONDS = 120.0
 T = TypeVar("T")
 
 
@@ -63,7 +63,7 @@ class Supervisor:
     def start(self, services: Sequence[Service]) -> None:
         """Start `services`, each writing to a log of its own."""
         for service in services:
-            self.running[service] = Running(self._begin(service), self.now())
+            self.running[service] = Running(self._start_process(service), self.now())
 
     def check(self) -> list[str]:
         """Start again what has ended and is due, and give its names; PostgreSQL comes first.
@@ -73,9 +73,9 @@ class Supervisor:
         again = ["PostgreSQL"] if self.database() else []
         for service, running in self.running.items():
             if running.due is None and running.process.poll() is not None:
-                self._fall(running)
+                self._schedule_restart(running)
             if running.due is not None and self.now() >= running.due:
-                running.process, running.since, running.due = self._begin(service), self.now(), None
+                running.process, running.since, running.due = self._start_process(service), self.now(), None
                 again.append(service.name)
         return again
 
@@ -92,7 +92,7 @@ class Supervisor:
                     return
             except Retryable as error:
                 trouble = f": {error.message}"
-            self._refuse_endless_falls()
+            self._refuse_endless_restarts()
             if self.now() > end:
                 raise ServiceFailed(
                     f"{what} did not answer within {seconds:.0f} s{trouble}", f"see {self.logs}"
@@ -112,18 +112,12 @@ class Supervisor:
 
     def stop(self) -> None:
         """End every service, last started first, and whatever they started."""
-        for running in reversed(self.running.values()):
-            running.process.terminate()
-        end = self.now() + GRACE_SECONDS
+        sessions.end_sessions(self.record)
         for running in self.running.values():
-            try:
-                running.process.wait(max(0.1, end - self.now()))
-            except subprocess.TimeoutExpired:
-                running.process.kill()
+            running.process.wait()
         self.running.clear()
-        sessions.end(self.record)
 
-    def _begin(self, service: Service) -> subprocess.Popen[bytes]:
+    def _start_process(self, service: Service) -> subprocess.Popen[bytes]:
         with (self.logs / f"{service.name}.log").open("ab") as log:
             process = subprocess.Popen(
                 service.command,
@@ -133,16 +127,16 @@ class Supervisor:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        sessions.record(self.record, [process.pid])
+        sessions.record_sessions(self.record, [process.pid])
         return process
 
-    def _fall(self, running: Running) -> None:
+    def _schedule_restart(self, running: Running) -> None:
         if self.now() - running.since > STEADY_SECONDS:
             running.falls = 0
         running.due = self.now() + min(LONGEST_PAUSE, FIRST_PAUSE * 2**running.falls)
         running.falls += 1
 
-    def _refuse_endless_falls(self) -> None:
+    def _refuse_endless_restarts(self) -> None:
         for service, running in self.running.items():
             if running.falls > MAX_FALLS:
                 log = self.logs / f"{service.name}.log"

@@ -51,7 +51,7 @@ Read = tuple[Original, Report | Unreadable]
 def archived_days(settings: Settings) -> list[date]:
     """The report dates that the archive has an original of. UsageError where there is no archive."""
     store = Archive(settings.archive)
-    store.require()
+    store.require_exists()
     return store.days()
 
 

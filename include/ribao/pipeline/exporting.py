@@ -101,10 +101,10 @@ def _csv(columns: Sequence[Column], rows: Iterator[Row], out: Path) -> None:
     with out.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(column.name for column in columns)
-        writer.writerows([_harmless(_text(value)) for value in row] for row in rows)
+        writer.writerows([_escape_text(_text(value)) for value in row] for row in rows)
 
 
-def _harmless(value: Any) -> Any:
+def _escape_text(value: Any) -> Any:
     """A text that a spreadsheet would take for a formula is marked as a text; a printed number stays as it is."""
     return escape_formula(value) if isinstance(value, str) and not parse_printed(value) else value
 

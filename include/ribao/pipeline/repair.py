@@ -21,7 +21,7 @@ def verify_archive(settings: Settings, from_source: bool = False) -> tuple[list[
     UsageError where there is no archive.
     """
     store = Archive(settings.archive)
-    store.require()
+    store.require_exists()
     store.remove_parts(_OLD_PART)
     found = store.verify()
     left = [damage for damage in found if not store.mend_sidecar(damage)]
@@ -37,7 +37,7 @@ def verify_archive(settings: Settings, from_source: bool = False) -> tuple[list[
 
 def count_originals(settings: Settings) -> int:
     """How many originals the archive has."""
-    return len(Archive(settings.archive).originals())
+    return len(Archive(settings.archive).list_originals())
 
 
 def _fetch_again(days: Iterable[date], store: Archive, settings: Settings) -> dict[date, str]:

@@ -90,8 +90,8 @@ _KINDS: dict[str, type[Website] | type[Folder] | type[Mailbox]] = {
 
 def load_config(path: Path, env: Mapping[str, str] = os.environ) -> tuple[Source, ...]:
     """The sources of the profile that RIBAO_SOURCE names, first choice first. ConfigError where one is wrong."""
-    told = _told(path)
-    return tuple(_source(name, told["sources"].get(name), env) for name in choice(path, env))
+    content = _told(path)
+    return tuple(_source(name, content["sources"].get(name), env) for name in choice(path, env))
 
 
 def choice(path: Path, env: Mapping[str, str] = os.environ) -> tuple[str, ...]:
@@ -107,25 +107,27 @@ def choice(path: Path, env: Mapping[str, str] = os.environ) -> tuple[str, ...]:
 
 def _told(path: Path) -> Any:
     try:
-        told = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeError, yaml.YAMLError) as error:
         raise ConfigError(
             f"{path} cannot be read: {' '.join(str(error).split())}", "see docs/sources.md"
         ) from None
-    if not isinstance(told, dict) or not all(isinstance(told.get(k), dict) for k in ("profiles", "sources")):
+    if not isinstance(content, dict) or not all(
+        isinstance(content.get(k), dict) for k in ("profiles", "sources")
+    ):
         raise ConfigError(f"{path} has no profiles and sources", "see docs/sources.md")
-    return told
+    return content
 
 
-def _source(name: str, told: Any, env: Mapping[str, str]) -> Source:
-    if not isinstance(told, dict):
+def _source(name: str, content: Any, env: Mapping[str, str]) -> Source:
+    if not isinstance(content, dict):
         raise ConfigError(f"the profile names {name}, which is no source", "see config/sources.yaml")
-    given = {k: _filled(v, env, name) for k, v in told.items() if k != "kind"}
+    given = {k: _filled(v, env, name) for k, v in content.items() if k != "kind"}
     lists = {k: tuple(v) for k, v in given.items() if isinstance(v, list)}
     if isinstance(written := given.get("senders"), str):
         lists["senders"] = tuple(re.findall(r"[^,;\s]+", written))
     try:
-        return _KINDS[told["kind"]](name=name, **(given | lists))
+        return _KINDS[content["kind"]](name=name, **(given | lists))
     except (KeyError, TypeError, ValueError) as error:
         raise ConfigError(f"source {name}: {error}", "see config/sources.yaml") from None
 

@@ -43,9 +43,9 @@ def fetch(day: date, box: Mailbox) -> Fetched:
         with _opened(box) as mailbox:
             since = AND(date_gte=day - timedelta(days=box.days_back))
             for message in mailbox.fetch(since, mark_seen=False, reverse=True, bulk=20):
-                if not _counts(message, box):
+                if not _is_trusted(message, box):
                     continue
-                if found := _report(message, day, box, useless):
+                if found := _find_report(message, day, box, useless):
                     return found
     except MailboxLoginError as error:
         raise FetchRefused(
@@ -81,7 +81,7 @@ def _day(name: str, message: MailMessage) -> date | None:
     return found[0] if found else None
 
 
-def _counts(message: MailMessage, box: Mailbox) -> bool:
+def _is_trusted(message: MailMessage, box: Mailbox) -> bool:
     """Whether a mail is of one of the senders, as far as the mailbox's server can tell."""
     if message.from_.lower() not in [sender.lower() for sender in box.senders]:
         return False
@@ -93,7 +93,7 @@ def _counts(message: MailMessage, box: Mailbox) -> bool:
     return not box.authserv or (ours and _DMARC.search(results) is not None)
 
 
-def _report(
+def _find_report(
     message: MailMessage, day: date, box: Mailbox, useless: list[FetchRefused | SourceUnavailable]
 ) -> Fetched | None:
     """The day's report of a mail; what is wrong with one that is of no use goes to `useless`."""

@@ -7,13 +7,13 @@ that the run's own callback, which a killed task relies on, stays silent then.
 """
 
 import json
-import os
 import re
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+from ribao.durable import write_durably
 from ribao.tell.letter import Failure
 
 QUIET = timedelta(hours=6)
@@ -94,10 +94,7 @@ def _read(path: Path) -> Cause | None:
 
 
 def _write(path: Path, cause: Cause) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(f".{os.getpid()}.part")
-    part.write_text(json.dumps(asdict(cause)), encoding="utf-8")
-    part.replace(path)
+    write_durably(path, json.dumps(asdict(cause)).encode())
 
 
 def _sweep(folder: Path) -> None:

@@ -8,7 +8,7 @@ import psycopg2
 from psycopg2 import errors, extensions
 from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
-from ribao.errors import ConfigError, WarehouseBusy, WarehouseDown
+from ribao.errors import ConfigError, UsageError, WarehouseBusy, WarehouseDown
 
 __all__ = ["Connection", "Cursor", "rows", "transaction"]
 
@@ -45,7 +45,7 @@ def transaction(url: str, alone: bool = False) -> Iterator[Cursor]:
     """A cursor inside one transaction, committed at the end; `alone` waits for other loaders first.
 
     WarehouseDown where PostgreSQL cannot be reached or goes away meanwhile; WarehouseBusy where another process
-    holds what is needed for too long; ConfigError where the schema is not there or the login may not.
+    holds what is needed for too long; UsageError for a text with a NUL character; ConfigError where the schema is not there or the login may not.
     """
     try:
         connection = _connect(url)
@@ -69,6 +69,11 @@ def transaction(url: str, alone: bool = False) -> Iterator[Cursor]:
         ) from error
     except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
         raise _down(error) from error
+    except ValueError as error:
+        # psycopg2's only way to say that PostgreSQL stores no NUL character.
+        if "NUL" not in str(error):
+            raise
+        raise UsageError("a text holds a NUL character, which no name has", "check what was typed") from error
     except _NO_SCHEMA as error:
         raise ConfigError(_first_line(error), "bring the warehouse up to date: `ribao migrate`") from error
     except errors.InsufficientPrivilege as error:

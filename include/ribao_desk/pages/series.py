@@ -55,14 +55,14 @@ def chart(series: str, visit: Visitor, field: str = "") -> JSONResponse:
     with moments in seconds; `corrected` the numbers of days that a correction stands over.
     """
     with visit.warehouse() as cursor:
-        told = _one(cursor, series)
-        field = _field(told, field)
+        series_row = _one(cursor, series)
+        field = _field(series_row, field)
         history = desk_series.history(cursor, series, field)
     numbers = {day: n for n, day in enumerate(dict.fromkeys(row["observed_on"] for row in history))}
     return JSONResponse(
         {
-            "name": _name(told, visit),
-            "unit": _unit(told, field, visit),
+            "name": _name(series_row, visit),
+            "unit": _unit(series_row, field, visit),
             "days": [day.isoformat() for day in numbers],
             "rows": [
                 [
@@ -90,9 +90,9 @@ def download(
     writer.writeheader()
     with visit.warehouse() as cursor:
         shown = [_one(cursor, each) for each in (series, other) if each]
-        for told in shown:
-            writer.writerows(_csv_rows(cursor, told, _field(told, field), as_of))
-    name = f"{'_'.join(_ascii(told['series']) for told in shown)}.{_field(shown[0], field)}.csv"
+        for series_row in shown:
+            writer.writerows(_list_csv_rows(cursor, series_row, _field(series_row, field), as_of))
+    name = f"{'_'.join(_ascii(series_row['series']) for series_row in shown)}.{_field(shown[0], field)}.csv"
     # With a byte order mark, so that a spreadsheet takes the Chinese for what it is.
     return Response(
         file.getvalue().encode("utf-8-sig"),
@@ -105,8 +105,8 @@ def download(
 def where(observed_on: date, series: str, visit: Visitor, field: str = "") -> RedirectResponse:
     """To the report, and the box in it, that printed a value."""
     with visit.warehouse() as cursor:
-        told = _one(cursor, series)
-        found = desk_series.printed_at(cursor, series, _field(told, field), observed_on)
+        series_row = _one(cursor, series)
+        found = desk_series.printed_at(cursor, series, _field(series_row, field), observed_on)
     if not found:
         raise HTTPException(404, f"no report printed {series} for {observed_on}")
     return visit.redirect(f"/report/{found[0]}", cell=found[1])
@@ -116,52 +116,52 @@ def where(observed_on: date, series: str, visit: Visitor, field: str = "") -> Re
 def show(series: str, visit: Visitor, field: str = "", other: str = "", how: How = "both") -> Response:
     """A series' chart, alone or with another that `other` names as a search does; a search for an unknown series."""
     with visit.warehouse() as cursor:
-        told = desk_series.one(cursor, series)
-        if told is None:
+        series_row = desk_series.one(cursor, series)
+        if series_row is None:
             return visit.redirect("/series", q=series)
-        field = _field(told, field)
+        field = _field(series_row, field)
         changes = desk_series.changes(cursor, series, field, _MOST_CHANGES)
         known = desk_series.all_series(cursor)
-    meant = search(other, known) if other else []
-    second = _only(other, meant)
+    matches = search(other, known) if other else []
+    second = _pick_named(other, matches)
     return visit.page(
         "series.html",
-        series=told,
-        name=_name(told, visit),
-        unit=_unit(told, field, visit),
+        series=series_row,
+        name=_name(series_row, visit),
+        unit=_unit(series_row, field, visit),
         field=field,
-        fields=_fields(told),
+        fields=_fields(series_row),
         other=other,
         second=second,
         second_name=_name(second, visit) if second else "",
         second_unit=_unit(second, _field(second, field), visit) if second else "",
-        meant=[(one["series"], _name(one, visit)) for one in meant[:_MOST_MEANT]],
+        matches=[(one["series"], _name(one, visit)) for one in matches[:_MOST_MEANT]],
         how=how,
         changes=changes,
         known=[(one["series"], _name(one, visit)) for one in known],
     )
 
 
-def _only(words: str, meant: list[dict[str, Any]]) -> dict[str, Any] | None:
+def _pick_named(words: str, matches: list[dict[str, Any]]) -> dict[str, Any] | None:
     """The one series that a search found, or the one of several whose code or whole name was typed."""
     typed = words.replace(" ", "").lower()
     names = ("series", "name_zh", "name_en")
     named = [
         one
-        for one in meant
+        for one in matches
         if typed
         in {one[k].replace(" ", "").lower() for k in names} | {f"{one['block']}{one['name_zh']}".lower()}
     ]
-    return next((found[0] for found in (meant, named) if len(found) == 1), None)
+    return next((found[0] for found in (matches, named) if len(found) == 1), None)
 
 
-def _csv_rows(
-    cursor: Cursor, told: dict[str, Any], field: str, as_of: datetime | None
+def _list_csv_rows(
+    cursor: Cursor, series_row: dict[str, Any], field: str, as_of: datetime | None
 ) -> Iterator[dict[str, Any]]:
-    names = {k: escape_formula(told[k] or "") for k in ("series", "name_zh", "name_en", "unit")} | {
+    names = {k: escape_formula(series_row[k] or "") for k in ("series", "name_zh", "name_en", "unit")} | {
         "field": field
     }
-    for row in desk_series.history(cursor, told["series"], field, as_of):
+    for row in desk_series.history(cursor, series_row["series"], field, as_of):
         if as_of or row["known_to"] is None:
             yield {**row, **names}
 
@@ -178,29 +178,33 @@ def _groups(found: list[dict[str, Any]], visit: Visit) -> dict[str, list[dict[st
 
 
 def _one(cursor: Cursor, series: str) -> dict[str, Any]:
-    told = desk_series.one(cursor, series)
-    if told is None:
+    series_row = desk_series.one(cursor, series)
+    if series_row is None:
         raise HTTPException(404, f"there is no series {series}")
-    return told
+    return series_row
 
 
-def _fields(told: dict[str, Any]) -> tuple[str, ...]:
-    return QUOTE_FIELDS if told["kind"] == "contract" else ("value",)
+def _fields(series_row: dict[str, Any]) -> tuple[str, ...]:
+    return QUOTE_FIELDS if series_row["kind"] == "contract" else ("value",)
 
 
-def _field(told: dict[str, Any], field: str) -> str:
-    return field if field in _fields(told) else _fields(told)[0]
+def _field(series_row: dict[str, Any], field: str) -> str:
+    return field if field in _fields(series_row) else _fields(series_row)[0]
 
 
-def _name(told: dict[str, Any], visit: Visit) -> str:
-    return str(told["name_en"]) if visit.language == "en" else f"{told['block']} {told['name_zh']}".strip()
+def _name(series_row: dict[str, Any], visit: Visit) -> str:
+    return (
+        str(series_row["name_en"])
+        if visit.language == "en"
+        else f"{series_row['block']} {series_row['name_zh']}".strip()
+    )
 
 
-def _unit(told: dict[str, Any], field: str, visit: Visit) -> str:
+def _unit(series_row: dict[str, Any], field: str, visit: Visit) -> str:
     english = visit.language == "en"
     if field in ("volume", "open_interest"):
         return "lots" if english else "手"
-    return "%" if field == "pct" else (told["unit_en"] if english else told["unit"]) or ""
+    return "%" if field == "pct" else (series_row["unit_en"] if english else series_row["unit"]) or ""
 
 
 def _ascii(text: str) -> str:

@@ -29,7 +29,7 @@ function moments(told) {
 }
 
 // What the moments are called, by Shanghai's clock: to the minute, or as finely as it takes to tell them apart.
-function labels(moments) {
+function buildStopLabels(moments) {
   const whole = moments.map((seconds) => {
     const clock = new Date(Math.floor(seconds) * 1000).toLocaleString("sv-SE", { timeZone: "Asia/Shanghai" });
     return clock + (seconds % 1).toFixed(6).slice(1);

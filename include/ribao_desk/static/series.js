@@ -14,7 +14,7 @@
   const urls = [place.dataset.first, place.dataset.second].filter(Boolean);
   const told = await Promise.all(urls.map(async (url) => (await fetch(url)).json()));
   const known = moments(told);
-  const stops = labels(known);
+  const stops = buildStopLabels(known);
   const csvUrl = csv.href;
   let moment = Infinity;
   let span = "all";
@@ -88,12 +88,12 @@
     readout.textContent = parts.join("　");
   }
 
-  function point(index) {
+  function moveCursor(index) {
     plot.setCursor({ left: plot.valToPos(plot.data[0][index], "x"), top: plot.over.clientHeight / 2 });
   }
 
   // After a new drawing: of the day that was told of before, at the moment that is shown now.
-  function tellAgain() {
+  function refreshReadout() {
     const index = plot.data[0].indexOf(pointed);
     if (index < 0) {
       readout.textContent = `${iso(pointed)}　${words.none}`;
@@ -102,7 +102,7 @@
     say(index);
     const drawn = plot;
     // The scales are set once uPlot has drawn.
-    requestAnimationFrame(() => { if (plot === drawn) point(index); });
+    requestAnimationFrame(() => { if (plot === drawn) moveCursor(index); });
   }
 
   function open(index) {
@@ -164,7 +164,7 @@
     let down = 0;
     plot.over.addEventListener("mousedown", (event) => { down = event.clientX; });
     plot.over.addEventListener("click", (event) => { if (Math.abs(event.clientX - down) < 4) open(plot.cursor.idx); });
-    if (pointed !== null) tellAgain();
+    if (pointed !== null) refreshReadout();
     place.dataset.drawn = lines.map((line) => line.marks.filter(Boolean).join(",")).join(";");
   }
 
@@ -192,7 +192,7 @@
     if (!step) return;
     event.preventDefault();
     const index = Math.min(last, Math.max(0, (plot.cursor.idx ?? last + 1) + step));
-    point(index);
+    moveCursor(index);
   });
   new ResizeObserver(() => { if (plot && Math.abs(plot.width - place.clientWidth) > 2) draw(); }).observe(place);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);

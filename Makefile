@@ -12,7 +12,7 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.ribao/pycache
 # So that no setting of another Airflow on this machine gets in.
 unexport AIRFLOW_HOME AIRFLOW_CONFIG
 
-.PHONY: run stop test test-celery test-browser chaos lint types lock clean
+.PHONY: run stop test pytest test-celery test-browser chaos lint types lock clean
 
 run: $(VENV)/runtime.stamp
 	@exec $(BIN)/python -m ribao_local run $(if $(ONCE),--once) $(if $(CELERY),--celery)
@@ -20,8 +20,11 @@ run: $(VENV)/runtime.stamp
 stop:
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m ribao_local stop; else echo "nothing was running"; fi
 
-# TESTS=… names files, for a part of the tests.
-test: lint types
+# Types are checked beside the tests. TESTS=… names files, for a part of the tests.
+test: lint
+	@$(MAKE) --no-print-directory -j 2 types pytest
+
+pytest: $(VENV)/dev.stamp
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not celery and not browser" $(TESTS)
 
 lint: $(VENV)/dev.stamp

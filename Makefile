@@ -9,8 +9,8 @@ VENV := .ribao/venv
 BIN := $(VENV)/bin
 export PYTHONPATH := $(CURDIR)/include:$(CURDIR)/plugins
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.ribao/pycache
-# So that no setting of another Airflow on this machine gets in.
-unexport AIRFLOW_HOME AIRFLOW_CONFIG
+# So that no setting of another Airflow on this machine gets in, and each of its processes does not compile it anew.
+unexport AIRFLOW_HOME AIRFLOW_CONFIG PYTHONDONTWRITEBYTECODE
 
 .PHONY: run stop test pytest test-celery test-browser chaos lint types lock clean
 

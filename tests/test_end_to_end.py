@@ -90,35 +90,34 @@ def test_the_anomaly_mail_and_the_failure_mail_lie_in_the_sink(place: Place) -> 
 
 
 @pytest.mark.usefixtures("first_run")
-def test_typed_again_it_goes_on_and_ctrl_c_leaves_no_process_behind(place: Place) -> None:
+def test_typed_again_it_goes_on_and_stop_ends_all_although_its_supervisor_was_killed(place: Place) -> None:
     assert left_over(place) == []
     with database(place) as url:
         before = warehouse.content_hash(url)
     sent = len(mails(place))
     (place.published / f"{BROKEN}.pdf").unlink()
     again, log = begin(place, STAYING)
+    assert log.read_text().count("done before") == len(DAYS)
     os.kill(int((place.home / "postgres" / "data" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
     wait_for(again, log, "PostgreSQL had ended and was started again")
-    again.send_signal(signal.SIGINT)
-    assert again.wait(60) == 0, log.read_text()
-    assert log.read_text().count("done before") == len(DAYS)
+    again.kill()
+    again.wait()
+    assert left_over(place) != []
+    assert typed(place, "stop").stdout == "stopped\n"
     assert left_over(place) == []
+    assert typed(place, "stop").stdout == "nothing was running\n"
     with database(place) as url:
         assert warehouse.content_hash(url) == before
     assert len(mails(place)) == sent
 
 
 @pytest.mark.usefixtures("first_run")
-def test_after_its_supervisor_was_killed_all_is_ended_by_stop(place: Place) -> None:
-    running, _ = begin(place, "starting the publisher, the mail sink and Airflow")
-    while len(left_over(place)) < 12:
-        time.sleep(0.3)
-    running.kill()
-    running.wait()
+def test_ctrl_c_leaves_no_process_behind(place: Place) -> None:
+    running, log = begin(place, "preparing the tables")
     assert left_over(place) != []
-    assert typed(place, "stop").stdout == "stopped\n"
+    running.send_signal(signal.SIGINT)
+    assert running.wait(60) == 0, log.read_text()
     assert left_over(place) == []
-    assert typed(place, "stop").stdout == "nothing was running\n"
 
 
 def begin(place: Place, until: str) -> tuple["subprocess.Popen[bytes]", Path]:

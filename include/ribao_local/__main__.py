@@ -20,6 +20,13 @@ from ribao_local.run import run as run_installation
 STOP_SECONDS = 60
 
 
+class Interrupted(BaseException):
+    """A person or the system asked to stop.
+
+    Not KeyboardInterrupt: Python ends by the signal, whatever catches it, where one came out of an `eval`.
+    """
+
+
 @click.group()
 def cli() -> None:
     """A whole Ribao on this machine, for looking at and for developing."""
@@ -37,7 +44,7 @@ def run(once: bool, celery: bool) -> None:
             signal.signal(number, _interrupt)
         try:
             failed = run_installation(place, once, celery, click.echo)
-        except KeyboardInterrupt:
+        except Interrupted:
             failed = False
         finally:
             click.echo("stopped")
@@ -107,7 +114,7 @@ def _take_lock(file: IO[str]) -> bool:
 def _interrupt(number: int, frame: FrameType | None) -> None:
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, signal.SIG_IGN)
-    raise KeyboardInterrupt
+    raise Interrupted
 
 
 def main() -> None:

@@ -25,7 +25,7 @@ test: lint
 	@$(MAKE) --no-print-directory -j 2 types pytest
 
 pytest: $(VENV)/dev.stamp
-	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder -m "not celery and not browser" $(TESTS)
+	$(BIN)/pytest -n 3 --no-loadscope-reorder -m "not celery and not browser" $(TESTS)
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check .

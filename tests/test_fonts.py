@@ -9,13 +9,12 @@ import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageChops
 from reportlab.pdfgen.canvas import Canvas
-from ribao import pdfium
 from ribao.catalogue import all_commodities, all_contracts, all_series, rows
 from ribao.fonts import CHINESE_FONT
 from ribao.model import Box, Point
-from ribao.read.pictures import SCALE, page_picture
+from ribao.read.pictures import SCALE, page_picture, page_sizes, part_pictures
 from ribao.tell.chart import chart
-from ribao.tell.crop import crop
+from ribao.tell.crop import DRAWN, crop, view_of
 from ribao_sim.fonts import unembedded_chinese
 
 # What reports print, signs and full-width forms among it; the last are CJK radicals and squared units.
@@ -57,11 +56,12 @@ def test_a_page_picture_shows_the_characters_of_a_font_that_the_pdf_lacks(pdf: b
 
 
 def test_a_crop_shows_them_too(pdf: bytes) -> None:
-    document = pdfium.PdfDocument(pdf)
-    width, height = document.get_page_size(0)
-    picture, _ = crop(document, Box(1, -9, -9, width + 9, height + 9), (), "error", (), ())
-    document.close()
-    assert_drawn_differently(picture, 2.5)
+    ((width, height),) = page_sizes(pdf)
+    view = view_of(Box(1, -9, -9, width + 9, height + 9), (), (), ())
+    (drawn,) = part_pictures(pdf, [view.part], DRAWN)
+    assert drawn
+    picture, _ = crop(drawn, view, "error")
+    assert_drawn_differently(picture, DRAWN)
 
 
 def test_a_charts_title_is_drawn_in_chinese() -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from functools import partial
 
 from ribao.errors import ConfigError, RibaoError
+from ribao.read.child import describe_layers
 from ribao.settings import Settings
 
 from ribao_local import postgres, sessions
@@ -95,6 +96,7 @@ def _services(place: Place, supervisor: Supervisor, parts: Sequence[Service], st
     try:
         step("starting the publisher, the mail sink and Airflow")
         supervisor.start(parts)
+        step(describe_layers())
         yield
     finally:
         step("stopping")

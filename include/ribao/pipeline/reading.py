@@ -1,6 +1,7 @@
 """What was read of each original, kept in the archive beside it: read once for each parser version."""
 
 import json
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -11,9 +12,12 @@ from ribao.archive import Archive
 from ribao.model import Past, Report, Verdict
 from ribao.pipeline.rivals import weighed
 from ribao.read import PARSER_VERSION, read_safely
+from ribao.read.child import describe_layers
 from ribao.report_json import from_json, to_json
 from ribao.settings import Settings
 from ribao.warehouse import Judge
+
+log = logging.getLogger(__name__)
 
 # The checks never look further back than a year of trading days.
 HISTORY = 250
@@ -24,6 +28,7 @@ def read(sha256: str, settings: Settings) -> str:
     store = Archive(settings.archive)
     name = _name(sha256, PARSER_VERSION)
     if store.get_derived(name) is None:
+        log.info(describe_layers())
         told = json.dumps(to_json(read_safely(store.get(sha256))), ensure_ascii=False)
         store.put_derived(name, told.encode())
     return name

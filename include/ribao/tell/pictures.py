@@ -1,17 +1,20 @@
 """The pictures of a mail: for each card a crop of the page and a chart, as many as a mail may hold."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
-from ribao import pdfium
 from ribao.catalogue import all_contracts, all_series, unit_in_english
+from ribao.errors import Unreadable
 from ribao.model import Box, Daily, Indicator, Quote
 from ribao.numbers import parse_printed
+from ribao.read.pictures import part_pictures
 from ribao.tell.cards import Card, boxes
 from ribao.tell.chart import chart
-from ribao.tell.crop import crop
+from ribao.tell.crop import DRAWN, View, crop, view_of
 from ribao.tell.names import Names
+
+log = logging.getLogger(__name__)
 
 # All pictures of a mail together; some providers cut longer mails off.
 PICTURE_BYTES = 280_000
@@ -27,11 +30,10 @@ def pictured(
     """The cards with their pictures' cids, and the pictures as PNG by cid; the first cards come first."""
     if not cards:
         return [], {}
+    crops = _crops(cards, daily, pdf)
     pictures: dict[str, bytes] = {}
     shown = []
-    document = pdfium.PdfDocument(pdf)
-    for n, plain in enumerate(cards, 1):
-        cut = _crop(plain, daily, document)
+    for n, (plain, cut) in enumerate(zip(cards, crops, strict=True), 1):
         made = {"crop": cut and cut[0], "chart": _chart(plain, daily, language)}
         cids = dict.fromkeys(made, "")
         for kind, content in made.items():
@@ -43,11 +45,25 @@ def pictured(
                 plain, crop=cids["crop"], crop_width=min(cut[1], SHEET) if cut else 0, chart=cids["chart"]
             )
         )
-    document.close()
     return shown, pictures
 
 
-def _crop(plain: Card, daily: Daily, document: Any) -> tuple[bytes, int] | None:
+def _crops(cards: Sequence[Card], daily: Daily, pdf: bytes) -> list[tuple[bytes, int] | None]:
+    """Each card's crop and its width; None where it has no place or its page cannot be drawn."""
+    views = [_view(plain, daily) for plain in cards]
+    try:
+        drawn = iter(part_pictures(pdf, [view.part for view in views if view], DRAWN))
+    except Unreadable as error:  # Pages that cannot be drawn are no reason to have no mail.
+        log.warning("the mail has no pictures of the page: %s", error)
+        return [None] * len(cards)
+    pictures = [next(drawn) if view else None for view in views]
+    return [
+        crop(picture, view, plain.finding.severity) if view and picture else None
+        for plain, view, picture in zip(cards, views, pictures, strict=True)
+    ]
+
+
+def _view(plain: Card, daily: Daily) -> View | None:
     report = daily.report
     places = boxes(plain.finding, report.cells(), report)
     if not places:
@@ -57,12 +73,7 @@ def _crop(plain: Card, daily: Daily, document: Any) -> tuple[bytes, int] | None:
     own = next((r for r in rows if places[0] in r or _under(places[0], r)), [])
     dates = [h.box for pair in report.headers for h in (pair.current, pair.previous) if h.box]
     around = [*(b for row in rows for b in row), *dates]
-    page = places[0].page
-    own = [b for b in own if b.page == page]
-    try:
-        return crop(document, places[0], places[1:], plain.finding.severity, own, around)
-    except pdfium.PdfiumError:  # A page that cannot be drawn is no reason to have no mail.
-        return None
+    return view_of(places[0], places[1:], [b for b in own if b.page == places[0].page], around)
 
 
 def _under(date: Box, row: Sequence[Box]) -> bool:

@@ -52,8 +52,7 @@ def answer(content: bytes, *words: str) -> bytes:
     """In the child: what `_ask` asks for, as JSON."""
     what, *given = map(json.loads, words)
     document = pdfium.PdfDocument(content)
-    draw: Callable[..., Any] = {"sizes": _sizes, "page": _page, "parts": _parts}[what]
-    return json.dumps(draw(document, *given)).encode()
+    return json.dumps(_DRAWINGS[what](document, *given)).encode()
 
 
 def _sizes(document: Any) -> list[tuple[float, float]]:
@@ -84,3 +83,6 @@ def _png(image: Any) -> str:
     file = io.BytesIO()
     image.save(file, "PNG", compress_level=6)
     return base64.b64encode(file.getvalue()).decode()
+
+
+_DRAWINGS: dict[str, Callable[..., object]] = {"sizes": _sizes, "page": _page, "parts": _parts}

@@ -5,6 +5,7 @@
     derived/<name>                       results that can be made again from the originals
     staged/<name>                        fetched, not yet archived
     pages/<name>                         site pages kept for proof
+    journal/<name>.json                  what people decided, a file each, never written again
 
 The URL is a local folder or anything that fsspec knows (s3://bucket/path).
 """
@@ -23,7 +24,7 @@ import fsspec
 
 from ribao.durable import write_durably
 from ribao.errors import UsageError
-from ribao.model import Archived, Fetched
+from ribao.model import Archived, Decision, Fetched
 
 _HASH, _DAY = re.compile(r"[0-9a-f]{64}"), re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -196,6 +197,14 @@ class Archive:
         self._write(path, content)
         return str(path)
 
+    def put_decision(self, decision: Decision) -> None:
+        """Keep a decision for ever."""
+        self._write(self._root / "journal" / f"{decision.name}.json", _json(asdict(decision)))
+
+    def list_decisions(self) -> list[Decision]:
+        """Every decision, oldest first. UsageError for one that cannot be read."""
+        return [_decision(self._read(path) or b"", path) for path in self._list("journal")]
+
     def _original(self, sha256: str, suffix: str) -> PurePosixPath:
         return self._root / "originals" / sha256[:2] / f"{sha256}.{suffix}"
 
@@ -255,6 +264,16 @@ def _archived(content: bytes, path: PurePosixPath) -> Archived:
         raise UsageError(
             f"the sidecar {path} cannot be read: {error}",
             "`ribao archive verify --repair-from-source` makes it again; or restore it from a backup",
+        ) from None
+
+
+def _decision(content: bytes, path: PurePosixPath) -> Decision:
+    try:
+        record = json.loads(content)
+        return Decision(**{**record, "at": datetime.fromisoformat(record["at"])})
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise UsageError(
+            f"the decision {path} cannot be read: {error}", "restore it from a backup, or take it away"
         ) from None
 
 

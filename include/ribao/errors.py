@@ -6,6 +6,7 @@ RibaoError                 each says in one line what happened and what to do
 │   ├── SourceUnavailable  timeout, 429, 5xx, connection cut
 │   ├── WarehouseDown      PostgreSQL cannot be reached
 │   ├── WarehouseBusy      another process holds what is needed for too long
+│   ├── ArchiveDown        the archive cannot be written
 │   └── MailDown           the SMTP server cannot be reached
 ├── ReportMissing          the day's report was not published by the last deadline
 ├── FetchRefused           host not allowed, too large, no PDF, 403, 404
@@ -60,6 +61,10 @@ class WarehouseDown(Retryable):
 
 class WarehouseBusy(Retryable):
     """Another process holds what a statement needs, or a statement takes too long."""
+
+
+class ArchiveDown(Retryable):
+    """The archive cannot be written."""
 
 
 class MailDown(Retryable):

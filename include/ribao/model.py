@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 Severity = Literal["error", "warn", "info"]
 Period = Literal["day", "week", "other"]
@@ -241,6 +241,22 @@ class Archived:
     name: str
     fetched_at: datetime
     headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided, in words that make it again in another warehouse.
+
+    `name` orders decisions; `act` is correct, withdraw, settle, release or reject; `about` is JSON-ready: values by
+    series, field and observed day, a finding by its fingerprint, a report by its date and sha256.
+    """
+
+    name: str
+    at: datetime
+    act: str
+    who: str
+    why: str
+    about: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ import re
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
-from ribao.errors import ConfigError, UsageError, WarehouseDown
+from ribao.errors import ArchiveDown, ConfigError, UsageError, WarehouseDown
 from starlette.exceptions import HTTPException
 
 _STATUS: dict[type[Exception], tuple[int, str]] = {
     WarehouseDown: (503, "warehouse"),
+    ArchiveDown: (503, "archive"),
     ConfigError: (503, "setting"),
     UsageError: (409, "impossible"),
     RequestValidationError: (404, "page"),

@@ -3,7 +3,7 @@
 The way: `migrate` (schema and catalogue) -> `load` (one transaction: `judging`
 keeps verdicts true to their history from `memory`, `rows` and `store` put a
 report into the tables by `copying`, vintages follow, `gather`ed mails go into
-the `outbox`) -> `marts` (SQL views, and their rows). `decisions` and `corrections` are people's,
+the `outbox`) -> `marts` (SQL views, and their rows). `decisions` and `corrections` are people's (`journal` keeps them, `repeating` makes them again),
 `counts` tells how much there is, `dictionary` what it means.
 """
 
@@ -22,12 +22,14 @@ from ribao.warehouse.counts import (
 from ribao.warehouse.decisions import reject, release, settle
 from ribao.warehouse.dictionary import dictionary
 from ribao.warehouse.differences import Difference, differences
+from ribao.warehouse.journal import Keep
 from ribao.warehouse.judging import Judge, Rechecked
 from ribao.warehouse.load import Loaded, as_dict, load
 from ribao.warehouse.marts import Column, Selection, marts, opened
 from ribao.warehouse.memory import history
 from ribao.warehouse.migrate import migrate
 from ribao.warehouse.outbox import claim_mail, mark_failed, mark_sent, queue_mails, waiting
+from ribao.warehouse.repeating import repeat_decision
 from ribao.warehouse.replay import replay
 from ribao.warehouse.store import Loading
 from ribao.warehouse.there import Known, originals
@@ -36,6 +38,7 @@ __all__ = [
     "Column",
     "Difference",
     "Judge",
+    "Keep",
     "Known",
     "Loaded",
     "Loading",
@@ -63,6 +66,7 @@ __all__ = [
     "queue_mails",
     "reject",
     "release",
+    "repeat_decision",
     "replay",
     "set_day_state",
     "settle",

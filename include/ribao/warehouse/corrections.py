@@ -1,18 +1,30 @@
 """Corrections by people: a value typed, or the values that a finding proposes. Each lies over what was printed."""
 
-from collections.abc import Collection, Sequence
-from datetime import date
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from ribao.errors import AlreadyCorrected, StandingCorrection, UsageError
 from ribao.numbers import parse_typed
 from ribao.warehouse.connection import Cursor, rows, transaction
 from ribao.warehouse.decisions import record_event
+from ribao.warehouse.journal import Keep, keep_nowhere, record_decision
 from ribao.warehouse.load import believe_days, now
 from ribao.warehouse.plausibility import require_plausible
 
 # A value's series, field and observed day.
 Key = tuple[str, str, date]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A value that holds instead of what was printed, until the publisher prints `expects`."""
+
+    key: Key
+    value: Decimal
+    expects: Decimal
 
 
 def correct(
@@ -26,6 +38,7 @@ def correct(
     expects: Decimal | None = None,
     confirmed: bool = False,
     fingerprint: str | None = None,
+    keep: Keep = keep_nowhere,
 ) -> int:
     """Lay a correction over a reading; an earlier one is withdrawn. Gives its number.
 
@@ -33,19 +46,25 @@ def correct(
     finding of a `fingerprint`, until it is withdrawn. UsageError for a value that no report ever printed;
     Implausible for one that the series' history speaks against unless `confirmed`.
     """
-    key: Key = (series, field, observed_on)
+    correction = Correction((series, field, observed_on), value, value if expects is None else expects)
     with transaction(url, alone=True) as cursor:
         if not confirmed:
             require_plausible(cursor, series, field, value)
-        number = _insert(cursor, key, value, value if expects is None else expects, who, why, fingerprint)
-        believe_days(cursor, [observed_on], now(cursor), "correction")
-        if fingerprint:
-            record_event(cursor, fingerprint, "resolved", who, _said([number]))
+        moment = now(cursor)
+        (number,) = lay_corrections(cursor, [correction], who, why, fingerprint, moment)
+        about = describe_corrections([correction], fingerprint)
+        record_decision(cursor, "correct", who, why, about, keep, moment)
         return number
 
 
 def accept(
-    url: str, report_id: int, n: int, who: str, why: str = "", cells: Collection[str] | None = None
+    url: str,
+    report_id: int,
+    n: int,
+    who: str,
+    why: str = "",
+    cells: Collection[str] | None = None,
+    keep: Keep = keep_nowhere,
 ) -> list[int]:
     """Make the values that finding `n` of a report proposes corrections; gives their numbers.
 
@@ -56,42 +75,90 @@ def accept(
     with transaction(url, alone=True) as cursor:
         fingerprint, message = _finding(cursor, report_id, n)
         wanted = _proposed(cursor, report_id, n, cells)
-        _require_free(cursor, list(wanted))
-        numbers = [
-            _insert(cursor, key, value, value, who, why or message, fingerprint)
-            for key, value in wanted.items()
-        ]
-        believe_days(cursor, {day for _, _, day in wanted}, now(cursor), "correction")
-        record_event(cursor, fingerprint, "resolved", who, _said(numbers))
+        _require_free(cursor, [correction.key for correction in wanted])
+        moment = now(cursor)
+        numbers = lay_corrections(cursor, wanted, who, why or message, fingerprint, moment)
+        about = describe_corrections(wanted, fingerprint)
+        record_decision(cursor, "correct", who, why or message, about, keep, moment)
         return numbers
 
 
-def withdraw(url: str, number: int, who: str, why: str) -> None:
+def withdraw(url: str, number: int, who: str, why: str, keep: Keep = keep_nowhere) -> None:
     """Take a correction back; the finding that it settled is open again. UsageError where it is not standing."""
     with transaction(url, alone=True) as cursor:
-        moment = now(cursor)
         cursor.execute(
-            """UPDATE core.corrections SET (withdrawn_at, withdrawn_by, withdrawn_why) = (%s, %s, %s)
-            WHERE id = %s AND withdrawn_at IS NULL AND closed_at IS NULL RETURNING observed_on""",
-            (moment, who, why, number),
+            """SELECT series, field, observed_on FROM core.corrections
+            WHERE id = %s AND withdrawn_at IS NULL AND closed_at IS NULL""",
+            (number,),
         )
-        found = cursor.fetchone()
-        if not found:
+        key = cursor.fetchone()
+        if not key:
             raise UsageError(f"correction {number} is not standing", "see `ribao export corrections`")
-        believe_days(cursor, [found[0]], moment, "withdrawal")
-        cursor.execute(
-            """INSERT INTO core.finding_events (fingerprint, action, who, why, report_date)
-            SELECT e.fingerprint, 'reopened', %s, %s, e.report_date
-            FROM core.corrections c JOIN core.finding_events e USING (fingerprint)
-            WHERE c.id = %s AND e.action = 'resolved'
-              AND e.id = (SELECT max(id) FROM core.finding_events WHERE fingerprint = c.fingerprint)""",
-            (who, why, number),
-        )
+        moment = now(cursor)
+        take_back(cursor, key, who, why, moment)
+        record_decision(cursor, "withdraw", who, why, _describe_key(key), keep, moment)
 
 
-def _insert(
-    cursor: Cursor, key: Key, value: Decimal, expects: Decimal, who: str, why: str, fingerprint: str | None
-) -> int:
+def lay_corrections(
+    cursor: Cursor,
+    corrections: Sequence[Correction],
+    who: str,
+    why: str,
+    fingerprint: str | None,
+    moment: datetime,
+) -> list[int]:
+    """Lay corrections over readings, and settle the finding of a `fingerprint` by them; gives their numbers."""
+    numbers = [_insert(cursor, correction, who, why, fingerprint) for correction in corrections]
+    believe_days(cursor, {correction.key[2] for correction in corrections}, moment, "correction")
+    if fingerprint:
+        record_event(cursor, fingerprint, "resolved", who, f"correction {', '.join(map(str, numbers))}")
+    return numbers
+
+
+def take_back(cursor: Cursor, key: Key, who: str, why: str, moment: datetime) -> None:
+    """Withdraw the correction that stands over a value. UsageError where there is none."""
+    cursor.execute(
+        """UPDATE core.corrections SET (withdrawn_at, withdrawn_by, withdrawn_why) = (%s, %s, %s)
+        WHERE (series, field, observed_on) = (%s, %s, %s) AND withdrawn_at IS NULL AND closed_at IS NULL
+        RETURNING id""",
+        (moment, who, why, *key),
+    )
+    found = cursor.fetchone()
+    if not found:
+        raise UsageError(f"no correction stands over {key[0]} {key[1]} of {key[2]}")
+    believe_days(cursor, [key[2]], moment, "withdrawal")
+    cursor.execute(
+        """INSERT INTO core.finding_events (fingerprint, action, who, why, report_date)
+        SELECT e.fingerprint, 'reopened', %s, %s, e.report_date
+        FROM core.corrections c JOIN core.finding_events e USING (fingerprint)
+        WHERE c.id = %s AND e.action = 'resolved'
+          AND e.id = (SELECT max(id) FROM core.finding_events WHERE fingerprint = c.fingerprint)""",
+        (who, why, found[0]),
+    )
+
+
+def describe_corrections(corrections: Sequence[Correction], fingerprint: str | None) -> dict[str, Any]:
+    """Corrections for the journal; `read_corrections` is the way back."""
+    values = [{**_describe_key(c.key), "value": str(c.value), "expects": str(c.expects)} for c in corrections]
+    return {"values": values, "fingerprint": fingerprint}
+
+
+def read_corrections(about: Mapping[str, Any]) -> list[Correction]:
+    """The corrections of a decision of the journal."""
+    return [Correction(read_key(v), Decimal(v["value"]), Decimal(v["expects"])) for v in about["values"]]
+
+
+def read_key(about: Mapping[str, Any]) -> Key:
+    """Which value a decision of the journal is about."""
+    return about["series"], about["field"], date.fromisoformat(about["observed_on"])
+
+
+def _describe_key(key: Key) -> dict[str, str]:
+    return {"series": key[0], "field": key[1], "observed_on": key[2].isoformat()}
+
+
+def _insert(cursor: Cursor, correction: Correction, who: str, why: str, fingerprint: str | None) -> int:
+    key = correction.key
     cursor.execute("SELECT 1 FROM core.best WHERE (series, field, observed_on) = (%s, %s, %s)", key)
     if not cursor.fetchone():
         raise UsageError(f"no report printed {key[0]} {key[1]} for {key[2]}", "see `ribao export indicators`")
@@ -103,14 +170,10 @@ def _insert(
     cursor.execute(
         """INSERT INTO core.corrections (series, field, observed_on, value, expects, who, why, fingerprint)
         VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING id""",
-        (*key, value, expects, who, why, fingerprint),
+        (*key, correction.value, correction.expects, who, why, fingerprint),
     )
     (number,) = cursor.fetchone() or (0,)
     return int(number)
-
-
-def _said(numbers: Sequence[int]) -> str:
-    return f"correction {', '.join(map(str, numbers))}"
 
 
 def _finding(cursor: Cursor, report_id: int, n: int) -> tuple[str, str]:
@@ -135,8 +198,8 @@ WHERE f.report_id = %s AND f.n = %s
 """
 
 
-def _proposed(cursor: Cursor, report_id: int, n: int, cells: Collection[str] | None) -> dict[Key, Decimal]:
-    """The proposed values of the day by their keys: all, or those of some cells."""
+def _proposed(cursor: Cursor, report_id: int, n: int, cells: Collection[str] | None) -> list[Correction]:
+    """The proposed values of the day, each value once: all, or those of some cells."""
     cursor.execute(_PROPOSALS, (report_id, n))
     proposed = {row["cell"]: row for row in rows(cursor)}
     if unknown := sorted(set(cells or ()) - proposed.keys()):
@@ -147,7 +210,8 @@ def _proposed(cursor: Cursor, report_id: int, n: int, cells: Collection[str] | N
     of_the_day = [row for row in wanted if row["of_the_day"]]
     if not of_the_day or (cells is not None and len(of_the_day) < len(wanted)):
         raise UsageError(f"finding {n} is not about a value of the day", "acknowledge or resolve it instead")
-    return {(r["series"], r["field"], r["observed_on"]): parse_typed(r["value"]) for r in of_the_day}
+    values = {(r["series"], r["field"], r["observed_on"]): parse_typed(r["value"]) for r in of_the_day}
+    return [Correction(key, value, value) for key, value in values.items()]
 
 
 def _require_free(cursor: Cursor, keys: Sequence[Key]) -> None:

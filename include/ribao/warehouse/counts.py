@@ -5,7 +5,8 @@ from typing import Any
 
 from ribao.warehouse.connection import rows, transaction
 
-# Everything that depends on the reports alone: not on when, or in what order, they were loaded.
+# Everything that depends on the reports and on what people decided: not on when, or in what order, they were loaded.
+# Vintages beside those that people made say when which report was loaded, and so they are left out.
 _CONTENT = """
 SELECT series, field, observed_on::text, value::text, suspect::text, report_date::text FROM core.best
 UNION ALL SELECT cell, printed, report_date::text, sha256, suspect::text, page::text FROM mart.as_printed
@@ -17,6 +18,12 @@ UNION ALL SELECT fingerprint, first_seen::text, last_seen::text, times_seen::tex
 UNION ALL SELECT day::text, state, errors::text, warnings::text, revision::text, '' FROM mart.calendar
     WHERE report_id IS NOT NULL
 UNION ALL SELECT report_date::text, revision::text, state, reason, sha256, parser_version FROM mart.reports
+UNION ALL SELECT concat_ws(' ', series, field, observed_on), concat_ws(' ', value::text, expects::text), concat_ws(' ', who, why),
+    state, concat_ws(' ', withdrawn_by, withdrawn_why), fingerprint FROM mart.corrections
+UNION ALL SELECT s.id, v.field, v.observed_on::text, v.value::text, v.cause, '' FROM core.vintages v
+    JOIN core.series s ON s.no = v.series_no WHERE v.cause IN ('correction', 'withdrawal')
+UNION ALL SELECT fingerprint, action, who, report_date::text, '', '' FROM core.finding_events
+UNION ALL SELECT act, who, why, about::text, '', '' FROM core.decisions
 """
 
 

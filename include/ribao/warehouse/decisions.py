@@ -1,43 +1,81 @@
 """What people decide: release or reject a report, settle a finding. Always who and why."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
 from ribao.errors import UsageError
 from ribao.warehouse.connection import Cursor, transaction
+from ribao.warehouse.journal import Keep, keep_nowhere, record_decision
 from ribao.warehouse.judging import Judge, Rechecked, settle_verdicts
 from ribao.warehouse.load import finish, now
 
+# The states that a decision may change, by its act; and what the act makes of them.
+_FROM = {"release": ["quarantined", "rejected"], "reject": ["quarantined", "released", "loaded"]}
+_TO = {"release": "released", "reject": "rejected"}
 
-def release(url: str, report_id: int, who: str, why: str, judge: Judge | None = None) -> list[Rechecked]:
+
+def release(
+    url: str, report_id: int, who: str, why: str, judge: Judge | None = None, keep: Keep = keep_nowhere
+) -> list[Rechecked]:
     """Let a quarantined or rejected report count; gives the later reports whose verdict that changed.
 
     UsageError where it counts already.
     """
-    return _decide(url, report_id, "released", ("quarantined", "rejected"), who, why, judge)
+    return _decide(url, report_id, "release", who, why, judge, keep)
 
 
-def reject(url: str, report_id: int, who: str, why: str, judge: Judge | None = None) -> list[Rechecked]:
+def reject(
+    url: str, report_id: int, who: str, why: str, judge: Judge | None = None, keep: Keep = keep_nowhere
+) -> list[Rechecked]:
     """Keep a report out of the marts for good; gives the later reports whose verdict that changed.
 
     UsageError where it was rejected already.
     """
-    return _decide(url, report_id, "rejected", ("quarantined", "released", "loaded"), who, why, judge)
+    return _decide(url, report_id, "reject", who, why, judge, keep)
 
 
 def _decide(
-    url: str, report_id: int, state: str, of: tuple[str, ...], who: str, why: str, judge: Judge | None
+    url: str, report_id: int, act: str, who: str, why: str, judge: Judge | None, keep: Keep
 ) -> list[Rechecked]:
     with transaction(url, alone=True) as cursor:
-        cursor.execute(
-            """UPDATE core.reports SET state = %s, counts = false, reason = concat_ws(' | ', reason, %s)
-            WHERE id = %s AND state = ANY (%s) RETURNING report_date""",
-            (state, f"{state} by {who}: {why}", report_id, list(of)),
-        )
-        found = cursor.fetchone()
-        if not found:
-            raise UsageError(f"report {report_id} cannot be {state}: {_state(cursor, report_id)}")
         moment = now(cursor)
-        settled = settle_verdicts(cursor, (), judge, moment, since=found[0])
-        finish(cursor, settled, moment, "decision")
-        return settled.rechecked
+        rechecked = change_state(cursor, report_id, act, who, why, judge, moment)
+        cursor.execute("SELECT report_date::text, sha256 FROM core.reports WHERE id = %s", (report_id,))
+        day, sha256 = cursor.fetchone() or ("", "")
+        about = {"report_date": day, "sha256": sha256}
+        record_decision(cursor, act, who, why, about, keep, moment)
+        return rechecked
+
+
+def change_state(
+    cursor: Cursor, report_id: int, act: str, who: str, why: str, judge: Judge | None, moment: datetime
+) -> list[Rechecked]:
+    """Release or reject a report. UsageError where its state does not allow it."""
+    cursor.execute(
+        """UPDATE core.reports SET state = %s, counts = false, reason = concat_ws(' | ', reason, %s)
+        WHERE id = %s AND state = ANY (%s) RETURNING report_date""",
+        (_TO[act], f"{_TO[act]} by {who}: {why}", report_id, _FROM[act]),
+    )
+    found = cursor.fetchone()
+    if not found:
+        raise UsageError(f"report {report_id} cannot be {_TO[act]}: {_state(cursor, report_id)}")
+    settled = settle_verdicts(cursor, (), judge, moment, since=found[0])
+    finish(cursor, settled, moment, "decision")
+    return settled.rechecked
+
+
+def find_report(cursor: Cursor, about: Mapping[str, Any]) -> int:
+    """The number of the report that a decision of the journal is about. UsageError where it is not loaded."""
+    cursor.execute(
+        """SELECT id FROM core.reports WHERE (report_date, sha256) = (%s, %s)
+        ORDER BY revision DESC LIMIT 1""",
+        (about["report_date"], about["sha256"]),
+    )
+    found = cursor.fetchone()
+    if not found:
+        raise UsageError(f"the report {about['sha256']} of {about['report_date']} is not loaded")
+    return int(found[0])
 
 
 def _state(cursor: Cursor, report_id: int) -> str:
@@ -46,13 +84,20 @@ def _state(cursor: Cursor, report_id: int) -> str:
     return f"the report of {found[0]} is {found[1]}" if found else "there is no such report"
 
 
-def settle(url: str, fingerprint: str, action: str, who: str, why: str) -> None:
+def settle(url: str, fingerprint: str, action: str, who: str, why: str, keep: Keep = keep_nowhere) -> None:
     """Mark a finding acknowledged, resolved or reopened. UsageError where there is no such finding."""
     with transaction(url, alone=True) as cursor:
-        cursor.execute("SELECT 1 FROM core.findings WHERE fingerprint = %s LIMIT 1", (fingerprint,))
-        if not cursor.fetchone():
-            raise UsageError(f"there is no finding {fingerprint}", "see `ribao export open_findings`")
-        record_event(cursor, fingerprint, action, who, why)
+        mark_finding(cursor, fingerprint, action, who, why)
+        about = {"fingerprint": fingerprint, "action": action}
+        record_decision(cursor, "settle", who, why, about, keep, now(cursor))
+
+
+def mark_finding(cursor: Cursor, fingerprint: str, action: str, who: str, why: str) -> None:
+    """Acknowledge, resolve or reopen a finding. UsageError where there is no such finding."""
+    cursor.execute("SELECT 1 FROM core.findings WHERE fingerprint = %s LIMIT 1", (fingerprint,))
+    if not cursor.fetchone():
+        raise UsageError(f"there is no finding {fingerprint}", "see `ribao export open_findings`")
+    record_event(cursor, fingerprint, action, who, why)
 
 
 def record_event(cursor: Cursor, fingerprint: str, action: str, who: str, why: str) -> None:

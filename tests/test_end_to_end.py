@@ -9,9 +9,11 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from ribao import pdfium, warehouse
+from ribao_local.environment import environment as running_environment
 from ribao_local.keys import keys
 from ribao_local.place import Place
 
@@ -73,6 +75,25 @@ def test_every_number_of_the_real_report_is_in_the_warehouse_and_the_lead_stock_
     assert Counter(text for _, text, _ in readings) == Counter([*quotes, *indicators])
     assert all(page for _, text, page in readings if text)
     assert doubted
+
+
+@pytest.mark.usefixtures("first_run")
+def test_no_service_has_the_login_that_owns_the_database(place: Place) -> None:
+    env = running_environment(place, keys(place.home))
+    logins = {
+        name: urlsplit(text).username for name, text in env.items() if "postgresql" in text.split(":")[0]
+    }
+    assert logins == {
+        "RIBAO_WAREHOUSE": "ribao_tasks",
+        "RIBAO_WAREHOUSE_READER": "ribao_pages",
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": "airflow",
+    }
+    assert not [name for name, text in env.items() if keys(place.home).database in text]
+    with database(place) as url:
+        powers = every(
+            url, "SELECT rolname, rolsuper OR rolcreaterole OR rolcreatedb FROM pg_roles WHERE rolcanlogin"
+        )
+    assert dict(powers) == {"ribao": True, "ribao_tasks": False, "ribao_pages": False, "airflow": False}
 
 
 @pytest.mark.usefixtures("first_run")

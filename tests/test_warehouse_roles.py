@@ -1,4 +1,4 @@
-"""Three roles: the owner changes tables, the loader only their rows, the reader sees the marts."""
+"""Four roles: the owner changes tables, the loader only their rows, the desk reads them, the reader sees the marts."""
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -9,6 +9,7 @@ import pytest
 from psycopg2 import errors
 from ribao import warehouse
 
+from tests.fixtures.postgres import with_login
 from tests.fixtures.warehouse import JUDGE, every, one, simulated
 
 Login = Callable[[str], str]
@@ -87,6 +88,39 @@ def test_the_reader_reads_every_mart(login: Login, url: str) -> None:
 def test_the_reader_sees_nothing_else(login: Login, statement: str) -> None:
     with pytest.raises(errors.InsufficientPrivilege):
         every(login("ribao_reader"), statement)
+
+
+def test_the_desk_reads_all_but_mails(login: Login, url: str) -> None:
+    desk = login("ribao_desk")
+    names = [n for (n,) in every(url, "SELECT tablename FROM pg_tables WHERE schemaname = 'core'")]
+    for name in {*names} - {"outbox", "migrations"}:
+        every(desk, f"SELECT * FROM core.{name} LIMIT 1")
+    assert every(desk, "SELECT count(sent_at) FROM core.outbox")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT raw FROM core.outbox",
+        "INSERT INTO core.days VALUES ('2030-01-01')",
+        "UPDATE core.corrections SET who = 'x'",
+        "CREATE TABLE core.mine (x integer)",
+    ],
+)
+def test_the_desk_changes_nothing(login: Login, statement: str) -> None:
+    with pytest.raises(errors.InsufficientPrivilege):
+        every(login("ribao_desk"), statement)
+
+
+def test_migrating_makes_the_logins_and_renews_their_passwords(url: str) -> None:
+    loader = with_login(url, "made_by_migrate")
+    warehouse.migrate(url, {"ribao_loader": loader})
+    assert one(loader, "SELECT pg_has_role('ribao_loader', 'member')") == (True,)
+    renewed = loader.replace(":secret@", ":other@")
+    warehouse.migrate(url, {"ribao_loader": renewed, "ribao_desk": "", "ribao_owner": url})
+    assert one(renewed, "SELECT 1") == (1,)
+    with pytest.raises(psycopg2.OperationalError):
+        one(loader, "SELECT 1")
 
 
 def test_a_stranger_sees_nothing(login: Login) -> None:

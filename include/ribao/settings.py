@@ -17,13 +17,18 @@ CONFIG_FOLDER = Path(__file__).resolve().parent.parent / "config"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`archive` is a folder or an fsspec URL (s3://…); `warehouse` a PostgreSQL URL; `smtp` smtp[s]://user:pass@host:port.
+    """`archive` is a folder or an fsspec URL (s3://…); `smtp` smtp[s]://user:pass@host:port.
+
+    `warehouse` is the PostgreSQL URL of a login that loads and decides. `warehouse_owner` is that of one that migrates,
+    `warehouse_reader` that of one that only reads; where they are unset `warehouse` does their work.
 
     `late_at` and `missing_at` are times of a report's day in Shanghai (HH:MM).
     """
 
     archive: str = ".ribao/archive"
     warehouse: str = ""
+    warehouse_owner: str = ""
+    warehouse_reader: str = ""
     smtp: str = ""
     sources: Path = CONFIG_FOLDER / "sources.yaml"
     people: Path = CONFIG_FOLDER / "people.yaml"
@@ -51,3 +56,11 @@ class Settings:
                 "no warehouse is set", "set RIBAO_WAREHOUSE, e.g. postgresql://loader:…@localhost/ribao"
             )
         return self.warehouse
+
+    def reader_url(self) -> str:
+        """The URL of the login for reading; ConfigError where no warehouse is set."""
+        return self.need_warehouse() and (self.warehouse_reader or self.warehouse)
+
+    def owner_url(self) -> str:
+        """The URL of the login for migrations; ConfigError where no warehouse is set."""
+        return self.need_warehouse() and (self.warehouse_owner or self.warehouse)

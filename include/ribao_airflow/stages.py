@@ -15,9 +15,13 @@ from ribao.settings import Settings
 def settings() -> Settings:
     """Ribao's settings: the environment's, with the connections' addresses where there are any."""
     given = Settings.from_env()
+    warehouse = connection_url("ribao_warehouse", "postgresql")
+    reader = connection_url("ribao_warehouse_reader", "postgresql")
     return replace(
         given,
-        warehouse=connection_url("ribao_warehouse", "postgresql") or given.warehouse,
+        warehouse=warehouse or given.warehouse,
+        # The environment's reader belongs to the environment's warehouse.
+        warehouse_reader=reader or ("" if warehouse else given.warehouse_reader),
         smtp=connection_url("ribao_smtp", "smtp") or given.smtp,
     )
 

@@ -51,8 +51,8 @@ class Visit:
 
     @contextmanager
     def warehouse(self) -> Iterator[Cursor]:
-        """A cursor in one transaction. WarehouseDown, ConfigError."""
-        with warehouse.transaction(self.settings.need_warehouse()) as cursor:
+        """A cursor for reading, in one transaction. WarehouseDown, ConfigError."""
+        with warehouse.transaction(self.settings.reader_url()) as cursor:
             yield cursor
 
     def redirect(self, path: str, **query: str) -> RedirectResponse:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from ribao_local import postgres
 from ribao_local.keys import Keys, write_login
 from ribao_local.place import CHECKOUT, HOST, Place
 
@@ -18,8 +19,14 @@ def environment(
     place: Place, keys: Keys, celery: bool = False, own: Mapping[str, str] = os.environ
 ) -> dict[str, str]:
     """The variables for the services of one installation: the caller's own, Airflow's, Ribao's."""
-    ours = {name: text for name, text in own.items() if not name.startswith("AIRFLOW_")}
+    ours = {
+        name: text
+        for name, text in own.items()
+        if not name.startswith("AIRFLOW_") and name != "RIBAO_WAREHOUSE_OWNER"
+    }
     local = {name: text for name, text in ribao_defaults(place, keys).items() if not own.get(name)}
+    if own.get("RIBAO_WAREHOUSE") and not own.get("RIBAO_WAREHOUSE_READER"):
+        del local["RIBAO_WAREHOUSE_READER"]
     paths = [str(CHECKOUT / "include"), str(CHECKOUT / "plugins"), *filter(None, [own.get("PYTHONPATH")])]
     return {
         **ours,
@@ -39,9 +46,14 @@ def shell_settings(env: Mapping[str, str]) -> str:
     return "\n".join([*lines, f'export PATH={shlex.quote(str(Path(sys.executable).parent))}:"$PATH"', ""])
 
 
-def database_url(place: Place, keys: Keys, name: str) -> str:
-    """The URL of one database of the embedded PostgreSQL."""
-    return f"postgresql://ribao:{keys.database}@{HOST}:{place.ports.postgres}/{name}"
+def database_url(place: Place, name: str, user: str, password: str) -> str:
+    """The URL of a login of one database of the embedded PostgreSQL."""
+    return f"postgresql://{user}:{password}@{HOST}:{place.ports.postgres}/{name}"
+
+
+def owner_url(place: Place, keys: Keys) -> str:
+    """The URL of the login that owns the warehouse, which only migrations use."""
+    return database_url(place, "warehouse", postgres.USER, keys.database)
 
 
 def ribao_defaults(place: Place, keys: Keys) -> dict[str, str]:
@@ -49,7 +61,8 @@ def ribao_defaults(place: Place, keys: Keys) -> dict[str, str]:
     return {
         "RIBAO_ARCHIVE": str(place.home / "archive"),
         "RIBAO_SPOOL": str(place.home / "spool"),
-        "RIBAO_WAREHOUSE": database_url(place, keys, "warehouse"),
+        "RIBAO_WAREHOUSE": database_url(place, "warehouse", "ribao_tasks", keys.loader),
+        "RIBAO_WAREHOUSE_READER": database_url(place, "warehouse", "ribao_pages", keys.reader),
         "RIBAO_SMTP": f"smtp://{HOST}:{place.ports.mail}",
         "RIBAO_UI_URL": place.ui_url,
         "RIBAO_SOURCE": "local",
@@ -59,7 +72,7 @@ def ribao_defaults(place: Place, keys: Keys) -> dict[str, str]:
 
 def airflow(place: Place, keys: Keys, celery: bool) -> dict[str, str]:
     """Airflow's settings; the timings are explained in docs/decisions.md."""
-    metadata = database_url(place, keys, "airflow")
+    metadata = database_url(place, "airflow", "airflow", keys.metadata)
     sections: dict[str, dict[str, object]] = {
         "core": {
             "dags_folder": CHECKOUT / "dags",

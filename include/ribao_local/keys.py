@@ -13,11 +13,18 @@ from ribao.errors import ConfigError
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """`ui` and `viewer` are the passwords for the pages, `database` and `redis` those servers'; the others are Airflow's own."""
+    """`ui` and `viewer` are the passwords for the pages, `redis` that server's.
+
+    `database` is the password of PostgreSQL's owner; `loader`, `reader` and `metadata` those of the logins of tasks, of the
+    pages and of Airflow itself. The others are Airflow's own.
+    """
 
     ui: str
     viewer: str
     database: str
+    loader: str
+    reader: str
+    metadata: str
     redis: str
     fernet: str
     api: str

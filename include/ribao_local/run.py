@@ -5,6 +5,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -16,7 +17,7 @@ from ribao_local import postgres, sessions
 from ribao_local.airflow_api import AirflowApi
 from ribao_local.closing import closing
 from ribao_local.days import DAILY, published_days, run_days, start_today
-from ribao_local.environment import environment, shell_settings
+from ribao_local.environment import environment, owner_url, ribao_defaults, shell_settings
 from ribao_local.keys import Keys, keys, write_private
 from ribao_local.place import CHECKOUT, Place
 from ribao_local.services import PYTHON, Service, celery_services, services
@@ -62,7 +63,7 @@ def started(place: Place, celery: bool, step: Say) -> Iterator[tuple[AirflowApi,
     supervisor = Supervisor(
         env, place.logs, place.sessions_file, database=lambda: _revive_database(place, secret)
     )
-    with _database(place, secret), _services(place, supervisor, parts, step):
+    with _database(place, secret), _services(place, secret, supervisor, parts, step):
         yield _airflow(place, secret, supervisor, env), supervisor
 
 
@@ -85,14 +86,21 @@ def _revive_database(place: Place, secret: Keys) -> bool:
     folder = place.home / "postgres"
     if postgres.is_running(folder):
         return False
-    postgres.start(folder, place.ports.postgres, secret.database, ("airflow", "warehouse"))
+    postgres.start(
+        folder,
+        place.ports.postgres,
+        secret.database,
+        {"airflow": ("airflow", secret.metadata), "warehouse": None},
+    )
     return True
 
 
 @contextmanager
-def _services(place: Place, supervisor: Supervisor, parts: Sequence[Service], step: Say) -> Iterator[None]:
+def _services(
+    place: Place, secret: Keys, supervisor: Supervisor, parts: Sequence[Service], step: Say
+) -> Iterator[None]:
     step("preparing the tables of Airflow and of the warehouse")
-    _migrate(place, supervisor.env)
+    _migrate(place, secret, supervisor.env)
     try:
         step("starting the publisher, the mail sink and Airflow")
         supervisor.start(parts)
@@ -103,13 +111,17 @@ def _services(place: Place, supervisor: Supervisor, parts: Sequence[Service], st
         supervisor.stop()
 
 
-def _migrate(place: Place, env: Mapping[str, str]) -> None:
+def _migrate(place: Place, secret: Keys, env: Mapping[str, str]) -> None:
     from ribao import pipeline
+
+    given = Settings.from_env()
+    if given.warehouse == ribao_defaults(place, secret)["RIBAO_WAREHOUSE"]:
+        given = replace(given, warehouse_owner=owner_url(place, secret))
 
     log = place.logs / "migrate.log"
     command = (PYTHON, "-m", "airflow", "db", "migrate")
     with log.open("ab") as out, subprocess.Popen(command, env=dict(env), stdout=out, stderr=out) as airflow:
-        pipeline.migrate(Settings.from_env())
+        pipeline.migrate(given)
     if airflow.returncode:
         raise ConfigError(f"airflow db migrate failed: {last_line(log)}", f"see {log}")
 

@@ -21,7 +21,7 @@ def as_of(moment: datetime, series: str | None, on: date | None, out: Path | Non
 
     given = settings()
     if not show_or_write(Selection("as_of", on, on, series, moment), out, given):
-        first = warehouse.first_loaded_at(given.need_warehouse())
+        first = warehouse.first_loaded_at(given.reader_url())
         since = f"{first.astimezone():%Y-%m-%d %H:%M:%S%z}" if first else "never"
         click.echo(
             f"nothing of this was known at {moment.astimezone():%Y-%m-%d %H:%M%z}; first load: {since}"

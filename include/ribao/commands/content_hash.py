@@ -10,4 +10,4 @@ def content_hash() -> None:
     """Print a hash over the marts; two warehouses that hold the same reports have the same."""
     from ribao import warehouse
 
-    click.echo(warehouse.content_hash(settings().need_warehouse()))
+    click.echo(warehouse.content_hash(settings().reader_url()))

@@ -10,4 +10,4 @@ def dictionary() -> None:
     """Print docs/data-dictionary.md, made from the comments in the database."""
     from ribao import warehouse
 
-    click.echo(warehouse.dictionary(settings().need_warehouse()), nl=False)
+    click.echo(warehouse.dictionary(settings().reader_url()), nl=False)

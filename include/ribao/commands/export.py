@@ -40,7 +40,7 @@ def export(
     from ribao import pipeline, warehouse
 
     if mart is None:
-        for name, about in warehouse.marts(settings().need_warehouse()).items():
+        for name, about in warehouse.marts(settings().reader_url()).items():
             click.echo(f"{name:16} {about}")
         return
     if out is None:

@@ -26,7 +26,7 @@ def findings(on: date | None, severity: Severity | None, english: bool) -> None:
     `ribao accept REPORT_ID N` takes the proposed values; `ribao settle FINGERPRINT …` says that it is known
     or done with. In a pipe there is one line for each finding, in columns.
     """
-    url = settings().need_warehouse()
+    url = settings().reader_url()
     message = "message_en" if english else "message"
     found = [row for row in _read_findings(url, on) if severity in (None, row["severity"])]
     if not found:

@@ -60,6 +60,6 @@ def _loaded() -> list[Past]:
     from ribao import warehouse
     from ribao.settings import Settings
 
-    url = Settings.from_env().need_warehouse()
+    url = Settings.from_env().reader_url()
     history, _ = warehouse.history(url, date.today() + timedelta(days=7), HISTORY)
     return history

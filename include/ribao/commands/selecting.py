@@ -28,6 +28,6 @@ def show_or_write(wanted: "Selection", out: Path | None, settings: Settings) -> 
         count = pipeline.export(wanted, out, settings)
         click.echo(f"{count} rows in {out}")
         return count
-    with warehouse.opened(settings.need_warehouse(), wanted) as (columns, rows):
+    with warehouse.opened(settings.reader_url(), wanted) as (columns, rows):
         kept = [n for n, column in enumerate(columns) if column.name not in _LEFT_OUT]
         return show([columns[n].name for n in kept], ([row[n] for n in kept] for row in rows))

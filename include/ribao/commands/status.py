@@ -11,6 +11,6 @@ def status() -> None:
     from ribao import warehouse
     from ribao.read import PARSER_VERSION
 
-    for name, value in warehouse.status(settings().need_warehouse()).items():
+    for name, value in warehouse.status(settings().reader_url()).items():
         click.echo(f"{name.replace('_', ' '):24} {'' if value is None else value}")
     click.echo(f"{'this parser version':24} {PARSER_VERSION}")

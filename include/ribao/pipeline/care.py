@@ -99,5 +99,8 @@ def summary(settings: Settings) -> dict[str, Any]:
 
 
 def migrate(settings: Settings) -> None:
-    """Bring the warehouse's schema and catalogue up to date."""
-    warehouse.migrate(settings.need_warehouse())
+    """Bring the warehouse's schema and catalogue up to date, and the logins that the settings name."""
+    warehouse.migrate(
+        settings.owner_url(),
+        {"ribao_loader": settings.warehouse, "ribao_desk": settings.warehouse_reader},
+    )

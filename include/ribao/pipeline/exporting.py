@@ -51,7 +51,7 @@ def export(wanted: Selection, out: Path, settings: Settings, form: str | None = 
     regular = out != STDOUT and (out.is_file() or not out.exists())
     with tempfile.TemporaryDirectory(dir=out.parent if regular else None, prefix=".ribao-") as folder:
         part = Path(folder) / "export"
-        with warehouse.opened(settings.need_warehouse(), wanted) as (columns, rows):
+        with warehouse.opened(settings.reader_url(), wanted) as (columns, rows):
             counted = _Counted(rows)
             _WRITERS[form](columns, counted, part)
         if regular:

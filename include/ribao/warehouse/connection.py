@@ -77,7 +77,10 @@ def transaction(url: str, alone: bool = False) -> Iterator[Cursor]:
     except _NO_SCHEMA as error:
         raise ConfigError(_first_line(error), "bring the warehouse up to date: `ribao migrate`") from error
     except errors.InsufficientPrivilege as error:
-        raise ConfigError(_first_line(error), "give RIBAO_WAREHOUSE a login that may do it") from error
+        raise ConfigError(
+            _first_line(error),
+            "this login may not do it: RIBAO_WAREHOUSE_OWNER migrates, RIBAO_WAREHOUSE loads and decides",
+        ) from error
     finally:
         connection.close()
 

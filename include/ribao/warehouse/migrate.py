@@ -1,11 +1,13 @@
 """Brings a database to the present schema and seeds it from the catalogue. Running it again changes nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
 import psycopg2
+from psycopg2.extensions import parse_dsn
 from psycopg2.extras import execute_values
+from psycopg2.sql import SQL, Identifier, Literal
 
 from ribao import calendar
 from ribao.catalogue import all_contracts, all_series, rows
@@ -16,8 +18,12 @@ from ribao.warehouse.migrations import sql
 _PROVISIONAL_DAYS = 366
 
 
-def migrate(url: str) -> None:
-    """Roles, schema, catalogue. `url` is a login that may create roles. WarehouseDown where there is no server."""
+def migrate(url: str, logins: Mapping[str, str] | None = None) -> None:
+    """Roles, schema, catalogue. `url` is a login that may create roles. WarehouseDown where there is no server.
+
+    `logins` are the URLs of the logins that are to be members of a role, by its name: they are made, or given the
+    password of the URL.
+    """
     with transaction(url, alone=True) as cursor:
         cursor.execute(sql("bootstrap.sql"))
     _upgrade(url)
@@ -26,6 +32,23 @@ def migrate(url: str) -> None:
         _seed_series(cursor)
         _seed_days(cursor)
         _wide_view(cursor)
+    with transaction(url, alone=True) as cursor:
+        for role, login in (logins or {}).items():
+            _make_login(cursor, role, parse_dsn(login))
+
+
+def _make_login(cursor: Cursor, role: str, login: Mapping[str, str]) -> None:
+    """Make a login a member of a role; the login that migrates stays as it is."""
+    name, password = login.get("user"), login.get("password")
+    cursor.execute("SELECT current_user = %s, EXISTS (SELECT FROM pg_roles WHERE rolname = %s)", (name, name))
+    is_own, exists = cursor.fetchone() or (False, False)
+    if not name or is_own:
+        return
+    identifier = Identifier(name)
+    if not exists:
+        cursor.execute(SQL("CREATE ROLE {}").format(identifier))
+    cursor.execute(SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(identifier, Literal(password)))
+    cursor.execute(SQL("GRANT {} TO {}").format(Identifier(role), identifier))
 
 
 def _upgrade(url: str) -> None:

@@ -104,7 +104,7 @@ def _explain_absence(day: date, visit: Visit) -> str:
         return "closed" if day.weekday() < 5 else "weekend"
     if day > calendar.today():
         return "future"
-    states = warehouse.day_states(visit.settings.need_warehouse(), day)
+    states = warehouse.day_states(visit.settings.reader_url(), day)
     return next((state for state in ("missing", "late") if state in states), "not_loaded")
 
 

@@ -21,6 +21,8 @@ def test_the_daily_dag_runs_on_a_celery_worker(tmp_path_factory: pytest.TempPath
             assert one(url, "SELECT count(*) FROM core.reports WHERE report_date = '2024-03-29'") == (1,)
         assert any("2024-03-29" in str(mail["Subject"]) for mail in mails(place))
         assert left_over(place) == []
+        # The worker has done its work without Airflow's database: its own default one stayed empty.
+        assert (place.home / "airflow" / "airflow.db").stat().st_size == 0
 
 
 def ran_on_the_worker(place: Place) -> int:

@@ -77,13 +77,34 @@ def test_airflow_parts_share_the_checkouts_code(compose: dict[str, Any]) -> None
 
 
 def test_metadata_and_warehouse_are_two_databases(compose: dict[str, Any]) -> None:
-    environment = compose["services"]["worker"]["environment"]
+    environment = compose["services"]["scheduler"]["environment"]
     assert "@metadata/airflow" in environment["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"]
     assert "@warehouse/warehouse" in environment["RIBAO_WAREHOUSE"]
     assert environment["AIRFLOW__CORE__EXECUTOR"] == "CeleryExecutor"
     # A bare postgresql:// means psycopg 3 since SQLAlchemy 2.1, which is not installed.
-    for name in ("AIRFLOW__DATABASE__SQL_ALCHEMY_CONN", "AIRFLOW__CELERY__RESULT_BACKEND"):
-        assert "postgresql+psycopg2://" in environment[name]
+    assert environment["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"].startswith("postgresql+psycopg2://")
+
+
+def test_each_part_has_only_the_secrets_that_it_needs(compose: dict[str, Any]) -> None:
+    services = compose["services"]
+    names = set(re.findall(r"\$\{([A-Z_]+):\?", FILE.read_text())) - {"RIBAO_SMTP", "RIBAO_MAIL_FROM"}
+    assert secrets_of(services["worker"], names) == {"FERNET_KEY", "LOADER_PASSWORD", "REDIS_PASSWORD"}
+    for part in ("api-server", "scheduler", "dag-processor", "triggerer"):
+        assert secrets_of(services[part], names) == names - {"WAREHOUSE_PASSWORD", "UI_PASSWORD"}
+    assert secrets_of(services["init"], names) == names
+    for server, own in (("metadata", "METADATA"), ("warehouse", "WAREHOUSE"), ("redis", "REDIS")):
+        assert secrets_of(services[server], names) == {f"{own}_PASSWORD"}
+
+
+def secrets_of(service: dict[str, Any], names: set[str]) -> set[str]:
+    return {name for name in names if f"${{{name}" in str(service)}
+
+
+def test_every_container_is_confined_and_no_password_is_an_argument(compose: dict[str, Any]) -> None:
+    for name, service in compose["services"].items():
+        assert service["cap_drop"] == ["ALL"] and service["mem_limit"] and service["pids_limit"], name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert "${" not in str(service.get("command", "")).replace("$${", ""), name
 
 
 def test_image_is_built_from_the_pinned_airflow() -> None:

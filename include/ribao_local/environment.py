@@ -102,7 +102,7 @@ def airflow(place: Place, keys: Keys, celery: bool) -> dict[str, str]:
     if celery:
         sections["celery"] = {
             "broker_url": f"redis://:{keys.redis}@{HOST}:{place.ports.redis}/0",
-            "result_backend": metadata.replace("postgresql:", "db+postgresql+psycopg2:"),
+            "result_backend": f"redis://:{keys.redis}@{HOST}:{place.ports.redis}/1",
         }
     settings = {
         f"AIRFLOW__{section.upper()}__{option.upper()}": str(value)

@@ -14,10 +14,19 @@ PYTHON = sys.executable
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One process to keep running: its name (also its log file's) and its command."""
+    """One process to keep running: its name (also its log file's), its command, and the settings kept from it."""
 
     name: str
     command: tuple[str, ...]
+    hidden: tuple[str, ...] = ()
+
+
+# Tasks on a worker speak to the API server: they need neither Airflow's database nor the keys that sign.
+HIDDEN_FROM_WORKERS = (
+    "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN",
+    "AIRFLOW__API__SECRET_KEY",
+    "AIRFLOW__API_AUTH__JWT_SECRET",
+)
 
 
 def celery_services(place: Place, keys: Keys) -> tuple[Service, ...]:
@@ -40,7 +49,9 @@ def celery_services(place: Place, keys: Keys) -> tuple[Service, ...]:
     return (
         Service("redis", (program, str(conf))),
         Service(
-            "worker", (PYTHON, "-m", "airflow", "celery", "worker", "--skip-serve-logs", "--concurrency", "2")
+            "worker",
+            (PYTHON, "-m", "airflow", "celery", "worker", "--skip-serve-logs", "--concurrency", "2"),
+            HIDDEN_FROM_WORKERS,
         ),
     )
 

@@ -121,7 +121,7 @@ class Supervisor:
         with (self.logs / f"{service.name}.log").open("ab") as log:
             process = subprocess.Popen(
                 service.command,
-                env=self.env,
+                env={name: text for name, text in self.env.items() if name not in service.hidden},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

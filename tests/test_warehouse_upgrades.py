@@ -33,18 +33,8 @@ OLD_REVISIONS = REVISIONS[1:-1]
 
 # Parents before children.
 TABLES = (
-    *(
-        "units",
-        "series",
-        "documents",
-        "reports",
-        "readings",
-        "vintages",
-        "sections",
-        "statements",
-        "findings",
-    ),
-    *("finding_events", "corrections", "outbox", "days", "day_states"),
+    *("units", "series", "documents", "reports", "readings", "vintages", "sections", "statements"),
+    *("findings", "finding_events", "corrections", "outbox", "days", "day_states"),
 )
 # What only the given revision and later ones can store; no upgrade can restore it.
 NEW_FACTS = {
@@ -155,13 +145,21 @@ def expect(server: Server, fresh: str) -> Callable[[str], Expected]:
     return lambda revision: build(tuple(since for since in NEW_FACTS if revision < since))
 
 
+@pytest.fixture(scope="module")
+def empty(server: Server) -> str:
+    """A database without data that follows the revisions upwards, one after another."""
+    return _copy_database(server, server("template0"))
+
+
 @pytest.fixture(scope="module", params=OLD_REVISIONS)
-def upgraded(request: pytest.FixtureRequest, server: Server, expect: Callable[[str], Expected]) -> Upgraded:
+def upgraded(
+    request: pytest.FixtureRequest, server: Server, empty: str, expect: Callable[[str], Expected]
+) -> Upgraded:
     """A warehouse with data at an old revision, upgraded to the newest."""
     revision = str(request.param)
     expected = expect(revision)
-    url = _copy_database(server, server("template0"))
-    _migrate_to(url, revision)
+    _migrate_to(empty, revision)
+    url = _copy_database(server, empty)
     _copy_rows(expected.url, url, revision)
     warehouse.migrate(url)
     if revision < "0003":
@@ -181,7 +179,7 @@ def _copy_database(server: Server, template: str) -> str:
 
 
 def _migrate_to(url: str, revision: str) -> None:
-    """Migrate an empty database to an old revision, with the catalogue and the views made from it."""
+    """Migrate a database without data up to an old revision, with the catalogue and the views made from it."""
     upgrade = command.upgrade
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(command, "upgrade", lambda config, _: upgrade(config, revision))

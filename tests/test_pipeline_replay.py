@@ -145,3 +145,13 @@ def test_what_cannot_be_made_again_is_said(
     assert "settle by ann cannot be made: there is no finding none" in done.output
     (tmp_path / "archive" / "journal" / "20240401T000000-x.json").write_text("{")
     assert "cannot be read" in str(CliRunner().invoke(replay_command).exception)
+
+
+def test_decisions_of_an_earlier_version_come_into_the_journal(lived: Settings, tmp_path: Path) -> None:
+    """As after an update that began to keep a journal: it has nothing yet, and the warehouse has all decisions."""
+    other = Settings(warehouse=lived.warehouse, archive=str(tmp_path / "archive"))
+    pipeline.migrate(other)
+    kept = Archive(other.archive).list_decisions()
+    assert kept == Archive(lived.archive).list_decisions() and len(kept) == 8
+    pipeline.migrate(other)
+    assert Archive(other.archive).list_decisions() == kept

@@ -34,7 +34,7 @@ OLD_REVISIONS = REVISIONS[1:-1]
 # Parents before children.
 TABLES = (
     *("units", "series", "documents", "reports", "readings", "vintages", "sections", "statements"),
-    *("findings", "finding_events", "corrections", "outbox", "days", "day_states"),
+    *("findings", "finding_events", "corrections", "outbox", "days", "day_states", "decisions"),
 )
 # What only the given revision and later ones can store; no upgrade can restore it.
 NEW_FACTS = {
@@ -54,6 +54,8 @@ SELECT c.oid::regclass::text, c.relkind, c.relacl::text, obj_description(c.oid, 
                          ORDER BY attname) FROM pg_attribute WHERE attrelid = c.oid AND attnum > 0)
 FROM pg_class c WHERE c.relnamespace IN ('core'::regnamespace, 'mart'::regnamespace) ORDER BY 1
 """
+# The name of a decision, and the moment in it, are new where an earlier version made it.
+ROW = {"decisions": "(to_jsonb(t) - 'name' - 'at')"}
 HISTORY = "SELECT * FROM mart.finding_history ORDER BY fingerprint"
 CORRECTIONS = "SELECT * FROM mart.corrections ORDER BY id"
 EVENTS = "SELECT * FROM core.finding_events ORDER BY id"
@@ -190,13 +192,17 @@ def _migrate_to(url: str, revision: str) -> None:
 def _copy_rows(source: str, target: str, revision: str) -> None:
     """Replace all rows of an old warehouse by those of a new one, as the old version would have written them."""
     cause = OLD_CAUSE.format("correction" if revision < "0010" else "withdrawal")
+    written = {("vintages", "cause"): cause} if revision < "0011" else {}
     with connected(source) as new, connected(target) as old:
-        old.execute(f"TRUNCATE {', '.join(f'core.{table}' for table in TABLES)}")
-        for table in TABLES:
+        old.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'core'")
+        known = {table for (table,) in old.fetchall()}
+        there = [table for table in TABLES if table in known]
+        old.execute(f"TRUNCATE {', '.join(f'core.{table}' for table in there)}")
+        for table in there:
             columns = _list_columns(old, table)
             # A migration that drops a column has to say here what the column held.
             assert columns.keys() <= _list_columns(new, table).keys()
-            values = [cause if (table, name) == ("vintages", "cause") else name for name in columns]
+            values = [written.get((table, name), name) for name in columns]
             buffer = io.BytesIO()
             new.copy_expert(f"COPY (SELECT {', '.join(values)} FROM core.{table}) TO STDOUT", buffer)
             buffer.seek(0)
@@ -221,7 +227,8 @@ def _list_rows(url: str) -> frozenset[tuple[str, str]]:
     with connected(url) as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'core'")
         selects = (
-            f"SELECT '{table}', to_jsonb(t)::text FROM core.{table} t" for (table,) in cursor.fetchall()
+            f"SELECT '{table}', {ROW.get(table, 'to_jsonb(t)')}::text FROM core.{table} t"
+            for (table,) in cursor.fetchall()
         )
         cursor.execute(" UNION ALL ".join(selects))
         return frozenset(cursor.fetchall())

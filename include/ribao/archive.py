@@ -201,6 +201,10 @@ class Archive:
         """Keep a decision for ever."""
         self._write(self._root / "journal" / f"{decision.name}.json", _json(asdict(decision)))
 
+    def decision_names(self) -> set[str]:
+        """The names of all decisions that are kept."""
+        return {path.stem for path in self._list("journal")}
+
     def list_decisions(self) -> list[Decision]:
         """Every decision, oldest first. UsageError for one that cannot be read."""
         return [_decision(self._read(path) or b"", path) for path in self._list("journal")]

@@ -8,6 +8,7 @@ from typing import Any
 from ribao import calendar, source, warehouse
 from ribao.archive import Archive
 from ribao.errors import NotYet, RibaoError
+from ribao.pipeline.decisions import keep_all_decisions
 from ribao.pipeline.site_notes import site_notes
 from ribao.pipeline.telling import notify
 from ribao.settings import Settings
@@ -104,3 +105,4 @@ def migrate(settings: Settings) -> None:
         settings.owner_url(),
         {"ribao_loader": settings.warehouse, "ribao_desk": settings.warehouse_reader},
     )
+    keep_all_decisions(settings)

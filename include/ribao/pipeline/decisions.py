@@ -73,6 +73,15 @@ def settle(fingerprint: str, action: str, who: str, why: str, settings: Settings
     warehouse.settle(settings.need_warehouse(), fingerprint, action, who, why, _keep(settings))
 
 
+def keep_all_decisions(settings: Settings) -> int:
+    """Write the decisions that the archive's journal lacks: those of an earlier version. Gives how many there were."""
+    store, there = Archive(settings.archive), Archive(settings.archive).decision_names()
+    missing = [d for d in warehouse.all_decisions(settings.owner_url()) if d.name not in there]
+    for decision in missing:
+        store.put_decision(decision)
+    return len(missing)
+
+
 def _keep(settings: Settings) -> warehouse.Keep:
     """Writes a decision to the archive's journal. ArchiveDown where that cannot be done."""
     store = Archive(settings.archive)

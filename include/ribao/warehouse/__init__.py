@@ -22,7 +22,7 @@ from ribao.warehouse.counts import (
 from ribao.warehouse.decisions import reject, release, settle
 from ribao.warehouse.dictionary import dictionary
 from ribao.warehouse.differences import Difference, differences
-from ribao.warehouse.journal import Keep
+from ribao.warehouse.journal import Keep, all_decisions
 from ribao.warehouse.judging import Judge, Rechecked
 from ribao.warehouse.load import Loaded, as_dict, load
 from ribao.warehouse.marts import Column, Selection, marts, opened
@@ -45,6 +45,7 @@ __all__ = [
     "Rechecked",
     "Selection",
     "accept",
+    "all_decisions",
     "as_dict",
     "claim_mail",
     "content_hash",

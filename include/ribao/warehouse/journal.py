@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ribao.model import Decision
-from ribao.warehouse.connection import Cursor
+from ribao.warehouse.connection import Cursor, rows, transaction
 
 # Keeps a decision outside the warehouse; it raises where it cannot, and then nothing was decided.
 Keep = Callable[[Decision], None]
@@ -43,3 +43,10 @@ def is_made(cursor: Cursor, name: str) -> bool:
     """Whether a decision of the journal has been made in this warehouse."""
     cursor.execute("SELECT 1 FROM core.decisions WHERE name = %s", (name,))
     return cursor.fetchone() is not None
+
+
+def all_decisions(url: str) -> list[Decision]:
+    """Every decision made in a warehouse, oldest first."""
+    with transaction(url) as cursor:
+        cursor.execute("SELECT name, at, act, who, why, about FROM core.decisions ORDER BY name")
+        return [Decision(**row) for row in rows(cursor)]

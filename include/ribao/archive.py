@@ -26,6 +26,8 @@ from ribao.durable import write_durably
 from ribao.errors import UsageError
 from ribao.model import Archived, Decision, Fetched
 
+# The folders of what cannot be made again.
+KEPT = ("originals", "days", "journal", "pages")
 _HASH, _DAY = re.compile(r"[0-9a-f]{64}"), re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -208,6 +210,22 @@ class Archive:
     def list_decisions(self) -> list[Decision]:
         """Every decision, oldest first. UsageError for one that cannot be read."""
         return [_decision(self._read(path) or b"", path) for path in self._list("journal")]
+
+    def list_kept(self) -> list[str]:
+        """The paths, from the archive's root on, of all files that cannot be made again."""
+        found = []
+        for folder in KEPT:
+            self._files.invalidate_cache(str(self._root / folder))
+            found += self._files.find(str(self._root / folder))
+        return sorted(str(PurePosixPath(p).relative_to(self._root)) for p in found if ".part" not in p)
+
+    def read_kept(self, path: str) -> bytes | None:
+        """A file's content, None where it is not there."""
+        return self._read(self._root / path)
+
+    def write_kept(self, path: str, content: bytes) -> None:
+        """Put a file of another archive at the same path."""
+        self._write(self._root / path, content)
 
     def _original(self, sha256: str, suffix: str) -> PurePosixPath:
         return self._root / "originals" / sha256[:2] / f"{sha256}.{suffix}"

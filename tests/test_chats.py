@@ -12,7 +12,7 @@ from ribao.tell import daily_mails
 from ribao.tell.chat import chat_message
 from ribao_airflow.chats import post
 
-from tests.fixtures.mails import LINKS, PDF, analyst, busy_day
+from tests.fixtures.mails import DRAW, LINKS, analyst, busy_day
 
 
 class Chat(ThreadingHTTPServer):
@@ -58,7 +58,7 @@ def chat(monkeypatch: pytest.MonkeyPatch) -> Iterator[Chat]:
 
 
 def message(channel: str) -> Outgoing:
-    told = daily_mails(busy_day(), PDF, [analyst(chats=(f"{channel}:ribao_chat",))], LINKS)
+    told = daily_mails(busy_day(), DRAW, [analyst(chats=(f"{channel}:ribao_chat",))], LINKS)
     return told[-1]
 
 
@@ -127,7 +127,7 @@ def test_a_message_is_cut_to_what_the_chat_takes() -> None:
 
 
 def test_a_message_is_the_same_every_time_and_another_than_its_mail() -> None:
-    mail, chat = daily_mails(busy_day(), PDF, [analyst(chats=("wecom:a",))], LINKS)
-    again = daily_mails(busy_day(), PDF, [analyst(chats=("wecom:a",))], LINKS)[1]
+    mail, chat = daily_mails(busy_day(), DRAW, [analyst(chats=("wecom:a",))], LINKS)
+    again = daily_mails(busy_day(), DRAW, [analyst(chats=("wecom:a",))], LINKS)[1]
     assert chat.message_id == again.message_id != mail.message_id
     assert (chat.channel, chat.recipients) == ("wecom", ("a",))

@@ -14,10 +14,10 @@ from ribao.tell.daily import MOST_CARDS, MOST_LISTED
 from ribao.tell.pictures import pictured
 
 from tests.fixtures.mails import (
+    DRAW,
     GOLDEN,
     LINKS,
     NOTE,
-    PDF,
     STOCK,
     analyst,
     busy_day,
@@ -133,7 +133,7 @@ def many(count: int) -> Daily:
 
 def test_pictures_stay_under_300_kb_whatever_there_is_to_show() -> None:
     day = many(120)
-    shown, pictures = pictured(view(day, analyst(), "zh").cards, day, PDF, "zh")
+    shown, pictures = pictured(view(day, analyst(), "zh").cards, day, DRAW, "zh")
     assert 200_000 < sum(map(len, pictures.values())) < 300_000
     assert len([c for c in shown if c.crop]) == len([p for p in pictures if p.startswith("crop")]) < 120
 
@@ -162,16 +162,18 @@ def test_an_audience_sees_its_severities_only() -> None:
 
 
 def test_quiet_days_can_be_switched_off() -> None:
-    assert daily_mails(clean_day(), PDF, [analyst(clean_days=False)], LINKS) == []
-    assert daily_mails(busy_day(), PDF, [analyst(clean_days=False, commodities=["rb"])], LINKS)  # report-wide
+    assert daily_mails(clean_day(), DRAW, [analyst(clean_days=False)], LINKS) == []
+    assert daily_mails(
+        busy_day(), DRAW, [analyst(clean_days=False, commodities=["rb"])], LINKS
+    )  # report-wide
     nothing = replace(busy_day(findings=(STOCK,)), revisions=())
-    assert daily_mails(nothing, PDF, [analyst(clean_days=False, commodities=["rb"])], LINKS) == []
+    assert daily_mails(nothing, DRAW, [analyst(clean_days=False, commodities=["rb"])], LINKS) == []
 
 
 def test_engineers_get_it_only_if_they_ask() -> None:
     engineer = Audience("ops", "engineer", ("ops@example.com",))
-    assert daily_mails(busy_day(), PDF, [engineer], LINKS) == []
-    assert len(daily_mails(busy_day(), PDF, [replace(engineer, daily=True)], LINKS)) == 1
+    assert daily_mails(busy_day(), DRAW, [engineer], LINKS) == []
+    assert len(daily_mails(busy_day(), DRAW, [replace(engineer, daily=True)], LINKS)) == 1
 
 
 def test_a_doubtful_quote_is_marked_where_moves_are_told() -> None:

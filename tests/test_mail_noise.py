@@ -13,7 +13,7 @@ from ribao.model import Daily, Outgoing
 from ribao.settings import Settings
 from ribao.tell import daily_mails, load_people, notice_mails, view
 
-from tests.fixtures.mails import LINKS, PDF
+from tests.fixtures.mails import DRAW, LINKS
 from tests.fixtures.warehouse import FIRST, JUDGE, judged, simulated
 
 DAYS = 7
@@ -41,7 +41,7 @@ def lived(
     people = load_people(settings.people)
 
     def compose(daily: Daily) -> Sequence[Outgoing]:
-        made = daily_mails(daily, PDF, people, LINKS)
+        made = daily_mails(daily, DRAW, people, LINKS)
         mails.update(m.recipients[0] for m in made)
         findings.update({a.addresses[0]: len(view(daily, a, "zh").cards) for a in people if a.reads_daily})
         return made

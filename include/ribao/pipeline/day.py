@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from ribao import check as checks
@@ -16,6 +17,7 @@ from ribao.pipeline.sending import links
 from ribao.pipeline.site_notes import site_notes
 from ribao.pipeline.telling import notify, tell_rechecked
 from ribao.read import PARSER_VERSION
+from ribao.read.pictures import part_pictures
 from ribao.report_json import finding_from_json, finding_to_json
 from ribao.settings import Settings
 from ribao.tell import daily_mails, load_people, notice_mails
@@ -141,7 +143,7 @@ def _composer(
             return []
         arrived = notice_mails("arrived", day, {}, people, where) if overdue else []
         try:
-            return [*arrived, *daily_mails(daily, pdf, people, where)]
+            return [*arrived, *daily_mails(daily, partial(part_pictures, pdf), people, where)]
         except Exception as error:  # The data come first: a mail that cannot be made must not hold them up.
             facts = {"reason": f"{type(error).__name__}: {error}", "about": daily.report_id}
             return [*arrived, *notice_mails("unrendered", day, facts, people, where)]

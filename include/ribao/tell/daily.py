@@ -11,7 +11,7 @@ from ribao.tell.chat import chat_message
 from ribao.tell.links import Links
 from ribao.tell.message import outgoing, render, words
 from ribao.tell.people import Audience
-from ribao.tell.pictures import pictured
+from ribao.tell.pictures import Draw, pictured
 from ribao.tell.view import View, view
 
 # A subject names so many findings; of more, the commodities.
@@ -24,7 +24,7 @@ UNLISTED = 3
 CHAT_LINES = 10
 
 
-def daily_mails(daily: Daily, pdf: bytes, people: Sequence[Audience], links: Links) -> list[Outgoing]:
+def daily_mails(daily: Daily, draw: Draw, people: Sequence[Audience], links: Links) -> list[Outgoing]:
     """The daily mail of each audience, and its short form for their chats.
 
     None for a day with nothing new to those who do not want one.
@@ -34,14 +34,14 @@ def daily_mails(daily: Daily, pdf: bytes, people: Sequence[Audience], links: Lin
         if audience.reads_daily:
             seen = view(daily, audience, audience.language or links.language)
             if audience.clean_days or not seen.quiet:
-                mails.extend(_mails(daily, pdf, audience, seen, links))
+                mails.extend(_mails(daily, draw, audience, seen, links))
     return mails
 
 
-def _mails(daily: Daily, pdf: bytes, audience: Audience, seen: View, links: Links) -> list[Outgoing]:
+def _mails(daily: Daily, draw: Draw, audience: Audience, seen: View, links: Links) -> list[Outgoing]:
     language = audience.language or links.language
     told = subject(daily, seen, language)
-    cards, pictures = pictured(seen.cards[:MOST_CARDS], daily, pdf, language)
+    cards, pictures = pictured(seen.cards[:MOST_CARDS], daily, draw, language)
     bodies = render(
         "daily",
         language=language,

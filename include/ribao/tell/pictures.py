@@ -1,20 +1,22 @@
 """The pictures of a mail: for each card a crop of the page and a chart, as many as a mail may hold."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ribao.catalogue import all_contracts, all_series, unit_in_english
 from ribao.errors import Unreadable
 from ribao.model import Box, Daily, Indicator, Quote
 from ribao.numbers import parse_printed
-from ribao.read.pictures import part_pictures
 from ribao.tell.cards import Card, boxes
 from ribao.tell.chart import chart
 from ribao.tell.crop import DRAWN, View, crop, view_of
 from ribao.tell.names import Names
 
 log = logging.getLogger(__name__)
+
+# Draws parts of the report's pages at so many pixels to a point, each as a PNG, or None where that cannot be done.
+Draw = Callable[[Sequence[Box], float], list[bytes | None]]
 
 # All pictures of a mail together; some providers cut longer mails off.
 PICTURE_BYTES = 280_000
@@ -25,12 +27,12 @@ _ROW = 30
 
 
 def pictured(
-    cards: Sequence[Card], daily: Daily, pdf: bytes, language: str
+    cards: Sequence[Card], daily: Daily, draw: Draw, language: str
 ) -> tuple[list[Card], dict[str, bytes]]:
     """The cards with their pictures' cids, and the pictures as PNG by cid; the first cards come first."""
     if not cards:
         return [], {}
-    crops = _crops(cards, daily, pdf)
+    crops = _crops(cards, daily, draw)
     pictures: dict[str, bytes] = {}
     shown = []
     for n, (plain, cut) in enumerate(zip(cards, crops, strict=True), 1):
@@ -48,11 +50,11 @@ def pictured(
     return shown, pictures
 
 
-def _crops(cards: Sequence[Card], daily: Daily, pdf: bytes) -> list[tuple[bytes, int] | None]:
+def _crops(cards: Sequence[Card], daily: Daily, draw: Draw) -> list[tuple[bytes, int] | None]:
     """Each card's crop and its width; None where it has no place or its page cannot be drawn."""
     views = [_view(plain, daily) for plain in cards]
     try:
-        drawn = iter(part_pictures(pdf, [view.part for view in views if view], DRAWN))
+        drawn = iter(draw([view.part for view in views if view], DRAWN))
     except Unreadable as error:  # Pages that cannot be drawn are no reason to have no mail.
         log.warning("the mail has no pictures of the page: %s", error)
         return [None] * len(cards)

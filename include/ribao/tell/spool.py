@@ -13,13 +13,13 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from ribao.durable import write_durably
+from ribao.durable import make_folder_durably, write_durably
 from ribao.model import Outgoing
 
 
 def keep(folder: Path, mails: Iterable[Outgoing]) -> None:
     """Keep mails as files; the same mail again changes nothing."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder_durably(folder, 0o700)
     for mail in mails:
         write_durably(_path(folder, mail.message_id), _text(mail).encode(), 0o600)
 
@@ -37,8 +37,8 @@ def drop(folder: Path, message_id: str) -> None:
 
 def note_sent(folder: Path, message_id: str) -> None:
     """The server has accepted a mail, and the outbox does not know it yet."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _path(folder, message_id).with_suffix(".sent").touch()
+    make_folder_durably(folder, 0o700)
+    write_durably(_path(folder, message_id).with_suffix(".sent"), b"", 0o600)
 
 
 def was_sent(folder: Path, message_id: str) -> bool:

@@ -1,0 +1,212 @@
+"""`python -m bench.chaos.kills`: every part of a running installation is killed while a day goes through it.
+
+Each day has its blow: SIGKILL of one service, of PostgreSQL, of the tasks of one stage, of the reading child; PostgreSQL
+away for minutes; then blows at random. At the end every day is loaded once, the content is that of the archive loaded
+quietly, each mail came once, and nothing is left: no process, no half-written file.
+"""
+
+import os
+import random
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import click
+import psutil
+from ribao import warehouse
+from ribao.pipeline.replaying import replay_archive
+from ribao.settings import Settings
+from ribao_local import postgres
+from ribao_local.airflow_api import AirflowApi
+from ribao_local.days import DAILY, ENDED
+from ribao_local.keys import keys
+from ribao_local.place import Place, Ports
+from ribao_local.run import started
+from ribao_local.supervisor import Supervisor
+
+from bench.chaos import tally
+from bench.chaos.__main__ import free_ports, last_days
+from bench.chaos.plan import Trial
+from bench.chaos.site import Publisher
+from tests.fixtures.installation import database, left_over
+
+SERVICES = ("scheduler", "dag-processor", "triggerer", "api-server", "mailsink", "publisher")
+STAGES = ("fetch", "archive", "read", "check", "load", "tell")
+AWAY_SECONDS, PATIENCE, RANDOM_BLOWS = 180.0, 1200.0, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Blow:
+    """What is done to the installation during one day; gives whether there was anything to hit."""
+
+    what: str
+    strike: Callable[[], bool]
+    stage: str = ""
+
+
+class Installation:
+    """A running installation, its days, and the ways to hit it."""
+
+    def __init__(self, api: AirflowApi, supervisor: Supervisor, place: Place) -> None:
+        self._api = api
+        self._supervisor = supervisor
+        self._place = place
+
+    def blows(self) -> Iterator[Blow]:
+        """Every blow once."""
+        for name in SERVICES:
+            yield Blow(f"SIGKILL of the {name}", lambda name=name: self.kill_service(name), "read")  # type: ignore[misc]
+        yield Blow("SIGKILL of PostgreSQL", self.kill_postgres, "load")
+        for stage in STAGES:
+            yield Blow(f"SIGKILL of the task `{stage}`", self.kill_tasks, stage)
+        yield Blow("SIGKILL of the reading child", self.kill_reader, "read")
+        yield Blow(f"PostgreSQL away for {AWAY_SECONDS:.0f} s", self.take_postgres_away, "read")
+        yield Blow(f"{RANDOM_BLOWS} blows at random", self.strike_at_random, "fetch")
+
+    def day(self, day: date, blow: Blow) -> str:
+        """Send a day through, and strike when its stage has begun; gives what it took to be loaded."""
+        run = f"kills__{day}"
+        self._supervisor.ask(lambda: self._api.trigger(DAILY, run, day), "Airflow", PATIENCE)
+        self._until(lambda: self._has_begun(run, blow.stage), f"{blow.stage} of {day}")
+        hit = blow.strike()
+        self._until(lambda: self._api.run_state(DAILY, run) in ENDED, f"the run for {day}")
+        if self._supervisor.ask(lambda: self._api.run_state(DAILY, run), "Airflow") == "failed":
+            self._supervisor.ask(lambda: self._api.clear(DAILY, run), "Airflow")
+            self._until(lambda: self._api.run_state(DAILY, run) == "success", f"the run for {day}, again")
+            return "cleared once"
+        return "alone" if hit else "MISSED"
+
+    def _has_begun(self, run: str, stage: str) -> bool:
+        state = self._api.task_state(DAILY, run, stage)
+        return state in ("queued", "running", "success", "failed", "up_for_retry")
+
+    def _until(self, ready: Callable[[], bool], what: str) -> None:
+        self._supervisor.wait_until(ready, what, PATIENCE)
+
+    def kill_service(self, name: str) -> bool:
+        """The service's own process; what it started is left."""
+        for service, running in self._supervisor.running.items():
+            if service.name == name:
+                running.process.kill()
+        return True
+
+    def kill_postgres(self) -> bool:
+        """The postmaster, as the kernel would where memory runs out."""
+        pid_file = self._place.home / "postgres" / "data" / "postmaster.pid"
+        os.kill(int(pid_file.read_text().split()[0]), signal.SIGKILL)
+        return True
+
+    def kill_tasks(self) -> bool:
+        """Every task's process that runs now, once there is one."""
+        return _kill_first(lambda words: words.startswith("airflow worker -- 0"))
+
+    def kill_reader(self) -> bool:
+        """The child that reads a PDF."""
+        return _kill_first(lambda words: "-m ribao.read sandbox" in words)
+
+    def take_postgres_away(self) -> bool:
+        """Stopped, and kept from being started again for minutes."""
+        revive, end = self._supervisor.database, time.monotonic() + AWAY_SECONDS
+        self._supervisor.database = lambda: time.monotonic() > end and revive()
+        postgres.stop(self._place.home / "postgres")
+        return True
+
+    def strike_at_random(self) -> bool:
+        """One blow after another, some seconds apart."""
+        some = random.Random(0)  # noqa: S311
+        for _ in range(RANDOM_BLOWS):
+            name = some.choice([*SERVICES, "postgres"])
+            if name == "postgres" and postgres.is_running(self._place.home / "postgres"):
+                self.kill_postgres()
+            elif name != "postgres":
+                self.kill_service(name)
+            wait = time.monotonic() + some.uniform(2, 12)
+            self._until(lambda wait=wait: time.monotonic() > wait, "a pause")  # type: ignore[misc]
+        return True
+
+
+def _kill_first(chosen: Callable[[str], bool], seconds: float = 20) -> bool:
+    """SIGKILL the processes whose words are chosen, as soon as there are any."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = [p for p in psutil.process_iter(["cmdline"]) if chosen(" ".join(p.info["cmdline"] or []))]
+        for process in found:
+            process.kill()
+        if found:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@click.command()
+@click.option("--home", type=click.Path(path_type=Path), help="An empty folder for the installation; kept.")
+def main(home: Path | None) -> None:
+    """Kill every part of a running installation, one a day, and say what came of each day."""
+    folder = home or Path(tempfile.mkdtemp(prefix="ribao-kills-"))
+    place = Place((folder / "home").resolve(), Ports(*free_ports(5)), (folder / "published").resolve())
+    place.make_folders()
+    begun = time.monotonic()
+
+    def say(text: str) -> None:
+        click.echo(f"[{time.monotonic() - begun:5.0f} s] {text}")
+
+    rows = []
+    with started(place, False, say) as (api, supervisor):
+        installation = Installation(api, supervisor, place)
+        blows = list(installation.blows())
+        plan = dict.fromkeys(last_days(len(blows)), Trial("nothing"))
+        Publisher(place.published, folder / "kept").prepare(plan, 0)
+        for day, blow in zip(plan, blows, strict=True):
+            rows.append((day, blow.what, installation.day(day, blow)))
+            say(f"{day} {blow.what}: {rows[-1][2]}")
+        supervisor.wait_until(_send_all, "the outbox", PATIENCE)
+    good = tell(rows, plan, place, folder)
+    say(f"done; logs, mails and archive are in {folder}")
+    sys.exit(0 if good else 1)
+
+
+def _send_all() -> bool:
+    from ribao import pipeline
+
+    return pipeline.tell(Settings.from_env())["kept"] == 0
+
+
+def tell(rows: list[tuple[date, str, str]], plan: dict[date, Trial], place: Place, folder: Path) -> bool:
+    """Print what became of each day and what is left; gives whether all is as it should be."""
+    left, parts = left_over(place), [p for p in folder.rglob("*.part*") if p.is_file()]
+    with database(place) as url:
+        found = tally.days(url, plan)
+        content, quiet = warehouse.content_hash(url), _load_quietly(place, url)
+    mails, twice = tally.taken(place.mails, plan)
+    good = True
+    click.echo("\n| blow | ended as | files loaded | daily mails | by |\n|---|---|---|---|---|")
+    for day, what, how in rows:
+        state = "loaded" if found[day].counting else found[day].state
+        daily = mails["daily", tally.ANALYST, day]
+        good &= found[day].counting == found[day].revisions == daily == 1 and how != "MISSED"
+        click.echo(f"| {what} | {state} | {found[day].revisions} | {daily} | {how} |")
+    other = {kind: n for (kind, _, _), n in mails.items() if kind != "daily"}
+    click.echo(f"\nother mails: {other}; twice: {twice}")
+    click.echo(f"content hash {content}, loaded quietly {quiet}")
+    click.echo(f"processes left: {left or 'none'}; half-written files: {parts or 'none'}")
+    return good and content == quiet and not (twice or left or parts)
+
+
+def _load_quietly(place: Place, url: str) -> str:
+    """The content hash of the same archive in another database of the same server."""
+    postgres.start(
+        place.home / "postgres", place.ports.postgres, keys(place.home).database, ("warehouse", "quiet")
+    )
+    settings = Settings(warehouse=url.replace("/warehouse", "/quiet"), archive=str(place.home / "archive"))
+    warehouse.migrate(settings.warehouse)
+    list(replay_archive(settings))
+    return warehouse.content_hash(settings.warehouse)
+
+
+if __name__ == "__main__":
+    main()

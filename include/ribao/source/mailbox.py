@@ -3,6 +3,7 @@
 import io
 import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -136,6 +137,10 @@ def _unzipped(content: bytes, box: Mailbox) -> Iterator[tuple[str, bytes]]:
         RuntimeError,
         NotImplementedError,
         EOFError,
+        OSError,
+        ValueError,
+        OverflowError,
+        struct.error,
         zlib.error,
         lzma.LZMAError,
     ) as error:

@@ -158,13 +158,26 @@ def _pdf_link(day: date, site: Website, page: Page) -> Link:
 def _links(page: Page) -> list[Link]:
     soup = BeautifulSoup(page.content or b"", "lxml", from_encoding=_charset(page.headers))
     base = soup.find("base", href=True)
-    root = urljoin(page.url, str(base["href"])) if isinstance(base, Tag) else page.url
-    return [_link(a, root) for a in soup.find_all("a", href=True) if isinstance(a, Tag)]
+    root = (_absolute(page.url, base) if isinstance(base, Tag) else None) or page.url
+    links = (_link(a, root) for a in soup.find_all("a", href=True) if isinstance(a, Tag))
+    return [link for link in links if link]
 
 
-def _link(a: Tag, root: str) -> Link:
+def _link(a: Tag, root: str) -> Link | None:
+    """The link of an element; None where its address is none."""
     text = a.get_text(" ", strip=True) or str(a.get("title") or "")
-    return Link(text, urljoin(root, str(a["href"]).strip()), _around(a.parent))
+    url = _absolute(root, a)
+    return Link(text, url, _around(a.parent)) if url else None
+
+
+def _absolute(root: str, element: Tag) -> str | None:
+    """The address in an element's href as seen from `root`; None where it is no address, as in `http://[`."""
+    try:
+        url = urljoin(root, str(element["href"]).strip())
+        urlsplit(url)
+    except ValueError:
+        return None
+    return url
 
 
 def _around(parent: PageElement | None) -> str:

@@ -79,6 +79,7 @@ class Pages:
     edited(LIST_PAGE, HTML), st.sampled_from(["utf-8", "gbk", "utf-16", "no-such-charset", "idna", "base64"])
 )
 @example(LIST_PAGE.replace(b"/jinyuantouyan/2", b"http://["), "utf-8")
+@example(LIST_PAGE.replace(b'charset="utf-8"', b'charset="u\x00"'), "no-such-charset")
 @example(LIST_PAGE.replace(b'base href="', b'base href="http://['), "utf-8")
 def test_a_damaged_list_page(content: bytes, charset: str) -> None:
     browser: Any = Pages(content, charset)
@@ -135,6 +136,15 @@ def test_a_damaged_mail(content: bytes) -> None:
     with suppress(RibaoError):
         mailbox._is_trusted(message, BOX)
         mailbox._find_report(message, DAY, BOX, [])
+
+
+@pytest.mark.parametrize("header", [b"Subject: ", b"From: "])
+def test_a_mail_with_a_damaged_header(header: bytes) -> None:
+    content = _mail("日报20240329.pdf", pdf("a")).replace(header, header + b"=?utf-8?b?aaaaa?= ")
+    message = MailMessage.from_bytes(content)
+    assert mailbox._is_trusted(message, BOX) == (header != b"From: ")
+    found = mailbox._find_report(message, DAY, BOX, [])
+    assert found and found.content == pdf("a")
 
 
 @quick

@@ -17,7 +17,7 @@ import click
 
 from bench.fuzz.mutate import Mutator
 from bench.fuzz.seeds import build_seeds
-from bench.fuzz.worker import MARK, Result, start_worker
+from bench.fuzz.worker import MARK, Result, read_mutant, start_worker
 
 BATCH = 200
 # Of crashes at one place so many are saved.
@@ -132,6 +132,9 @@ def main(count: int, seed: int, first: int, workers: int, seconds: int, out: Pat
     folder = out / f"seed-{seed}"
     folder.mkdir(parents=True, exist_ok=True)
     mutator = Mutator(build_seeds(), seed)
+    for seed_pdf in mutator.seeds:
+        # Fills caches (character maps, catalogue) that each worker then has from the start.
+        read_mutant(-1, seed_pdf.content)
     tally, begun = Tally(folder, mutator), time.monotonic()
 
     def batches() -> Iterator[range]:

@@ -12,7 +12,7 @@ from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar, LTCurve, LTFigure
 from pdfplumber.page import Page
 
-from ribao.errors import Unreadable
+from ribao.errors import TooHeavy, Unreadable
 from ribao.labels import printed
 from ribao.read.content import Interpreter
 from ribao.read.marks import UNKNOWN, Glyph, Rule, glyph, has_character, is_drawn
@@ -42,12 +42,18 @@ def plumbed(content: bytes, numbers: list[int]) -> Iterator[dict[int, Page]]:
 def _broken_is_unreadable(what: str) -> Iterator[None]:
     """Unreadable for whatever pdfminer raises on a damaged file: it has no common error for that.
 
-    A MemoryError passes: it is no damage of the file, and the parent process reports it as TooHeavy.
+    TooHeavy where it needs too much memory, as for a font that states the widths of a billion characters.
     """
     try:
         yield
-    except (Unreadable, MemoryError):
+    except Unreadable:
         raise
+    except MemoryError as error:
+        # The traceback holds all that fills the memory.
+        raise TooHeavy(
+            f"{what} needs more memory than a report does",
+            "the file is damaged or hostile; look at it by hand",
+        ) from error.with_traceback(None)
     except Exception as error:
         raise Unreadable(
             f"{what} is damaged: pdfminer ends with {type(error).__name__}: {error!s:.200}",

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import PageElement
+from bs4.exceptions import ParserRejectedMarkup
 
 from ribao.errors import FetchRefused, NotYet, SiteChanged, SourceUnavailable
 from ribao.model import Fetched
@@ -156,11 +157,19 @@ def _pdf_link(day: date, site: Website, page: Page) -> Link:
 
 
 def _links(page: Page) -> list[Link]:
-    soup = BeautifulSoup(page.content or b"", "lxml", from_encoding=_charset(page.headers))
+    soup = _parse_html(page)
     base = soup.find("base", href=True)
     root = (_absolute(page.url, base) if isinstance(base, Tag) else None) or page.url
     links = (_link(a, root) for a in soup.find_all("a", href=True) if isinstance(a, Tag))
     return [link for link in links if link]
+
+
+def _parse_html(page: Page) -> BeautifulSoup:
+    """A page's elements. FetchRefused where it is too damaged, as by a NUL in the name of its character set."""
+    try:
+        return BeautifulSoup(page.content or b"", "lxml", from_encoding=_charset(page.headers))
+    except (ParserRejectedMarkup, ValueError) as error:
+        raise FetchRefused(f"{page.url} is no HTML: {error}", "open it in a browser") from error
 
 
 def _link(a: Tag, root: str) -> Link | None:

@@ -4,10 +4,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from ribao.errors import TooHeavy, Unreadable
-from ribao.read import read, read_safely
+from ribao.read import read, read_safely, with_pdfplumber
 from ribao.read.marks import UNKNOWN, glyph, has_character, is_drawn
 from ribao.report_json import to_json
 
@@ -51,6 +53,17 @@ def test_a_code_that_is_no_character_is_not_taken_for_text(text: str) -> None:
 
 def test_text_is_taken_for_text() -> None:
     assert all(map(has_character, ("铜", "-1,000.5%", "\U00020000", UNKNOWN)))
+
+
+@pytest.mark.parametrize(
+    ("text", "read_as"), [("7", "7"), ("", None), (" ", None), ("(cid:7)", UNKNOWN), ("\x00", UNKNOWN)]
+)
+def test_what_a_font_maps_a_character_to(text: str, read_as: str | None) -> None:
+    char: Any = SimpleNamespace(
+        matrix=(1.0, 0.0, 0.0, -1.0, 10.0, 100.0), x0=10.0, x1=14.0, size=8.0, get_text=lambda: text
+    )
+    found = with_pdfplumber._glyph(char)
+    assert (found and found.text) == read_as
 
 
 @pytest.mark.parametrize(

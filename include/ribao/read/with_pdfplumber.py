@@ -95,7 +95,8 @@ def _glyph(char: LTChar) -> Glyph | None:
     """The character, its matrix being that of the page as displayed, heights downwards; None where nothing is drawn."""
     a, b, _, _, _, baseline = char.matrix
     text = char.get_text()
-    if a <= 0 or abs(b) > 0.05 * a or text.isspace():
+    # A font may map a character to no text; what it looks like, pdfium may know.
+    if a <= 0 or abs(b) > 0.05 * a or not text.strip():
         return None
     text = printed(text) if has_character(text) and not text.startswith("(cid:") else UNKNOWN
     found = glyph(text, char.x0, char.x1, baseline, char.size)

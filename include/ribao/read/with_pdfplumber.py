@@ -8,8 +8,12 @@ from io import BytesIO
 from typing import Any
 
 import pdfplumber
+import pdfplumber.pdf
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar, LTCurve, LTFigure
+from pdfminer.pdfdocument import PDFDocument
+from pdfminer.pdfparser import PDFSyntaxError
+from pdfminer.pdftypes import PDFObjRef
 from pdfplumber.page import Page
 
 from ribao.errors import TooHeavy, Unreadable
@@ -22,6 +26,25 @@ from ribao.read.paper import Paper
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 _SHORTEST = 4.0
+
+
+class _Document(PDFDocument):
+    """pdfminer's document, in which references that go round in a circle end; pdfminer follows them for ever."""
+
+    def getobj(self, objid: int) -> object:
+        """An object that is no reference itself. PDFSyntaxError where there is only a circle."""
+        seen = {objid}
+        found = super().getobj(objid)
+        while isinstance(found, PDFObjRef):
+            if found.objid in seen:
+                raise PDFSyntaxError(f"object {objid} refers to itself")
+            seen.add(found.objid)
+            found = super().getobj(found.objid)
+        return found
+
+
+# pdfplumber takes the class from here, and has no parameter for it.
+pdfplumber.pdf.PDFDocument = _Document  # type: ignore[misc, attr-defined]
 
 
 @contextmanager

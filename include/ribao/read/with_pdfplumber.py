@@ -44,7 +44,7 @@ class _Document(PDFDocument):
 
 
 # pdfplumber takes the class from here, and has no parameter for it.
-pdfplumber.pdf.PDFDocument = _Document  # type: ignore[misc, attr-defined]
+pdfplumber.pdf.PDFDocument = _Document  # type: ignore[attr-defined]
 
 
 @contextmanager

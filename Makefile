@@ -12,7 +12,7 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.ribao/pycache
 # So that no setting of another Airflow on this machine gets in, and each of its processes does not compile it anew.
 unexport AIRFLOW_HOME AIRFLOW_CONFIG PYTHONDONTWRITEBYTECODE
 
-.PHONY: run stop test pytest test-celery test-browser chaos lint types lock clean
+.PHONY: run stop test pytest test-celery test-browser chaos fuzz lint types lock clean
 
 run: $(VENV)/runtime.stamp
 	@exec $(BIN)/python -m ribao_local run $(if $(ONCE),--once) $(if $(CELERY),--celery)
@@ -50,6 +50,10 @@ test-celery: $(VENV)/dev.stamp
 chaos: $(VENV)/dev.stamp
 	PYTHONPATH=$(PYTHONPATH):$(CURDIR) $(BIN)/python -m bench.chaos
 	PYTHONPATH=$(PYTHONPATH):$(CURDIR) $(BIN)/python -m bench.chaos.kills
+
+# Mutated PDFs through the reader: make fuzz FUZZ="--count 100000 --seed 1 --workers 2".
+fuzz: $(VENV)/dev.stamp
+	PYTHONPATH=$(PYTHONPATH):$(CURDIR) $(BIN)/python -m bench.fuzz $(FUZZ)
 
 $(VENV)/runtime.stamp: requirements.txt pyproject.toml
 	@PYTHON=$(PYTHON) sh .ci/install $(VENV) requirements.txt

@@ -1,10 +1,14 @@
 """What stands on a page: its characters and its horizontal rules, whichever library has read them."""
 
+import re
 from dataclasses import dataclass
+from math import isfinite
 from typing import NamedTuple
 
 # What stands for a character whose font does not say which one it is.
 UNKNOWN = "\ufffd"
+# Codes that are no character: a damaged font has them, and PostgreSQL stores no NUL and no half of a pair.
+_NO_CHARACTER = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Glyph(NamedTuple):
@@ -38,3 +42,13 @@ class Rule:
 def glyph(text: str, x0: float, x1: float, baseline: float, size: float) -> Glyph:
     """A character on a baseline: its box is made of baseline and size, since fonts' own boxes differ on one line."""
     return Glyph(text, x0, baseline - 0.85 * size, x1, baseline + 0.15 * size, size)
+
+
+def has_character(text: str) -> bool:
+    """Whether a font's text for a character is text: no control code and no half of a surrogate pair."""
+    return not _NO_CHARACTER.search(text)
+
+
+def is_drawn(char: Glyph) -> bool:
+    """Whether a character takes room on the page: its size is positive and its place a finite number."""
+    return char.size > 0 and isfinite(char.x0 + char.x1 + char.top + char.bottom)

@@ -55,9 +55,10 @@ def _views(lines: Sequence[Line]) -> list[Line]:
 
 
 def _left_margin(lines: Sequence[Line]) -> float:
-    """Where unindented lines start: the leftmost start that several lines share."""
+    """Where unindented lines start: the leftmost start that several lines share, or the leftmost of all."""
     starts = Counter(round(x.x0 / 4) for x in lines)
-    return 4 * min(k for k, n in starts.items() if n >= max(2, len(lines) // 50))
+    shared = [k for k, n in starts.items() if n >= max(2, len(lines) // 50)]
+    return 4 * min(shared or starts)
 
 
 def _place(drafts: list[_Draft], line: Line, margin: float, body: float) -> None:

@@ -5,20 +5,20 @@ Second copies of fake-bold characters are kept; `bold` takes them out.
 """
 
 import ctypes
+import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
 from ribao.labels import printed
 from ribao.pdfium import raw as c
-from ribao.read.marks import UNKNOWN, Glyph, glyph
+from ribao.read.marks import UNKNOWN, Glyph, glyph, has_character, is_drawn
 from ribao.read.paper import Paper, Rectangle
 
 # pdfium gives this code for a hyphen that it takes for one at a line's end.
 _HYPHEN = 2
 # No heading or cell that is printed twice is longer.
 LONGEST_RUN = 120
-_NO_CHARACTER = frozenset({0, 0xFFFE, 0xFFFF})
 
 
 def glyphs(text_page: Any, paper: Paper) -> Iterator[tuple[bytes, list[Glyph]]]:
@@ -42,15 +42,20 @@ def glyphs(text_page: Any, paper: Paper) -> Iterator[tuple[bytes, list[Glyph]]]:
             continue
         c.FPDFText_GetLooseCharBox(raw, k, rect)
         x0, _, x1, _ = paper.box(rect.left, rect.bottom, rect.right, rect.top)
-        yield key, [glyph(text, x0, x1, baseline, size)]
+        found = glyph(text, x0, x1, baseline, size)
+        yield key, [found] if is_drawn(found) else []
 
 
 def _text(text_page: Any, k: int) -> str:
     """A character; UNKNOWN where its font has no Unicode value for it (pdfium then gives its bare code)."""
     code = c.FPDFText_GetUnicode(text_page, k)
-    if code in _NO_CHARACTER or c.FPDFText_HasUnicodeMapError(text_page, k):
+    if c.FPDFText_HasUnicodeMapError(text_page, k):
         return UNKNOWN
-    return "-" if code == _HYPHEN else printed(chr(code))
+    if code == _HYPHEN:
+        return "-"
+    # A font's map may hold any 32-bit number.
+    text = chr(code) if code <= sys.maxunicode else UNKNOWN
+    return printed(text) if text.isspace() or has_character(text) else UNKNOWN
 
 
 def _stands(text_page: Any, k: int, paper: Paper) -> tuple[float, float]:

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +80,8 @@ class Mailbox:
             raise ValueError("its senders are no list of mail addresses, such as [research@broker.example]")
 
 
+_PATTERNS = frozenset({"entry_path", "entry_text", "other_text", "pdf_path", "pattern"})
+
 Source = Website | Folder | Mailbox
 _KINDS: dict[str, type[Website] | type[Folder] | type[Mailbox]] = {
     "website": Website,
@@ -100,15 +102,20 @@ def choice(path: Path, env: Mapping[str, str] = os.environ) -> tuple[str, ...]:
     profile = env.get("RIBAO_SOURCE") or DEFAULT_PROFILE
     if profile not in profiles:
         raise ConfigError(
-            f"RIBAO_SOURCE={profile} is no profile of {path.name}", f"choose one of {', '.join(profiles)}"
+            f"RIBAO_SOURCE={profile} is no profile of {path.name}",
+            f"choose one of {', '.join(map(str, profiles))}",
         )
-    return tuple(profiles[profile])
+    names = profiles[profile]
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise ConfigError(f"the profile {profile} is no list of sources' names", "see config/sources.yaml")
+    return tuple(names)
 
 
 def _told(path: Path) -> Any:
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeError, yaml.YAMLError) as error:
+    # YAML's own conversions raise ValueError (2024-02-30), and its nesting ends in RecursionError.
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         raise ConfigError(
             f"{path} cannot be read: {' '.join(str(error).split())}", "see docs/sources.md"
         ) from None
@@ -127,9 +134,32 @@ def _source(name: str, content: Any, env: Mapping[str, str]) -> Source:
     if isinstance(written := given.get("senders"), str):
         lists["senders"] = tuple(re.findall(r"[^,;\s]+", written))
     try:
-        return _KINDS[content["kind"]](name=name, **(given | lists))
-    except (KeyError, TypeError, ValueError) as error:
+        made = _KINDS[content["kind"]](name=name, **(given | lists))
+        _require_types(made)
+    except (KeyError, TypeError, ValueError, re.error) as error:
         raise ConfigError(f"source {name}: {error}", "see config/sources.yaml") from None
+    return made
+
+
+def _require_types(source: Source) -> None:
+    """TypeError, ValueError or re.error where a setting is not what its name says.
+
+    A text in the place of a list of hosts would allow every part of that text as a host.
+    """
+    for setting in fields(source):
+        value = getattr(source, setting.name)
+        if setting.type in (int, float):
+            float(value)
+        elif setting.type is str and not isinstance(value, str):
+            raise TypeError(f"{setting.name} is no text: {value!r}")
+        elif setting.type == tuple[str, ...] and not _is_texts(value):
+            raise TypeError(f"{setting.name} is no list of texts: {value!r}")
+        if setting.name in _PATTERNS:
+            re.compile(value)
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, tuple) and all(isinstance(text, str) for text in value)
 
 
 def _filled(value: Any, env: Mapping[str, str], name: str) -> Any:

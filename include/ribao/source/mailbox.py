@@ -3,14 +3,16 @@
 import io
 import lzma
 import re
+import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
+from email.errors import MessageError
 from imaplib import IMAP4
 
-from imap_tools import AND, BaseMailBox, MailBox, MailBoxUnencrypted, MailMessage
+from imap_tools import AND, BaseMailBox, MailAttachment, MailBox, MailBoxUnencrypted, MailMessage
 from imap_tools.errors import ImapToolsError, MailboxLoginError
 
 from ribao.errors import FetchRefused, NotYet, SourceUnavailable
@@ -77,13 +79,21 @@ def _opened(box: Mailbox) -> Iterator[BaseMailBox]:
 
 def _day(name: str, message: MailMessage) -> date | None:
     """The date in the file's name, else in the subject."""
-    found = days_in(name) or days_in(message.subject)
+    found = days_in(name) or days_in(_decoded(lambda: message.subject))
     return found[0] if found else None
+
+
+def _decoded(header: Callable[[], str]) -> str:
+    """A header as text; empty where it is damaged, for which the email package has no common error."""
+    try:
+        return header()
+    except (MessageError, LookupError, ValueError):
+        return ""
 
 
 def _is_trusted(message: MailMessage, box: Mailbox) -> bool:
     """Whether a mail is of one of the senders, as far as the mailbox's server can tell."""
-    if message.from_.lower() not in [sender.lower() for sender in box.senders]:
+    if _decoded(lambda: message.from_).lower() not in [sender.lower() for sender in box.senders]:
         return False
     # The server writes its own header above those that came with the mail.
     checked = dict(message.headers).get("authentication-results", ("",))[0]
@@ -112,13 +122,18 @@ def _find_report(
 
 def _attachments(message: MailMessage, box: Mailbox) -> Iterator[tuple[str, bytes]]:
     for part in message.attachments:
-        if not re.search(box.pattern, part.filename, re.IGNORECASE):
+        name = _file_name(part)
+        if not re.search(box.pattern, name, re.IGNORECASE):
             continue
-        _require_size(len(part.payload), part.filename, box)
-        if part.filename.lower().endswith(".zip"):
+        _require_size(len(part.payload), name, box)
+        if name.lower().endswith(".zip"):
             yield from _unzipped(part.payload, box)
         else:
-            yield part.filename, part.payload
+            yield name, part.payload
+
+
+def _file_name(part: MailAttachment) -> str:
+    return _decoded(lambda: part.filename)
 
 
 def _unzipped(content: bytes, box: Mailbox) -> Iterator[tuple[str, bytes]]:
@@ -136,6 +151,10 @@ def _unzipped(content: bytes, box: Mailbox) -> Iterator[tuple[str, bytes]]:
         RuntimeError,
         NotImplementedError,
         EOFError,
+        OSError,
+        ValueError,
+        OverflowError,
+        struct.error,
         zlib.error,
         lzma.LZMAError,
     ) as error:

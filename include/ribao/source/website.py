@@ -8,6 +8,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import PageElement
+from bs4.exceptions import ParserRejectedMarkup
 
 from ribao.errors import FetchRefused, NotYet, SiteChanged, SourceUnavailable
 from ribao.model import Fetched
@@ -156,15 +157,36 @@ def _pdf_link(day: date, site: Website, page: Page) -> Link:
 
 
 def _links(page: Page) -> list[Link]:
-    soup = BeautifulSoup(page.content or b"", "lxml", from_encoding=_charset(page.headers))
+    soup = _parse_html(page)
     base = soup.find("base", href=True)
-    root = urljoin(page.url, str(base["href"])) if isinstance(base, Tag) else page.url
-    return [_link(a, root) for a in soup.find_all("a", href=True) if isinstance(a, Tag)]
+    root = (_absolute(page.url, base) if isinstance(base, Tag) else None) or page.url
+    links = (_link(a, root) for a in soup.find_all("a", href=True) if isinstance(a, Tag))
+    return [link for link in links if link]
 
 
-def _link(a: Tag, root: str) -> Link:
+def _parse_html(page: Page) -> BeautifulSoup:
+    """A page's elements. FetchRefused where it is too damaged, as by a NUL in the name of its character set."""
+    try:
+        return BeautifulSoup(page.content or b"", "lxml", from_encoding=_charset(page.headers))
+    except (ParserRejectedMarkup, ValueError) as error:
+        raise FetchRefused(f"{page.url} is no HTML: {error}", "open it in a browser") from error
+
+
+def _link(a: Tag, root: str) -> Link | None:
+    """The link of an element; None where its address is none."""
     text = a.get_text(" ", strip=True) or str(a.get("title") or "")
-    return Link(text, urljoin(root, str(a["href"]).strip()), _around(a.parent))
+    url = _absolute(root, a)
+    return Link(text, url, _around(a.parent)) if url else None
+
+
+def _absolute(root: str, element: Tag) -> str | None:
+    """The address in an element's href as seen from `root`; None where it is no address, as in `http://[`."""
+    try:
+        url = urljoin(root, str(element["href"]).strip())
+        urlsplit(url)
+    except ValueError:
+        return None
+    return url
 
 
 def _around(parent: PageElement | None) -> str:

@@ -64,7 +64,16 @@ def load_people(path: Path) -> tuple[Audience, ...]:
         told = yaml.safe_load(path.read_text(encoding="utf-8"))
         entries = told["audiences"]
         people = tuple(_audience(entry) for entry in entries)
-    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
+    # YAML's own conversions raise ValueError (2024-02-30), and its nesting ends in RecursionError.
+    except (
+        OSError,
+        yaml.YAMLError,
+        ValueError,
+        RecursionError,
+        KeyError,
+        TypeError,
+        AttributeError,
+    ) as error:
         raise ConfigError(f"{path} is no list of audiences: {error}", "see docs/mails.md") from error
     names = [a.name for a in people]
     if len(set(names)) < len(names):
@@ -74,6 +83,10 @@ def load_people(path: Path) -> tuple[Audience, ...]:
 
 def _audience(entry: Mapping[str, Any]) -> Audience:
     name = entry.get("name", "?")
+    if not isinstance(name, str):
+        raise ConfigError(
+            f"audience {name!r}: its name is no text", "write a name, in quotes if it is a number"
+        )
     _known(name, "setting", entry, [f.name for f in fields(Audience)])
     given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
     made = Audience(**given)

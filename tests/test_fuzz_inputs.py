@@ -135,7 +135,7 @@ def test_a_damaged_mail(content: bytes) -> None:
     message = MailMessage.from_bytes(content)
     with suppress(RibaoError):
         mailbox._is_trusted(message, BOX)
-        mailbox._find_report(message, DAY, BOX, [])
+        list(mailbox._find_candidates(message, DAY, BOX, []))
 
 
 @pytest.mark.parametrize("header", [b"Subject: ", b"From: "])
@@ -143,15 +143,15 @@ def test_a_mail_with_a_damaged_header(header: bytes) -> None:
     content = _mail("日报20240329.pdf", pdf("a")).replace(header, header + b"=?utf-8?b?aaaaa?= ")
     message = MailMessage.from_bytes(content)
     assert mailbox._is_trusted(message, BOX) == (header != b"From: ")
-    found = mailbox._find_report(message, DAY, BOX, [])
-    assert found and found.content == pdf("a")
+    (found,) = mailbox._find_candidates(message, DAY, BOX, [])
+    assert found.content == pdf("a")
 
 
 @quick
 @given(edited(_zip(), [b"PK\x01\x02", b"PK\x03\x04", b"PK\x05\x06", b"\xff\xff\xff\xff", b"\0" * 4]))
 def test_a_damaged_zip_in_a_mail(content: bytes) -> None:
     with suppress(RibaoError):
-        mailbox._find_report(MailMessage.from_bytes(_mail("日报.zip", content)), DAY, BOX, [])
+        list(mailbox._find_candidates(MailMessage.from_bytes(_mail("日报.zip", content)), DAY, BOX, []))
 
 
 # Configuration.

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from ribao.errors import ConfigError
+from ribao.errors import ConfigError, WarehouseDown
 from ribao_local import sessions
 from ribao_local.airflow_api import AirflowAway
 from ribao_local.keys import keys
@@ -171,7 +171,7 @@ def test_nothing_is_started_again_before_the_database_is(tmp_path: Path) -> None
     supervisor.running[FALLING].process.wait()
     for _ in range(2):
         clock.seconds += 1000
-        with pytest.raises(ConfigError, match="no space left"):
+        with pytest.raises(WarehouseDown, match="no space left"):
             supervisor.check()
     assert supervisor.running[FALLING].falls == 0
     assert supervisor.check() == ["PostgreSQL"]
@@ -212,3 +212,20 @@ def test_broken_keys_are_said_and_kept(tmp_path: Path, text: str) -> None:
     with pytest.raises(ConfigError, match=r"keys\.json.*is broken"):
         keys(tmp_path)
     assert (tmp_path / "keys.json").read_text() == text
+
+
+def test_a_database_that_does_not_start_is_waited_for(tmp_path: Path) -> None:
+    """Three minutes without it end nothing: what depends on it is not started meanwhile, and falls no more."""
+    tries: list[int] = []
+
+    def database() -> bool:
+        tries.append(1)
+        if len(tries) < 8:
+            raise ConfigError("PostgreSQL: no space left on device")
+        return True
+
+    supervisor = Supervisor(os.environ, tmp_path, tmp_path / "sessions.json", database)
+    supervisor.wait_until(lambda: len(tries) >= 8, "the work", 60)
+    with pytest.raises(ServiceFailed, match="no space left"):
+        tries.clear()
+        supervisor.wait_until(lambda: False, "the work", 1)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -167,3 +168,21 @@ def test_what_is_in_force_is_said() -> None:
     held = [layer.name for layer in child.layers() if not layer.missing]
     assert {"seccomp", "limits", "landlock"} <= set(held)
     assert f"the reader is confined by {', '.join(held)}" in CliRunner().invoke(confinement_command).output
+
+
+def test_a_child_that_is_killed_from_outside_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    runs = iter(
+        [subprocess.CompletedProcess([], 137, b"", b""), subprocess.CompletedProcess([], 0, b"{}", b"")]
+    )
+    monkeypatch.setattr(child, "_run", lambda *given: next(runs))
+    assert child.run_child("sandbox", b"x", child.Limits()).stdout == b"{}"
+
+
+def test_a_child_that_takes_too_long_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    done = subprocess.run(
+        [*confinement.confine([]), sys.executable, "-c", HANGING], env=confinement.clean_env(), check=False
+    )
+    assert done.returncode in (-signal.SIGXCPU, 128 + signal.SIGXCPU)
+
+
+HANGING = "from ribao.read.child import shut_doors; shut_doors(2**29, 1)\nwhile True: pass"

@@ -280,3 +280,19 @@ def test_a_server_that_is_not_there() -> None:
         mailbox.fetch(
             DAY, Mailbox("mailbox", "127.0.0.1", "u", "p", free_port(), tls=False, senders=(SENDER,))
         )
+
+
+def test_a_newer_pdf_that_is_no_report_does_not_win(mailserver: Mailserver) -> None:
+    report, notice = ("商品日报20240329.pdf", pdf("29")), ("通知20240329.pdf", pdf("notice"))
+    mailserver.deliver(mail(report), DAY)
+    mailserver.deliver(mail(notice), DAY)
+    found = mailbox.fetch(DAY, mailserver.box(), lambda content: content == pdf("29"))
+    assert (found.name, found.content) == report
+    nothing_better = mailbox.fetch(DAY, mailserver.box(), lambda content: False)
+    assert (nothing_better.name, nothing_better.content) in (report, notice)
+
+
+def test_of_two_pdfs_of_a_mail_the_report_wins(mailserver: Mailserver) -> None:
+    mailserver.deliver(mail(("附件20240329.pdf", pdf("other")), ("商品日报20240329.pdf", pdf("29"))), DAY)
+    found = mailbox.fetch(DAY, mailserver.box(), lambda content: content == pdf("29"))
+    assert found.content == pdf("29")

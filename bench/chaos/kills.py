@@ -19,6 +19,7 @@ from pathlib import Path
 import click
 import psutil
 from ribao import warehouse
+from ribao.errors import ConfigError
 from ribao.pipeline.replaying import replay_archive
 from ribao.settings import Settings
 from ribao_local import postgres
@@ -112,7 +113,13 @@ class Installation:
     def take_postgres_away(self) -> bool:
         """Stopped, and kept from being started again for minutes."""
         revive, end = self._supervisor.database, time.monotonic() + AWAY_SECONDS
-        self._supervisor.database = lambda: time.monotonic() > end and revive()
+
+        def revive_later() -> bool:
+            if time.monotonic() < end:
+                raise ConfigError("PostgreSQL is kept away")
+            return revive()
+
+        self._supervisor.database = revive_later
         postgres.stop(self._place.home / "postgres")
         return True
 

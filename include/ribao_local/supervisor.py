@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from ribao.errors import Retryable, RibaoError
+from ribao.errors import ConfigError, Retryable, RibaoError, WarehouseDown
 
 from ribao_local import sessions
 from ribao_local.services import Service
@@ -68,9 +68,9 @@ class Supervisor:
     def check(self) -> list[str]:
         """Start again what has ended and is due, and give its names; PostgreSQL comes first.
 
-        Raises what PostgreSQL's start raises: all others wait for it.
+        WarehouseDown where PostgreSQL does not start: all others wait for it.
         """
-        again = ["PostgreSQL"] if self.database() else []
+        again = ["PostgreSQL"] if self._revive_database() else []
         for service, running in self.running.items():
             if running.due is None and running.process.poll() is not None:
                 self._schedule_restart(running)
@@ -116,6 +116,12 @@ class Supervisor:
         for running in self.running.values():
             running.process.wait()
         self.running.clear()
+
+    def _revive_database(self) -> bool:
+        try:
+            return self.database()
+        except ConfigError as error:
+            raise WarehouseDown(error.message, error.hint) from error
 
     def _start_process(self, service: Service) -> subprocess.Popen[bytes]:
         with (self.logs / f"{service.name}.log").open("ab") as log:

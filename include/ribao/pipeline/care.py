@@ -9,6 +9,7 @@ from ribao import calendar, source, warehouse
 from ribao.archive import Archive
 from ribao.errors import NotYet, RibaoError
 from ribao.pipeline.decisions import keep_all_decisions
+from ribao.pipeline.reading import is_report
 from ribao.pipeline.site_notes import site_notes
 from ribao.pipeline.telling import notify
 from ribao.settings import Settings
@@ -80,7 +81,7 @@ def _changed(day: date, settings: Settings) -> str | None:
         return None
     # An entry that was taken down is no news: what it led to is kept.
     with suppress(NotYet), site_notes(settings, sources) as notes:
-        for fetched in source.fetch(day, sources, notes, {a.url: a.headers for a in known}):
+        for fetched in source.fetch(day, sources, notes, {a.url: a.headers for a in known}, is_report):
             store.put(fetched)
     known, loaded = store.find(day), warehouse.loaded_files(settings.need_warehouse(), day)
     last = max((n for n, a in enumerate(known) if a.sha256 in loaded), default=-1)

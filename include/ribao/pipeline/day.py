@@ -11,7 +11,7 @@ from ribao import source, warehouse
 from ribao.archive import Archive
 from ribao.errors import NotYet, RibaoError, Unreadable, UsageError
 from ribao.model import Daily, Outgoing, Verdict
-from ribao.pipeline.reading import HISTORY, judge, of_day, read, reading
+from ribao.pipeline.reading import HISTORY, is_report, judge, of_day, read, reading
 from ribao.pipeline.rivals import disagrees, unloaded_rivals
 from ribao.pipeline.sending import links
 from ribao.pipeline.site_notes import site_notes
@@ -44,7 +44,7 @@ def fetch(day: date, settings: Settings) -> list[str]:
     archive, sources = Archive(settings.archive), source.load_config(settings.sources)
     try:
         with site_notes(settings, sources) as notes:
-            found = source.fetch(day, sources, notes)
+            found = source.fetch(day, sources, notes, is_report=is_report)
     except RibaoError:
         if not archive.find(day):
             raise

@@ -9,6 +9,7 @@ from datetime import date
 from ribao import calendar
 from ribao import check as checks
 from ribao.archive import Archive
+from ribao.errors import Unreadable
 from ribao.model import Past, Report, Verdict
 from ribao.pipeline.rivals import weighed
 from ribao.read import PARSER_VERSION, read_safely
@@ -38,6 +39,15 @@ def reading(sha256: str, settings: Settings) -> Report:
     """The report that an original holds, read now where it was not read before."""
     name = read(sha256, settings)
     return from_json(json.loads(Archive(settings.archive).get_derived(name) or b""))
+
+
+def is_report(content: bytes) -> bool:
+    """Whether a PDF can be read as the report. Which day's it is, the checks say."""
+    try:
+        read_safely(content)
+    except Unreadable:
+        return False
+    return True
 
 
 def judge(settings: Settings) -> Judge:

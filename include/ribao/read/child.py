@@ -5,6 +5,7 @@ gives the bytes to the function `answer` of the module NAME.
 """
 
 import json
+import signal
 import subprocess
 import sys
 from dataclasses import asdict, dataclass
@@ -15,6 +16,8 @@ from ribao.errors import TooHeavy
 from ribao.read import confinement
 from ribao.read.confinement import Layer
 
+# A child that was killed: as Python says it, and as bubblewrap does.
+_KILLED = (-signal.SIGKILL, 128 + signal.SIGKILL)
 # What confines this process from inside: filled in a child.
 _inner: list[Layer] = []
 
@@ -34,21 +37,27 @@ class Limits:
 def run_child(name: str, content: bytes, limits: Limits, *words: str) -> "subprocess.CompletedProcess[bytes]":
     """What the module `name` of this package answers to `content` and `words`, from a confined process.
 
-    TooHeavy where it takes longer than the limits' patience.
+    Where something else kills it, as the kernel does when memory runs out, it is started a second time. TooHeavy where it
+    takes longer than the limits' patience.
     """
     command = [sys.executable, "-m", "ribao.read", name, str(limits.memory), str(limits.seconds), *words]
     try:
-        return subprocess.run(
-            confinement.confine(command),
-            input=content,
-            capture_output=True,
-            env=confinement.clean_env(),
-            timeout=limits.patience,
-        )
+        done = _run(command, content, limits)
+        return _run(command, content, limits) if done.returncode in _KILLED else done
     except subprocess.TimeoutExpired as error:
         raise TooHeavy(
             f"the PDF took over {limits.patience} s", "the file is damaged or hostile; look at it by hand"
         ) from error
+
+
+def _run(command: list[str], content: bytes, limits: Limits) -> "subprocess.CompletedProcess[bytes]":
+    return subprocess.run(
+        confinement.confine(command),
+        input=content,
+        capture_output=True,
+        env=confinement.clean_env(),
+        timeout=limits.patience,
+    )
 
 
 def serve(name: str, memory: str, seconds: str, *words: str) -> None:

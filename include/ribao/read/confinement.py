@@ -108,7 +108,6 @@ def limit(memory: int, seconds: int) -> Layer:
     """Limits of this process: `memory` bytes over what is mapped now, CPU `seconds`; no file, process or core."""
     mapped = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     for what, most in (
-        (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_AS, mapped + memory),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_NPROC, 0),
@@ -116,6 +115,8 @@ def limit(memory: int, seconds: int) -> Layer:
         (resource.RLIMIT_NOFILE, 64),
     ):
         resource.setrlimit(what, (most, most))
+    # SIGXCPU says that this limit was reached; SIGKILL comes from outside.
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     return Layer("limits")
 
 

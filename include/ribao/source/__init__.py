@@ -12,6 +12,7 @@ from ribao.errors import NotYet, RibaoError
 from ribao.model import Fetched
 from ribao.source import folder, mailbox, website
 from ribao.source.config import Folder, Mailbox, Source, Website, choice, load_config
+from ribao.source.mailbox import IsReport
 from ribao.source.notes import Notes
 
 __all__ = ["Notes", "Source", "choice", "fetch", "load_config", "look"]
@@ -36,10 +37,16 @@ def look(day: date, sources: Sequence[Source], notes: Notes) -> str:
     raise worst
 
 
-def fetch(day: date, sources: Sequence[Source], notes: Notes, known: Known | None = None) -> list[Fetched]:
+def fetch(
+    day: date,
+    sources: Sequence[Source],
+    notes: Notes,
+    known: Known | None = None,
+    is_report: IsReport = lambda content: True,
+) -> list[Fetched]:
     """The day's file from every source that has it, first choice first.
 
-    `known` maps addresses to the headers that their bytes came with before: what has not changed since
+    `is_report` chooses between several PDFs of a mailbox. `known` maps addresses to the headers that their bytes came with before: what has not changed since
     is left out. Raises the first source's error where none has it: NotYet, SourceUnavailable,
     FetchRefused, SiteChanged. Where one has it the others' errors go into the notes.
     """
@@ -48,7 +55,7 @@ def fetch(day: date, sources: Sequence[Source], notes: Notes, known: Known | Non
     unchanged = False
     for source in sources:
         try:
-            got = _fetch(day, source, notes, known or {})
+            got = _fetch(day, source, notes, known or {}, is_report)
             unchanged |= got is None
             found += [got] if got else []
         except RibaoError as error:
@@ -69,7 +76,7 @@ def _look(day: date, source: Source, notes: Notes) -> None:
         raise NotYet(f"no mail in {source.folder} carries the report of {day}")
 
 
-def _fetch(day: date, source: Source, notes: Notes, known: Known) -> Fetched | None:
+def _fetch(day: date, source: Source, notes: Notes, known: Known, is_report: IsReport) -> Fetched | None:
     if isinstance(source, Website):
         return website.fetch(day, source, notes.counts, known)
-    return folder.fetch(day, source) if isinstance(source, Folder) else mailbox.fetch(day, source)
+    return folder.fetch(day, source) if isinstance(source, Folder) else mailbox.fetch(day, source, is_report)

@@ -21,6 +21,8 @@ from ribao.source.config import Mailbox
 from ribao.source.days import days_in
 from ribao.source.pdf import require_pdf
 
+# Whether a PDF's bytes are the report, as far as can be told without the day's history.
+IsReport = Callable[[bytes], bool]
 _MAX_ZIPPED = 50
 _DMARC = re.compile(r"(?:^|[\s;])dmarc\s*=\s*pass\b", re.IGNORECASE)
 _TROUBLE = (OSError, IMAP4.error, ImapToolsError)
@@ -35,20 +37,24 @@ def look(day: date, box: Mailbox) -> bool:
     return True
 
 
-def fetch(day: date, box: Mailbox) -> Fetched:
+def fetch(day: date, box: Mailbox, is_report: IsReport = lambda content: True) -> Fetched:
     """The day's report from the newest mail that carries it. NotYet, SourceUnavailable, FetchRefused.
 
-    A mail whose attachment is of no use is passed over; where no other has the report, that is what is said.
+    A mail whose attachment is of no use is passed over; where no other has the report, that is what is said. So is a
+    PDF that is no report as far as `is_report` can tell: it is given only where there is no other.
     """
     useless: list[FetchRefused | SourceUnavailable] = []
+    others: list[Fetched] = []
     try:
         with _opened(box) as mailbox:
             since = AND(date_gte=day - timedelta(days=box.days_back))
             for message in mailbox.fetch(since, mark_seen=False, reverse=True, bulk=20):
                 if not _is_trusted(message, box):
                     continue
-                if found := _find_report(message, day, box, useless):
-                    return found
+                for found in _find_candidates(message, day, box, useless):
+                    if is_report(found.content):
+                        return found
+                    others.append(found)
     except MailboxLoginError as error:
         raise FetchRefused(
             f"mailbox {box.user} at {box.host} refuses the login", "renew its password"
@@ -57,6 +63,8 @@ def fetch(day: date, box: Mailbox) -> Fetched:
         raise SourceUnavailable(
             f"mailbox {box.user} at {box.host}: {error}", "see the mail server and the login"
         ) from error
+    if others:
+        return others[0]
     if useless:
         raise useless[0]
     raise NotYet(f"no mail in {box.folder} carries the report of {day}", "it is looked for again")
@@ -103,21 +111,20 @@ def _is_trusted(message: MailMessage, box: Mailbox) -> bool:
     return not box.authserv or (ours and _DMARC.search(results) is not None)
 
 
-def _find_report(
+def _find_candidates(
     message: MailMessage, day: date, box: Mailbox, useless: list[FetchRefused | SourceUnavailable]
-) -> Fetched | None:
-    """The day's report of a mail; what is wrong with one that is of no use goes to `useless`."""
+) -> Iterator[Fetched]:
+    """The PDFs of a mail for the day; what is wrong with one that is of no use goes to `useless`."""
     try:
         for name, content in _attachments(message, box):
             if _day(name, message) == day:
                 require_pdf(content, name)
                 where = f"imap://{box.host}/{box.folder}/{message.uid}"
-                return Fetched(day, content, box.name, where, name, datetime.now(UTC))
+                yield Fetched(day, content, box.name, where, name, datetime.now(UTC))
     except (FetchRefused, SourceUnavailable) as error:
         # Another day's useless mail is no trouble of this day.
         if _day("", message) in (day, None):
             useless.append(error)
-    return None
 
 
 def _attachments(message: MailMessage, box: Mailbox) -> Iterator[tuple[str, bytes]]:

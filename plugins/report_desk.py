@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from airflow.plugins_manager import AirflowPlugin
+from ribao_desk.throttle import Throttle
 
 Message = MutableMapping[str, Any]
 
@@ -26,6 +27,7 @@ class ReportDeskPlugin(AirflowPlugin):
 
     name = "ribao_report_desk"
     fastapi_apps = [{"app": desk, "url_prefix": "/report-desk", "name": "Report Desk"}]  # noqa: RUF012
+    fastapi_root_middlewares = [{"middleware": Throttle, "name": "Throttle"}]  # noqa: RUF012
     external_views = [  # noqa: RUF012
         {
             # Airflow cuts a longer one off.

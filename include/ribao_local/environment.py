@@ -94,7 +94,7 @@ def airflow(place: Place, keys: Keys, celery: bool) -> dict[str, str]:
             "secret_key": keys.api,
         },
         "api_auth": {"jwt_secret": keys.jwt},
-        "scheduler": {"scheduler_idle_sleep_time": 0.3},
+        "scheduler": {"scheduler_idle_sleep_time": 0.3, "orphaned_tasks_check_interval": 30},
         "workers": {"min_heartbeat_interval": 1},
         "logging": {"base_log_folder": place.logs / "tasks", "colored_console_log": False},
         "usage_data_collection": {"enabled": False},

@@ -1,8 +1,8 @@
 """The stages put together: what the DAGs' tasks and the command line call.
 
 `day` takes one report through the stages, `telling` queues mails, `sending` sends them,
-`care` looks after the days around, `repair` after the archive, `decisions` are people's, `exporting` writes marts to files, `pictures`
-draws pages. Only small references travel between
+`care` looks after the days around, `repair` after the archive, `decisions` are people's, `replaying` makes a lost warehouse
+again, `backup` saves and brings back all, `exporting` writes marts to files, `pictures` draws pages. Only small references travel between
 tasks: report date, sha256, names of staged files.
 """
 

@@ -7,7 +7,8 @@ pdfium's characters with them; the others are read `with_pdfium` (and `drawn`).
 out) -> `narrative` (sections), `statements` (the numbers that they state) and
 `tables` (where the tables stand) -> `headers` and `columns` -> `sheet` (rows
 and cells; `cut`: those that a page's end cuts through) -> `table1`, `table2` ->
-`doubts`, `disputed` (what is not certain). `sandbox` does it in a child process.
+`doubts`, `disputed` (what is not certain). `sandbox` does it, and `pictures` draws
+pages, in a `child` process, which `confinement` shuts off from the machine.
 """
 
 import gc

@@ -42,12 +42,12 @@ pytest_plugins = [
 
 # Files that share what takes long to start, Airflow's API server and its database, are one unit for a test process.
 SHARING = re.compile(r"tests/test_(desk|dags|mail_callbacks)")
-LONGEST_FIRST = ("test_end_to_end", "test_d")
+LONGEST = re.compile(rf"{SHARING.pattern}|tests/test_end_to_end")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest units first, so that no process of the test run is left alone with one at the end."""
-    items.sort(key=lambda item: not item.path.name.startswith(LONGEST_FIRST))
+    items.sort(key=lambda item: not LONGEST.match(item.nodeid))
 
 
 class FileScheduling(LoadFileScheduling):

@@ -1,7 +1,9 @@
 """A drill: a machine is lost, and a backup brings an empty one to the same content."""
 
 import json
+import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +14,7 @@ from ribao import pipeline, warehouse
 from ribao.archive import Archive
 from ribao.commands.backup import backup as backup_command
 from ribao.commands.backup import restore as restore_command
-from ribao.errors import RibaoError, UsageError
+from ribao.errors import RibaoError, UsageError, WarehouseDown
 from ribao.model import Fetched
 from ribao.pipeline.backfill import Original, load_all
 from ribao.pipeline.backup import back_up, restore
@@ -60,8 +62,6 @@ def machine(server: Server, new_database: Callable[[], str], tmp_path: Path) -> 
 @pytest.fixture
 def copied(folder: Path, tmp_path: Path) -> Path:
     """A copy of the backup that the test may damage."""
-    import shutil
-
     return Path(shutil.copytree(folder, tmp_path / "copied"))
 
 
@@ -96,6 +96,23 @@ def test_a_second_backup_to_the_same_folder_is_whole(lost: Settings, copied: Pat
     before = original.stat().st_mtime_ns
     back_up(copied, lost)
     assert original.stat().st_mtime_ns == before
+    assert len(list(copied.glob("*.dump"))) == 1
+    restore(copied, machine)
+
+
+def test_a_backup_that_fails_leaves_the_earlier_one(
+    lost: Settings, copied: Path, machine: Settings, stopped_server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(WarehouseDown):
+        back_up(copied, replace(lost, warehouse=stopped_server))
+
+    def run_full(*_: object) -> None:
+        raise OSError("No space left on device")
+
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="No space left"):
+        patch.setattr(Archive, "list_kept", run_full)
+        back_up(copied, lost)
+    assert len(list(copied.glob("*.dump"))) == 1
     restore(copied, machine)
 
 
@@ -105,7 +122,7 @@ def test_a_damaged_backup_changes_nothing(damage: str, copied: Path, machine: Se
     if damage == "gone":
         original.unlink()
     else:
-        path = copied / "warehouse.dump" if damage == "dump" else original
+        path = next(copied.glob("*.dump")) if damage == "dump" else original
         path.write_bytes(path.read_bytes()[:-10])
     with pytest.raises(UsageError, match="1 files of the backup are damaged or gone"):
         restore(copied, machine)
@@ -134,7 +151,7 @@ def test_another_content_is_said(copied: Path, machine: Settings) -> None:
 def test_without_the_dump_the_archive_of_a_backup_is_enough(
     lost: Settings, copied: Path, new_warehouse: Callable[[], str]
 ) -> None:
-    (copied / "warehouse.dump").unlink()
+    next(copied.glob("*.dump")).unlink()
     machine = Settings(warehouse=new_warehouse(), archive=str(copied / "archive"))
     list(replay_archive(machine))
     assert warehouse.content_hash(machine.warehouse) == warehouse.content_hash(lost.warehouse)

@@ -58,8 +58,8 @@ def chat(monkeypatch: pytest.MonkeyPatch) -> Iterator[Chat]:
 
 
 def message(channel: str) -> Outgoing:
-    told = daily_mails(busy_day(), DRAW, [analyst(chats=(f"{channel}:ribao_chat",))], LINKS)
-    return told[-1]
+    messages = daily_mails(busy_day(), DRAW, [analyst(chats=(f"{channel}:ribao_chat",))], LINKS)
+    return messages[-1]
 
 
 @pytest.mark.parametrize("channel", ["wecom", "dingtalk"])

@@ -20,6 +20,7 @@ class Site:
     status: int = 200
     seconds: float = 1000.0
     served: int = 0
+    prefix: str = ""
     throttle: Throttle = field(init=False)
 
     def __post_init__(self) -> None:
@@ -35,7 +36,13 @@ class Site:
         async def send(message: Message) -> None:
             sent.append(message)
 
-        scope = {"type": "http", "method": method, "path": path, "client": (client, 1)}
+        scope = {
+            "type": "http",
+            "method": method,
+            "path": path,
+            "client": (client, 1),
+            "root_path": self.prefix,
+        }
         asyncio.run(self.throttle(scope, None, send))  # type: ignore[arg-type]
         return sent[0]["status"], dict(sent[0]["headers"])
 
@@ -66,6 +73,11 @@ def test_actions_are_stopped_and_looking_is_not() -> None:
     path = "/report-desk/report/2024-03-29/1/settle"
     assert [site.ask(path)[0] for _ in range(ACTION.most + 1)][-2:] == [200, 429]
     assert {site.ask(path, method="GET")[0] for _ in range(200)} == {200}
+
+
+def test_a_prefix_of_a_proxy_changes_nothing() -> None:
+    site = Site(status=401, prefix="/airflow")
+    assert [site.ask("/airflow/auth/token")[0] for _ in range(LOGIN.most + 1)][-1] == 429
 
 
 def test_clients_that_are_gone_are_forgotten() -> None:

@@ -5,7 +5,6 @@ database to the old revision and copying the rows of a new warehouse into the co
 """
 
 import io
-import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -14,13 +13,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import psycopg2
 import pytest
 from alembic import command
 from ribao import warehouse
 from ribao.model import Outgoing
 from ribao.warehouse import migrations
 
+from tests.fixtures.postgres import create_database
 from tests.fixtures.reports import DAYS, loading, report
 from tests.fixtures.warehouse import connected, every, judged, one
 
@@ -59,8 +58,6 @@ ROW = {"decisions": "(to_jsonb(t) - 'name' - 'at')"}
 HISTORY = "SELECT * FROM mart.finding_history ORDER BY fingerprint"
 CORRECTIONS = "SELECT * FROM mart.corrections ORDER BY id"
 EVENTS = "SELECT * FROM core.finding_events ORDER BY id"
-
-_numbers = itertools.count()
 
 
 @dataclass(frozen=True)
@@ -170,14 +167,9 @@ def upgraded(
     return Upgraded(revision, url, expected)
 
 
-def _copy_database(server: Server, template: str) -> str:
-    """Create a copy of a database; gives its URL."""
-    name = f"upgrade{next(_numbers)}"
-    connection = psycopg2.connect(server("postgres"))
-    connection.autocommit = True
-    connection.cursor().execute(f"CREATE DATABASE {name} TEMPLATE {template.rpartition('/')[2]}")
-    connection.close()
-    return server(name)
+def _copy_database(server: Server, url: str) -> str:
+    """Create a copy of the database at a URL; gives its own."""
+    return create_database(server, url.rpartition("/")[2])
 
 
 def _migrate_to(url: str, revision: str) -> None:

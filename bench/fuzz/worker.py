@@ -50,7 +50,7 @@ def start_worker(mutator: Mutator, numbers: Iterable[int]) -> tuple[int, int]:
 
 def _work(mutator: Mutator, numbers: Iterable[int], pipe: int) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
-    confinement.limit(MEMORY, 3600)
+    confinement.set_limits(MEMORY, 3600)
     faulthandler.enable(pipe)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     faulthandler.register(signal.SIGALRM, pipe, all_threads=False, chain=True)

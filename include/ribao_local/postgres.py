@@ -19,6 +19,7 @@ from typing import Any
 
 import psutil
 import psycopg2
+from psycopg2.extensions import parse_dsn
 from psycopg2.sql import SQL, Identifier, Literal
 from ribao.errors import ConfigError
 from ribao.warehouse.dumping import PACKAGE, PROGRAMS
@@ -39,14 +40,9 @@ WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'S')
 _OPTIONS = f"-h {HOST} -c unix_socket_directories='' -c max_connections=200 -c shared_buffers=256MB"
 
 
-# The login that owns a database, and its password; None where that is the server's own.
-Owner = tuple[str, str] | None
-
-
-def start(folder: Path, port: int, password: str, databases: Sequence[str] | Mapping[str, Owner]) -> None:
+def start(folder: Path, port: int, password: str, databases: Sequence[str]) -> None:
     """Start the server whose data lie in `folder` on `port`, made first where need be, with its databases.
 
-    With a Mapping each database belongs to the login that it names, with all that is in it.
     ConfigError says what PostgreSQL said where it does not start.
     """
     folder = _make_folder(folder)
@@ -59,9 +55,6 @@ def start(folder: Path, port: int, password: str, databases: Sequence[str] | Map
     _run("pg_ctl", "-D", data, "-w", "-l", log, "-o", f"{_OPTIONS} -p {port}", "start", log=log)
     for name in databases:
         _make_database(name, port, password)
-    for name, owner in databases.items() if isinstance(databases, Mapping) else ():
-        if owner:
-            _give_database(url(port, password, name), name, *owner)
 
 
 def stop(folder: Path) -> None:
@@ -153,8 +146,9 @@ def _make_database(name: str, port: int, password: str) -> None:
         _run("createdb", *login, name, env=secret)
 
 
-def _give_database(address: str, name: str, user: str, password: str) -> None:
-    """Make a database, and what an earlier version made in it, a login's own."""
+def give_database(address: str, user: str, password: str) -> None:
+    """Make the database at an address, and what an earlier version made in it, a login's own."""
+    name = parse_dsn(address)["dbname"]
     with closing(psycopg2.connect(address)) as connection, connection, connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (user,))
         if not cursor.fetchone():

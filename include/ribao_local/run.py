@@ -86,12 +86,9 @@ def _revive_database(place: Place, secret: Keys) -> bool:
     folder = place.home / "postgres"
     if postgres.is_running(folder):
         return False
-    postgres.start(
-        folder,
-        place.ports.postgres,
-        secret.database,
-        {"airflow": ("airflow", secret.metadata), "warehouse": None},
-    )
+    postgres.start(folder, place.ports.postgres, secret.database, ("airflow", "warehouse"))
+    airflow = postgres.url(place.ports.postgres, secret.database, "airflow")
+    postgres.give_database(airflow, "airflow", secret.metadata)
     return True
 
 
@@ -160,7 +157,7 @@ def _summary() -> dict[str, object]:
 
 
 def _stay(supervisor: Supervisor, say: Say) -> None:
-    """Keep all up until Ctrl-C. What cannot be started is tried again and again, and last_error once."""
+    """Keep all up until Ctrl-C. Try again and again what cannot be started, and say so once."""
     last_error = ""
     while True:
         try:

@@ -1,17 +1,16 @@
 """Everything that cannot be made again, in one folder: the warehouse's dump, the archive's files, and a list of hashes.
 
-manifest.json    when it was made, the content hash, the sha256 of every file
-warehouse.dump   PostgreSQL's own format
-archive/...      originals, sidecars, decisions, proofs, as in the archive
+`manifest.json` says when it was made, the name of the dump, the content hash and the sha256 of every file. The dump
+`warehouse-….dump` is in PostgreSQL's own format; `archive/…` has originals, sidecars, decisions and proofs, as in the
+archive.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from ribao import warehouse
 from ribao.archive import Archive
@@ -19,32 +18,40 @@ from ribao.durable import write_durably
 from ribao.errors import RibaoError, UsageError
 from ribao.settings import Settings
 
-DUMP, FILES, MANIFEST = "warehouse.dump", "archive", "manifest.json"
+FILES, MANIFEST = "archive", "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """What a backup holds: `files` is the sha256 of each by its path in the folder."""
+    """What a backup holds: `files` is the sha256 of each by its path in the folder, `dump` the path of the dump."""
 
     made_at: str
+    dump: str
     content_hash: str
     files: Mapping[str, str]
 
 
 def back_up(folder: Path, settings: Settings) -> Backup:
-    """Write a backup to `folder`, anew or over an earlier one, of which whole files stay.
+    """Write a backup to `folder`, anew or in the place of an earlier one, of which whole files stay.
 
-    The manifest is written last: a folder without one is no backup. RibaoError where pg_dump fails.
+    The earlier one holds until the new manifest is written, as the last step. RibaoError where pg_dump fails.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / MANIFEST).unlink(missing_ok=True)
-    content_hash = warehouse.dump(settings.owner_url(), folder / DUMP)
-    # After the dump: what the warehouse knows is in the archive, since it is archived before it is loaded.
-    copied = _copy(Archive(settings.archive), Archive(str(folder / FILES)))
-    files = {DUMP: _hash((folder / DUMP).read_bytes())} | {f"{FILES}/{p}": h for p, h in copied.items()}
-    made = Backup(datetime.now(UTC).isoformat(timespec="seconds"), content_hash, files)
-    record = {"made_at": made.made_at, "content_hash": made.content_hash, "files": dict(files)}
-    write_durably(folder / MANIFEST, json.dumps(record, indent=1).encode())
+    made_at = datetime.now(UTC)
+    dump = f"warehouse-{made_at:%Y%m%dT%H%M%S.%f}.dump"
+    try:
+        content_hash = warehouse.dump(settings.owner_url(), folder / dump)
+        # After the dump: what the warehouse knows is in the archive, since it is archived before it is loaded.
+        copied = _copy(Archive(settings.archive), Archive(str(folder / FILES)))
+        files = {dump: _hash_file(folder / dump)} | {f"{FILES}/{p}": h for p, h in copied.items()}
+        made = Backup(made_at.isoformat(timespec="seconds"), dump, content_hash, files)
+        write_durably(folder / MANIFEST, json.dumps(asdict(made), indent=1).encode())
+    except BaseException:
+        (folder / dump).unlink(missing_ok=True)
+        raise
+    for earlier in folder.glob("warehouse-*.dump"):
+        if earlier.name != dump:
+            earlier.unlink()
     return made
 
 
@@ -65,7 +72,7 @@ def restore(folder: Path, settings: Settings) -> Backup:
             "the warehouse has reports already", "name an empty database in RIBAO_WAREHOUSE_OWNER"
         )
     _copy(Archive(str(folder / FILES)), Archive(settings.archive))
-    warehouse.restore_dump(settings.owner_url(), folder / DUMP)
+    warehouse.restore_dump(settings.owner_url(), folder / made.dump)
     found = warehouse.content_hash(settings.owner_url())
     if found != made.content_hash:
         raise RibaoError(f"the content hash is {found}, that of the backup {made.content_hash}", "report it")
@@ -75,9 +82,11 @@ def restore(folder: Path, settings: Settings) -> Backup:
 def read_manifest(folder: Path) -> Backup:
     """What a backup says that it holds. UsageError where there is none."""
     try:
-        record: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
-        return Backup(str(record["made_at"]), str(record["content_hash"]), dict(record["files"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        made = Backup(**json.loads((folder / MANIFEST).read_bytes()))
+        if made.dump not in made.files:
+            raise ValueError("its manifest does not name its dump")
+        return made
+    except (OSError, ValueError, TypeError) as error:
         raise UsageError(
             f"{folder} is no whole backup: {error}", "`ribao backup` writes its manifest.json last"
         ) from None
@@ -97,13 +106,12 @@ def _copy(source: Archive, target: Archive) -> dict[str, str]:
             continue
         if target.read_kept(path) != content:
             target.write_kept(path, content)
-        hashes[path] = _hash(content)
+        hashes[path] = hashlib.sha256(content).hexdigest()
     return hashes
 
 
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
 def _hash_file(path: Path) -> str:
-    return _hash(path.read_bytes()) if path.is_file() else ""
+    if not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

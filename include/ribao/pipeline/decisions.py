@@ -75,7 +75,8 @@ def settle(fingerprint: str, action: str, who: str, why: str, settings: Settings
 
 def keep_all_decisions(settings: Settings) -> int:
     """Write the decisions that the archive's journal lacks: those of an earlier version. Gives how many there were."""
-    store, there = Archive(settings.archive), Archive(settings.archive).decision_names()
+    store = Archive(settings.archive)
+    there = store.decision_names()
     missing = [d for d in warehouse.all_decisions(settings.owner_url()) if d.name not in there]
     for decision in missing:
         store.put_decision(decision)

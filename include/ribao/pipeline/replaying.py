@@ -53,6 +53,8 @@ def _moment(happened: Archived | Decision) -> datetime:
 
 
 def _load(originals: list[Original], settings: Settings) -> Iterator[Outcome]:
+    if not originals:
+        return
     there = {(known.report_date, known.sha256) for known in warehouse.originals(settings.need_warehouse())}
     missing = [o for o in originals if (o.day, o.sha256) not in there]
     yield from load_all(sorted(missing, key=lambda o: o.day), settings)

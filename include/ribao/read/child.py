@@ -71,7 +71,7 @@ def shut_doors(memory: int, seconds: int) -> None:
     """In the child, once everything is imported: give up all that reading does not need."""
     confinement.find_libraries()
     _inner.append(confinement.lock_calls())
-    _inner.append(confinement.limit(memory, seconds))
+    _inner.append(confinement.set_limits(memory, seconds))
     _inner.append(confinement.lock_files())
 
 

@@ -65,11 +65,14 @@ def outer_layers() -> list[Layer]:
 
 def find_libraries() -> None:
     """Let the bindings find the C libraries, for which they start a program: later they may not."""
+    # What is missing here, `lock_calls` and `lock_files` say.
     with suppress(ImportError, RuntimeError, OSError):
         import_module("pyseccomp")
-    # LandlockError where the kernel has none, which `lock_files` will say.
-    with suppress(Exception):
-        import_module("py_landlock").get_abi_version()
+    with suppress(ImportError):
+        from py_landlock import LandlockError, get_abi_version
+
+        with suppress(LandlockError):
+            get_abi_version()
 
 
 def lock_calls() -> Layer:
@@ -104,7 +107,7 @@ def lock_calls() -> Layer:
     return Layer("seccomp")
 
 
-def limit(memory: int, seconds: int) -> Layer:
+def set_limits(memory: int, seconds: int) -> Layer:
     """Limits of this process: `memory` bytes over what is mapped now, CPU `seconds`; no file, process or core."""
     mapped = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     for what, most in (
@@ -137,18 +140,19 @@ def lock_files() -> Layer:
 @cache
 def _outer_prefix() -> tuple[tuple[str, ...], tuple[Layer, ...]]:
     """The words before the command, and the layers that they make."""
-    namespaces, missing = _first_that_works("namespaces", _bubblewrap)
+    namespaces, missing = _try_prefix("namespaces", _bubblewrap)
     if namespaces:
         return namespaces, (missing,)
     if os.geteuid() != 0:
         return (), (missing,)
-    user, without = _first_that_works("user nobody", _as_nobody)
+    user, without = _try_prefix("user nobody", _as_nobody)
     return user, (missing, without)
 
 
-def _first_that_works(name: str, prefix: Callable[[], tuple[str, ...]]) -> tuple[tuple[str, ...], Layer]:
+def _try_prefix(name: str, build: Callable[[], tuple[str, ...]]) -> tuple[tuple[str, ...], Layer]:
+    """The words that `build` gives where a program can be run with them, and the layer that they make."""
     try:
-        words = prefix()
+        words = build()
     except (OSError, RuntimeError, ImportError) as error:
         return (), Layer(name, str(error))
     tried = subprocess.run([*words, sys.executable, "-c", ""], capture_output=True, env=clean_env())

@@ -48,7 +48,7 @@ def answer(content: bytes) -> bytes:
     from ribao import read
 
     try:
-        told = to_json(read.read(content))
+        result = to_json(read.read(content))
     except Unreadable as error:
-        told = {"error": error.message, "hint": error.hint, "kind": type(error).__name__}
-    return json.dumps(told, ensure_ascii=True).encode()
+        result = {"error": error.message, "hint": error.hint, "kind": type(error).__name__}
+    return json.dumps(result, ensure_ascii=True).encode()

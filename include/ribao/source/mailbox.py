@@ -21,7 +21,7 @@ from ribao.source.config import Mailbox
 from ribao.source.days import days_in
 from ribao.source.pdf import require_pdf
 
-# Whether a PDF's bytes are the report, as far as can be told without the day's history.
+# Whether a PDF's bytes are the report, without knowledge of the days before.
 IsReport = Callable[[bytes], bool]
 _MAX_ZIPPED = 50
 _DMARC = re.compile(r"(?:^|[\s;])dmarc\s*=\s*pass\b", re.IGNORECASE)

@@ -50,10 +50,7 @@ def correct(
     with transaction(url, alone=True) as cursor:
         if not confirmed:
             require_plausible(cursor, series, field, value)
-        moment = now(cursor)
-        (number,) = lay_corrections(cursor, [correction], who, why, fingerprint, moment)
-        about = describe_corrections([correction], fingerprint)
-        record_decision(cursor, "correct", who, why, about, keep, moment)
+        (number,) = _decide(cursor, [correction], who, why, fingerprint, keep)
         return number
 
 
@@ -76,11 +73,7 @@ def accept(
         fingerprint, message = _finding(cursor, report_id, n)
         wanted = _proposed(cursor, report_id, n, cells)
         _require_free(cursor, [correction.key for correction in wanted])
-        moment = now(cursor)
-        numbers = lay_corrections(cursor, wanted, who, why or message, fingerprint, moment)
-        about = describe_corrections(wanted, fingerprint)
-        record_decision(cursor, "correct", who, why or message, about, keep, moment)
-        return numbers
+        return _decide(cursor, wanted, who, why or message, fingerprint, keep)
 
 
 def withdraw(url: str, number: int, who: str, why: str, keep: Keep = keep_nowhere) -> None:
@@ -137,10 +130,16 @@ def take_back(cursor: Cursor, key: Key, who: str, why: str, moment: datetime) ->
     )
 
 
-def describe_corrections(corrections: Sequence[Correction], fingerprint: str | None) -> dict[str, Any]:
-    """Corrections for the journal; `read_corrections` is the way back."""
+def _decide(
+    cursor: Cursor, corrections: Sequence[Correction], who: str, why: str, fingerprint: str | None, keep: Keep
+) -> list[int]:
+    """Lay corrections and keep the decision, in words that `read_corrections` reads; gives their numbers."""
+    moment = now(cursor)
+    numbers = lay_corrections(cursor, corrections, who, why, fingerprint, moment)
     values = [{**_describe_key(c.key), "value": str(c.value), "expects": str(c.expects)} for c in corrections]
-    return {"values": values, "fingerprint": fingerprint}
+    about = {"values": values, "fingerprint": fingerprint}
+    record_decision(cursor, "correct", who, why, about, keep, moment)
+    return numbers
 
 
 def read_corrections(about: Mapping[str, Any]) -> list[Correction]:

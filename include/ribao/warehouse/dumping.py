@@ -6,7 +6,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from psycopg2 import errors
-from psycopg2.extensions import parse_dsn
+from psycopg2.extensions import make_dsn, parse_dsn
 
 from ribao.errors import ConfigError, RibaoError
 from ribao.warehouse.connection import transaction
@@ -50,9 +50,11 @@ def _run(program: str, url: str, *arguments: str) -> None:
     """Run a program on a database; its password goes by the environment, which other users cannot read."""
     parts = parse_dsn(url)
     env = {"LC_ALL": "C.UTF-8", "PATH": os.defpath, "PGPASSWORD": parts.pop("password", "")}
-    target = " ".join(f"{name}='{value}'" for name, value in parts.items())
     done = subprocess.run(
-        [find_program(program), f"--dbname={target}", *arguments], env=env, capture_output=True, text=True
+        [find_program(program), f"--dbname={make_dsn(**parts)}", *arguments],
+        env=env,
+        capture_output=True,
+        text=True,
     )
     if done.returncode:
         last = (done.stderr.strip().splitlines() or [f"exit {done.returncode}"])[-1]

@@ -18,7 +18,7 @@ from typing import Any
 import click
 import ribao_sim
 from ribao.errors import ConfigError, RibaoError
-from ribao.read import read
+from ribao.read.reader import read
 from ribao_sim.layouts import html, office, platypus
 from ribao_sim.layouts.compare import cell_count, differences
 from ribao_sim.layouts.dress import dressed

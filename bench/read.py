@@ -17,7 +17,7 @@ import click
 import pdfplumber
 import psutil
 from ribao import pdfium
-from ribao.read import read
+from ribao.read.reader import read
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 

@@ -4,7 +4,7 @@ import sys
 import time
 from pathlib import Path
 
-from ribao.read import read
+from ribao.read.reader import read
 from ribao.read.statements import stated
 
 SAMPLES = Path(__file__).parents[1] / "samples"

@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 from ribao.errors import TooHeavy, Unreadable
-from ribao.read import read, read_safely, with_pdfplumber
+from ribao.read import with_pdfplumber
 from ribao.read.marks import UNKNOWN, glyph, has_character, is_drawn
+from ribao.read.reader import read
+from ribao.read.sandbox import read_safely
 from ribao.report_json import to_json
 
 from bench.fuzz.document import build_pdf, parse_objects
@@ -103,7 +105,7 @@ def read(content, calls=[]):
     failures = [lambda: 1 / 0, os.abort, lambda: time.sleep(9), lambda: os._exit(3), lambda: bytearray(2**31)]
     # A worker that has died starts from the eleventh call again.
     failures[int(os.environ["FAILURE"])]()
-worker.read.read, worker.HANG_SECONDS = read, 1
+worker.reader.read, worker.HANG_SECONDS = read, 1
 main()
 """
 

@@ -10,8 +10,8 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 from ribao import pdfium
 from ribao.errors import NotAReport, TooHeavy, Unreadable
-from ribao.read import read_safely
 from ribao.read.confinement import clean_env
+from ribao.read.sandbox import read_safely
 
 from tests.fixtures.local import SAMPLES
 

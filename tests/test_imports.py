@@ -20,6 +20,7 @@ GROUND = {
     "dates",
     "durable",
     "fonts",
+    "package_data",
     "pdfium",
 }
 STAGES = {"source", "archive", "read", "check", "warehouse", "tell"}

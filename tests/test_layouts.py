@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import ribao_sim
 from ribao import pdfium
-from ribao.read import read
+from ribao.read.reader import read
 from ribao_sim.layouts import platypus
 from ribao_sim.layouts.compare import differences, plain
 from ribao_sim.layouts.dress import dressed

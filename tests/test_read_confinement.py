@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from ribao.commands.confinement import confinement as confinement_command
-from ribao.read import child, confinement, read_safely
+from ribao.read import child, confinement
+from ribao.read.sandbox import read_safely
 
 from tests.fixtures.local import SAMPLES
 

@@ -8,7 +8,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import SimpleDocTemplate, Table
 from ribao.errors import NotAReport
 from ribao.fonts import CHINESE_FONT
-from ribao.read import read
+from ribao.read.reader import read
 
 
 def table_pdf(*rows: tuple[str, ...]) -> bytes:

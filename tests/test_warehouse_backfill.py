@@ -23,7 +23,7 @@ from ribao.archive import Archive
 from ribao.errors import Unreadable
 from ribao.model import Fetched, Report
 from ribao.pipeline import backfill, rereading
-from ribao.read import read
+from ribao.read.reader import read
 from ribao.settings import Settings
 
 from tests.fixtures.local import SAMPLES

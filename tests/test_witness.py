@@ -13,10 +13,10 @@ from pdfminer.pdfinterp import PDFPageInterpreter
 from reportlab.pdfgen.canvas import Canvas
 from ribao import pdfium
 from ribao.errors import NotAReport
-from ribao.read import read
 from ribao.read.content import Interpreter
 from ribao.read.marks import UNKNOWN, Glyph, glyph
 from ribao.read.paper import paper
+from ribao.read.reader import read
 from ribao.read.with_pdfplumber import plumbed
 from ribao.read.witness import compared, completed
 from ribao_sim.layouts import platypus

@@ -108,7 +108,7 @@ class Installation:
 
     def kill_reader(self) -> bool:
         """The child that reads a PDF."""
-        return _kill_first(lambda words: "-m ribao.read sandbox" in words)
+        return _kill_first(lambda words: "-m ribao.read reader" in words)
 
     def take_postgres_away(self) -> bool:
         """Stopped, and kept from being started again for minutes."""

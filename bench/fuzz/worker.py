@@ -11,9 +11,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from ribao import read
 from ribao.errors import Unreadable
-from ribao.read import confinement
+from ribao.read import confinement, reader
 from ribao.report_json import to_json
 
 from bench.fuzz.mutate import Mutator
@@ -76,7 +75,7 @@ def read_mutant(number: int, content: bytes) -> Result:
     """Read one mutant in this process, as the reader's child does."""
     start, trace = time.monotonic(), ""
     try:
-        require_storable(to_json(read.read(content)))
+        require_storable(to_json(reader.read(content)))
         kind = "Report"
     except Unreadable as error:
         kind = type(error).__name__

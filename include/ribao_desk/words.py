@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from ribao.package_data import read_yaml
 
 LANGUAGES = ("zh", "en")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -23,8 +23,8 @@ _DECIDED = re.compile(r"(released|rejected) by (.+?): (.*)", re.DOTALL)
 @cache
 def words(language: str) -> dict[str, Any]:
     """The fixed words of a language by key, from words.yaml, where each key has both."""
-    told: dict[str, Any] = yaml.safe_load(files("ribao_desk").joinpath("words.yaml").read_text("utf-8"))
-    return {key: _of(language, value) for key, value in told.items()}
+    texts: dict[str, Any] = read_yaml("ribao_desk", "words.yaml")
+    return {key: _of(language, value) for key, value in texts.items()}
 
 
 def _of(language: str, value: dict[str, Any]) -> Any:

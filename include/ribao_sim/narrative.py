@@ -2,13 +2,12 @@
 
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from random import Random
 from typing import Any
 
-import yaml
 from ribao.catalogue import Series, all_series
 from ribao.numbers import parse_printed
+from ribao.package_data import read_yaml
 
 _UP_DOWN = {
     "price": ("涨", "跌"),
@@ -19,10 +18,8 @@ _UP_DOWN = {
 
 @cache
 def _told() -> dict[str, Any]:
-    told: dict[str, Any] = yaml.safe_load(
-        files("ribao_sim").joinpath("sentences.yaml").read_text(encoding="utf-8")
-    )
-    return told
+    texts: dict[str, Any] = read_yaml("ribao_sim", "sentences.yaml")
+    return texts
 
 
 def sections(day: dict[str, Any], rng: Random) -> dict[str, Any]:

@@ -5,13 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Literal
-
-import yaml
 
 from ribao.errors import ConfigError
 from ribao.model import Finding, Proposal, Severity
+from ribao.package_data import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +31,7 @@ class Kind:
 @cache
 def all_kinds() -> dict[str, Kind]:
     """Every kind by its name."""
-    text = files("ribao.catalogue").joinpath("patterns.yaml").read_text(encoding="utf-8")
-    return {name: Kind(**line) for name, line in yaml.safe_load(text).items()}
+    return {name: Kind(**line) for name, line in read_yaml("ribao.catalogue", "patterns.yaml").items()}
 
 
 def kind(name: str) -> Kind:

@@ -3,16 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from ribao.catalogue import all_contracts, all_series
 from ribao.check.equations import Node, Tree, evaluate, in_words, names, parse, solved
 from ribao.check.intervals import Interval
 from ribao.errors import ConfigError
 from ribao.model import INDICATOR_FIELDS, QUOTE_FIELDS, Report
+from ribao.package_data import read_yaml
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,7 +65,7 @@ class Relation:
 @cache
 def catalogue() -> Any:
     """relations.yaml; ConfigError where a line lacks its reason or speaks of a series that there is not."""
-    told = yaml.safe_load(files("ribao.catalogue").joinpath("relations.yaml").read_text(encoding="utf-8"))
+    told = read_yaml("ribao.catalogue", "relations.yaml")
     for line in (*told["row"], *told["report"], *told["twins"], *told["others"]):
         if not (line.get("name") and line.get("equation") and line.get("why")):
             raise ConfigError(f"relations.yaml: {line} is not whole", "give it a name, an equation and a why")

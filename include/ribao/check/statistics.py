@@ -8,12 +8,9 @@ confirm is news and only kept (`info`).
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import pairwise
 from statistics import median
 from typing import Any
-
-import yaml
 
 from ribao import calendar
 from ribao.catalogue import all_contracts, all_series
@@ -23,6 +20,7 @@ from ribao.check.kinds import make_finding
 from ribao.check.relations import row_id
 from ribao.model import Finding, Indicator, Past, Quote
 from ribao.numbers import parse_printed
+from ribao.package_data import read_yaml
 
 _MARKET = {s.id: s.market for s in all_series()} | {c.id: c.market for c in all_contracts()}
 _NORMAL = 1.4826
@@ -37,7 +35,7 @@ Known = Mapping[str, Sequence[float]]
 @cache
 def bounds() -> Any:
     """statistics.yaml."""
-    return yaml.safe_load(files("ribao.catalogue").joinpath("statistics.yaml").read_text(encoding="utf-8"))
+    return read_yaml("ribao.catalogue", "statistics.yaml")
 
 
 def statistics_findings(evidence: Evidence, history: Sequence[Past]) -> Iterator[Finding]:

@@ -48,7 +48,7 @@ def _read_all(pdfs: list[Path]) -> Iterator[Reading]:
 
 
 def _read_one(pdf: Path) -> Reading:
-    from ribao.read import read_safely
+    from ribao.read.sandbox import read_safely
 
     try:
         return read_safely(pdf.read_bytes())

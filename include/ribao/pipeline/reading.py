@@ -12,8 +12,9 @@ from ribao.archive import Archive
 from ribao.errors import Unreadable
 from ribao.model import Past, Report, Verdict
 from ribao.pipeline.rivals import weighed
-from ribao.read import PARSER_VERSION, read_safely
+from ribao.read import PARSER_VERSION
 from ribao.read.child import describe_layers
+from ribao.read.sandbox import read_safely
 from ribao.report_json import from_json, to_json
 from ribao.settings import Settings
 from ribao.warehouse import Judge

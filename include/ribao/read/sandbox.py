@@ -6,7 +6,7 @@ import subprocess
 from ribao.errors import NotAReport, TooHeavy, Unreadable
 from ribao.model import Report
 from ribao.read.child import Limits, run_child
-from ribao.report_json import from_json, to_json
+from ribao.report_json import from_json
 
 _KINDS = {"NotAReport": NotAReport, "TooHeavy": TooHeavy, "Unreadable": Unreadable}
 
@@ -19,7 +19,7 @@ def read_safely(content: bytes, limits: Limits | None = None) -> Report:
     limits = limits or Limits()
     if not content:
         raise NotAReport("the file is empty", "fetch it again")
-    return _answer(run_child("sandbox", content, limits), limits)
+    return _answer(run_child("reader", content, limits), limits)
 
 
 def _answer(done: "subprocess.CompletedProcess[bytes]", limits: Limits) -> Report:
@@ -41,14 +41,3 @@ def _too_heavy(memory: int, seconds: int) -> TooHeavy:
         f"reading went over {memory >> 20} MB or {seconds} s",
         "the file is damaged or hostile; look at it by hand",
     )
-
-
-def answer(content: bytes) -> bytes:
-    """In the child: the report as JSON, or what is wrong with the PDF."""
-    from ribao import read
-
-    try:
-        result = to_json(read.read(content))
-    except Unreadable as error:
-        result = {"error": error.message, "hint": error.hint, "kind": type(error).__name__}
-    return json.dumps(result, ensure_ascii=True).encode()

@@ -8,12 +8,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from ribao.errors import ConfigError
+from ribao.package_data import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class Word:
 @cache
 def narrative() -> Any:
     """statements.yaml as it stands."""
-    return yaml.safe_load(files("ribao.catalogue").joinpath("statements.yaml").read_text(encoding="utf-8"))
+    return read_yaml("ribao.catalogue", "statements.yaml")
 
 
 def _told() -> Iterator[Word]:

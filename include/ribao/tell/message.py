@@ -14,12 +14,12 @@ from importlib.resources import files
 from typing import Any
 
 import css_inline
-import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
 from ribao.errors import ConfigError
 from ribao.model import Outgoing
+from ribao.package_data import read_yaml
 
 
 class _Policy(EmailPolicy):
@@ -43,7 +43,7 @@ _SMTP = _Policy(linesep="\r\n")
 @cache
 def words(language: str) -> dict[str, Any]:
     """The fixed words of a language. ConfigError for one that is not there."""
-    told: dict[str, dict[str, Any]] = yaml.safe_load(_data("words.yaml"))
+    told: dict[str, dict[str, Any]] = read_yaml("ribao.tell", "words.yaml")
     if language not in told:
         raise ConfigError(
             f"language {language!r} is not known", f"RIBAO_LANGUAGE is one of {', '.join(told)}"
@@ -54,8 +54,8 @@ def words(language: str) -> dict[str, Any]:
 @cache
 def letters() -> dict[str, dict[str, Any]]:
     """The short mails' texts."""
-    told: dict[str, dict[str, Any]] = yaml.safe_load(_data("letters.yaml"))
-    return told
+    texts: dict[str, dict[str, Any]] = read_yaml("ribao.tell", "letters.yaml")
+    return texts
 
 
 def _data(name: str) -> str:

@@ -31,7 +31,9 @@ def catalogue_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 
     def use(told: Told) -> None:
         (tmp_path / "relations.yaml").write_text(yaml.safe_dump(told, allow_unicode=True))
-        monkeypatch.setattr(module, "files", lambda _: tmp_path)
+        monkeypatch.setattr(
+            module, "read_yaml", lambda _, name: yaml.safe_load((tmp_path / name).read_bytes())
+        )
         forget()
 
     def forget() -> None:

@@ -116,9 +116,11 @@ def test_typed_again_it_goes_on_and_stop_ends_all_although_its_supervisor_was_ki
     with database(place) as url:
         before = warehouse.content_hash(url)
     sent = len(mails(place))
+    migrations = (place.logs / "migrate.log").read_bytes()
     (place.published / f"{BROKEN}.pdf").unlink()
     again, log = begin(place, STAYING)
     assert log.read_text().count("done before") == len(DAYS)
+    assert (place.logs / "migrate.log").read_bytes() == migrations, "Airflow migrated its database again"
     os.kill(int((place.home / "postgres" / "data" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
     wait_for(again, log, "PostgreSQL had ended and was started again")
     again.kill()

@@ -64,6 +64,15 @@ def test_data_that_an_earlier_version_left_in_the_folder_are_kept(folder: Path) 
     assert one(postgres.url(port, PASSWORD, "one"), "SELECT n FROM kept") == (7,)
 
 
+def test_a_database_keeps_its_comment(folder: Path) -> None:
+    port = free_port()
+    postgres.start(folder, port, PASSWORD, ("one",))
+    database = postgres.url(port, PASSWORD, "one")
+    assert postgres.read_comment(database) is None
+    postgres.write_comment(database, "it's done")
+    assert postgres.read_comment(database) == "it's done"
+
+
 def test_removing_it_leaves_nothing(folder: Path) -> None:
     postgres.start(folder, free_port(), PASSWORD, ())
     data = folder.resolve()

@@ -161,6 +161,23 @@ def give_database(address: str, user: str, password: str) -> None:
             cursor.execute(statement)
 
 
+def read_comment(address: str) -> str | None:
+    """The comment on the database at an address."""
+    with closing(psycopg2.connect(address)) as connection, connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+        )
+        ((comment,),) = cursor.fetchall()
+        return comment and str(comment)
+
+
+def write_comment(address: str, text: str) -> None:
+    """Set the comment on the database at an address."""
+    name = Identifier(parse_dsn(address)["dbname"])
+    with closing(psycopg2.connect(address)) as connection, connection, connection.cursor() as cursor:
+        cursor.execute(SQL("COMMENT ON DATABASE {} IS {}").format(name, Literal(text)))
+
+
 def _run(
     program: str,
     *arguments: object,

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from importlib.metadata import version
 
 from ribao.errors import ConfigError, RibaoError
 from ribao.read.child import describe_layers
@@ -115,12 +116,25 @@ def _migrate(place: Place, secret: Keys, env: Mapping[str, str]) -> None:
     if given.warehouse == ribao_defaults(place, secret)["RIBAO_WAREHOUSE"]:
         given = replace(given, warehouse_owner=owner_url(place, secret))
 
+    with _migrated_airflow(place, secret, env):
+        pipeline.migrate(given)
+
+
+@contextmanager
+def _migrated_airflow(place: Place, secret: Keys, env: Mapping[str, str]) -> Iterator[None]:
+    """Migrate Airflow's database meanwhile. It says by its comment which version of Airflow did so last."""
+    database = postgres.url(place.ports.postgres, secret.database, "airflow")
+    done = f"migrated by Airflow {version('apache-airflow')}"
+    if postgres.read_comment(database) == done:
+        yield
+        return
     log = place.logs / "migrate.log"
     command = (PYTHON, "-m", "airflow", "db", "migrate")
     with log.open("ab") as out, subprocess.Popen(command, env=dict(env), stdout=out, stderr=out) as airflow:
-        pipeline.migrate(given)
+        yield
     if airflow.returncode:
         raise ConfigError(f"airflow db migrate failed: {last_line(log)}", f"see {log}")
+    postgres.write_comment(database, done)
 
 
 def _airflow(place: Place, secret: Keys, supervisor: Supervisor, env: Mapping[str, str]) -> AirflowApi:

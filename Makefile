@@ -12,7 +12,7 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.ribao/pycache
 # So that no setting of another Airflow on this machine gets in, and each of its processes does not compile it anew.
 unexport AIRFLOW_HOME AIRFLOW_CONFIG PYTHONDONTWRITEBYTECODE
 
-.PHONY: run stop test pytest test-celery test-browser chaos fuzz lint types lock clean
+.PHONY: run stop test pytest end-to-end test-celery test-browser chaos fuzz lint types lock clean
 
 run: $(VENV)/runtime.stamp
 	@exec $(BIN)/python -m ribao_local run $(if $(ONCE),--once) $(if $(CELERY),--celery)
@@ -20,12 +20,15 @@ run: $(VENV)/runtime.stamp
 stop:
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m ribao_local stop; else echo "nothing was running"; fi
 
-# Types are checked beside the tests. TESTS=… names files, for a part of the tests.
+# All at once: types, tests, and a whole installation. TESTS=… names files, for a part of the tests.
 test: lint
-	@$(MAKE) --no-print-directory -j 2 types pytest
+	@$(MAKE) --no-print-directory -j 3 types pytest $(if $(TESTS),,end-to-end)
 
 pytest: $(VENV)/dev.stamp
-	$(BIN)/pytest -n 3 --no-loadscope-reorder -m "not celery and not browser" $(TESTS)
+	$(BIN)/pytest -n 3 --no-loadscope-reorder -m "not end_to_end and not celery and not browser" $(TESTS)
+
+end-to-end: $(VENV)/dev.stamp
+	$(BIN)/pytest tests/test_end_to_end.py
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check .

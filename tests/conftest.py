@@ -30,6 +30,7 @@ settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
 
 pytest_plugins = [
+    "tests.fixtures.haste",
     "tests.fixtures.postgres",
     "tests.fixtures.local",
     "tests.fixtures.reports",
@@ -42,12 +43,11 @@ pytest_plugins = [
 
 # Files that share what takes long to start, Airflow's API server and its database, are one unit for a test process.
 SHARING = re.compile(r"tests/test_(desk|dags|mail_callbacks)")
-LONGEST = re.compile(rf"{SHARING.pattern}|tests/test_end_to_end")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest units first, so that no process of the test run is left alone with one at the end."""
-    items.sort(key=lambda item: not LONGEST.match(item.nodeid))
+    """The longest unit first, so that no process of the test run is left alone with it at the end."""
+    items.sort(key=lambda item: not SHARING.match(item.nodeid))
 
 
 class FileScheduling(LoadFileScheduling):

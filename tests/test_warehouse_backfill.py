@@ -7,13 +7,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from functools import cache
 from pathlib import Path
-from threading import Lock
-from unittest.mock import patch
 
 import pytest
 from click.testing import CliRunner, Result
@@ -21,9 +18,8 @@ from ribao import pipeline, warehouse
 from ribao.__main__ import cli
 from ribao.archive import Archive
 from ribao.errors import Unreadable
-from ribao.model import Fetched, Report
+from ribao.model import Fetched
 from ribao.pipeline import backfill, rereading
-from ribao.read.reader import read
 from ribao.settings import Settings
 
 from tests.fixtures.local import SAMPLES
@@ -37,20 +33,6 @@ def keep(archive: str, day: date, content: bytes) -> str:
     """Put an original into an archive; gives its sha256."""
     at = datetime(day.year, day.month, day.day, 1, tzinfo=UTC)
     return Archive(archive).put(Fetched(day, content, "test", "http://test/x.pdf", "x.pdf", at)).sha256
-
-
-@pytest.fixture(scope="module", autouse=True)
-def read_here() -> Iterator[None]:
-    """Reads in this process, each file once: only what `ribao` itself starts has children that read."""
-    one_at_a_time, read_cached = Lock(), cache(read)
-
-    def read_alone(content: bytes) -> Report:
-        # pdfium is not made for two threads of one process.
-        with one_at_a_time:
-            return read_cached(content)
-
-    with patch("ribao.pipeline.reading.read_safely", read_alone):
-        yield
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.ribao/pycache
 # So that no setting of another Airflow on this machine gets in, and each of its processes does not compile it anew.
 unexport AIRFLOW_HOME AIRFLOW_CONFIG PYTHONDONTWRITEBYTECODE
 
-.PHONY: run stop test pytest end-to-end test-celery test-browser chaos fuzz lint types lock clean
+.PHONY: run stop test test-some test-library test-airflow test-run test-celery test-browser chaos fuzz lint types lock clean
 
 run: $(VENV)/runtime.stamp
 	@exec $(BIN)/python -m ribao_local run $(if $(ONCE),--once) $(if $(CELERY),--celery)
@@ -22,13 +22,19 @@ stop:
 
 # All at once: types, tests, and a whole installation. TESTS=… names files, for a part of the tests.
 test: lint
-	@$(MAKE) --no-print-directory -j 3 types pytest $(if $(TESTS),,end-to-end)
+	@$(MAKE) --no-print-directory -j types $(if $(TESTS),test-some,test-library test-airflow test-run)
 
-pytest: $(VENV)/dev.stamp
-	$(BIN)/pytest -n 3 --no-loadscope-reorder -m "not end_to_end and not celery and not browser" $(TESTS)
+test-some: $(VENV)/dev.stamp
+	$(BIN)/pytest $(TESTS)
 
-end-to-end: $(VENV)/dev.stamp
-	$(BIN)/pytest tests/test_end_to_end.py
+test-library: $(VENV)/dev.stamp
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder tests --ignore tests/with_airflow --ignore tests/end_to_end
+
+test-airflow: $(VENV)/dev.stamp
+	$(BIN)/pytest tests/with_airflow
+
+test-run: $(VENV)/dev.stamp
+	$(BIN)/pytest tests/end_to_end/test_run.py
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
@@ -43,11 +49,11 @@ needs = @for program in $(1); do command -v $$program >/dev/null && exit 0; done
 
 test-browser: $(VENV)/dev.stamp
 	$(call needs,chromium chromium-browser google-chrome,chromium)
-	$(BIN)/pytest -m browser tests/test_desk_browser.py
+	$(BIN)/pytest tests/end_to_end/test_desk_browser.py
 
 test-celery: $(VENV)/dev.stamp
 	$(call needs,redis-server,redis-server)
-	$(BIN)/pytest -m celery tests/test_celery.py
+	$(BIN)/pytest tests/end_to_end/test_celery.py
 
 # A month of bad days through a real Airflow, then every part of it killed in turn; half an hour.
 chaos: $(VENV)/dev.stamp

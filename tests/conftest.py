@@ -1,14 +1,10 @@
 """What Airflow must be told before any test imports it: a home of its own, a SQLite database, our folders."""
 
 import os
-import re
 import tempfile
 from pathlib import Path
-from typing import Any
 
-import pytest
 from hypothesis import settings
-from xdist.scheduler import LoadFileScheduling
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 _HOME = tempfile.mkdtemp(prefix="ribao-airflow-")
@@ -41,22 +37,9 @@ pytest_plugins = [
     "tests.fixtures.desk",
 ]
 
-# Files that share what takes long to start, Airflow's API server and its database, are one unit for a test process.
-SHARING = re.compile(r"tests/test_(desk|dags|mail_callbacks)")
+# What takes longest comes first, so that no process of the test run is left alone with it at the end.
+LONGEST = ("test_daily_life", "test_pipeline_replay", "test_two_sources", "test_warehouse_upgrades")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest unit first, so that no process of the test run is left alone with it at the end."""
-    items.sort(key=lambda item: not SHARING.match(item.nodeid))
-
-
-class FileScheduling(LoadFileScheduling):
-    """Gives each test process whole files, or all files that share a server."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        return "airflow" if SHARING.match(nodeid) else super()._split_scope(nodeid)
-
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FileScheduling:
-    """How tests are given to the processes of `pytest -n`."""
-    return FileScheduling(config, log)
+    items.sort(key=lambda item: item.path.stem not in LONGEST)

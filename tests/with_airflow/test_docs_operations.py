@@ -12,7 +12,7 @@ from airflow.dag_processing.dagbag import DagBag
 from ribao.__main__ import cli
 from ribao.tell.message import letters
 
-CHECKOUT = Path(__file__).resolve().parents[1]
+CHECKOUT = Path(__file__).resolve().parents[2]
 PAGES = [*sorted((CHECKOUT / "docs").glob("*.md")), *CHECKOUT.glob("README.md")]
 OPERATIONS = (CHECKOUT / "docs" / "operations.md").read_text(encoding="utf-8")
 COMMAND = re.compile(r"(?<!from )\bribao ([a-z].*?)(?=`|$|  +#| #)", re.MULTILINE)

@@ -21,8 +21,6 @@ from tests.fixtures.installation import command, database, environment, left_ove
 from tests.fixtures.reports import REAL, sample_data
 from tests.fixtures.warehouse import every
 
-pytestmark = pytest.mark.end_to_end
-
 DAYS = ("20240328", "20240329")
 BROKEN = "20240403"
 STAYING = "Ctrl-C or `make stop` stops everything."

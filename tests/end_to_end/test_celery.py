@@ -8,7 +8,6 @@ from ribao_local.place import Place
 from tests.fixtures.installation import database, left_over, mails, new_place, typed
 from tests.fixtures.warehouse import one
 
-pytestmark = pytest.mark.celery
 TASKS = ("wait_for_report", "fetch", "archive", "read", "check", "load", "tell")
 
 

@@ -18,7 +18,6 @@ from ribao_sim.layouts.html import chromium
 
 from tests.fixtures.installation import command, environment, left_over, new_place
 
-pytestmark = pytest.mark.browser
 STAYING = "Ctrl-C or `make stop` stops everything."
 LEAD = ".card:has-text('267850'):has-text('272200')"
 

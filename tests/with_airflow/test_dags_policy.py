@@ -8,7 +8,7 @@ from airflow.dag_processing.dagbag import DagBag
 from airflow.sdk import DAG
 from ribao.pipeline.care import HEALED_DAYS
 
-CHECKOUT = Path(__file__).resolve().parents[1]
+CHECKOUT = Path(__file__).resolve().parents[2]
 EXPECTED = {path.stem for path in (CHECKOUT / "dags").glob("*.py")}
 # Waits for a person, so neither a clock nor a second try may end it.
 PATIENT = {"review.ask"}

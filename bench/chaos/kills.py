@@ -1,7 +1,7 @@
 """`python -m bench.chaos.kills`: every part of a running installation is killed while a day goes through it.
 
 Each day has its blow: SIGKILL of one service, of PostgreSQL, of the tasks of one stage, of the reading child; PostgreSQL
-away for minutes; then blows at random. At the end every day is loaded once, the content is that of the archive loaded
+away for minutes; a disk full or read-only for a minute; then blows at random. At the end every day is loaded once, the content is that of the archive loaded
 quietly, each mail came once, and nothing is left: no process, no half-written file.
 """
 
@@ -11,15 +11,17 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
 import psutil
 from ribao import warehouse
-from ribao.errors import ConfigError
+from ribao.errors import ConfigError, RibaoError
 from ribao.pipeline.replaying import replay_archive
 from ribao.settings import Settings
 from ribao_local import postgres
@@ -27,18 +29,19 @@ from ribao_local.airflow_api import AirflowApi
 from ribao_local.days import DAILY, ENDED
 from ribao_local.keys import keys
 from ribao_local.place import Place, Ports
-from ribao_local.run import started
+from ribao_local.run import Say, started
 from ribao_local.supervisor import Supervisor
 
 from bench.chaos import tally
 from bench.chaos.__main__ import free_ports, last_days
+from bench.chaos.disks import Disk, mounted
 from bench.chaos.plan import Trial
 from bench.chaos.site import Publisher
 from tests.fixtures.installation import database, left_over
 
 SERVICES = ("scheduler", "dag-processor", "triggerer", "api-server", "mailsink", "publisher")
 STAGES = ("fetch", "archive", "read", "check", "load", "tell")
-AWAY_SECONDS, PATIENCE, RANDOM_BLOWS = 180.0, 1200.0, 6
+AWAY_SECONDS, DISK_SECONDS, PATIENCE, RANDOM_BLOWS = 180.0, 60.0, 1200.0, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,11 @@ class Blow:
 class Installation:
     """A running installation, its days, and the ways to hit it."""
 
-    def __init__(self, api: AirflowApi, supervisor: Supervisor, place: Place) -> None:
+    def __init__(
+        self, api: AirflowApi, supervisor: Supervisor, place: Place, disks: Sequence[Disk] = ()
+    ) -> None:
         self._api = api
+        self._disks = disks
         self._supervisor = supervisor
         self._place = place
 
@@ -67,6 +73,10 @@ class Installation:
             yield Blow(f"SIGKILL of the task `{stage}`", self.kill_tasks, stage)
         yield Blow("SIGKILL of the reading child", self.kill_reader, "read")
         yield Blow(f"PostgreSQL away for {AWAY_SECONDS:.0f} s", self.take_postgres_away, "read")
+        for disk in self._disks:
+            full, locked = partial(self.fill, disk), partial(self.lock, disk)
+            yield Blow(f"no room for {DISK_SECONDS:.0f} s: {disk.name}", full, "fetch")
+            yield Blow(f"read-only for {DISK_SECONDS:.0f} s: {disk.name}", locked, "fetch")
         yield Blow(f"{RANDOM_BLOWS} blows at random", self.strike_at_random, "fetch")
 
     def day(self, day: date, blow: Blow) -> str:
@@ -123,6 +133,28 @@ class Installation:
         postgres.stop(self._place.home / "postgres")
         return True
 
+    def fill(self, disk: Disk) -> bool:
+        """No room on a disk for a while."""
+        disk.fill()
+        self._wait(DISK_SECONDS)
+        disk.empty()
+        return True
+
+    def lock(self, disk: Disk) -> bool:
+        """A disk that takes no writes for a while."""
+        disk.forbid_writing()
+        self._wait(DISK_SECONDS)
+        disk.allow_writing()
+        return True
+
+    def _wait(self, seconds: float) -> None:
+        """Let time pass, while what falls is started again as `make run` does."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            with suppress(RibaoError):
+                self._supervisor.check()
+            time.sleep(1)
+
     def strike_at_random(self) -> bool:
         """One blow after another, some seconds apart."""
         some = random.Random(0)  # noqa: S311
@@ -132,8 +164,7 @@ class Installation:
                 self.kill_postgres()
             elif name != "postgres":
                 self.kill_service(name)
-            wait = time.monotonic() + some.uniform(2, 12)
-            self._until(lambda wait=wait: time.monotonic() > wait, "a pause")  # type: ignore[misc]
+            self._wait(some.uniform(2, 12))
         return True
 
 
@@ -152,7 +183,8 @@ def _kill_first(chosen: Callable[[str], bool], seconds: float = 20) -> bool:
 
 @click.command()
 @click.option("--home", type=click.Path(path_type=Path), help="An empty folder for the installation; kept.")
-def main(home: Path | None) -> None:
+@click.option("--only", default="", help="Only the blows with these words in them.")
+def main(home: Path | None, only: str) -> None:
     """Kill every part of a running installation, one a day, and say what came of each day."""
     folder = home or Path(tempfile.mkdtemp(prefix="ribao-kills-"))
     place = Place((folder / "home").resolve(), Ports(*free_ports(5)), (folder / "published").resolve())
@@ -162,19 +194,25 @@ def main(home: Path | None) -> None:
     def say(text: str) -> None:
         click.echo(f"[{time.monotonic() - begun:5.0f} s] {text}")
 
+    with mounted(place) as disks:
+        good = strike(place, folder, disks, only, say)
+    say(f"done; logs, mails and archive are in {folder}")
+    sys.exit(0 if good else 1)
+
+
+def strike(place: Place, folder: Path, disks: Sequence[Disk], only: str, say: Say) -> bool:
+    """Start the installation, strike it, one blow a day, and say what came of it."""
     rows = []
     with started(place, False, say) as (api, supervisor):
-        installation = Installation(api, supervisor, place)
-        blows = list(installation.blows())
+        installation = Installation(api, supervisor, place, disks)
+        blows = [blow for blow in installation.blows() if only in blow.what]
         plan = dict.fromkeys(last_days(len(blows)), Trial("nothing"))
         Publisher(place.published, folder / "kept").prepare(plan, 0)
         for day, blow in zip(plan, blows, strict=True):
             rows.append((day, blow.what, installation.day(day, blow)))
             say(f"{day} {blow.what}: {rows[-1][2]}")
         supervisor.wait_until(_send_all, "the outbox", PATIENCE)
-    good = tell(rows, plan, place, folder)
-    say(f"done; logs, mails and archive are in {folder}")
-    sys.exit(0 if good else 1)
+    return tell(rows, plan, place, folder)
 
 
 def _send_all() -> bool:

@@ -17,7 +17,14 @@ from ribao_local.airflow_api import AirflowAway
 from ribao_local.keys import keys
 from ribao_local.place import Place, Ports
 from ribao_local.services import Service
-from ribao_local.supervisor import MAX_FALLS, STEADY_SECONDS, ServiceFailed, Supervisor
+from ribao_local.supervisor import (
+    LOOK_SECONDS,
+    MAX_FALLS,
+    SILENT_SECONDS,
+    STEADY_SECONDS,
+    ServiceFailed,
+    Supervisor,
+)
 
 # As Airflow does: a child in a process group of its own; then the environment is written over.
 HIDER = """
@@ -142,6 +149,24 @@ def test_the_pause_before_a_restart_grows_and_is_forgotten_after_a_steady_time(t
     clock.seconds += STEADY_SECONDS + 1
     fall(supervisor)
     assert running.due == clock.seconds + 1
+    supervisor.stop()
+
+
+def test_what_runs_and_does_not_report_in_is_killed_and_started_again(tmp_path: Path) -> None:
+    """As a scheduler that waits for ever for its own workers, after its logs found no room."""
+    clock, silent = Clock(), set[str]()
+    sleeper = Service("sleeper", ("sleep", "1000"))
+    supervisor = supervised(tmp_path, clock, sleeper, silent=lambda: silent)
+    process = supervisor.running[sleeper].process
+    silent.add("sleeper")
+    clock.seconds = SILENT_SECONDS - 1
+    assert supervisor.check() == [] and process.poll() is None
+    clock.seconds = SILENT_SECONDS + LOOK_SECONDS
+    supervisor.check()
+    assert process.poll() is not None
+    silent.clear()
+    clock.seconds += 60
+    assert supervisor.check() == ["sleeper"]
     supervisor.stop()
 
 

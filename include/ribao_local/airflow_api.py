@@ -9,6 +9,8 @@ from ribao.errors import Retryable, RibaoError
 from urllib3.util import Retry
 
 PARTS = ("metadatabase", "scheduler", "triggerer", "dag_processor")
+# Our services by the names that Airflow's health gives them.
+SERVICES = {"scheduler": "scheduler", "triggerer": "triggerer", "dag_processor": "dag-processor"}
 TIMEOUT = 20
 # A busy machine answers late; asking again is harmless where nothing is changed.
 _PATIENT = Retry(
@@ -32,11 +34,18 @@ class AirflowApi:
 
     def healthy(self) -> bool:
         """Do all of Airflow's parts report in?"""
+        return set(PARTS) <= self._parts("healthy")
+
+    def silent_services(self) -> set[str]:
+        """The names of the services of which Airflow says that they have not reported in; none where it does not answer."""
+        return {SERVICES[part] for part in self._parts("unhealthy") & SERVICES.keys()}
+
+    def _parts(self, status: str) -> set[str]:
         try:
             parts = self.session.get(f"{self.url}/api/v2/monitor/health", timeout=TIMEOUT).json()
         except requests.RequestException:
-            return False
-        return all((parts.get(part) or {}).get("status") == "healthy" for part in PARTS)
+            return set()
+        return {part for part, said in parts.items() if (said or {}).get("status") == status}
 
     def log_in(self) -> None:
         """Get a token for the calls below."""

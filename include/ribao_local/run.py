@@ -61,11 +61,13 @@ def started(place: Place, celery: bool, step: Say) -> Iterator[tuple[AirflowApi,
     os.environ.update({name: text for name, text in env.items() if name.startswith("RIBAO_")})
     write_private(place.shell_file, shell_settings(env))
     step("starting PostgreSQL")
+    api = AirflowApi(place.ui_url, secret.ui)
     supervisor = Supervisor(
-        env, place.logs, place.sessions_file, database=lambda: _revive_database(place, secret)
+        env, place.logs, place.sessions_file, lambda: _revive_database(place, secret), api.silent_services
     )
     with _database(place, secret), _services(place, secret, supervisor, parts, step):
-        yield _airflow(place, secret, supervisor, env), supervisor
+        _let_run(api, supervisor, env)
+        yield api, supervisor
 
 
 def _stepper(say: Say) -> Say:
@@ -137,9 +139,8 @@ def _migrated_airflow(place: Place, secret: Keys, env: Mapping[str, str]) -> Ite
     postgres.write_comment(database, done)
 
 
-def _airflow(place: Place, secret: Keys, supervisor: Supervisor, env: Mapping[str, str]) -> AirflowApi:
+def _let_run(api: AirflowApi, supervisor: Supervisor, env: Mapping[str, str]) -> None:
     """Wait until Airflow answers and knows our DAGs, and let them run."""
-    api = AirflowApi(place.ui_url, secret.ui)
     supervisor.wait_until(api.healthy, "Airflow", START_SECONDS)
     supervisor.ask(api.log_in, "Airflow")
     expected = {path.stem for path in (CHECKOUT / "dags").glob("*.py")}
@@ -151,7 +152,6 @@ def _airflow(place: Place, secret: Keys, supervisor: Supervisor, env: Mapping[st
     active = LOCAL_DAGS if env["RIBAO_SOURCE"] == "local" else expected
     for dag_id in sorted(active):
         supervisor.ask(partial(api.unpause, dag_id), "Airflow")
-    return api
 
 
 def _bundled_days(place: Place, api: AirflowApi, supervisor: Supervisor, step: Say) -> dict[date, str]:

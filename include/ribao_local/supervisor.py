@@ -2,9 +2,12 @@
 
 A service that ends is started again after a pause that doubles each time, up to `LONGEST_PAUSE`. One that has
 stayed up for `STEADY_SECONDS` is taken for well: an hour's trouble a year later begins with the shortest pause.
-Before PostgreSQL, which all but it depend on, is up, nothing else is started.
+Before PostgreSQL, which all but it depend on, is up, nothing else is started. What runs and does nothing (a scheduler
+that cannot end after its disk was full) is killed, and so started again.
 """
 
+import os
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -21,6 +24,8 @@ FIRST_PAUSE, LONGEST_PAUSE, STEADY_SECONDS = 1.0, 30.0, 60.0
 # So often a service may fall over while something is waited for that cannot be without it.
 MAX_FALLS = 5
 ASK_SECONDS = 120.0
+# So often it is asked who is silent, and so long one may be: longer than any part takes to start.
+LOOK_SECONDS, SILENT_SECONDS = 10.0, 180.0
 T = TypeVar("T")
 
 
@@ -30,10 +35,11 @@ class ServiceFailed(RibaoError):
 
 @dataclass(slots=True)
 class Running:
-    """A service's process, when it was started, how often it fell without having been steady, when it is due again."""
+    """A service's process, when it was started and last not silent, its falls without having been steady, when it is due again."""
 
     process: subprocess.Popen[bytes]
     since: float
+    heard: float = 0.0
     falls: int = 0
     due: float | None = None
 
@@ -42,7 +48,8 @@ class Supervisor:
     """The running services of one installation.
 
     `env` is every service's environment, `logs` their folder; `record` is the file that keeps their sessions;
-    `database` starts PostgreSQL where it is down, and gives whether it had to.
+    `database` starts PostgreSQL where it is down, and gives whether it had to; `silent` gives the names of the services
+    that do not report in.
     """
 
     def __init__(
@@ -51,13 +58,16 @@ class Supervisor:
         logs: Path,
         record: Path,
         database: Callable[[], bool] = lambda: False,
+        silent: Callable[[], set[str]] = set,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self.env = dict(env)
         self.logs = logs
         self.record = record
         self.database = database
+        self.silent = silent
         self.now = now
+        self.next_look = 0.0
         self.running: dict[Service, Running] = {}
 
     def start(self, services: Sequence[Service]) -> None:
@@ -71,6 +81,7 @@ class Supervisor:
         WarehouseDown where PostgreSQL does not start: all others wait for it.
         """
         again = ["PostgreSQL"] if self._revive_database() else []
+        self._kill_silent()
         for service, running in self.running.items():
             if running.due is None and running.process.poll() is not None:
                 self._schedule_restart(running)
@@ -122,6 +133,21 @@ class Supervisor:
             return self.database()
         except ConfigError as error:
             raise WarehouseDown(error.message, error.hint) from error
+
+    def _kill_silent(self) -> None:
+        if self.now() < self.next_look:
+            return
+        self.next_look = self.now() + LOOK_SECONDS
+        silent = self.silent()
+        for service, running in self.running.items():
+            if service.name not in silent:
+                running.heard = self.now()
+            elif (
+                self.now() - max(running.heard, running.since) > SILENT_SECONDS
+                and running.process.poll() is None
+            ):
+                os.killpg(running.process.pid, signal.SIGKILL)
+                running.process.wait()
 
     def _start_process(self, service: Service) -> subprocess.Popen[bytes]:
         with (self.logs / f"{service.name}.log").open("ab") as log:

@@ -1,5 +1,6 @@
 """HTTP that trusts nobody: allowed hosts at every redirect, caps on size and time, retries where they help."""
 
+import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -40,7 +41,10 @@ class Browser:
         self._guard = Guard(site.private)
         self._session = requests.Session()
         self._session.headers["User-Agent"] = site.user_agent
+        # A private site is asked without a proxy and a password of the environment, but by its authorities.
         self._session.trust_env = not site.private
+        if site.private:
+            self._session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or True
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, GuardedAdapter(self._guard))
         self._robots: RobotFileParser | None = None

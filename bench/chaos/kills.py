@@ -11,7 +11,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -38,7 +38,7 @@ from tests.fixtures.installation import database, left_over
 
 SERVICES = ("scheduler", "dag-processor", "triggerer", "api-server", "mailsink", "publisher")
 STAGES = ("fetch", "archive", "read", "check", "load", "tell")
-AWAY_SECONDS, PATIENCE, RANDOM_BLOWS = 180.0, 1200.0, 6
+AWAY_SECONDS, HANG_SECONDS, PATIENCE, RANDOM_BLOWS = 180.0, 60.0, 1200.0, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ class Installation:
             yield Blow(f"SIGKILL of the task `{stage}`", self.kill_tasks, stage)
         yield Blow("SIGKILL of the reading child", self.kill_reader, "read")
         yield Blow(f"PostgreSQL away for {AWAY_SECONDS:.0f} s", self.take_postgres_away, "read")
+        yield Blow(f"the publisher hangs for {HANG_SECONDS:.0f} s", self.hang_publisher, "fetch")
         yield Blow(f"{RANDOM_BLOWS} blows at random", self.strike_at_random, "fetch")
 
     def day(self, day: date, blow: Blow) -> str:
@@ -123,6 +124,31 @@ class Installation:
         postgres.stop(self._place.home / "postgres")
         return True
 
+    def hang_publisher(self) -> bool:
+        """The publisher takes connections and answers nothing, as where its disk hangs."""
+        (process,) = (r.process for s, r in self._supervisor.running.items() if s.name == "publisher")
+        process.send_signal(signal.SIGSTOP)
+        self.pause(HANG_SECONDS)
+        process.send_signal(signal.SIGCONT)
+        return True
+
+    def pause(self, seconds: float) -> None:
+        """Let time go by; what falls over is started again meanwhile."""
+        end = time.monotonic() + seconds
+        self._until(lambda: time.monotonic() > end, "a pause")
+
+    def log_in(self) -> None:
+        """Log in to Airflow again, as a person whose session has ended."""
+        self._supervisor.ask(self._api.log_in, "Airflow", PATIENCE)
+
+    def staged(self) -> set[Path]:
+        """The files that were fetched and are kept until they are archived."""
+        return set((self._place.home / "archive" / "staged").glob("*.pdf"))
+
+    def failures(self) -> list[str]:
+        """What the failure mails say, oldest first."""
+        return tally.failures(self._place.mails)
+
     def strike_at_random(self) -> bool:
         """One blow after another, some seconds apart."""
         some = random.Random(0)  # noqa: S311
@@ -132,8 +158,7 @@ class Installation:
                 self.kill_postgres()
             elif name != "postgres":
                 self.kill_service(name)
-            wait = time.monotonic() + some.uniform(2, 12)
-            self._until(lambda wait=wait: time.monotonic() > wait, "a pause")  # type: ignore[misc]
+            self.pause(some.uniform(2, 12))
         return True
 
 
@@ -154,6 +179,11 @@ def _kill_first(chosen: Callable[[str], bool], seconds: float = 20) -> bool:
 @click.option("--home", type=click.Path(path_type=Path), help="An empty folder for the installation; kept.")
 def main(home: Path | None) -> None:
     """Kill every part of a running installation, one a day, and say what came of each day."""
+    sys.exit(0 if strike_each(home, Installation.blows) else 1)
+
+
+def strike_each(home: Path | None, choose: Callable[[Installation], Iterable[Blow]]) -> bool:
+    """A new installation and a day for each of its chosen blows; gives whether all ended as it should."""
     folder = home or Path(tempfile.mkdtemp(prefix="ribao-kills-"))
     place = Place((folder / "home").resolve(), Ports(*free_ports(5)), (folder / "published").resolve())
     place.make_folders()
@@ -165,7 +195,7 @@ def main(home: Path | None) -> None:
     rows = []
     with started(place, False, say) as (api, supervisor):
         installation = Installation(api, supervisor, place)
-        blows = list(installation.blows())
+        blows = list(choose(installation))
         plan = dict.fromkeys(last_days(len(blows)), Trial("nothing"))
         Publisher(place.published, folder / "kept").prepare(plan, 0)
         for day, blow in zip(plan, blows, strict=True):
@@ -174,7 +204,7 @@ def main(home: Path | None) -> None:
         supervisor.wait_until(_send_all, "the outbox", PATIENCE)
     good = tell(rows, plan, place, folder)
     say(f"done; logs, mails and archive are in {folder}")
-    sys.exit(0 if good else 1)
+    return good
 
 
 def _send_all() -> bool:
@@ -188,7 +218,7 @@ def tell(rows: list[tuple[date, str, str]], plan: dict[date, Trial], place: Plac
     left, parts = left_over(place), [p for p in folder.rglob("*.part*") if p.is_file()]
     with database(place) as url:
         found = tally.days(url, plan)
-        content, quiet = warehouse.content_hash(url), _load_quietly(place, url)
+        content, quiet = warehouse.content_hash(url), load_quietly(place, url)
     mails, twice = tally.taken(place.mails, plan)
     good = True
     click.echo("\n| blow | ended as | files loaded | daily mails | by |\n|---|---|---|---|---|")
@@ -204,7 +234,7 @@ def tell(rows: list[tuple[date, str, str]], plan: dict[date, Trial], place: Plac
     return good and content == quiet and not (twice or left or parts)
 
 
-def _load_quietly(place: Place, url: str) -> str:
+def load_quietly(place: Place, url: str) -> str:
     """The content hash of the same archive in another database of the same server."""
     postgres.start(
         place.home / "postgres", place.ports.postgres, keys(place.home).database, ("warehouse", "quiet")

@@ -1,11 +1,13 @@
 """`python -m bench.chaos.clocks`: the clock jumps two hours ahead, and back, while a stage of a day runs.
 
-Airflow's and Ribao's processes see the time through libfaketime, which reads its shift from a file that a blow
-rewrites; PostgreSQL, like another host, and this process keep the true time.
+Airflow's and Ribao's processes see the time of day through `clock.c`, which shifts it by what a file says that a blow
+rewrites; PostgreSQL, like another host, and this process keep the true time. (libfaketime 0.9.10 cannot be used: with
+the monotonic clock left true, every `time.sleep` of Python fails.)
 """
 
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -18,29 +20,21 @@ from bench.chaos.kills import Blow, Installation, strike_each
 
 STAGES = ("read", "load")
 AHEAD = 7200
+_SOURCE = Path(__file__).with_name("clock.c")
 
 
 @click.command()
 @click.option("--home", type=click.Path(path_type=Path), help="An empty folder for the installation; kept.")
 def main(home: Path | None) -> None:
     """Let the clock of a running installation jump, once a day, and say what came of each day."""
-    library = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
-    if not library:
-        sys.exit(
-            "the clock cannot be moved without libfaketime (on Debian and Ubuntu: apt install libfaketime)"
-        )
-    with tempfile.NamedTemporaryFile("w", suffix=".clock") as file:
-        clock = Path(file.name)
-        set_clock(clock, 0)
+    if not shutil.which("cc"):
+        sys.exit("the clock cannot be moved without a C compiler (on Debian and Ubuntu: apt install gcc)")
+    with tempfile.TemporaryDirectory(prefix="ribao-clock-") as folder:
+        library, clock = Path(folder) / "clock.so", Path(folder) / "shift"
+        subprocess.run(["cc", "-O2", "-shared", "-fPIC", "-o", library, _SOURCE, "-ldl"], check=True)
+        clock.write_bytes(bytes(8))
         # What is started from now on sees the moved clock; this process has begun without the library.
-        os.environ.update(
-            LD_PRELOAD=str(library),
-            FAKETIME_TIMESTAMP_FILE=str(clock),
-            FAKETIME_NO_CACHE="1",
-            FAKETIME_DISABLE_SHM="1",
-            DONT_FAKE_MONOTONIC="1",
-            NO_FAKE_STAT="1",
-        )
+        os.environ.update(LD_PRELOAD=str(library), CHAOS_CLOCK=str(clock))
         sys.exit(0 if strike_each(home, partial(blows, clock=clock)) else 1)
 
 
@@ -53,18 +47,19 @@ def blows(installation: Installation, clock: Path) -> Iterator[Blow]:
 
 
 def _jump(installation: Installation, clock: Path, seconds: int) -> bool:
+    """Set the clock once a task's process runs; gives whether there was one."""
+    hit = installation.wait_for_task()
+    installation.pause(1)
     set_clock(clock, seconds)
-    # What Airflow signed two hours later by its clock it does not take back.
+    # After a jump back Airflow refuses what it signed before: by its clock that is yet to come.
     installation.log_in()
-    return True
+    return hit
 
 
 def set_clock(clock: Path, seconds: int) -> None:
-    """Let all processes with the library see the time shifted by so much from now on."""
-    fresh = clock.with_suffix(".fresh")
-    fresh.write_text(f"{seconds:+d}\n")
-    fresh.chmod(0o644)
-    shutil.move(fresh, clock)
+    """Let all processes with the library see the time of day shifted by so much from now on."""
+    with clock.open("r+b") as file:
+        file.write(seconds.to_bytes(8, sys.byteorder, signed=True))
 
 
 if __name__ == "__main__":

@@ -105,7 +105,7 @@ class Installation:
 
     def kill_tasks(self) -> bool:
         """Every task's process that runs now, once there is one."""
-        return _kill_first(lambda words: words.startswith("airflow worker -- 0"))
+        return _kill_first(_is_task)
 
     def kill_reader(self) -> bool:
         """The child that reads a PDF."""
@@ -131,6 +131,10 @@ class Installation:
         self.pause(HANG_SECONDS)
         process.send_signal(signal.SIGCONT)
         return True
+
+    def wait_for_task(self) -> bool:
+        """Wait for a task's process; gives whether there was one."""
+        return bool(_find_first(_is_task))
 
     def pause(self, seconds: float) -> None:
         """Let time go by; what falls over is started again meanwhile."""
@@ -162,24 +166,36 @@ class Installation:
         return True
 
 
-def _kill_first(chosen: Callable[[str], bool], seconds: float = 20) -> bool:
+def _is_task(words: str) -> bool:
+    return words.startswith("airflow worker -- 0")
+
+
+def _kill_first(chosen: Callable[[str], bool]) -> bool:
     """SIGKILL the processes whose words are chosen, as soon as there are any."""
+    found = _find_first(chosen)
+    for process in found:
+        process.kill()
+    return bool(found)
+
+
+def _find_first(chosen: Callable[[str], bool], seconds: float = 20) -> list[psutil.Process]:
+    """The processes whose words are chosen, as soon as there are any; none after some seconds."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         found = [p for p in psutil.process_iter(["cmdline"]) if chosen(" ".join(p.info["cmdline"] or []))]
-        for process in found:
-            process.kill()
         if found:
-            return True
+            return found
         time.sleep(0.05)
-    return False
+    return []
 
 
 @click.command()
 @click.option("--home", type=click.Path(path_type=Path), help="An empty folder for the installation; kept.")
-def main(home: Path | None) -> None:
+@click.option("--only", default="", help="Only the blows that have this text in what they say.")
+def main(home: Path | None, only: str) -> None:
     """Kill every part of a running installation, one a day, and say what came of each day."""
-    sys.exit(0 if strike_each(home, Installation.blows) else 1)
+    good = strike_each(home, lambda installation: [b for b in installation.blows() if only in b.what])
+    sys.exit(0 if good else 1)
 
 
 def strike_each(home: Path | None, choose: Callable[[Installation], Iterable[Blow]]) -> bool:

@@ -203,6 +203,8 @@ def strike_each(home: Path | None, choose: Callable[[Installation], Iterable[Blo
     folder = home or Path(tempfile.mkdtemp(prefix="ribao-kills-"))
     place = Place((folder / "home").resolve(), Ports(*free_ports(5)), (folder / "published").resolve())
     place.make_folders()
+    # The publisher does not start without its folder.
+    place.published.mkdir(parents=True)
     begun = time.monotonic()
 
     def say(text: str) -> None:

@@ -22,7 +22,7 @@ from ribao import warehouse
 from ribao.errors import ConfigError
 from ribao.pipeline.replaying import replay_archive
 from ribao.settings import Settings
-from ribao_local import postgres
+from ribao_local import postgres, sessions
 from ribao_local.airflow_api import AirflowApi
 from ribao_local.days import DAILY, ENDED
 from ribao_local.keys import keys
@@ -105,11 +105,11 @@ class Installation:
 
     def kill_tasks(self) -> bool:
         """Every task's process that runs now, once there is one."""
-        return _kill_first(_is_task)
+        return self._kill_first(_is_task)
 
     def kill_reader(self) -> bool:
         """The child that reads a PDF."""
-        return _kill_first(lambda words: "-m ribao.read reader" in words)
+        return self._kill_first(lambda words: "-m ribao.read reader" in words)
 
     def take_postgres_away(self) -> bool:
         """Stopped, and kept from being started again for minutes."""
@@ -134,7 +134,7 @@ class Installation:
 
     def wait_for_task(self) -> bool:
         """Wait for a task's process; gives whether there was one."""
-        return bool(_find_first(_is_task))
+        return bool(self._find_first(_is_task))
 
     def pause(self, seconds: float) -> None:
         """Let time go by; what falls over is started again meanwhile."""
@@ -165,28 +165,34 @@ class Installation:
             self.pause(some.uniform(2, 12))
         return True
 
+    def _kill_first(self, chosen: Callable[[str], bool]) -> bool:
+        """SIGKILL the processes whose words are chosen, as soon as there are any."""
+        found = self._find_first(chosen)
+        for process in found:
+            process.kill()
+        return bool(found)
+
+    def _find_first(self, chosen: Callable[[str], bool], seconds: float = 20) -> list[psutil.Process]:
+        """This installation's processes whose words are chosen, as soon as there are any; none after some seconds."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            members = sessions.find_members(self._place.sessions_file)
+            if found := [process for process in members if chosen(_words(process))]:
+                return found
+            time.sleep(0.05)
+        return []
+
 
 def _is_task(words: str) -> bool:
     return words.startswith("airflow worker -- 0")
 
 
-def _kill_first(chosen: Callable[[str], bool]) -> bool:
-    """SIGKILL the processes whose words are chosen, as soon as there are any."""
-    found = _find_first(chosen)
-    for process in found:
-        process.kill()
-    return bool(found)
-
-
-def _find_first(chosen: Callable[[str], bool], seconds: float = 20) -> list[psutil.Process]:
-    """The processes whose words are chosen, as soon as there are any; none after some seconds."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        found = [p for p in psutil.process_iter(["cmdline"]) if chosen(" ".join(p.info["cmdline"] or []))]
-        if found:
-            return found
-        time.sleep(0.05)
-    return []
+def _words(process: psutil.Process) -> str:
+    """A process's command line; nothing where it has ended."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
 
 
 @click.command()

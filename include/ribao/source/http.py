@@ -15,7 +15,7 @@ from tenacity.wait import wait_exponential_jitter
 from urllib3.exceptions import LocationParseError
 from urllib3.util import Url, parse_url
 
-from ribao.errors import FetchRefused, SourceUnavailable
+from ribao.errors import FetchRefused, SiteUntrusted, SourceUnavailable
 from ribao.source.config import Website
 from ribao.source.sockets import Guard, GuardedAdapter
 
@@ -177,7 +177,7 @@ def _parsed(url: str) -> Url:
 def _ours(url: str, error: Exception) -> FetchRefused | SourceUnavailable:
     """What requests says, in our words: whether it is worth another try."""
     if "CERTIFICATE_VERIFY_FAILED" in str(error):
-        return FetchRefused(
+        return SiteUntrusted(
             f"{url}: its certificate is not valid", "see the certificate in a browser; never go on"
         )
     if isinstance(error, requests.exceptions.ContentDecodingError):

@@ -43,11 +43,15 @@ AWAY_SECONDS, HANG_SECONDS, PATIENCE, RANDOM_BLOWS = 180.0, 60.0, 1200.0, 6
 
 @dataclass(frozen=True, slots=True)
 class Blow:
-    """What is done to the installation during one day; gives whether there was anything to hit."""
+    """What is done to the installation during one day; gives whether there was anything to hit.
+
+    `heal` undoes it after the day, where the blow does not do so itself.
+    """
 
     what: str
     strike: Callable[[], bool]
     stage: str = ""
+    heal: Callable[[], None] = lambda: None
 
 
 class Installation:
@@ -224,6 +228,7 @@ def strike_each(home: Path | None, choose: Callable[[Installation], Iterable[Blo
         Publisher(place.published, folder / "kept").prepare(plan, 0)
         for day, blow in zip(plan, blows, strict=True):
             rows.append((day, blow.what, installation.day(day, blow)))
+            blow.heal()
             say(f"{day} {blow.what}: {rows[-1][2]}")
         supervisor.wait_until(_send_all, "the outbox", PATIENCE)
     good = tell(rows, plan, place, folder)

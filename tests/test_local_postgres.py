@@ -22,15 +22,24 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     postgres.remove(tmp_path / "private" / "postgres")
 
 
-def test_it_runs_in_a_folder_that_only_its_owner_may_enter(folder: Path) -> None:
-    port = free_port()
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """A server that runs in a folder like that, and the address of a database in it."""
+    private = tmp_path_factory.mktemp("private", numbered=True)
+    folder, port = private / "postgres", free_port()
     postgres.start(folder, port, PASSWORD, ("one",))
-    assert one(postgres.url(port, PASSWORD, "one"), "SELECT 1") == (1,)
+    yield folder, postgres.url(port, PASSWORD, "one")
+    postgres.remove(folder)
+
+
+def test_it_runs_in_a_folder_that_only_its_owner_may_enter(running: tuple[Path, str]) -> None:
+    folder, database = running
+    assert one(database, "SELECT 1") == (1,)
     assert folder.parent.stat().st_mode & 0o777 == 0o700
 
 
-def test_it_runs_without_root_and_without_any_capability(folder: Path) -> None:
-    postgres.start(folder, free_port(), PASSWORD, ())
+def test_it_runs_without_root_and_without_any_capability(running: tuple[Path, str]) -> None:
+    folder, _ = running
     pid = int((folder / "data" / "postmaster.pid").read_text().splitlines()[0])
     status = dict(line.split(":\t", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
     assert psutil.Process(pid).uids().effective != 0
@@ -64,10 +73,8 @@ def test_data_that_an_earlier_version_left_in_the_folder_are_kept(folder: Path) 
     assert one(postgres.url(port, PASSWORD, "one"), "SELECT n FROM kept") == (7,)
 
 
-def test_a_database_keeps_its_comment(folder: Path) -> None:
-    port = free_port()
-    postgres.start(folder, port, PASSWORD, ("one",))
-    database = postgres.url(port, PASSWORD, "one")
+def test_a_database_keeps_its_comment(running: tuple[Path, str]) -> None:
+    _, database = running
     assert postgres.read_comment(database) is None
     postgres.write_comment(database, "it's done")
     assert postgres.read_comment(database) == "it's done"

@@ -8,7 +8,6 @@ import datetime
 import os
 import ssl
 import sys
-import tempfile
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -25,7 +24,7 @@ from cryptography.x509.oid import NameOID
 from ribao.settings import CONFIG_FOLDER
 from ribao_local.publisher import HOST, Site
 
-from bench.chaos.kills import Blow, Installation, strike_each
+from bench.chaos.kills import Blow, Installation, new_place, strike_each
 
 NAME = "localhost"
 WRONG_SECONDS = 60.0
@@ -51,7 +50,7 @@ class SecureSite(ThreadingHTTPServer):
 @click.option("--home", type=click.Path(path_type=Path), help="An empty folder for the installation; kept.")
 def main(home: Path | None) -> None:
     """Show wrong certificates to a running installation, and say what came of each day."""
-    folder = home or Path(tempfile.mkdtemp(prefix="ribao-certificates-"))
+    folder, place = new_place(home)
     certificates = folder / "certificates"
     certificates.mkdir(parents=True)
     right, other_name, stranger = (
@@ -61,8 +60,9 @@ def main(home: Path | None) -> None:
     # The one of another name is of a known authority, so that it is refused for its name only.
     trusted = certificates / "trusted.pem"
     trusted.write_bytes(right.read_bytes() + other_name.read_bytes())
-    shown = (folder / "published").resolve()
-    site = SecureSite((HOST, 0), type("FolderSite", (Site,), {"folder": shown, "log_message": _say_nothing}))
+    site = SecureSite(
+        (HOST, 0), type("FolderSite", (Site,), {"folder": place.published, "log_message": _say_nothing})
+    )
     site.certificate = right
     threading.Thread(target=site.serve_forever, daemon=True).start()
     os.environ.update(
@@ -70,7 +70,7 @@ def main(home: Path | None) -> None:
         REQUESTS_CA_BUNDLE=str(trusted),
     )
     wrong = {"of another name": other_name, "of an unknown authority": stranger}
-    good = strike_each(folder, partial(blows, site=site, wrong=wrong))
+    good = strike_each(place, folder, partial(blows, site=site, wrong=wrong))
     site.shutdown()
     site.server_close()
     sys.exit(0 if good else 1)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import click
 
-from bench.chaos.kills import Blow, Installation, strike_each
+from bench.chaos.kills import Blow, Installation, new_place, strike_each
 
 STAGES = ("read", "load")
 JUMPS = {"ahead": 7200, "back": -7200}
@@ -37,7 +37,8 @@ def main(home: Path | None, only: str) -> None:
         clock.write_bytes(bytes(8))
         # What is started from now on sees the moved clock; this process has begun without the library.
         os.environ.update(LD_PRELOAD=str(library), CHAOS_CLOCK=str(clock))
-        good = strike_each(home, lambda found: [b for b in blows(found, clock) if only in b.what])
+        trial, place = new_place(home)
+        good = strike_each(place, trial, lambda found: [b for b in blows(found, clock) if only in b.what])
     sys.exit(0 if good else 1)
 
 

@@ -1,8 +1,9 @@
 """`python -m bench.chaos.kills`: every part of a running installation is killed while a day goes through it.
 
 Each day has its blow: SIGKILL of one service, of PostgreSQL, of the tasks of one stage, of the reading child; PostgreSQL
-away for minutes; then blows at random. At the end every day is loaded once, the content is that of the archive loaded
-quietly, each mail came once, and nothing is left: no process, no half-written file.
+away for minutes; a disk full or read-only for a minute; the publisher hanging; then blows at random. At the end every
+day is loaded once, the content is that of the archive loaded quietly, each mail came once, and nothing is left: no
+process, no half-written file.
 """
 
 import os
@@ -11,15 +12,17 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
 import psutil
 from ribao import warehouse
-from ribao.errors import ConfigError
+from ribao.errors import ConfigError, RibaoError
 from ribao.pipeline.replaying import replay_archive
 from ribao.settings import Settings
 from ribao_local import postgres, sessions
@@ -32,13 +35,14 @@ from ribao_local.supervisor import Supervisor
 
 from bench.chaos import tally
 from bench.chaos.__main__ import free_ports, last_days
+from bench.chaos.disks import Disk, mounted
 from bench.chaos.plan import Trial
 from bench.chaos.site import Publisher
 from tests.fixtures.installation import database, left_over
 
 SERVICES = ("scheduler", "dag-processor", "triggerer", "api-server", "mailsink", "publisher")
 STAGES = ("fetch", "archive", "read", "check", "load", "tell")
-AWAY_SECONDS, HANG_SECONDS, PATIENCE, RANDOM_BLOWS = 180.0, 60.0, 1200.0, 6
+AWAY_SECONDS, HANG_SECONDS, DISK_SECONDS, PATIENCE, RANDOM_BLOWS = 180.0, 60.0, 60.0, 1200.0, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class Installation:
         self._supervisor = supervisor
         self._place = place
 
-    def blows(self) -> Iterator[Blow]:
+    def blows(self, disks: Sequence[Disk]) -> Iterator[Blow]:
         """Every blow once."""
         for name in SERVICES:
             yield Blow(f"SIGKILL of the {name}", lambda name=name: self.kill_service(name), "read")  # type: ignore[misc]
@@ -71,6 +75,10 @@ class Installation:
             yield Blow(f"SIGKILL of the task `{stage}`", self.kill_tasks, stage)
         yield Blow("SIGKILL of the reading child", self.kill_reader, "read")
         yield Blow(f"PostgreSQL away for {AWAY_SECONDS:.0f} s", self.take_postgres_away, "read")
+        for disk in disks:
+            full, locked = partial(self.fill, disk), partial(self.lock, disk)
+            yield Blow(f"no room for {DISK_SECONDS:.0f} s: {disk.name}", full, "fetch")
+            yield Blow(f"read-only for {DISK_SECONDS:.0f} s: {disk.name}", locked, "fetch")
         yield Blow(f"the publisher hangs for {HANG_SECONDS:.0f} s", self.hang_publisher, "fetch")
         yield Blow(f"{RANDOM_BLOWS} blows at random", self.strike_at_random, "fetch")
 
@@ -128,6 +136,20 @@ class Installation:
         postgres.stop(self._place.home / "postgres")
         return True
 
+    def fill(self, disk: Disk) -> bool:
+        """No room on a disk for a while."""
+        disk.fill()
+        self.pause(DISK_SECONDS)
+        disk.empty()
+        return True
+
+    def lock(self, disk: Disk) -> bool:
+        """A disk that takes no writes for a while."""
+        disk.forbid_writing()
+        self.pause(DISK_SECONDS)
+        disk.allow_writing()
+        return True
+
     def hang_publisher(self) -> bool:
         """The publisher takes connections and answers nothing, as where its disk hangs."""
         (process,) = (r.process for s, r in self._supervisor.running.items() if s.name == "publisher")
@@ -141,9 +163,12 @@ class Installation:
         return bool(self._find_first(_is_task))
 
     def pause(self, seconds: float) -> None:
-        """Let time go by; what falls over is started again meanwhile."""
+        """Let time pass, while what falls is started again as `make run` does."""
         end = time.monotonic() + seconds
-        self._until(lambda: time.monotonic() > end, "a pause")
+        while time.monotonic() < end:
+            with suppress(RibaoError):
+                self._supervisor.check()
+            time.sleep(0.5)
 
     def log_in(self) -> None:
         """Log in to Airflow again, as a person whose session has ended."""
@@ -204,17 +229,24 @@ def _words(process: psutil.Process) -> str:
 @click.option("--only", default="", help="Only the blows that have this text in what they say.")
 def main(home: Path | None, only: str) -> None:
     """Kill every part of a running installation, one a day, and say what came of each day."""
-    good = strike_each(home, lambda installation: [b for b in installation.blows() if only in b.what])
+    folder, place = new_place(home)
+    with mounted(place) as disks:
+        good = strike_each(place, folder, lambda found: [b for b in found.blows(disks) if only in b.what])
     sys.exit(0 if good else 1)
 
 
-def strike_each(home: Path | None, choose: Callable[[Installation], Iterable[Blow]]) -> bool:
-    """A new installation and a day for each of its chosen blows; gives whether all ended as it should."""
-    folder = home or Path(tempfile.mkdtemp(prefix="ribao-kills-"))
+def new_place(home: Path | None) -> tuple[Path, Place]:
+    """The folder of a trial, and a place in it for a new installation."""
+    folder = home or Path(tempfile.mkdtemp(prefix="ribao-chaos-"))
     place = Place((folder / "home").resolve(), Ports(*free_ports(5)), (folder / "published").resolve())
     place.make_folders()
     # The publisher does not start without its folder.
     place.published.mkdir(parents=True)
+    return folder, place
+
+
+def strike_each(place: Place, folder: Path, choose: Callable[[Installation], Iterable[Blow]]) -> bool:
+    """Start the installation, a day for each of the chosen blows; gives whether all ended as it should."""
     begun = time.monotonic()
 
     def say(text: str) -> None:

@@ -14,7 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from ribao.errors import FetchRefused
+from ribao.errors import SiteUntrusted
 from ribao.source.config import Website
 from ribao.source.http import Browser
 
@@ -82,7 +82,7 @@ def self_signed(path: Path) -> Path:
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(secure: Secure) -> None:
     secure.web.page("/page", "fine")
-    with Browser(secure.site()) as browser, pytest.raises(FetchRefused, match="certificate is not valid"):
+    with Browser(secure.site()) as browser, pytest.raises(SiteUntrusted, match="certificate is not valid"):
         browser.get(f"{secure.root}/page")
     assert secure.web.asked == []
 
@@ -102,6 +102,5 @@ def test_a_link_without_tls_is_taken_with_it(secure: Secure, monkeypatch: pytest
 
 
 def trusting(monkeypatch: pytest.MonkeyPatch, secure: Secure) -> None:
-    import requests.adapters
-
-    monkeypatch.setattr(requests.adapters, "DEFAULT_CA_BUNDLE_PATH", str(secure.certificate))
+    """As a person has it whose site's certificate is of an authority of their own."""
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(secure.certificate))

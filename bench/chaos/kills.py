@@ -1,8 +1,9 @@
 """`python -m bench.chaos.kills`: every part of a running installation is killed while a day goes through it.
 
 Each day has its blow: SIGKILL of one service, of PostgreSQL, of the tasks of one stage, of the reading child; PostgreSQL
-away for minutes; a disk full or read-only for a minute; then blows at random. At the end every day is loaded once, the content is that of the archive loaded
-quietly, each mail came once, and nothing is left: no process, no half-written file.
+away for minutes; a disk full or read-only for a minute; the publisher hanging; then blows at random. At the end every
+day is loaded once, the content is that of the archive loaded quietly, each mail came once, and nothing is left: no
+process, no half-written file.
 """
 
 import os
@@ -11,7 +12,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -24,12 +25,12 @@ from ribao import warehouse
 from ribao.errors import ConfigError, RibaoError
 from ribao.pipeline.replaying import replay_archive
 from ribao.settings import Settings
-from ribao_local import postgres
+from ribao_local import postgres, sessions
 from ribao_local.airflow_api import AirflowApi
 from ribao_local.days import DAILY, ENDED
 from ribao_local.keys import keys
 from ribao_local.place import Place, Ports
-from ribao_local.run import Say, started
+from ribao_local.run import started
 from ribao_local.supervisor import Supervisor
 
 from bench.chaos import tally
@@ -41,30 +42,31 @@ from tests.fixtures.installation import database, left_over
 
 SERVICES = ("scheduler", "dag-processor", "triggerer", "api-server", "mailsink", "publisher")
 STAGES = ("fetch", "archive", "read", "check", "load", "tell")
-AWAY_SECONDS, DISK_SECONDS, PATIENCE, RANDOM_BLOWS = 180.0, 60.0, 1200.0, 6
+AWAY_SECONDS, HANG_SECONDS, DISK_SECONDS, PATIENCE, RANDOM_BLOWS = 180.0, 60.0, 60.0, 1200.0, 6
 
 
 @dataclass(frozen=True, slots=True)
 class Blow:
-    """What is done to the installation during one day; gives whether there was anything to hit."""
+    """What is done to the installation during one day; gives whether there was anything to hit.
+
+    `heal` undoes it after the day, where the blow does not do so itself.
+    """
 
     what: str
     strike: Callable[[], bool]
     stage: str = ""
+    heal: Callable[[], None] = lambda: None
 
 
 class Installation:
     """A running installation, its days, and the ways to hit it."""
 
-    def __init__(
-        self, api: AirflowApi, supervisor: Supervisor, place: Place, disks: Sequence[Disk] = ()
-    ) -> None:
+    def __init__(self, api: AirflowApi, supervisor: Supervisor, place: Place) -> None:
         self._api = api
-        self._disks = disks
         self._supervisor = supervisor
         self._place = place
 
-    def blows(self) -> Iterator[Blow]:
+    def blows(self, disks: Sequence[Disk]) -> Iterator[Blow]:
         """Every blow once."""
         for name in SERVICES:
             yield Blow(f"SIGKILL of the {name}", lambda name=name: self.kill_service(name), "read")  # type: ignore[misc]
@@ -73,10 +75,11 @@ class Installation:
             yield Blow(f"SIGKILL of the task `{stage}`", self.kill_tasks, stage)
         yield Blow("SIGKILL of the reading child", self.kill_reader, "read")
         yield Blow(f"PostgreSQL away for {AWAY_SECONDS:.0f} s", self.take_postgres_away, "read")
-        for disk in self._disks:
+        for disk in disks:
             full, locked = partial(self.fill, disk), partial(self.lock, disk)
             yield Blow(f"no room for {DISK_SECONDS:.0f} s: {disk.name}", full, "fetch")
             yield Blow(f"read-only for {DISK_SECONDS:.0f} s: {disk.name}", locked, "fetch")
+        yield Blow(f"the publisher hangs for {HANG_SECONDS:.0f} s", self.hang_publisher, "fetch")
         yield Blow(f"{RANDOM_BLOWS} blows at random", self.strike_at_random, "fetch")
 
     def day(self, day: date, blow: Blow) -> str:
@@ -114,11 +117,11 @@ class Installation:
 
     def kill_tasks(self) -> bool:
         """Every task's process that runs now, once there is one."""
-        return _kill_first(lambda words: words.startswith("airflow worker -- 0"))
+        return self._kill_first(_is_task)
 
     def kill_reader(self) -> bool:
         """The child that reads a PDF."""
-        return _kill_first(lambda words: "-m ribao.read reader" in words)
+        return self._kill_first(lambda words: "-m ribao.read reader" in words)
 
     def take_postgres_away(self) -> bool:
         """Stopped, and kept from being started again for minutes."""
@@ -136,24 +139,48 @@ class Installation:
     def fill(self, disk: Disk) -> bool:
         """No room on a disk for a while."""
         disk.fill()
-        self._wait(DISK_SECONDS)
+        self.pause(DISK_SECONDS)
         disk.empty()
         return True
 
     def lock(self, disk: Disk) -> bool:
         """A disk that takes no writes for a while."""
         disk.forbid_writing()
-        self._wait(DISK_SECONDS)
+        self.pause(DISK_SECONDS)
         disk.allow_writing()
         return True
 
-    def _wait(self, seconds: float) -> None:
+    def hang_publisher(self) -> bool:
+        """The publisher takes connections and answers nothing, as where its disk hangs."""
+        (process,) = (r.process for s, r in self._supervisor.running.items() if s.name == "publisher")
+        process.send_signal(signal.SIGSTOP)
+        self.pause(HANG_SECONDS)
+        process.send_signal(signal.SIGCONT)
+        return True
+
+    def wait_for_task(self) -> bool:
+        """Wait for a task's process; gives whether there was one."""
+        return bool(self._find_first(_is_task))
+
+    def pause(self, seconds: float) -> None:
         """Let time pass, while what falls is started again as `make run` does."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             with suppress(RibaoError):
                 self._supervisor.check()
-            time.sleep(1)
+            time.sleep(0.5)
+
+    def log_in(self) -> None:
+        """Log in to Airflow again, as a person whose session has ended."""
+        self._supervisor.ask(self._api.log_in, "Airflow", PATIENCE)
+
+    def staged(self) -> set[Path]:
+        """The files that were fetched and are kept until they are archived."""
+        return set((self._place.home / "archive" / "staged").glob("*.pdf"))
+
+    def failures(self) -> list[str]:
+        """What the failure mails say, oldest first."""
+        return tally.failures(self._place.mails)
 
     def strike_at_random(self) -> bool:
         """One blow after another, some seconds apart."""
@@ -164,55 +191,81 @@ class Installation:
                 self.kill_postgres()
             elif name != "postgres":
                 self.kill_service(name)
-            self._wait(some.uniform(2, 12))
+            self.pause(some.uniform(2, 12))
         return True
 
-
-def _kill_first(chosen: Callable[[str], bool], seconds: float = 20) -> bool:
-    """SIGKILL the processes whose words are chosen, as soon as there are any."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        found = [p for p in psutil.process_iter(["cmdline"]) if chosen(" ".join(p.info["cmdline"] or []))]
+    def _kill_first(self, chosen: Callable[[str], bool]) -> bool:
+        """SIGKILL the processes whose words are chosen, as soon as there are any."""
+        found = self._find_first(chosen)
         for process in found:
             process.kill()
-        if found:
-            return True
-        time.sleep(0.05)
-    return False
+        return bool(found)
+
+    def _find_first(self, chosen: Callable[[str], bool], seconds: float = 20) -> list[psutil.Process]:
+        """This installation's processes whose words are chosen, as soon as there are any; none after some seconds."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            members = sessions.find_members(self._place.sessions_file)
+            if found := [process for process in members if chosen(_words(process))]:
+                return found
+            time.sleep(0.05)
+        return []
+
+
+def _is_task(words: str) -> bool:
+    return words.startswith("airflow worker -- 0")
+
+
+def _words(process: psutil.Process) -> str:
+    """A process's command line; nothing where it has ended."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
 
 
 @click.command()
 @click.option("--home", type=click.Path(path_type=Path), help="An empty folder for the installation; kept.")
-@click.option("--only", default="", help="Only the blows with these words in them.")
+@click.option("--only", default="", help="Only the blows that have this text in what they say.")
 def main(home: Path | None, only: str) -> None:
     """Kill every part of a running installation, one a day, and say what came of each day."""
-    folder = home or Path(tempfile.mkdtemp(prefix="ribao-kills-"))
+    folder, place = new_place(home)
+    with mounted(place) as disks:
+        good = strike_each(place, folder, lambda found: [b for b in found.blows(disks) if only in b.what])
+    sys.exit(0 if good else 1)
+
+
+def new_place(home: Path | None) -> tuple[Path, Place]:
+    """The folder of a trial, and a place in it for a new installation."""
+    folder = home or Path(tempfile.mkdtemp(prefix="ribao-chaos-"))
     place = Place((folder / "home").resolve(), Ports(*free_ports(5)), (folder / "published").resolve())
     place.make_folders()
+    # The publisher does not start without its folder.
+    place.published.mkdir(parents=True)
+    return folder, place
+
+
+def strike_each(place: Place, folder: Path, choose: Callable[[Installation], Iterable[Blow]]) -> bool:
+    """Start the installation, a day for each of the chosen blows; gives whether all ended as it should."""
     begun = time.monotonic()
 
     def say(text: str) -> None:
         click.echo(f"[{time.monotonic() - begun:5.0f} s] {text}")
 
-    with mounted(place) as disks:
-        good = strike(place, folder, disks, only, say)
-    say(f"done; logs, mails and archive are in {folder}")
-    sys.exit(0 if good else 1)
-
-
-def strike(place: Place, folder: Path, disks: Sequence[Disk], only: str, say: Say) -> bool:
-    """Start the installation, strike it, one blow a day, and say what came of it."""
     rows = []
     with started(place, False, say) as (api, supervisor):
-        installation = Installation(api, supervisor, place, disks)
-        blows = [blow for blow in installation.blows() if only in blow.what]
+        installation = Installation(api, supervisor, place)
+        blows = list(choose(installation))
         plan = dict.fromkeys(last_days(len(blows)), Trial("nothing"))
         Publisher(place.published, folder / "kept").prepare(plan, 0)
         for day, blow in zip(plan, blows, strict=True):
             rows.append((day, blow.what, installation.day(day, blow)))
+            blow.heal()
             say(f"{day} {blow.what}: {rows[-1][2]}")
         supervisor.wait_until(_send_all, "the outbox", PATIENCE)
-    return tell(rows, plan, place, folder)
+    good = tell(rows, plan, place, folder)
+    say(f"done; logs, mails and archive are in {folder}")
+    return good
 
 
 def _send_all() -> bool:
@@ -226,7 +279,7 @@ def tell(rows: list[tuple[date, str, str]], plan: dict[date, Trial], place: Plac
     left, parts = left_over(place), [p for p in folder.rglob("*.part*") if p.is_file()]
     with database(place) as url:
         found = tally.days(url, plan)
-        content, quiet = warehouse.content_hash(url), _load_quietly(place, url)
+        content, quiet = warehouse.content_hash(url), load_quietly(place, url)
     mails, twice = tally.taken(place.mails, plan)
     good = True
     click.echo("\n| blow | ended as | files loaded | daily mails | by |\n|---|---|---|---|---|")
@@ -242,7 +295,7 @@ def tell(rows: list[tuple[date, str, str]], plan: dict[date, Trial], place: Plac
     return good and content == quiet and not (twice or left or parts)
 
 
-def _load_quietly(place: Place, url: str) -> str:
+def load_quietly(place: Place, url: str) -> str:
     """The content hash of the same archive in another database of the same server."""
     postgres.start(
         place.home / "postgres", place.ports.postgres, keys(place.home).database, ("warehouse", "quiet")

@@ -26,7 +26,7 @@ class Publisher:
 
     def prepare(self, plan: Mapping[date, Trial], seed: int) -> None:
         """Make all reports, right and corrected, and show what each day shows at first."""
-        self.folder.mkdir(parents=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
         self.kept.mkdir(parents=True)
         first = calendar.previous_trading_day(min(plan))
         for told in days(first, max(plan), seed):

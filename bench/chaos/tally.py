@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from email import message_from_bytes
-from email.message import Message
+from email.message import EmailMessage, Message
 from email.policy import default
 from pathlib import Path
 
@@ -14,6 +14,8 @@ import psycopg2
 from bench.chaos.plan import Trial
 
 ANALYST, ENGINEER = "analyst", "engineer"
+# So many lines of a failure mail are shown.
+SHOWN = 6
 # What is told: the kind of mail, to whom, about which day (None where the day plays no part).
 Told = tuple[str, str, date | None]
 
@@ -71,8 +73,24 @@ def taken(folder: Path, plan: Mapping[date, Trial]) -> tuple[Counter[Told], int]
     return Counter(told for mail in mails for told in _told(mail, plan)), twice
 
 
+def failures(folder: Path) -> list[str]:
+    """What the failure mails say, oldest first: the subject, and the first lines."""
+    mails = [message_from_bytes(path.read_bytes(), policy=default) for path in sorted(folder.glob("*.eml"))]
+    return [_said(mail) for mail in mails if _kind(mail) == "failure"]
+
+
+def _said(mail: EmailMessage) -> str:
+    body = mail.get_body(("plain",))
+    lines = body.get_content().split("\n") if body else []
+    return " / ".join([str(mail["Subject"]), *[line.strip() for line in lines if line.strip()][:SHOWN]])
+
+
+def _kind(mail: Message) -> str:
+    return str(mail["List-Id"]).split(" ")[1]
+
+
 def _told(mail: Message, plan: Mapping[date, Trial]) -> Iterator[Told]:
-    kind = str(mail["List-Id"]).split(" ")[1]
+    kind = _kind(mail)
     to = str(mail["To"]).partition("@")[0]
     day = next((day for day in plan if str(day) in str(mail["Subject"])), None)
     if kind in ("failure", "calendar"):

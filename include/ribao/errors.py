@@ -10,6 +10,7 @@ RibaoError                 each says in one line what happened and what to do
 │   └── MailDown           the SMTP server cannot be reached
 ├── ReportMissing          the day's report was not published by the last deadline
 ├── FetchRefused           host not allowed, too large, no PDF, 403, 404
+│   └── SiteUntrusted      the site's certificate is not valid
 ├── SiteChanged            the list page no longer yields entries as before
 ├── Unreadable             the bytes cannot be read as a report
 │   ├── NotAReport         no PDF, encrypted, a scan without text, another document
@@ -77,6 +78,10 @@ class ReportMissing(RibaoError):
 
 class FetchRefused(RibaoError):
     """What the source gave is not allowed or not a report."""
+
+
+class SiteUntrusted(FetchRefused):
+    """The site's certificate does not prove that it is the site; nothing was asked of it."""
 
 
 class SiteChanged(RibaoError):

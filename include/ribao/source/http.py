@@ -1,5 +1,6 @@
 """HTTP that trusts nobody: allowed hosts at every redirect, caps on size and time, retries where they help."""
 
+import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from tenacity.wait import wait_exponential_jitter
 from urllib3.exceptions import LocationParseError
 from urllib3.util import Url, parse_url
 
-from ribao.errors import FetchRefused, SourceUnavailable
+from ribao.errors import FetchRefused, SiteUntrusted, SourceUnavailable
 from ribao.source.config import Website
 from ribao.source.sockets import Guard, GuardedAdapter
 
@@ -40,7 +41,10 @@ class Browser:
         self._guard = Guard(site.private)
         self._session = requests.Session()
         self._session.headers["User-Agent"] = site.user_agent
+        # A private site is asked without a proxy and a password of the environment, but by its authorities.
         self._session.trust_env = not site.private
+        if site.private:
+            self._session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or True
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, GuardedAdapter(self._guard))
         self._robots: RobotFileParser | None = None
@@ -173,7 +177,7 @@ def _parsed(url: str) -> Url:
 def _ours(url: str, error: Exception) -> FetchRefused | SourceUnavailable:
     """What requests says, in our words: whether it is worth another try."""
     if "CERTIFICATE_VERIFY_FAILED" in str(error):
-        return FetchRefused(
+        return SiteUntrusted(
             f"{url}: its certificate is not valid", "see the certificate in a browser; never go on"
         )
     if isinstance(error, requests.exceptions.ContentDecodingError):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from email.policy import default
+from errno import ENOSPC
 from pathlib import Path
 
 import psycopg2
@@ -64,6 +65,18 @@ def test_telling_twice_sends_once(given: Settings, mails: Mails) -> None:
     for _ in range(2):
         sending.enqueue([mail()], given)
         tell(given)
+    assert len(mails.taken()) == 1
+
+
+def test_a_spool_that_cannot_be_written_sends_nothing_twice(
+    given: Settings, mails: Mails, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(folder: Path, message_id: str) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(spool, "note_sent", full)
+    sending.enqueue([mail()], given)
+    assert tell(given) == {"sent": 1, "kept": 0}
     assert len(mails.taken()) == 1
 
 

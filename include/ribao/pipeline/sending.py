@@ -1,5 +1,6 @@
 """The outbox: mails are queued in the warehouse, on disk while it is down, and sent from there."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,8 @@ from ribao.model import Outgoing
 from ribao.settings import Settings
 from ribao.tell import Links, causes, deliver, load_people, notice_mails, spool
 from ribao.tell.chat import CHANNELS
+
+log = logging.getLogger(__name__)
 
 # Posts the JSON of a chat message: (channel, name of the connection, JSON). MailDown where it does not arrive.
 Post = Callable[[str, str, bytes], None]
@@ -73,10 +76,18 @@ def _send(mail: Outgoing, settings: Settings, post: Post | None) -> bool:
         if refused := _hand_over(mail, settings, post):
             _refused(mail, refused, settings)
             return False
-        spool.note_sent(folder, mail.message_id)
+        _note_sent(folder, mail)
     warehouse.mark_sent(url, mail.message_id)
     spool.forget_sent(folder, mail.message_id)
     return True
+
+
+def _note_sent(folder: Path, mail: Outgoing) -> None:
+    """For the case that the outbox cannot be told. Where the disk takes nothing, the outbox alone has to know it."""
+    try:
+        spool.note_sent(folder, mail.message_id)
+    except OSError as error:
+        log.warning("the spool cannot be written: %s", error)
 
 
 def _hand_over(mail: Outgoing, settings: Settings, post: Post | None) -> dict[str, str]:

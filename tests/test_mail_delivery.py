@@ -75,6 +75,7 @@ def test_a_spool_that_cannot_be_written_sends_nothing_twice(
         raise OSError(ENOSPC, "No space left on device")
 
     monkeypatch.setattr(spool, "note_sent", full)
+    monkeypatch.setattr(spool, "forget_sent", full)
     sending.enqueue([mail()], given)
     assert tell(given) == {"sent": 1, "kept": 0}
     assert len(mails.taken()) == 1

@@ -1,7 +1,5 @@
 """TLS is verified, and a site that has it is never spoken to without."""
 
-import datetime
-import ipaddress
 import ssl
 import threading
 from collections.abc import Iterator
@@ -10,14 +8,11 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from ribao.errors import SiteUntrusted
 from ribao.source.config import Website
 from ribao.source.http import Browser
 
+from tests.fixtures.tls import write_certificate
 from tests.fixtures.web import Web, handler
 
 
@@ -38,7 +33,7 @@ class Secure:
 
 @pytest.fixture
 def secure(tmp_path: Path) -> Iterator[Secure]:
-    certificate = self_signed(tmp_path / "site.pem")
+    certificate = write_certificate(tmp_path / "site.pem", "127.0.0.1")
     web = Web()
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler(web))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -52,32 +47,6 @@ def secure(tmp_path: Path) -> Iterator[Secure]:
     server.shutdown()
     server.server_close()
     thread.join()
-
-
-def self_signed(path: Path) -> Path:
-    """A certificate for 127.0.0.1 with its key, in one file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.datetime.now(datetime.UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False
-        )
-        .sign(key, hashes.SHA256())
-    )
-    plain = serialization.NoEncryption()
-    path.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
-        + certificate.public_bytes(serialization.Encoding.PEM)
-    )
-    return path
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(secure: Secure) -> None:

@@ -1,10 +1,9 @@
 """`python -m bench.chaos.certificates`: for a minute the publisher's certificate is not one to be trusted.
 
-The reports come by TLS. While a day is looked for, or fetched, the publisher shows a certificate of another name, or
+The reports come by TLS. While a day is looked for, or fetched, the publisher shows a certificate of another address, or
 of an authority that nobody knows. Nothing may be fetched then, and people get one mail that says why.
 """
 
-import datetime
 import os
 import ssl
 import sys
@@ -17,16 +16,13 @@ from typing import Any
 
 import click
 import yaml
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from ribao.settings import CONFIG_FOLDER
-from ribao_local.publisher import HOST, Site
+from ribao_local.publisher import HOST, LIST, Site
 
-from bench.chaos.kills import Blow, Installation, new_place, strike_each
+from bench.chaos.blows import new_place, strike_each
+from bench.chaos.installation import Blow, Installation
+from tests.fixtures.tls import write_certificate
 
-NAME = "localhost"
 WRONG_SECONDS = 60.0
 
 
@@ -53,13 +49,13 @@ def main(home: Path | None) -> None:
     folder, place = new_place(home)
     certificates = folder / "certificates"
     certificates.mkdir(parents=True)
-    right, other_name, stranger = (
-        self_signed(certificates / f"{what}.pem", name)
-        for what, name in (("right", NAME), ("other-name", "elsewhere.example"), ("stranger", NAME))
+    right, other, stranger = (
+        write_certificate(certificates / f"{what}.pem", address)
+        for what, address in (("right", HOST), ("other", "192.0.2.1"), ("stranger", HOST))
     )
-    # The one of another name is of a known authority, so that it is refused for its name only.
+    # The one of another address is of a known authority, so that it is refused for its address only.
     trusted = certificates / "trusted.pem"
-    trusted.write_bytes(right.read_bytes() + other_name.read_bytes())
+    trusted.write_bytes(right.read_bytes() + other.read_bytes())
     site = SecureSite(
         (HOST, 0), type("FolderSite", (Site,), {"folder": place.published, "log_message": _say_nothing})
     )
@@ -69,7 +65,7 @@ def main(home: Path | None) -> None:
         RIBAO_SOURCES=str(_write_sources(folder / "sources.yaml", site.server_port)),
         REQUESTS_CA_BUNDLE=str(trusted),
     )
-    wrong = {"of another name": other_name, "of an unknown authority": stranger}
+    wrong = {"of another address": other, "of an unknown authority": stranger}
     good = strike_each(place, folder, partial(blows, site=site, wrong=wrong))
     site.shutdown()
     site.server_close()
@@ -89,44 +85,20 @@ def blows(installation: Installation, site: SecureSite, wrong: dict[str, Path]) 
 def show_wrong(installation: Installation, site: SecureSite, certificate: Path) -> bool:
     """Show a wrong certificate for a minute; gives whether nothing was fetched and one mail said why."""
     right, site.certificate = site.certificate, certificate
-    before, told = installation.staged(), len(installation.failures())
+    before, mails_before = installation.staged(), len(installation.failures())
     installation.pause(WRONG_SECONDS)
-    fetched, mails = installation.staged() - before, installation.failures()[told:]
+    fetched, mails = installation.staged() - before, installation.failures()[mails_before:]
     site.certificate = right
     for mail in mails:
         click.echo(f"mail: {mail}")
     return not fetched and len(mails) == 1
 
 
-def self_signed(path: Path, name: str) -> Path:
-    """A certificate for a name, signed by itself, with its key in the same file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, path.stem)])
-    now = datetime.datetime.now(datetime.UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), False)
-        .sign(key, hashes.SHA256())
-    )
-    plain = serialization.NoEncryption()
-    path.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
-        + certificate.public_bytes(serialization.Encoding.PEM)
-    )
-    return path
-
-
 def _write_sources(path: Path, port: int) -> Path:
     """The configuration that comes with Ribao, its local site asked by TLS."""
-    told = yaml.safe_load((CONFIG_FOLDER / "sources.yaml").read_text(encoding="utf-8"))
-    told["sources"]["local_site"] |= {"list_url": f"https://{NAME}:{port}/jinyuantouyan/", "hosts": [NAME]}
-    path.write_text(yaml.safe_dump(told, allow_unicode=True), encoding="utf-8")
+    content = yaml.safe_load((CONFIG_FOLDER / "sources.yaml").read_text(encoding="utf-8"))
+    content["sources"]["local_site"]["list_url"] = f"https://{HOST}:{port}{LIST}"
+    path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
     return path
 
 

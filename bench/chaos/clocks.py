@@ -17,7 +17,8 @@ from pathlib import Path
 
 import click
 
-from bench.chaos.kills import Blow, Installation, new_place, strike_each
+from bench.chaos.blows import new_place, strike_each
+from bench.chaos.installation import Blow, Installation
 
 STAGES = ("read", "load")
 JUMPS = {"ahead": 7200, "back": -7200}

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import click
 from ribao_local.place import Place
 from ribao_local.postgres import NOBODY, SHARED
 
@@ -33,12 +34,12 @@ class Disk:
                 except OSError:
                     continue
 
-    def empty(self) -> None:
+    def free(self) -> None:
         """Give the room back."""
         self._filling.unlink()
 
     def forbid_writing(self) -> None:
-        """Refuse every write, also to files that are open already, which no process keeps by its rights."""
+        """Refuse every write, also by root and to files that are open already."""
         subprocess.run(("chattr", "-R", "-f", "+i", self._folder), check=False)
 
     def allow_writing(self) -> None:
@@ -47,13 +48,13 @@ class Disk:
 
 
 @contextmanager
-def mounted(place: Place) -> Iterator[Sequence[Disk]]:
+def mount_disks(place: Place) -> Iterator[Sequence[Disk]]:
     """A disk each for the archive, the spool, the logs and the database of an installation that is not started yet.
 
     None for who is not root, and may not mount.
     """
     if os.geteuid() != 0:
-        print("not root: no disk is filled or made read-only")
+        click.echo("not root: no disk is filled or made read-only")
         yield []
         return
     folders = {name: place.home / name for name in ("archive", "spool", "logs")} | {

@@ -20,7 +20,7 @@ from ribao_local.place import Place, Ports
 
 from bench.chaos import tally
 from bench.chaos.__main__ import free_ports, last_days
-from bench.chaos.kills import load_quietly
+from bench.chaos.blows import load_quietly
 from bench.chaos.plan import Trial
 from bench.chaos.site import Publisher
 from tests.fixtures.installation import command, database, environment, left_over, typed

@@ -11,7 +11,7 @@ from urllib3.util import Retry
 PARTS = ("metadatabase", "scheduler", "triggerer", "dag_processor")
 # Our services by the names that Airflow's health gives them.
 SERVICES = {"scheduler": "scheduler", "triggerer": "triggerer", "dag_processor": "dag-processor"}
-TIMEOUT = 20
+TIMEOUT, HEALTH_TIMEOUT = 20, 5
 # A busy machine answers late; asking again is harmless where nothing is changed.
 _PATIENT = Retry(
     total=5, connect=2, backoff_factor=0.2, allowed_methods={"GET"}, status_forcelist={502, 503, 504}
@@ -31,18 +31,21 @@ class AirflowApi:
         self.session = requests.Session()
         self.session.trust_env = False
         self.session.mount(url, HTTPAdapter(max_retries=_PATIENT))
+        self.hasty = requests.Session()
+        self.hasty.trust_env = False
 
     def healthy(self) -> bool:
         """Do all of Airflow's parts report in?"""
-        return set(PARTS) <= self._parts("healthy")
+        return set(PARTS) <= self._find_parts("healthy")
 
-    def silent_services(self) -> set[str]:
+    def find_silent_services(self) -> set[str]:
         """The names of the services of which Airflow says that they have not reported in; none where it does not answer."""
-        return {SERVICES[part] for part in self._parts("unhealthy") & SERVICES.keys()}
+        return {SERVICES[part] for part in self._find_parts("unhealthy") & SERVICES.keys()}
 
-    def _parts(self, status: str) -> set[str]:
+    def _find_parts(self, status: str) -> set[str]:
+        """The parts whose status is this one. Asked once and briefly: whoever asks asks again."""
         try:
-            parts = self.session.get(f"{self.url}/api/v2/monitor/health", timeout=TIMEOUT).json()
+            parts = self.hasty.get(f"{self.url}/api/v2/monitor/health", timeout=HEALTH_TIMEOUT).json()
         except requests.RequestException:
             return set()
         return {part for part, said in parts.items() if (said or {}).get("status") == status}

@@ -63,7 +63,11 @@ def started(place: Place, celery: bool, step: Say) -> Iterator[tuple[AirflowApi,
     step("starting PostgreSQL")
     api = AirflowApi(place.ui_url, secret.ui)
     supervisor = Supervisor(
-        env, place.logs, place.sessions_file, lambda: _revive_database(place, secret), api.silent_services
+        env,
+        place.logs,
+        place.sessions_file,
+        lambda: _revive_database(place, secret),
+        api.find_silent_services,
     )
     with _database(place, secret), _services(place, secret, supervisor, parts, step):
         _let_run(api, supervisor, env)
@@ -118,12 +122,12 @@ def _migrate(place: Place, secret: Keys, env: Mapping[str, str]) -> None:
     if given.warehouse == ribao_defaults(place, secret)["RIBAO_WAREHOUSE"]:
         given = replace(given, warehouse_owner=owner_url(place, secret))
 
-    with _migrated_airflow(place, secret, env):
+    with _migrate_airflow(place, secret, env):
         pipeline.migrate(given)
 
 
 @contextmanager
-def _migrated_airflow(place: Place, secret: Keys, env: Mapping[str, str]) -> Iterator[None]:
+def _migrate_airflow(place: Place, secret: Keys, env: Mapping[str, str]) -> Iterator[None]:
     """Migrate Airflow's database meanwhile. It says by its comment which version of Airflow did so last."""
     database = postgres.url(place.ports.postgres, secret.database, "airflow")
     done = f"migrated by Airflow {version('apache-airflow')}"

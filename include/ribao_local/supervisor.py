@@ -35,11 +35,11 @@ class ServiceFailed(RibaoError):
 
 @dataclass(slots=True)
 class Running:
-    """A service's process, when it was started and last not silent, its falls without having been steady, when it is due again."""
+    """A service's process, when it was started, when it was last not silent, its falls without having been steady, when it is due again."""
 
     process: subprocess.Popen[bytes]
     since: float
-    heard: float = 0.0
+    heard: float
     falls: int = 0
     due: float | None = None
 
@@ -73,7 +73,7 @@ class Supervisor:
     def start(self, services: Sequence[Service]) -> None:
         """Start `services`, each writing to a log of its own."""
         for service in services:
-            self.running[service] = Running(self._start_process(service), self.now())
+            self.running[service] = Running(self._start_process(service), self.now(), self.now())
 
     def check(self) -> list[str]:
         """Start again what has ended and is due, and give its names; PostgreSQL comes first.
@@ -86,7 +86,8 @@ class Supervisor:
             if running.due is None and running.process.poll() is not None:
                 self._schedule_restart(running)
             if running.due is not None and self.now() >= running.due:
-                running.process, running.since, running.due = self._start_process(service), self.now(), None
+                running.process, running.due = self._start_process(service), None
+                running.since = running.heard = self.now()
                 again.append(service.name)
         return again
 
@@ -142,10 +143,7 @@ class Supervisor:
         for service, running in self.running.items():
             if service.name not in silent:
                 running.heard = self.now()
-            elif (
-                self.now() - max(running.heard, running.since) > SILENT_SECONDS
-                and running.process.poll() is None
-            ):
+            elif self.now() - running.heard > SILENT_SECONDS and running.process.poll() is None:
                 os.killpg(running.process.pid, signal.SIGKILL)
                 running.process.wait()
 

@@ -1,1 +1,1 @@
-"""A whole installation, started as a person starts it: each file on demand by a target of its own."""
+"""A whole installation, started as a person starts it. `make test` runs test_run; the others need more programs."""

@@ -76,16 +76,16 @@ def _send(mail: Outgoing, settings: Settings, post: Post | None) -> bool:
         if refused := _hand_over(mail, settings, post):
             _refused(mail, refused, settings)
             return False
-        _note_sent(folder, mail)
+        _try_spool(spool.note_sent, folder, mail)
     warehouse.mark_sent(url, mail.message_id)
-    spool.forget_sent(folder, mail.message_id)
+    _try_spool(spool.forget_sent, folder, mail)
     return True
 
 
-def _note_sent(folder: Path, mail: Outgoing) -> None:
-    """For the case that the outbox cannot be told. Where the disk takes nothing, the outbox alone has to know it."""
+def _try_spool(act: Callable[[Path, str], None], folder: Path, mail: Outgoing) -> None:
+    """Note on the disk what is sent, in case the outbox cannot record it. Where the disk takes nothing, the outbox still can."""
     try:
-        spool.note_sent(folder, mail.message_id)
+        act(folder, mail.message_id)
     except OSError as error:
         log.warning("the spool cannot be written: %s", error)
 

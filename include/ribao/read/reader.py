@@ -18,8 +18,8 @@ from ribao.report_json import to_json
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
-    """No looking for garbage while hundreds of thousands of small objects are made: a tenth of the time."""
+def _disable_gc() -> Iterator[None]:
+    """Disable garbage collection while parsing (about 10 % faster)."""
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -29,7 +29,7 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-@_no_collection()
+@_disable_gc()
 def read(content: bytes) -> Report:
     """The report that a PDF's bytes hold, in this process.
 
@@ -46,15 +46,15 @@ def read(content: bytes) -> Report:
         raise NotAReport("this PDF holds neither of the report's tables", "it is another document")
     quotes = table1.quotes(quote_heads[0], quote_regions) if quote_heads else ()
     indicators, headers = table2.blocks(block_heads, block_regions) if block_heads else ((), ())
-    told = narrative.sections([page.lines for page in body])
+    sections = narrative.sections([page.lines for page in body])
     report = Report(
         report_date=title,
         data_date=title and calendar.data_date(title),
         quotes=quotes,
         indicators=indicators,
         headers=headers,
-        sections=tuple(section for section, _ in told),
-        statements=statements.of_sections(told),
+        sections=tuple(section for section, _ in sections),
+        statements=statements.of_sections(sections),
         doubts=(),
         pages=len(pages),
         sha256=hashlib.sha256(content).hexdigest(),

@@ -10,7 +10,6 @@ from email.policy import EmailPolicy
 from email.utils import format_datetime
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
 from typing import Any
 
 import css_inline
@@ -56,10 +55,6 @@ def letters() -> dict[str, dict[str, Any]]:
     """The short mails' texts."""
     texts: dict[str, dict[str, Any]] = read_yaml("ribao.tell", "letters.yaml")
     return texts
-
-
-def _data(name: str) -> str:
-    return files("ribao.tell").joinpath(name).read_text(encoding="utf-8")
 
 
 @cache

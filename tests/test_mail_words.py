@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from importlib.resources import files
 from string import Formatter
 from typing import Any
 
 import pytest
 from ribao.errors import ConfigError
-from ribao.tell import message
 from ribao.tell.message import letters, words
 
 CJK = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
@@ -55,7 +55,7 @@ def test_no_chinese_stands_in_the_english_words() -> None:
 
 
 def test_templates_hold_no_words_of_their_own() -> None:
-    folder = message.files("ribao.tell").joinpath("templates")
+    folder = files("ribao.tell").joinpath("templates")
     for template in folder.iterdir():
         body = template.read_text(encoding="utf-8").split("</style>")[-1]
         assert not CJK.search(body), template.name

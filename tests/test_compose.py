@@ -52,6 +52,14 @@ def test_every_service_is_there_and_says_how_it_is(compose: dict[str, Any]) -> N
     assert {name for name, service in services.items() if "healthcheck" in service} == LASTING
 
 
+def test_every_image_is_pinned_by_digest(compose: dict[str, Any]) -> None:
+    images = {service["image"] for service in compose["services"].values()} - {"ribao:local"}
+    images |= set(re.findall(r"^FROM (\S+)", (CHECKOUT / "Dockerfile").read_text(), re.MULTILINE))
+    assert len(images) == 3
+    for image in images:
+        assert re.fullmatch(r"[\w/]+:[\w.-]+@sha256:[0-9a-f]{64}", image), image
+
+
 def test_no_password_is_written_down_or_has_a_default(compose: dict[str, Any]) -> None:
     text = FILE.read_text()
     secrets = set(re.findall(r"\$\{([A-Z_]*(?:PASSWORD|SECRET|KEY)[A-Z_]*)", text))

@@ -28,10 +28,10 @@ test-some: $(VENV)/dev.stamp
 	$(BIN)/pytest $(TESTS)
 
 test-library: $(VENV)/dev.stamp
-	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder tests --ignore tests/with_airflow --ignore tests/end_to_end
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder tests/unit tests/integration --ignore tests/integration/with_airflow
 
 test-airflow: $(VENV)/dev.stamp
-	$(BIN)/pytest tests/with_airflow
+	$(BIN)/pytest tests/integration/with_airflow
 
 test-run: $(VENV)/dev.stamp
 	$(BIN)/pytest tests/end_to_end/test_run.py

@@ -14,7 +14,7 @@ from unittest.mock import patch
 import click
 from ribao.check import check, past
 from ribao.check.relations import Relation, relations
-from ribao.model import Past, Report, Verdict
+from ribao.model import Report, ReportSnapshot, Verdict
 from ribao_sim import days, report, spoil
 
 HISTORIES = (0, 20, 60, 125, 250, 500)
@@ -39,11 +39,11 @@ def main(reports: int) -> None:
         click.echo(f"{count:15}   {_time(wrong, history[len(history) - count :]) * 1000:11.0f}")
     click.echo("relations         ms a report (250 days)")
     for copies in COPIES:
-        with patch("ribao.check.evidence.relations", _copied(copies)):
+        with patch("ribao.check.constraints.relations", _copied(copies)):
             click.echo(f"{copies:14}x   {_time(wrong, history[-250:]) * 1000:11.0f}")
 
 
-def _time(reports: Sequence[Report], history: Sequence[Past]) -> float:
+def _time(reports: Sequence[Report], history: Sequence[ReportSnapshot]) -> float:
     taken = []
     for one in reports:
         start = process_time()

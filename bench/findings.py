@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 from ribao.check import check, past
-from ribao.model import Finding, Past, Report
+from ribao.model import Finding, Report, ReportSnapshot
 from ribao.numbers import parse_printed
 from ribao_sim import Day, days, report, spoil
 from rich.console import Console
@@ -65,7 +65,7 @@ def _market(
     counts: Counts,
     show: bool,
 ) -> None:
-    history: list[Past] = []
+    history: list[ReportSnapshot] = []
     before: Any = None
     for day in made:
         spoiled = spoil(day, before, rng, rng.randint(0, mistakes), 2) if before else day

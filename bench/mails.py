@@ -13,9 +13,9 @@ from pathlib import Path
 from ribao import pipeline
 from ribao.archive import Archive
 from ribao.model import Fetched
-from ribao.pipeline.telling import notify
+from ribao.notify import Failure
+from ribao.pipeline.alerts import notify
 from ribao.settings import Settings
-from ribao.tell import Failure
 from ribao_local import mailsink, postgres
 
 from bench.history import load, simulated

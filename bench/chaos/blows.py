@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 from ribao import warehouse
-from ribao.pipeline.replaying import replay_archive
+from ribao.pipeline.replay_archive import replay_archive
 from ribao.settings import Settings
 from ribao_local import postgres
 from ribao_local.keys import keys

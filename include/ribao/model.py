@@ -112,7 +112,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class ParseWarning:
     """What the reader is not certain of: `kind` names it, `cells` where, `message` for people."""
 
     kind: str
@@ -132,7 +132,7 @@ class Report:
     headers: tuple[HeaderDates, ...]
     sections: tuple[Section, ...]
     statements: tuple[Statement, ...]
-    doubts: tuple[Doubt, ...]
+    doubts: tuple[ParseWarning, ...]
     pages: int
     sha256: str
     parser_version: str
@@ -150,7 +150,7 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class ReportSnapshot:
     """What the checks need to know of an earlier report.
 
     `cells` maps cell id to printed text (tables and headers); `series` maps a

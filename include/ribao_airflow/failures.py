@@ -46,7 +46,7 @@ def report_run_failure(context: Mapping[str, Any]) -> None:
 def report_import_error(path: str, traceback: str) -> None:
     """A DAG's file cannot be imported: no run of it starts, so no task and no run can tell it."""
     from ribao import pipeline
-    from ribao.tell import Failure
+    from ribao.notify import Failure
 
     lines = traceback.strip().splitlines() or [""]
     name = Path(path).name
@@ -55,8 +55,8 @@ def report_import_error(path: str, traceback: str) -> None:
 
 
 def describe(context: Mapping[str, Any]) -> Any:
-    """What failed, as `ribao.tell.Failure`: the error in the words of its root, the log before it."""
-    from ribao.tell import Failure
+    """What failed, as `ribao.notify.Failure`: the error in the words of its root, the log before it."""
+    from ribao.notify import Failure
 
     from ribao_airflow import task_log
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ribao.model import Box, Cell, Finding, Indicator, Quote, Report
-from ribao.tell.cards import Card, Value, boxes, card, message, values
-from ribao.tell.names import Names
-from ribao.tell.reason import write_unequal
+from ribao.notify.cards import Card, Value, boxes, card, message, values
+from ribao.notify.names import Names
+from ribao.notify.reason import write_unequal
 from ribao.warehouse.desk_found import Found
 from ribao.warehouse.gather import finding_of
 

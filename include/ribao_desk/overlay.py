@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ribao.model import Box, Report
+from ribao.notify.names import Names
 from ribao.numbers import parse_printed
-from ribao.tell.names import Names
 
 from ribao_desk.findings import Shown
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ribao.model import Indicator, Quote, Report, Section
-from ribao.tell.names import Names
+from ribao.notify.names import Names
 
 
 @dataclass(frozen=True, slots=True)

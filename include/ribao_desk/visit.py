@@ -12,8 +12,8 @@ from airflow.api_fastapi.core_api.security import GetUserDep
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from ribao import warehouse
+from ribao.notify.daily import closing
 from ribao.settings import Settings
-from ribao.tell.daily import closing
 from ribao.warehouse.connection import Cursor
 from ribao_airflow.stages import settings as airflow_settings
 

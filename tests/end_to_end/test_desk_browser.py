@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from ribao.tell.links import Links
+from ribao.notify.links import Links
 from ribao_local.keys import keys
 from ribao_local.place import Place
 from ribao_sim.layouts.html import chromium

@@ -13,29 +13,29 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from ribao.check import naming
+from ribao.check.constraints import gather
 from ribao.check.diagnose import diagnose
-from ribao.check.evidence import gather
-from ribao.check.form import (
+from ribao.check.field_checks import (
     blank_findings,
     sign_findings,
     step_findings,
     zero_findings,
 )
+from ribao.check.finding_types import all_kinds, fingerprinted, kind, make_finding
 from ribao.check.headers import header_findings
-from ribao.check.kinds import all_kinds, fingerprinted, kind, make_finding
-from ribao.check.makeup import makeup_findings
+from ribao.check.report_checks import whole_findings
+from ribao.check.series_changes import makeup_findings
 from ribao.check.statistics import statistics_findings
-from ribao.check.whole import whole_findings
 from ribao.check.wording import confirmations, in_words, unexplained
 from ribao.errors import UsageError
-from ribao.model import Doubt, Finding, Past, Report, Verdict
+from ribao.model import Finding, ParseWarning, Report, ReportSnapshot, Verdict
 
 __all__ = ["check", "make_finding", "past"]
 
 _ORDER = {"error": 0, "warn": 1, "info": 2}
 
 
-def check(report: Report, history: Sequence[Past], expected: date | None = None) -> Verdict:
+def check(report: Report, history: Sequence[ReportSnapshot], expected: date | None = None) -> Verdict:
     """All findings on a report, gravest first; `history` are earlier reports, oldest first.
 
     `expected` is the day it was fetched for; None where only its title tells.
@@ -68,7 +68,7 @@ def check(report: Report, history: Sequence[Past], expected: date | None = None)
     return Verdict(tuple(sorted(map(fingerprinted, findings), key=lambda f: _ORDER[f.severity])))
 
 
-def past(report: Report, verdict: Verdict) -> Past:
+def past(report: Report, verdict: Verdict) -> ReportSnapshot:
     """What later reports need to know of this one."""
     if report.report_date is None:
         raise UsageError("a report without a date has no place in a history")
@@ -78,7 +78,9 @@ def past(report: Report, verdict: Verdict) -> Past:
     believed: dict[str, Decimal | None] = dict.fromkeys(c for f in wrong for c in (*f.cells, *f.casualties))
     believed |= {p.cell: _decimal(p.value) for f in wrong for p in f.proposals}
     cells = {c.id: c.text for c in report.cells().values()}
-    return Past(report.report_date, report.data_date, report.sha256, cells, rows, believed, report.statements)
+    return ReportSnapshot(
+        report.report_date, report.data_date, report.sha256, cells, rows, believed, report.statements
+    )
 
 
 def _decimal(text: str | None) -> Decimal | None:
@@ -94,7 +96,7 @@ def _not_named(plain: Iterable[Finding], reasoned: Sequence[Finding]) -> list[Fi
     return [f for f in plain if not named.intersection(f.cells)]
 
 
-def _doubt(doubt: Doubt) -> Finding:
+def _doubt(doubt: ParseWarning) -> Finding:
     """A doubt of the reader's: of a kind that the catalogue lists, or as grave as the reader says."""
     if doubt.kind not in all_kinds():
         return Finding(

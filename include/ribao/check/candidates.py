@@ -3,11 +3,11 @@
 from decimal import ROUND_HALF_UP, Decimal
 from math import log10
 
-from ribao.check.evidence import Evidence
-from ribao.check.habits import usual
+from ribao.check.constraints import Evidence
 from ribao.check.intervals import Interval
-from ribao.check.patterns import COST, name_pattern, same_digits
-from ribao.check.steps import Step, off_step
+from ribao.check.series_profile import usual
+from ribao.check.slips import COST, name_pattern, same_digits
+from ribao.check.tick_sizes import Step, off_step
 from ribao.model import INDICATOR_FIELDS
 from ribao.numbers import Printed, parse_printed
 

@@ -6,13 +6,13 @@ from decimal import Decimal
 
 from ribao.check.candidates import as_printed, likeliest
 from ribao.check.causes import Cause
-from ribao.check.coincidences import coincidences
-from ribao.check.evidence import Evidence
+from ribao.check.cell_hypotheses import agreed
+from ribao.check.constraints import Evidence
+from ribao.check.group_hypotheses import coincidences
 from ribao.check.intervals import Interval
 from ribao.check.partners import difference, only_value
 from ribao.check.relations import Relation
 from ribao.check.search import Explanation, Search
-from ribao.check.suspects import agreed
 
 # Causes of whole rows: a cell that is proven wrong is named first, today's if possible.
 _SEVERAL = ("stale_block", "stale_row")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from ribao import calendar
-from ribao.check.kinds import make_finding
+from ribao.check.finding_types import make_finding
 from ribao.dates import header_day
 from ribao.model import Finding, HeaderDates, Report
 

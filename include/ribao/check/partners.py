@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 from ribao.check.candidates import as_printed, on_grid, units
-from ribao.check.evidence import Evidence
+from ribao.check.constraints import Evidence
 from ribao.check.intervals import Interval
-from ribao.check.steps import off_step
+from ribao.check.tick_sizes import off_step
 from ribao.numbers import parse_printed
 
 # Without a history: kinds whose change is reckoned from what is printed. Quotients are rounded.

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from ribao.check.constraints import Evidence
 from ribao.check.diagnose import Diagnosis, speaks
 from ribao.check.equations import in_words
-from ribao.check.evidence import Evidence
 from ribao.check.intervals import Interval
 from ribao.check.relations import Relation
 from ribao.numbers import parse_printed

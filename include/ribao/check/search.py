@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ribao.check.causes import Cause
-from ribao.check.evidence import Evidence
+from ribao.check.cell_hypotheses import agreed, suspect
+from ribao.check.constraints import Evidence
 from ribao.check.intervals import ANY, Interval
 from ribao.check.relations import Relation
-from ribao.check.suspects import agreed, suspect
 
 # Leaving a relation unexplained is dearer than any single mistake.
 _GIVE_UP = 4.0
@@ -27,7 +27,7 @@ _COMPUTED = 0.5
 _FURTHER = 0.1
 # Explanations this little dearer than the best are told as possible too.
 TIE = 0.25
-# Past so many states the best explanation found so far is taken (a report's usual groups need under 100).
+# ReportSnapshot so many states the best explanation found so far is taken (a report's usual groups need under 100).
 _MOST_STATES = 3000
 
 

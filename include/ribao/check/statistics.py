@@ -15,10 +15,10 @@ from typing import Any
 from ribao import calendar
 from ribao.catalogue import all_contracts, all_series
 from ribao.check import naming
-from ribao.check.evidence import Evidence
-from ribao.check.kinds import make_finding
+from ribao.check.constraints import Evidence
+from ribao.check.finding_types import make_finding
 from ribao.check.relations import row_id
-from ribao.model import Finding, Indicator, Past, Quote
+from ribao.model import Finding, Indicator, Quote, ReportSnapshot
 from ribao.numbers import parse_printed
 from ribao.package_data import read_yaml
 
@@ -38,7 +38,7 @@ def bounds() -> Any:
     return read_yaml("ribao.catalogue", "statistics.yaml")
 
 
-def statistics_findings(evidence: Evidence, history: Sequence[Past]) -> Iterator[Finding]:
+def statistics_findings(evidence: Evidence, history: Sequence[ReportSnapshot]) -> Iterator[Finding]:
     """All that history and the exchanges' limits have against the report."""
     known = _known(evidence, history)
     for quote in evidence.report.quotes:
@@ -138,7 +138,7 @@ class _Same:
 
     __slots__ = ("past",)
 
-    def __init__(self, past: Past) -> None:
+    def __init__(self, past: ReportSnapshot) -> None:
         self.past = past
 
     def __eq__(self, other: object) -> bool:
@@ -148,7 +148,7 @@ class _Same:
         return id(self.past)
 
 
-def _known(evidence: Evidence, history: Sequence[Past]) -> Known:
+def _known(evidence: Evidence, history: Sequence[ReportSnapshot]) -> Known:
     """The numbers that each cell of a report had before."""
     cells = tuple(_was(c.id, evidence) for c in evidence.report.cells().values() if c.id.endswith(_FIELDS))
     columns = zip(*(_numbers(_Same(past), cells) for past in history), strict=True)

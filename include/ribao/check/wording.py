@@ -3,9 +3,9 @@
 from typing import Any
 
 from ribao.check import naming
+from ribao.check.constraints import Evidence
 from ribao.check.diagnose import Diagnosis
-from ribao.check.evidence import Evidence
-from ribao.check.kinds import kind, make_finding
+from ribao.check.finding_types import kind, make_finding
 from ribao.check.proof import proof
 from ribao.check.relations import Relation, row_id
 from ribao.model import Finding

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from ribao.errors import Quarantined, Unreadable
-from ribao.model import Finding, Past, Report
+from ribao.model import Finding, Report, ReportSnapshot
 from ribao.report_json import Json, finding_to_json, to_json
 
 # The checks never look further back than a year of trading days.
@@ -66,7 +66,7 @@ def _check_all(ordered: Iterable[tuple[Path, Reading]], out: Path) -> Iterator[t
     """Check in date order and write the results; gives (file, reason) of what cannot be believed."""
     from ribao.check import check, past
 
-    history: list[Past] = []
+    history: list[ReportSnapshot] = []
     for pdf, reading in ordered:
         target = out / f"{pdf.stem}.json"
         if isinstance(reading, Unreadable):

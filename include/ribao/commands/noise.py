@@ -9,7 +9,7 @@ import click
 from ribao.commands.common import settings, show, since, until
 
 if TYPE_CHECKING:
-    from ribao.tell import Noise
+    from ribao.notify import Noise
 
 COLUMNS = ("audience", "days", "mails", "mails/day", "findings", "findings/day", "busiest day")
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ribao.errors import UsageError
-from ribao.model import Past, Verdict
+from ribao.model import ReportSnapshot, Verdict
 from ribao.report_json import finding_from_json, from_json
 
 HISTORY = 250
@@ -24,8 +24,8 @@ HISTORY = 250
 )
 def relations(folder: Path | None) -> None:
     """List all relations with how often each held, and propose new ones that always held."""
-    from ribao.check.proposals import proposals
-    from ribao.check.survey import survey
+    from ribao.check.relation_discovery import proposals
+    from ribao.check.relation_survey import survey
 
     history = _audited(folder) if folder else _loaded()
     table = Table(
@@ -42,7 +42,7 @@ def relations(folder: Path | None) -> None:
         click.echo(f"  {record.equation}   held on all {record.times} days")
 
 
-def _audited(folder: Path) -> list[Past]:
+def _audited(folder: Path) -> list[ReportSnapshot]:
     from ribao.check import past
 
     found = []
@@ -56,7 +56,7 @@ def _audited(folder: Path) -> list[Past]:
     return sorted(found, key=lambda p: p.report_date)
 
 
-def _loaded() -> list[Past]:
+def _loaded() -> list[ReportSnapshot]:
     from ribao import warehouse
     from ribao.settings import Settings
 

@@ -14,7 +14,7 @@ def replay() -> None:
 
     What is there already stays. Started again it goes on where it stopped.
     """
-    from ribao.pipeline.replaying import Repeated, replay_archive
+    from ribao.pipeline.replay_archive import Repeated, replay_archive
 
     counts: Counter[str] = Counter()
     failed = 0

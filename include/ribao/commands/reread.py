@@ -11,9 +11,10 @@ import click
 
 from ribao.commands.backfill import jobs, say, watched
 from ribao.commands.common import settings, since, until
+from ribao.pipeline import reread_originals
 
 if TYPE_CHECKING:
-    from ribao.pipeline.rereading import Reread
+    from ribao.pipeline.reread_originals import Reread
 
 _SHOWN = 20
 
@@ -29,11 +30,10 @@ _SHOWN = 20
 def reread(since: date | None, until: date | None, jobs: int | None, out: Path | None, go_live: bool) -> None:
     """Read again what another version of the reader read, and tell the differences before they go live."""
     from ribao.pipeline import backfill as way
-    from ribao.pipeline import rereading
 
     given = settings()
-    old = rereading.outdated(since, until, given)
-    found = list(watched(rereading.compare(old, given, jobs), len(old), "Reading "))
+    old = reread_originals.outdated(since, until, given)
+    found = list(watched(reread_originals.compare(old, given, jobs), len(old), "Reading "))
     _tell(found)
     if out:
         _write(found, out)

@@ -6,16 +6,16 @@ again, `backup` saves and brings back all, `exporting` writes marts to files, `p
 tasks: report date, sha256, names of staged files.
 """
 
-from ribao.pipeline.care import calendar_alert, gaps, late, migrate, missing, relook, summary
+from ribao.pipeline.alerts import failed, noise, run_failed, task_fails
 from ribao.pipeline.day import archive, check, fetch, load, look, replay, run
 from ribao.pipeline.decisions import accept, correct, reject, release, settle, withdraw
-from ribao.pipeline.exporting import export
+from ribao.pipeline.export_files import export
+from ribao.pipeline.maintenance import calendar_alert, gaps, late, migrate, missing, relook, summary
 from ribao.pipeline.pictures import original, picture, sizes
 from ribao.pipeline.ranges import load_range, read_range
 from ribao.pipeline.reading import read
 from ribao.pipeline.repair import count_originals, verify_archive
 from ribao.pipeline.sending import tell
-from ribao.pipeline.telling import failed, noise, run_failed, task_fails
 
 __all__ = [
     "accept",

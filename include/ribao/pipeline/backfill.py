@@ -17,9 +17,9 @@ from ribao import calendar, warehouse
 from ribao.archive import Archive
 from ribao.errors import FetchRefused, NotYet, SourceUnavailable, Unreadable
 from ribao.model import Report
+from ribao.pipeline.alerts import tell_rechecked
 from ribao.pipeline.day import archive, fetch
 from ribao.pipeline.reading import judge, of_day, reading
-from ribao.pipeline.telling import tell_rechecked
 from ribao.settings import Settings
 from ribao.warehouse import Loading
 

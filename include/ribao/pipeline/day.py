@@ -11,16 +11,16 @@ from ribao import source, warehouse
 from ribao.archive import Archive
 from ribao.errors import NotYet, RibaoError, Unreadable, UsageError
 from ribao.model import Daily, Outgoing, Verdict
+from ribao.notify import daily_mails, load_people, notice_mails
+from ribao.pipeline.alerts import notify, tell_rechecked
 from ribao.pipeline.reading import HISTORY, is_report, judge, of_day, read, reading
-from ribao.pipeline.rivals import disagrees, unloaded_rivals
 from ribao.pipeline.sending import links
 from ribao.pipeline.site_notes import site_notes
-from ribao.pipeline.telling import notify, tell_rechecked
+from ribao.pipeline.source_conflicts import disagrees, unloaded_rivals
 from ribao.read import PARSER_VERSION
 from ribao.read.pictures import part_pictures
 from ribao.report_json import finding_from_json, finding_to_json
 from ribao.settings import Settings
-from ribao.tell import daily_mails, load_people, notice_mails
 
 
 def look(day: date, settings: Settings) -> str:

@@ -11,8 +11,8 @@ from ribao import warehouse
 from ribao.archive import Archive
 from ribao.errors import ArchiveDown
 from ribao.model import Decision
+from ribao.pipeline.alerts import tell_rechecked
 from ribao.pipeline.reading import judge
-from ribao.pipeline.telling import tell_rechecked
 from ribao.settings import Settings
 
 

@@ -10,8 +10,8 @@ from ribao import calendar
 from ribao import check as checks
 from ribao.archive import Archive
 from ribao.errors import Unreadable
-from ribao.model import Past, Report, Verdict
-from ribao.pipeline.rivals import weighed
+from ribao.model import Report, ReportSnapshot, Verdict
+from ribao.pipeline.source_conflicts import weighed
 from ribao.read import PARSER_VERSION
 from ribao.read.child import describe_layers
 from ribao.read.sandbox import read_safely
@@ -59,14 +59,16 @@ def judge(settings: Settings) -> Judge:
         told = store.get_derived(_name(sha256, parser_version))
         return from_json(json.loads(told)) if told else None
 
-    def judged(report: Report, history: Sequence[Past], day: date) -> tuple[Verdict, Past]:
+    def judged(
+        report: Report, history: Sequence[ReportSnapshot], day: date
+    ) -> tuple[Verdict, ReportSnapshot]:
         verdict, memory = checked(report, history, day)
         return weighed(verdict, report, day, settings), memory
 
     return Judge(judged, recall, HISTORY)
 
 
-def checked(report: Report, history: Sequence[Past], day: date) -> tuple[Verdict, Past]:
+def checked(report: Report, history: Sequence[ReportSnapshot], day: date) -> tuple[Verdict, ReportSnapshot]:
     """The verdict on a report that was published for `day`, and what later checks need to know of it."""
     verdict = checks.check(report, history, day)
     return verdict, checks.past(of_day(report, day), verdict)

@@ -8,9 +8,9 @@ from pathlib import Path
 from ribao import warehouse
 from ribao.errors import RibaoError, WarehouseDown
 from ribao.model import Outgoing
+from ribao.notify import Links, causes, deliver, load_people, notice_mails, spool
+from ribao.notify.chat import CHANNELS
 from ribao.settings import Settings
-from ribao.tell import Links, causes, deliver, load_people, notice_mails, spool
-from ribao.tell.chat import CHANNELS
 
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ribao.labels import label_key
-from ribao.model import Box, Doubt, Report
+from ribao.model import Box, ParseWarning, Report
 from ribao.read.bold import without_copies
 from ribao.read.lines import lines
 from ribao.read.marks import Glyph
@@ -33,7 +33,7 @@ class _Dispute(NamedTuple):
     only: tuple[str, str]
 
 
-def disputed(report: Report, sheets: Sequence[Sheet]) -> list[Doubt]:
+def disputed(report: Report, sheets: Sequence[Sheet]) -> list[ParseWarning]:
     """One doubt for all places where the two readings differ by the same characters, and one for what is in none.
 
     It is a mere note (info) where the reading that was taken has all that the other has.
@@ -50,7 +50,7 @@ def disputed(report: Report, sheets: Sequence[Sheet]) -> list[Doubt]:
     found = [_doubt(disputes) for disputes in causes.values()]
     if outside:
         message = f"pdfplumber and pdfium differ outside the cells: {outside[:60]!r}"
-        found.append(Doubt("readers_differ", (), message, "info"))
+        found.append(ParseWarning("readers_differ", (), message, "info"))
     return found
 
 
@@ -94,7 +94,7 @@ def _text(glyphs: list[Glyph]) -> str:
     return "".join(line.text for line in lines(0, kept))
 
 
-def _doubt(disputes: Sequence[_Dispute]) -> Doubt:
+def _doubt(disputes: Sequence[_Dispute]) -> ParseWarning:
     first = disputes[0]
     taken = label_key(first.place.text)
     settled = not all(first.only) and taken == label_key(max(first.pdfplumber, first.pdfium, key=len))
@@ -102,6 +102,6 @@ def _doubt(disputes: Sequence[_Dispute]) -> Doubt:
     message = (
         f"pdfplumber reads {first.pdfplumber!r}, pdfium {first.pdfium!r}; {first.place.text!r} is taken{more}"
     )
-    return Doubt(
+    return ParseWarning(
         "readers_differ", tuple(d.place.cell for d in disputes), message, "info" if settled else "warn"
     )

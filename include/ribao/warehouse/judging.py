@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from ribao.model import Past, Report, Verdict
+from ribao.model import Report, ReportSnapshot, Verdict
 from ribao.warehouse import rows as make
 from ribao.warehouse.connection import Cursor
 from ribao.warehouse.copying import copy
@@ -30,10 +30,10 @@ class Judge:
     before: one judge for many loads fetches it once.
     """
 
-    check: Callable[[Report, Sequence[Past], date], tuple[Verdict, Past]]
+    check: Callable[[Report, Sequence[ReportSnapshot], date], tuple[Verdict, ReportSnapshot]]
     recall: Callable[[date, str, str], Report | None]
     depth: int
-    known: dict[Key, Past] = field(default_factory=dict)
+    known: dict[Key, ReportSnapshot] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,9 @@ def settle_verdicts(
     return done
 
 
-def _verdict(cursor: Cursor, item: Loading, judge: Judge | None, memory: Memory) -> tuple[Verdict, Past]:
+def _verdict(
+    cursor: Cursor, item: Loading, judge: Judge | None, memory: Memory
+) -> tuple[Verdict, ReportSnapshot]:
     """The item's own verdict where its history is still the same, else a new one."""
     day, known = item.archived.report_date, item.verdict is not None and item.past is not None
     if known and (judge is None or item.history_mark == history_mark(cursor, day, judge.depth)):

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ribao.model import Past, Statement
+from ribao.model import ReportSnapshot, Statement
 from ribao.warehouse.connection import Cursor, transaction
 
 # The reports that count before a date, newest first.
@@ -16,12 +16,12 @@ _BEFORE = (
     "SELECT id, report_date, mark FROM core.active WHERE report_date < %s ORDER BY report_date DESC LIMIT %s"
 )
 
-# A report's number, date and mark: what a `Past` is known by. It never changes while these are the same.
+# A report's number, date and mark: what a `ReportSnapshot` is known by. It never changes while these are the same.
 Key = tuple[int, date, str]
 
 
-def past_to_json(past: Past) -> str:
-    """A `Past` as JSON, without what the report's own row says."""
+def past_to_json(past: ReportSnapshot) -> str:
+    """A `ReportSnapshot` as JSON, without what the report's own row says."""
     believed = {cell: None if v is None else str(v) for cell, v in past.believed.items()}
     told = {
         "cells": dict(past.cells),
@@ -37,20 +37,22 @@ def mark(sha256: str, parser_version: str, memory: str) -> str:
     return hashlib.md5(f"{sha256} {parser_version} {memory}".encode(), usedforsecurity=False).hexdigest()
 
 
-def _past(report_date: date, data_date: date | None, sha256: str, memory: dict[str, Any]) -> Past:
+def _past(report_date: date, data_date: date | None, sha256: str, memory: dict[str, Any]) -> ReportSnapshot:
     believed = {cell: None if v is None else Decimal(v) for cell, v in memory["believed"].items()}
     statements = tuple(Statement(**{**s, "boxes": ()}) for s in memory["statements"])
-    return Past(report_date, data_date, sha256, memory["cells"], memory["series"], believed, statements)
+    return ReportSnapshot(
+        report_date, data_date, sha256, memory["cells"], memory["series"], believed, statements
+    )
 
 
 class Memory:
     """The pasts of a warehouse's reports; each is fetched once, also over many transactions if `known` is kept."""
 
-    def __init__(self, cursor: Cursor, known: dict[Key, Past] | None = None) -> None:
+    def __init__(self, cursor: Cursor, known: dict[Key, ReportSnapshot] | None = None) -> None:
         self._cursor = cursor
         self._known = {} if known is None else known
 
-    def before(self, day: date, reports: int) -> list[Past]:
+    def before(self, day: date, reports: int) -> list[ReportSnapshot]:
         """The last `reports` reports that count before a report date, oldest first."""
         self._cursor.execute(_BEFORE, (day, reports))
         wanted: list[Key] = self._cursor.fetchall()
@@ -79,7 +81,7 @@ def history_mark(cursor: Cursor, day: date, reports: int) -> str:
     return found or ""
 
 
-def history(url: str, before: date, reports: int) -> tuple[list[Past], str]:
+def history(url: str, before: date, reports: int) -> tuple[list[ReportSnapshot], str]:
     """The last `reports` reports that count before a report date, oldest first, and their mark.
 
     A verdict that was reached with this history may be loaded as it is while the mark still holds.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ribao.errors import RibaoError
-from ribao.model import Archived, Past, Report, Verdict
+from ribao.model import Archived, Report, ReportSnapshot, Verdict
 from ribao.warehouse import rows as make
 from ribao.warehouse.connection import Cursor
 from ribao.warehouse.copying import copy
@@ -23,7 +23,7 @@ class Loading:
     archived: Archived
     report: Report
     verdict: Verdict | None = None
-    past: Past | None = None
+    past: ReportSnapshot | None = None
     history_mark: str | None = None
 
 
@@ -36,7 +36,7 @@ class Stored:
     verdict: Verdict
 
 
-def store(cursor: Cursor, item: Loading, verdict: Verdict, past: Past, moment: datetime) -> Stored:
+def store(cursor: Cursor, item: Loading, verdict: Verdict, past: ReportSnapshot, moment: datetime) -> Stored:
     """Insert the rows of the document, of the report and of its findings; `copy_contents` does the rest."""
     a, r = item.archived, item.report
     cursor.execute(

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 from ribao.catalogue import all_commodities, all_series
-from ribao.check.kinds import all_kinds
+from ribao.check.finding_types import all_kinds
 from ribao.warehouse import desk_findings
 from ribao.warehouse.desk_findings import Wanted
 

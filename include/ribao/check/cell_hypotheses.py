@@ -1,0 +1,83 @@
+"""Single cells under suspicion: what its other witnesses allow one to be, and which slip made it what is printed."""
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from ribao.check.candidates import as_printed, likeliest
+from ribao.check.causes import Cause
+from ribao.check.constraints import Evidence
+from ribao.check.intervals import ANY, Interval
+from ribao.check.relations import Relation, row_id
+from ribao.check.tick_sizes import off_step
+
+# Beforehand, a number of the day before is doubted less than one of today: it was checked then,
+# and today's column may restate it. One that is only our proposal is hardly a witness at all.
+_PAST, _PROPOSED = 0.6, -1.6
+_LEAST = 0.1
+# The day before's value in both columns is as well that of a series that stands still on so many days.
+_STOOD_STILL = 1.6
+# A number off its exchange's steps gives itself away; a proposal off them is none.
+_OFF_STEP = 0.5
+# Nobody prints a 0 before other digits.
+_LEADING_ZERO, _MISPRINT = re.compile(r"\D*0\d"), 1.0
+
+
+def suspect(
+    cell: str,
+    broken: Relation,
+    evidence: Evidence,
+    values: Mapping[str, Interval],
+    touching: Sequence[Relation],
+) -> Cause | None:
+    """One cell as the cause of a broken relation: the value that this and most of its other relations allow."""
+    needed = broken.allows(cell, values)
+    if needed == ANY:
+        return None
+    best = agreed(needed, [r.allows(cell, values) for r in touching if r is not broken])
+    if evidence.impossible(cell, best):
+        return None
+    said = [i for r in touching if (i := r.allows(cell, values)) & best and i.width.is_finite()]
+    narrowest = min(said, key=lambda i: i.width, default=best)
+    computed = any(r.computed and r.left == cell for r in touching)
+    right, pattern, cost = likeliest(cell, best, evidence, computed, narrowest.middle)
+    proposed = {cell: as_printed(right, cell, evidence)} if right is not None else {}
+    cost += _prior(cell, right, evidence)
+    if pattern == "change_wrong" and _on_habit(cell, evidence):
+        cost += _OFF_STEP
+    if pattern == "stale_cell" and evidence.number(cell) == evidence.number(row_id(cell) + "/previous"):
+        cost += _STOOD_STILL * evidence.habits.still(row_id(cell))
+    cost = max(cost, _LEAST)
+    return Cause(pattern, (cell,), {cell: best}, cost, proposed)
+
+
+def _prior(cell: str, right: Decimal | None, evidence: Evidence) -> float:
+    """What it costs beforehand to doubt a cell and to believe in its right value."""
+    step, value = evidence.steps.get(cell), evidence.number(cell)
+    cost = _PROPOSED if cell in evidence.settled else _PAST if cell.startswith("past/") else 0.0
+    if value is not None and (off_step(value, step) or evidence.habits.off(cell, value)):
+        cost -= _OFF_STEP
+    if right is not None and (off_step(right, step) or evidence.habits.off(cell, right)):
+        cost += _OFF_STEP
+    if _LEADING_ZERO.match(evidence.texts.get(cell, "")):
+        cost -= _MISPRINT
+    return cost
+
+
+def _on_habit(cell: str, evidence: Evidence) -> bool:
+    """Whether a change is a multiple of what its series' values are: a wrong one seldom is."""
+    value = evidence.number(cell)
+    return (
+        bool(value) and evidence.habits.step(cell) > 1 and not evidence.habits.off(cell, value or Decimal(0))
+    )
+
+
+def agreed(needed: Interval, others: Sequence[Interval]) -> Interval:
+    """The part of an interval that the most of the others allow too."""
+    inside = [both for other in others if (both := needed & other)]
+    best, most = needed, 0
+    for start in {i.low for i in inside}:
+        here = [i for i in inside if i.low <= start <= i.high]
+        if len(here) > most:
+            best, most = Interval(max(i.low for i in here), min(i.high for i in here)), len(here)
+    return best

@@ -1,0 +1,86 @@
+"""Relations that reach out of the tables: to the report before, and to what the narrative states."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from ribao.catalogue import all_contracts, all_series
+from ribao.check.relations import Relation, catalogue, set_up
+from ribao.model import ReportSnapshot, Statement
+
+# How a stated unit compares with a series' own: multiply the text's number by this.
+_SCALE: dict[tuple[str, str], int | Decimal] = {
+    ("万吨", "吨"): 10000,
+    ("元/吨", "万元/吨"): Decimal("0.0001"),
+    ("万元/吨", "元/吨"): 10000,
+}
+
+
+@cache
+def _line(name: str) -> Any:
+    return next(line for line in catalogue()["others"] if line["name"] == name)
+
+
+def across_days(
+    rows: Mapping[str, str], yesterday: ReportSnapshot, texts: dict[str, str], settled: set[str]
+) -> Iterator[Relation]:
+    """Today's "yesterday" is yesterday's "today", or what that was found to be.
+
+    `rows` are today's rows of table 2 and what they were called yesterday. What yesterday printed (or
+    was found to have meant: then its name is added to `settled`) is added to `texts` as `past/<cell>`.
+    """
+    line = _line("day.previous")
+    for row, before in rows.items():
+        cell = f"{before}/current"
+        text, right = yesterday.cells.get(cell), yesterday.believed.get(cell)
+        if text is None or (cell in yesterday.believed and right is None):
+            continue
+        name = f"past/{cell}"
+        texts[name] = text if right is None else format(right, "f")
+        if right is not None:
+            settled.add(name)
+        yield set_up(line, line["equation"], {"previous": f"{row}/previous", "past": name})
+
+
+def stated(
+    statements: Iterable[Statement], series: Mapping[str, str | None], texts: dict[str, str]
+) -> Iterator[Relation]:
+    """A stated value, change or percentage of a series is what the tables print; it is added to `texts`."""
+    rows = {s: row for row, s in series.items() if s}
+    twins = {t["series"]: t["quote"] for t in catalogue()["tables"]}
+    for statement in statements:
+        # The narrative speaks of the price that both tables print.
+        for known in (statement.series, twins.get(statement.series or "")):
+            if known in rows:
+                yield from _said(statement, rows[known], texts)
+
+
+def _said(statement: Statement, row: str, texts: dict[str, str]) -> Iterator[Relation]:
+    value, percent = _line("text.stated"), _line("text.pct")
+    table1 = row.startswith("t1/")
+    change = statement.change if statement.period == "day" else None
+    if statement.value is not None and not statement.value.endswith("%"):
+        texts[statement.id] = statement.value
+        to = {"cell": f"{row}/{'close' if table1 else 'current'}", "text": statement.id}
+        yield set_up(value, value["equation"], to | {"scale": _scale(statement, statement.unit)})
+    if change is None:
+        return
+    name = f"{statement.id}:change"
+    if not change.endswith("%"):
+        texts[name] = change
+        unit = statement.change_unit or statement.unit
+        to = {"cell": f"{row}/change", "text": name}
+        yield set_up(value, value["equation"], to | {"scale": _scale(statement, unit)})
+    elif table1:
+        texts[name] = change
+        yield set_up(percent, percent["equation"], {"text": name, "pct": f"{row}/pct"})
+
+
+def _scale(statement: Statement, unit: str | None) -> Decimal:
+    return Decimal(_SCALE.get((unit or "", _units()[statement.series or ""]), 1))
+
+
+@cache
+def _units() -> dict[str, str]:
+    return {s.id: s.unit for s in all_series()} | {c.id: c.unit for c in all_contracts()}

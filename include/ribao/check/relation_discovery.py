@@ -1,0 +1,114 @@
+"""Equations that the catalogue does not know and that have always held on a history.
+
+A learned relation is a proposal for a person; nothing here takes part in a check.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise, permutations
+
+from ribao.catalogue import all_contracts, all_series
+from ribao.check.equations import Node, Tree, evaluate, names, parse
+from ribao.check.intervals import Interval
+from ribao.check.relation_survey import Record, as_intervals
+from ribao.check.relations import catalogue, expanded
+from ribao.model import ReportSnapshot
+
+# A proposal needs so many days on which all its numbers were printed; each must have moved on that share of
+# them, and its values must lie so many times its rounding apart.
+_DAYS, _MOVED, _FAR = 10, 0.5, 4
+_COMMODITY = {s.id: s.commodity for s in all_series()} | {c.id: c.commodity for c in all_contracts()}
+
+_KIND = {s.id: s.kind for s in all_series()}
+
+Day = dict[str, Interval]
+
+
+def proposals(history: Sequence[ReportSnapshot]) -> list[Record]:
+    """Series that always were another, or the difference or ratio of two others, and no line says so.
+
+    Looked for among the series of one block with the contracts of its commodities. Of the ways to
+    write one equation the one with a computed kind of series on the left is given.
+    """
+    known, said = [_values(past) for past in history], _said()
+    found: dict[frozenset[str], Record] = {}
+    for group in _groups(history):
+        for left, tree in _candidates(group):
+            key = frozenset((left, *names(tree)))
+            wanted = key not in said and (key not in found or _computed(left))
+            if wanted and (record := _always(left, tree, known)):
+                found[key] = record
+    return list(found.values())
+
+
+def _candidates(group: Sequence[str]) -> Iterator[tuple[str, Tree]]:
+    yield from combinations(group, 2)
+    for left, a, b in permutations(group, 3):
+        yield left, Node("-", a, b)
+        yield left, Node("/", a, b)
+
+
+def _computed(series: str) -> bool:
+    return _KIND.get(series) in ("ratio", "basis", "spread", "premium")
+
+
+def _said() -> set[frozenset[str]]:
+    """The series of each line of the catalogue, of hints too: a person has decided on those."""
+    return {frozenset((left, *names(right))) for _, e in expanded() for left, right in [parse(e)]}
+
+
+def _always(left: str, tree: Tree, known: Sequence[Day]) -> Record | None:
+    needed = (left, *names(tree))
+    days = []
+    for day in known:
+        if all(series in day for series in needed):
+            # Most candidates fail on the first days: so thousands can be tried.
+            if not day[left] & evaluate(tree, day):
+                return None
+            days.append(day)
+    if len(days) < _DAYS or not all(_telling([day[s] for day in days]) for s in needed):
+        return None
+    right = f"{tree.left} {tree.sign} {tree.right}" if isinstance(tree, Node) else str(tree)
+    return Record("proposed", f"{left} = {right}", len(days), len(days))
+
+
+def _telling(days: Sequence[Interval]) -> bool:
+    """Whether a series moved on most days, and so far that nothing agrees with it day after day by chance."""
+    middles = [day.middle for day in days]
+    moved = sum(a != b for a, b in pairwise(middles))
+    return moved >= _MOVED * len(days) and max(middles) - min(middles) >= _FAR * max(d.width for d in days)
+
+
+def _groups(history: Sequence[ReportSnapshot]) -> list[list[str]]:
+    """The series of each block with the contracts of its commodities that table 2 does not print again."""
+    twins = {t["quote"] for t in catalogue()["tables"]}
+    blocks: dict[str, dict[str, None]] = {}
+    contracts: dict[str, None] = {}
+    for past in history:
+        for row, series in past.series.items():
+            if series and series not in twins:
+                group = blocks.setdefault(row.split("/")[1], {}) if row.startswith("t2/") else contracts
+                group[series] = None
+    found = []
+    for block in blocks.values():
+        commodities = {_COMMODITY.get(s) for s in block}
+        found.append([*block, *(c for c in contracts if _COMMODITY.get(c) in commodities)])
+    return found
+
+
+def _values(past: ReportSnapshot) -> Day:
+    """The day's value of each series."""
+    values = as_intervals(_believed_texts(past))
+    ids = {
+        s: f"{row}/{'current' if row.startswith('t2/') else 'close'}" for row, s in past.series.items() if s
+    }
+    return {s: values[cell] for s, cell in ids.items() if cell in values}
+
+
+def _believed_texts(past: ReportSnapshot) -> dict[str, str]:
+    """A report's numbers by cell, what was found right in place of what was printed."""
+    texts = {cell: text for cell, text in past.cells.items() if text is not None}
+    for cell, right in past.believed.items():
+        texts.pop(cell, None)
+        if right is not None:
+            texts[cell] = format(right, "f")
+    return texts

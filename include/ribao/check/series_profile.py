@@ -1,0 +1,107 @@
+"""SeriesProfile of a series, read off its last reports: they prove nothing and only weigh suspects and proposals."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from math import gcd
+
+from ribao.model import INDICATOR_FIELDS, ReportSnapshot
+from ribao.numbers import Printed, parse_printed
+
+# SeriesProfile are read off so many reports before.
+_RECENT = 40
+# A habit needs so many different values, or so many rows, to show.
+_ENOUGH = 4
+# Last places that this share of a series' prints have, and not a single one, are its own; rarer ones are freaks.
+_USUAL = 0.1
+# So small a share of days does not contradict what holds on all others.
+_RARE = 0.1
+
+
+class SeriesProfile:
+    """What rows of today did in the last reports; `rows_before` maps today's row ids to what they were called."""
+
+    def __init__(self, history: Sequence[ReportSnapshot], rows_before: Mapping[str, str]) -> None:
+        self._recent = history[-_RECENT:]
+        self._rows_before = rows_before
+        self._steps: dict[str, int] = {}
+        self._prints: dict[str, list[Printed]] = {}
+        self._rows: dict[str, list[tuple[Decimal, ...]]] = {}
+
+    def step(self, cell: str) -> int:
+        """What all values of the cell's series are multiples of; 1 where there is no telling."""
+        row, _, name = cell.rpartition("/")
+        if name not in INDICATOR_FIELDS:
+            return 1
+        if row not in self._steps:
+            self._steps[row] = multiple(self._texts(f"{row}/current"))
+        return self._steps[row]
+
+    def off(self, cell: str, value: Decimal) -> bool:
+        """Whether a value is no multiple of what its series' values of late all are multiples of."""
+        return value % self.step(cell) != 0 if self.step(cell) > 1 else False
+
+    def prints(self, cell: str) -> Sequence[Printed]:
+        """What the cell was printed as; a previous is printed as the current was."""
+        row, _, name = cell.rpartition("/")
+        column = f"{row}/current" if name == "previous" else cell
+        if column not in self._prints:
+            self._prints[column] = [n for t in self._texts(column) if (n := parse_printed(t))]
+        return self._prints[column]
+
+    def inexact(self, row: str) -> float:
+        """The share of days whose change was no difference of the two numbers as printed, but of unrounded ones."""
+        rows = self._numbers(row)
+        return _share(sum(current - previous != change for current, previous, change in rows), len(rows))
+
+    def adds_up(self, row: str) -> bool | None:
+        """Whether the change always was the difference of the two numbers as printed; None where too few days are known."""
+        rows = self._numbers(row)
+        wrong = sum(current - previous != change for current, previous, change in rows)
+        return wrong <= _RARE * len(rows) if len(rows) >= _ENOUGH else None
+
+    def still(self, row: str) -> float:
+        """The share of days without a move."""
+        rows = self._numbers(row)
+        return _share(sum(current == previous for current, previous, _ in rows), len(rows))
+
+    def reach(self, row: str) -> Decimal | None:
+        """The greatest move of a day; None where too few days are known."""
+        rows = self._numbers(row)
+        return max(abs(current - previous) for current, previous, _ in rows) if len(rows) >= _ENOUGH else None
+
+    def _texts(self, cell: str) -> list[str | None]:
+        row, _, name = cell.rpartition("/")
+        return [p.cells.get(f"{self._rows_before.get(row, row)}/{name}") for p in self._recent]
+
+    def _numbers(self, row: str) -> list[tuple[Decimal, ...]]:
+        """The row's three numbers on each day that has all of them."""
+        if row not in self._rows:
+            columns = zip(*(self._texts(f"{row}/{f}") for f in INDICATOR_FIELDS), strict=True)
+            printed = [[parse_printed(t) for t in texts] for texts in columns]
+            self._rows[row] = [tuple(n.value for n in day if n) for day in printed if all(day)]
+        return self._rows[row]
+
+
+def _share(count: int, of: int) -> float:
+    """A share with caution (Laplace's rule of succession): a half where nothing is known."""
+    return (count + 1) / (of + 2)
+
+
+def multiple(texts: Sequence[str | None]) -> int:
+    """The greatest number that all printed whole values are multiples of; 1 where there is no telling.
+
+    One value that is off (a misprint) does not break a habit.
+    """
+    numbers = [n.value for t in texts if (n := parse_printed(t))]
+    whole = sorted({abs(int(v)) for v in numbers if v % 1 == 0 and v})
+    if len(whole) < _ENOUGH or any(v % 1 for v in numbers):
+        return 1
+    return max(gcd(*(w for w in whole if w != left_out)) for left_out in (None, *whole))
+
+
+def usual(numbers: Sequence[Printed]) -> tuple[Decimal, ...]:
+    """The units of the last places that numbers are usually printed with, the finest first; a 0 shows none."""
+    seen = Counter((2 * n.half).normalize() for n in numbers if n.value)
+    least = max(_USUAL * seen.total(), 2 if seen.total() > _ENOUGH else 1)
+    return tuple(sorted(unit for unit, count in seen.items() if count >= least))

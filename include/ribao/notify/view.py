@@ -1,0 +1,148 @@
+"""What one audience sees of a day: its commodities, its severities, in its language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from ribao.catalogue import all_commodities
+from ribao.model import Cell, Daily, Quote, Revision, Section, Standing
+from ribao.notify.cards import Card, card, ordered
+from ribao.notify.names import Names, commodities_of, commodities_of_series
+from ribao.notify.people import Audience
+from ribao.numbers import parse_printed
+
+BIGGEST_MOVES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A finding told in one line; `printed` is empty where the report no longer prints it."""
+
+    title: str
+    printed: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A contract's quote; `doubtful` where a finding names one of its cells."""
+
+    name: str
+    quote: Quote
+    doubtful: bool
+
+    @property
+    def pct(self) -> str:
+        """The move in per cent, with the sign of per cent."""
+        text = self.quote.cells["pct"].text
+        return f"{text.rstrip('%')}%" if text else "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A section's 操作建议 beside the last report's."""
+
+    commodity: str
+    section: Section
+    before: str | None
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A value that the publisher, or somebody, changed; `difference` is signed, empty where a value is none."""
+
+    title: str
+    revision: Revision
+    difference: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A day as one audience sees it: new findings, standing ones, closed ones, and the day's figures."""
+
+    cards: tuple[Card, ...]
+    standing: tuple[Line, ...]
+    closed: tuple[Line, ...]
+    changes: tuple[Change, ...]
+    moves: tuple[Move, ...]
+    others: tuple[Move, ...]
+    advice: tuple[Advice, ...]
+
+    @property
+    def quiet(self) -> bool:
+        """Nothing to tell but the day's figures."""
+        return not (self.cards or self.closed or self.changes)
+
+    def count(self, severity: str) -> int:
+        """How many new findings have a severity."""
+        return sum(c.finding.severity == severity for c in self.cards)
+
+
+def view(daily: Daily, audience: Audience, language: str) -> View:
+    """What `audience` sees of the day, in `language`."""
+    report, names = daily.report, Names(daily.report, language)
+    cells = report.cells()
+    mine = [f for f in daily.verdict.findings if audience.wants_any(f, names.commodities(f))]
+    fresh = [card(f, cells, report, names, language) for f in mine if f.fingerprint in daily.new]
+    marks = {f.fingerprint for f in mine}
+    order = {c.id: n for n, c in enumerate(all_commodities())}
+    quotes = _quotes(report.quotes, daily, audience, names)
+    return View(
+        tuple(ordered(fresh, order)),
+        tuple(_standing(s, cells, names) for s in daily.standing if s.finding.fingerprint in marks),
+        tuple(
+            Line(names.title(s.finding), "", s)
+            for s in daily.closed
+            if audience.wants_any(s.finding, names.commodities(s.finding))
+        ),
+        tuple(
+            Change(names.reading(r.series, r.field), r, _difference(r))
+            for r in daily.revisions
+            if audience.follows_any(commodities_of_series(r.series))
+        ),
+        quotes[:BIGGEST_MOVES],
+        quotes[BIGGEST_MOVES:],
+        _advice(daily, audience, names),
+    )
+
+
+def _standing(standing: Standing, cells: dict[str, Cell], names: Names) -> Line:
+    cell = cells.get(standing.finding.cells[0]) if standing.finding.cells else None
+    return Line(names.title(standing.finding), (cell and cell.text) or "", standing)
+
+
+def _quotes(quotes: Sequence[Quote], daily: Daily, audience: Audience, names: Names) -> tuple[Move, ...]:
+    """The audience's contracts, the biggest move in per cent first; those without one last."""
+    doubtful = {cell for f in daily.verdict.findings if f.severity != "info" for cell in f.cells}
+    mine = [q for q in quotes if audience.follows_any(commodities_of_series(q.series))]
+    sized = {q.contract: abs(p.value) for q in mine if (p := parse_printed(q.cells["pct"].text))}
+    mine.sort(key=lambda q: sized.get(q.contract, Decimal(-1)), reverse=True)
+    return tuple(
+        Move(
+            names.series(q.series) if q.series else q.contract,
+            q,
+            any(c.id in doubtful for c in q.cells.values()),
+        )
+        for q in mine
+    )
+
+
+def _difference(revision: Revision) -> str:
+    try:
+        moved = Decimal(revision.after or "") - Decimal(revision.before or "")
+    except InvalidOperation:
+        return ""
+    return f"{moved:+f}"
+
+
+def _advice(daily: Daily, audience: Audience, names: Names) -> tuple[Advice, ...]:
+    """Each commodity's advice, changed ones first."""
+    told = []
+    for section in daily.report.sections:
+        if section.advice and audience.follows_any(commodities_of(section.commodity)):
+            before = daily.previous_advice.get(section.commodity)
+            known = section.commodity in daily.previous_advice
+            changed = known and before != section.advice
+            told.append(Advice(names.heading(section.commodity), section, before, changed))
+    return tuple(sorted(told, key=lambda a: not a.changed))

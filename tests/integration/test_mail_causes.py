@@ -1,0 +1,110 @@
+"""One mail a cause, whatever fails with it and as often as it fails."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from ribao import pipeline
+from ribao.notify import Failure, causes
+from ribao.pipeline import alerts
+from ribao.settings import Settings
+
+from tests.fixtures.local import Mails
+
+NOW = datetime(2024, 3, 29, 1, 0, tzinfo=UTC)
+DOWN = Failure("daily_report", "load", "run1", "WarehouseDown", "WarehouseDown: refused")
+BUG = Failure("daily_report", "read", "run1", "ValueError", "ValueError: row 17 of 2024-03-29")
+
+
+def tell_once(folder: Path, failure: Failure, now: datetime = NOW) -> str | None:
+    mark = causes.meet(folder, failure, now)
+    if mark:
+        causes.told(folder, failure)
+    return mark
+
+
+def test_a_database_that_is_down_is_one_cause(tmp_path: Path) -> None:
+    tasks = [
+        replace(DOWN, task=task, dag=dag) for dag in ("daily_report", "relook") for task in ("a", "b", "c")
+    ]
+    marks = [tell_once(tmp_path, failure) for failure in tasks]
+    assert marks[0] and marks[1:] == [None] * 5
+
+
+def test_when_it_is_down_again_it_is_told_again(tmp_path: Path) -> None:
+    first = tell_once(tmp_path, DOWN)
+    causes.close(tmp_path, "WarehouseDown")
+    second = tell_once(tmp_path, DOWN, NOW + timedelta(minutes=5))
+    assert first and second and first != second
+
+
+def test_a_fault_that_hits_a_hundred_days_is_one_cause(tmp_path: Path) -> None:
+    failures = [
+        replace(BUG, run=f"run{n}", error=f"ValueError: row {n} of 2024-03-{n:02}") for n in range(100)
+    ]
+    assert sum(tell_once(tmp_path, failure) is not None for failure in failures) == 1
+
+
+def test_another_error_is_another_cause(tmp_path: Path) -> None:
+    assert tell_once(tmp_path, BUG)
+    assert tell_once(tmp_path, replace(BUG, error="ValueError: no table"))
+    assert tell_once(tmp_path, replace(BUG, task="check"))
+
+
+def test_a_run_that_was_cleared_and_failed_again_is_told_again(tmp_path: Path) -> None:
+    assert tell_once(tmp_path, replace(BUG, attempts=4))
+    assert tell_once(tmp_path, replace(BUG, attempts=4)) is None
+    assert tell_once(tmp_path, replace(BUG, attempts=8))
+
+
+def test_after_a_quiet_time_it_is_news_again(tmp_path: Path) -> None:
+    assert tell_once(tmp_path, BUG)
+    assert tell_once(tmp_path, replace(BUG, run="run2"), NOW + causes.QUIET / 2) is None
+    assert tell_once(tmp_path, replace(BUG, run="run3"), NOW + causes.QUIET * 2)
+
+
+def test_what_was_not_told_in_the_end_makes_the_same_mail(tmp_path: Path) -> None:
+    """Killed between the mark and the outbox: the next failure tells it, under the same Message-ID."""
+    first = causes.meet(tmp_path, DOWN, NOW)
+    assert first == causes.meet(tmp_path, replace(DOWN, task="check"), NOW + timedelta(minutes=1))
+
+
+def test_a_run_stays_silent_where_its_task_tells(tmp_path: Path) -> None:
+    assert not causes.task_tells(tmp_path, "daily_report", "run1")
+    causes.begin_task(tmp_path, "daily_report", "run1")
+    assert causes.task_tells(tmp_path, "daily_report", "run1")
+    assert not causes.task_tells(tmp_path, "daily_report", "run2")
+
+
+@pytest.fixture
+def down(tmp_path: Path, mails: Mails, stopped_server: str) -> Settings:
+    return Settings(warehouse=stopped_server, smtp=mails.smtp, spool=str(tmp_path / "spool"))
+
+
+def test_the_database_goes_down_and_engineers_get_one_mail(down: Settings, mails: Mails) -> None:
+    for task in ("check", "load", "tell"):
+        pipeline.failed(replace(DOWN, task=task, report_date=date(2024, 3, 29)), down)
+    (told,) = mails.taken()
+    assert told["To"] == "engineer@ribao.local"
+    assert told["Subject"] == "日报 2024-03-29：仓库数据库连不上"
+
+
+def test_a_database_that_comes_back_closes_its_cause(down: Settings, mails: Mails, url: str) -> None:
+    pipeline.failed(DOWN, down)
+    pipeline.tell(replace(down, warehouse=url))
+    pipeline.failed(DOWN, down)
+    assert len(mails.taken()) == 2
+
+
+def test_a_killed_task_is_told_by_its_run(
+    tmp_path: Path, url: str, mails: Mails, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alerts, "_PATIENCE_SECONDS", 0.1)
+    settings = Settings(warehouse=url, smtp=mails.smtp, spool=str(tmp_path / "spool"))
+    killed = Failure("daily_report", "read", "run1", "Killed", "")
+    assert pipeline.run_failed(killed, settings)
+    pipeline.task_fails("daily_report", "run2", settings)
+    assert not pipeline.run_failed(replace(killed, run="run2"), settings)
+    (told,) = mails.taken()
+    assert "任务被强行终止" in str(told["Subject"])

@@ -1,0 +1,61 @@
+"""How relations fared: on right days all held, on wrong ones the known mistakes account for those that did not."""
+
+import re
+from datetime import date
+from random import Random
+
+import pytest
+from click.testing import CliRunner
+from ribao import warehouse
+from ribao.check import check, past
+from ribao.check.relation_discovery import proposals
+from ribao.check.relation_survey import survey
+from ribao.commands.relations import relations
+from ribao.model import ReportSnapshot, Verdict
+from ribao_sim import days, report, spoil
+
+from tests.fixtures.warehouse import JUDGE, simulated
+
+RIGHT = [past(report(d), Verdict(())) for d in days(date(2025, 3, 3), date(2025, 3, 31), 4)]
+
+
+def wrong_days() -> list[ReportSnapshot]:
+    rng, before, history = Random(3), None, []
+    for day in days(date(2025, 3, 3), date(2025, 3, 14), 4):
+        today = report(spoil(day, before, rng, 3) if before else day)
+        history.append(past(today, check(today, history)))
+        before = day
+    return history
+
+
+def test_every_relation_held_on_right_days() -> None:
+    records = survey(RIGHT)
+    assert {r.name for r in records if r.held < r.times} <= {"spread.lead_spot"}
+    assert {r.name for r in records if not r.times} <= {"text.pct"}
+    names = {r.name for r in records}
+    assert names > {"row.change", "row.pct", "tables.close", "tables.change", "day.previous", "text.stated"}
+
+
+def test_numbers_found_wrong_account_for_what_did_not_hold() -> None:
+    records = [r for r in survey(wrong_days()) if r.name != "spread.lead_spot"]
+    spoilt, broken = sum(r.spoilt for r in records), sum(r.times - r.held - r.spoilt for r in records)
+    assert spoilt > 10 and broken <= 0.1 * spoilt
+
+
+def test_no_proposal_where_the_catalogue_says_it_already() -> None:
+    assert proposals(RIGHT) == []
+
+
+def test_a_folder_without_audits_is_wrong_usage(tmp_path: object) -> None:
+    result = CliRunner().invoke(relations, ["--audit", str(tmp_path)])
+    assert result.exception is not None and "ribao audit" in str(result.exception)
+
+
+def test_the_command_asks_the_warehouse(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    warehouse.load(url, simulated(12), JUDGE)
+    monkeypatch.setenv("RIBAO_WAREHOUSE", url)
+    result = CliRunner().invoke(relations, [], catch_exceptions=False)
+    assert result.exit_code == 0 and "12 reports" in result.output
+    found = re.search(r"row\.pct\s+│[^│]*│\s*(\d+)\s*│\s*(\d+)\s*│", result.output)
+    assert found and 240 <= int(found[1]) <= int(found[2]) == 12 * 22
+    assert "proposals (none is used until a person adds it" in result.output

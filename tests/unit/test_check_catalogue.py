@@ -1,0 +1,112 @@
+"""Relations are data: each has its reason, and adding one is adding a line."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+from ribao.check import check, past
+from ribao.check import relations as module
+from ribao.check.cross_report import _line
+from ribao.check.relation_discovery import proposals
+from ribao.check.relation_survey import survey
+from ribao.check.relations import catalogue
+from ribao.errors import ConfigError
+from ribao.model import Verdict
+from ribao_sim import days, report
+
+from tests.fixtures.reports import changed
+
+YAML = Path(module.__file__).parents[1] / "catalogue" / "relations.yaml"
+MADE = [report(d) for d in days(date(2025, 3, 3), date(2025, 3, 24), 3)]
+TODAY = MADE[-1]
+
+Told = dict[str, list[dict[str, object]]]
+
+
+@pytest.fixture
+def catalogue_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Told], None]]:
+    """Puts another relations.yaml in the place of the project's."""
+
+    def use(told: Told) -> None:
+        (tmp_path / "relations.yaml").write_text(yaml.safe_dump(told, allow_unicode=True))
+        monkeypatch.setattr(
+            module, "read_yaml", lambda _, name: yaml.safe_load((tmp_path / name).read_bytes())
+        )
+        forget()
+
+    def forget() -> None:
+        catalogue.cache_clear()
+        _line.cache_clear()
+
+    yield use
+    monkeypatch.undo()
+    forget()
+
+
+@pytest.fixture
+def told() -> Told:
+    """The project's relations.yaml, to be altered."""
+    found: Told = yaml.safe_load(YAML.read_text(encoding="utf-8"))
+    return found
+
+
+def test_every_line_has_its_reason_and_its_names(told: Told) -> None:
+    for line in (*told["row"], *told["report"], *told["twins"], *told["others"]):
+        assert line["why"] and line["zh"] and line["en"], line
+
+
+def test_adding_a_line_is_adding_a_relation(told: Told, catalogue_with: Callable[[Told], None]) -> None:
+    wrong = changed(TODAY, "t2/锌/现货报价/current", "1")
+    equation = "zn.spot = 7 * pb.spot"
+    line = {
+        "name": "test.sevenfold",
+        "equation": equation,
+        "why": "a test",
+        "zh": "七倍",
+        "en": "seven times",
+    }
+
+    def broken() -> list[str]:
+        return [r for f in check(wrong, []).findings for r in f.relations if " 7 × " in r]
+
+    assert not broken()
+    catalogue_with(told | {"report": [*told["report"], line]})
+    assert broken()
+    (record,) = [r for r in survey([past(TODAY, Verdict(()))]) if r.equation == equation]
+    assert (record.held, record.times, record.why) == (0, 2, "a test")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ({"name": "x", "equation": "zn.spot = pb.spot"}, "why"),
+        ({"name": "x", "equation": "zn.spot = pb.spott", "why": "a slip"}, "pb.spott"),
+        ({"name": "x", "equation": "zn.spot", "why": "no equation"}, "no equation"),
+    ],
+)
+def test_a_faulty_line_says_what_to_mend(
+    line: dict[str, object], said: str, told: Told, catalogue_with: Callable[[Told], None]
+) -> None:
+    catalogue_with(told | {"report": [*told["report"], line]})
+    with pytest.raises(ConfigError, match=said):
+        catalogue()
+
+
+def test_a_line_taken_away_comes_back_as_a_proposal_only(
+    told: Told, catalogue_with: Callable[[Told], None]
+) -> None:
+    history = [past(r, Verdict(())) for r in MADE]
+    assert proposals(history) == []
+    before = YAML.read_bytes()
+    catalogue_with(told | {"report": [x for x in told["report"] if x["name"] != "ratio.coke_coal"]})
+    (found,) = proposals(history)
+    assert found.equation == "j.j_jm_ratio = j.dce_main / jm.dce_main"
+    assert found.held == found.times == len(history)
+    # It takes no part in a check, and nothing writes it down.
+    by_series = {i.series: i.cells["current"] for i in TODAY.indicators}
+    wrong = changed(TODAY, by_series["j.j_jm_ratio"].id, "9.99")
+    proofs = [r for f in check(wrong, history[:-1]).findings for r in f.relations]
+    assert proofs and not [r for r in proofs if str(by_series["j.dce_main"].text) in r]
+    assert YAML.read_bytes() == before

@@ -1,0 +1,88 @@
+"""The import rules of docs/architecture.md: who may know whom."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+LIBRARY = CHECKOUT / "include" / "ribao"
+GROUND = {
+    "cells",
+    "model",
+    "errors",
+    "labels",
+    "numbers",
+    "settings",
+    "report_json",
+    "catalogue",
+    "calendar",
+    "dates",
+    "durable",
+    "fonts",
+    "package_data",
+    "pdfium",
+}
+STAGES = {"source", "archive", "read", "check", "warehouse", "notify"}
+# A library that only one stage may use.
+ONLY_IN = {
+    "pdfplumber": {"read"},
+    "pdfminer": {"read"},
+    "pypdfium2": {"pdfium"},
+    "psycopg2": {"warehouse"},
+    "requests": {"source"},
+    "imap_tools": {"source"},
+}
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The dotted names that a file imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def part(path: Path) -> str:
+    """The part of the library that a file belongs to: its folder or file right below ribao/."""
+    return path.relative_to(LIBRARY).parts[0].removesuffix(".py")
+
+
+FILES = sorted(LIBRARY.rglob("*.py"))
+
+
+def parts_known(path: Path) -> set[str]:
+    """The parts of the library that a file imports, its own left out."""
+    ours = (name.split(".") for name in imports(path) if name.startswith("ribao."))
+    return {name[1] for name in ours} - {part(path)}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(LIBRARY)))
+def test_a_part_knows_only_what_lies_below_it(path: Path) -> None:
+    allowed = {"cells": set(), "model": {"cells"}, "errors": set()} | dict.fromkeys(STAGES, GROUND)
+    if part(path) in GROUND:
+        assert parts_known(path) <= allowed.get(part(path), GROUND)
+    elif part(path) in STAGES:
+        assert parts_known(path) <= GROUND
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(LIBRARY)))
+def test_a_library_stays_in_its_stage(path: Path) -> None:
+    for name in imports(path):
+        owners = ONLY_IN.get(name.split(".")[0])
+        assert owners is None or part(path) in owners, f"{name} belongs to {owners}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(LIBRARY)))
+def test_the_library_knows_nothing_of_airflow_and_of_local_servers(path: Path) -> None:
+    roots = {name.split(".")[0] for name in imports(path)}
+    assert not roots & {"airflow", "ribao_airflow", "ribao_local", "ribao_sim"}
+
+
+@pytest.mark.parametrize("path", sorted((CHECKOUT / "dags").glob("*.py")), ids=lambda p: p.stem)
+def test_dags_do_no_work_themselves(path: Path) -> None:
+    names = set(imports(path))
+    assert not {name for name in names if name.split(".")[0] in ONLY_IN}
+    assert not {name.split(".")[1] for name in names if name.startswith("ribao.")} & STAGES

@@ -21,7 +21,7 @@ from time import perf_counter
 import click
 import requests
 from ribao import warehouse
-from ribao.check import past
+from ribao.check import build_snapshot
 from ribao.model import Finding, Report, Verdict
 from ribao.warehouse import Loading
 
@@ -63,7 +63,7 @@ def _fill(url: str, count: int) -> date:
 def _with_findings(item: Loading, rng: Random) -> Loading:
     """Five findings at cells of the report; some stay for weeks."""
     verdict = Verdict(tuple(_finding(item.report, n, rng) for n in range(5)))
-    return replace(item, verdict=verdict, past=past(item.report, verdict))
+    return replace(item, verdict=verdict, past=build_snapshot(item.report, verdict))
 
 
 def _finding(report: Report, n: int, rng: Random) -> Finding:

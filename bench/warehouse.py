@@ -90,11 +90,11 @@ def items(count: int) -> Iterator[Loading]:
 
 
 def _nothing_found(read: Report) -> Any:
-    from ribao.check import past
+    from ribao.check import build_snapshot
     from ribao.model import Verdict
 
     verdict = Verdict(())
-    return verdict, past(read, verdict)
+    return verdict, build_snapshot(read, verdict)
 
 
 def _sidecar(read: Report) -> Archived:

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from click.testing import CliRunner
 from ribao import warehouse
-from ribao.check import check, past
+from ribao.check import check, build_snapshot
 from ribao.check.relation_discovery import proposals
 from ribao.check.relation_survey import survey
 from ribao.commands.relations import relations
@@ -16,14 +16,14 @@ from ribao_sim import days, report, spoil
 
 from tests.fixtures.warehouse import JUDGE, simulated
 
-RIGHT = [past(report(d), Verdict(())) for d in days(date(2025, 3, 3), date(2025, 3, 31), 4)]
+RIGHT = [build_snapshot(report(d), Verdict(())) for d in days(date(2025, 3, 3), date(2025, 3, 31), 4)]
 
 
 def wrong_days() -> list[ReportSnapshot]:
     rng, before, history = Random(3), None, []
     for day in days(date(2025, 3, 3), date(2025, 3, 14), 4):
         today = report(spoil(day, before, rng, 3) if before else day)
-        history.append(past(today, check(today, history)))
+        history.append(build_snapshot(today, check(today, history)))
         before = day
     return history
 

@@ -10,7 +10,8 @@ from rich.table import Table
 
 from ribao.errors import UsageError
 from ribao.model import ReportSnapshot, Verdict
-from ribao.report_json import finding_from_json, from_json
+from ribao.finding_json import finding_from_json
+from ribao.report_json import from_json
 
 HISTORY = 250
 
@@ -43,14 +44,14 @@ def relations(folder: Path | None) -> None:
 
 
 def _audited(folder: Path) -> list[ReportSnapshot]:
-    from ribao.check import past
+    from ribao.check import build_snapshot
 
     found = []
     for path in sorted(folder.glob("*.json")):
         told = json.loads(path.read_text(encoding="utf-8"))
         if told.get("report_date") and not told.get("quarantine"):
             verdict = Verdict(tuple(map(finding_from_json, told["findings"])))
-            found.append(past(from_json(told), verdict))
+            found.append(build_snapshot(from_json(told), verdict))
     if not found:
         raise UsageError(f"{folder} holds no audited report", "run `ribao audit FOLDER --out OUT` first")
     return sorted(found, key=lambda p: p.report_date)

@@ -111,7 +111,7 @@ def _loading(day: date, sha256: str, store: Archive, settings: Settings) -> ware
         raise UsageError(f"the findings of {day} are gone from the archive", "run the check task again")
     verdict = Verdict(tuple(map(finding_from_json, told["findings"])), told["quarantine"])
     report = of_day(reading(sha256, settings), day)
-    memory = checks.past(report, verdict)
+    memory = checks.build_snapshot(report, verdict)
     return warehouse.Loading(store.meta(sha256, day), report, verdict, memory, told["history"])
 
 

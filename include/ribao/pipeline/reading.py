@@ -71,7 +71,7 @@ def judge(settings: Settings) -> Judge:
 def checked(report: Report, history: Sequence[ReportSnapshot], day: date) -> tuple[Verdict, ReportSnapshot]:
     """The verdict on a report that was published for `day`, and what later checks need to know of it."""
     verdict = checks.check(report, history, day)
-    return verdict, checks.past(of_day(report, day), verdict)
+    return verdict, checks.build_snapshot(of_day(report, day), verdict)
 
 
 def of_day(report: Report, day: date) -> Report:

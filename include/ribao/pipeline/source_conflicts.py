@@ -6,7 +6,7 @@ from datetime import date
 
 from ribao import source, warehouse
 from ribao.archive import Archive
-from ribao.check import make_finding
+from ribao.check import build_finding
 from ribao.model import Archived, Finding, Report, Verdict
 from ribao.settings import Settings
 
@@ -52,4 +52,4 @@ def _place(name: str, choice: Sequence[str]) -> int:
 def _finding(mine: Archived, rival: Archived) -> Finding:
     zh = f"来源 {mine.source} 的文件与来源 {rival.source} 的不同（{rival.name}）"
     en = f"the file of {mine.source} is not that of {rival.source} ({rival.name})"
-    return make_finding("report.other_source", OTHER_SOURCE, (), zh, en)
+    return build_finding("report.other_source", OTHER_SOURCE, (), zh, en)

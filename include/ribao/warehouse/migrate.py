@@ -14,7 +14,7 @@ from ribao.catalogue import all_contracts, all_series, rows
 from ribao.warehouse.connection import LOADER_LOCK, Cursor, transaction
 from ribao.warehouse.migrations import sql
 
-# ReportSnapshot the known calendar weekdays are assumed, so that a run is due on them.
+# Past the known calendar weekdays are assumed, so that a run is due on them.
 _PROVISIONAL_DAYS = 366
 
 

@@ -164,6 +164,10 @@ class Report:
         return found
 
 
+# The checks never use more earlier reports than a year of trading days has.
+HISTORY_REPORTS = 250
+
+
 @dataclass(frozen=True, slots=True)
 class ReportSnapshot:
     """What the checks need to know of an earlier report.

@@ -10,11 +10,8 @@ from pathlib import Path
 import click
 
 from ribao.errors import Quarantined, Unreadable
-from ribao.model import Fact, Report, ReportSnapshot
+from ribao.model import HISTORY_REPORTS, Fact, Report, ReportSnapshot
 from ribao.report_json import Json, to_json
-
-# The checks never look further back than a year of trading days.
-HISTORY_DAYS = 250
 
 Reading = Report | Unreadable
 
@@ -75,7 +72,7 @@ def _check_all(ordered: Iterable[tuple[Path, Reading]], out: Path) -> Iterator[t
             yield pdf.name, str(reading)
             continue
         earlier = [p for p in history if reading.report_date and p.report_date < reading.report_date]
-        verdict = check(reading, earlier[-HISTORY_DAYS:])
+        verdict = check(reading, earlier[-HISTORY_REPORTS:])
         findings = [present_finding(f) for f in verdict.findings]
         reason = write_message(verdict.quarantine, "zh") if verdict.quarantine else None
         _write(target, to_json(reading) | {"findings": findings, "quarantine": reason})

@@ -261,7 +261,9 @@ class Finding:
     @property
     def proposed(self) -> str | None:
         """The value proposed for the first cell."""
-        return next((p.value for p in self.proposals if p.cell == self.cells[0]), None) if self.cells else None
+        return (
+            next((p.value for p in self.proposals if p.cell == self.cells[0]), None) if self.cells else None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,10 +382,9 @@ class Daily:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A finding in one report: the series of its culprit, and whether no earlier report had it."""
+    """A finding in one report, and whether no earlier report had it."""
 
     finding: Finding
-    series: str | None
     new: bool
 
 

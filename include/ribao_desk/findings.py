@@ -8,7 +8,7 @@ from ribao.model import Box, Cell, Finding, Indicator, Quote, Report
 from ribao.notify.cards import Card, Value, boxes, card, message, values
 from ribao.notify.names import Names
 from ribao.notify.reason import write_unequal
-from ribao.warehouse.daily_summary import finding_of
+from ribao.warehouse.daily_summary import parse_finding
 from ribao.warehouse.queries.report_findings import Found
 
 # A later rank wins where two findings name one cell.
@@ -76,7 +76,7 @@ def rows(told: Sequence[dict[str, Any]], language: str) -> list[Line]:
     """Findings of any reports, in words."""
     found = []
     for row in told:
-        finding = finding_of(row)
+        finding = parse_finding(row)
         names = Names(_around(finding, row["series"]), language)
         said = message(finding, names, language)
         found.append(Line(row, names.title(finding), said, finding.proposed or ""))

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from ribao.model import Daily, Outgoing
-from ribao.notify.cards import Card
+from ribao.presentation.cards import Card
 from ribao.notify.chat import chat_message
 from ribao.notify.links import Links
 from ribao.notify.message import outgoing, render, words

@@ -7,10 +7,10 @@ from dataclasses import replace
 from ribao.catalogue import all_contracts, all_series, unit_in_english
 from ribao.errors import Unreadable
 from ribao.model import Box, Daily, Indicator, Quote
-from ribao.notify.cards import Card, boxes
+from ribao.presentation.cards import Card, list_boxes
 from ribao.notify.chart import chart
 from ribao.notify.crop import DRAWN, View, crop, view_of
-from ribao.notify.names import Names
+from ribao.presentation.names import Names, find_known
 from ribao.numbers import parse_printed
 
 log = logging.getLogger(__name__)
@@ -67,7 +67,7 @@ def _crops(cards: Sequence[Card], daily: Daily, draw: Draw) -> list[tuple[bytes,
 
 def _view(plain: Card, daily: Daily) -> View | None:
     report = daily.report
-    places = boxes(plain.finding, report.cells(), report)
+    places = list_boxes(plain.finding, report.cells(), report)
     if not places:
         return None
     rows = [*map(_boxes, report.indicators), *map(_boxes, report.quotes)]
@@ -90,13 +90,13 @@ def _boxes(row: Indicator | Quote) -> list[Box]:
 
 def _chart(plain: Card, daily: Daily, language: str) -> bytes | None:
     """Only the value of the day can be marked on a chart of values."""
-    field = plain.finding.cells[0].rsplit("/", 1)[-1] if plain.finding.cells else ""
-    if field not in ("current", "close"):
+    cell = plain.finding.cells[0] if plain.finding.cells else None
+    known = find_known(cell.row) if cell and cell.field in ("current", "close") else None
+    if known is None:
         return None
-    names = Names(daily.report, language)
-    series = names.series_of(plain.finding)
+    series = known.id
     unit = _unit(series, language)
-    title = names.series(series) + (f" ({unit})" if unit else "")
+    title = Names(language).series(series) + (f" ({unit})" if unit else "")
     proposed = parse_printed(plain.finding.proposed)
     right = float(proposed.value) if proposed else None
     return chart(daily.history.get(series, ()), title, right)

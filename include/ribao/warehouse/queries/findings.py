@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from ribao.warehouse.connection import Cursor, rows
-from ribao.warehouse.queries.open_counts import REASON_EN
 
 Row = dict[str, Any]
 
@@ -83,8 +82,8 @@ def list_kinds(cursor: Cursor) -> list[str]:
 def list_quarantined(cursor: Cursor) -> list[Row]:
     """The reports that wait for a decision: report_date, revision, reason and reason_en."""
     cursor.execute(
-        f"""SELECT report_date, revision, reason, {REASON_EN.format(reason="reason", report="r.id")} AS reason_en
-        FROM core.reports r WHERE state = 'quarantined' ORDER BY report_date DESC"""
+        """SELECT report_date, revision, reason, reason_en
+        FROM core.reports WHERE state = 'quarantined' ORDER BY report_date DESC"""
     )
     return rows(cursor)
 

@@ -17,18 +17,18 @@ from ribao.model import (
     Statement,
 )
 from ribao.warehouse.connection import Cursor, rows
-from ribao.warehouse.queries.open_counts import OPEN, REASON_EN
+from ribao.warehouse.queries.open_counts import OPEN
 
 Row = dict[str, Any]
 
 
 def list_revisions(cursor: Cursor, day: date) -> list[Row]:
-    """The reports of a date, the one that counts first, then the newest: as in mart.reports, with `reason_en`.
+    """The reports of a date, the one that counts first, then the newest: as in mart.reports.
 
     `open` holds how many errors, warnings and infos nobody has resolved.
     """
     cursor.execute(
-        f"""SELECT r.*, {REASON_EN.format(reason="r.reason", report="r.report_id")} AS reason_en,
+        f"""SELECT r.*,
                    (SELECT to_json(o) FROM ({OPEN.format(report="r.report_id")}) o) AS open
         FROM mart.reports r WHERE report_date = %s ORDER BY counts DESC, revision DESC""",
         (day,),

@@ -6,7 +6,7 @@ from typing import Any
 
 from ribao.model import Standing
 from ribao.warehouse.connection import Cursor, rows
-from ribao.warehouse.daily_summary import finding_of
+from ribao.warehouse.daily_summary import parse_finding
 from ribao.warehouse.queries.findings import read_histories
 
 Row = dict[str, Any]
@@ -100,7 +100,7 @@ def _keys(row: Row) -> set[Key]:
 
 def _standing(row: Row, known: Row | None, day: date) -> Standing:
     """The finding in its history; one of a quarantined report has none yet."""
-    finding = finding_of(row)
+    finding = parse_finding(row)
     if known is None:
         return Standing(finding, day, day, 1)
     names = ("first_seen", "last_seen", "times_seen", "state", "reason")

@@ -14,15 +14,15 @@ import psycopg2
 import pytest
 from aiosmtpd.controller import Controller
 from ribao import warehouse
-from ribao.notify.message import outgoing
+from ribao.notify.message import build_mail
 from ribao.pipeline import sending, tell
 from ribao.settings import Settings
 
 from tests.fixtures.postgres import free_port
 
-MAIL = outgoing(
+MAIL = build_mail(
     kind="daily",
-    mark="daily.1",
+    identity="daily.1",
     sender="ribao@example.com",
     recipients=("a@example.com",),
     subject="商品日报",

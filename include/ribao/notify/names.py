@@ -5,7 +5,7 @@ from functools import cache
 
 from ribao.catalogue import Contract, Series, all_commodities, all_contracts, all_series
 from ribao.model import Finding, Report
-from ribao.notify.message import words
+from ribao.presentation.messages import messages
 
 _BLOCKS = ("stale_block", "block")
 
@@ -14,7 +14,7 @@ class Names:
     """Names for one report's cells. Printed labels that the catalogue does not know stay as printed."""
 
     def __init__(self, report: Report, language: str) -> None:
-        self._words = words(language)
+        self._m = messages(language)
         self._english = language == "en"
         self._rows = {i.cells["current"].id.rsplit("/", 1)[0]: i.series for i in report.indicators}
         self._rows |= {q.cells["close"].id.rsplit("/", 1)[0]: q.series for q in report.quotes}
@@ -24,9 +24,9 @@ class Names:
     def title(self, finding: Finding) -> str:
         """Where the culprit stands, in words: 铅 LME仓单 今日值."""
         if is_about_report(finding):
-            return str(self._words["this_report"])
+            return self._m("this-report")
         if self._whole_block(finding):
-            return f"{self.heading(_parts(finding.cells[0])[1])}{self._words['whole_block']}"
+            return f"{self.heading(_parts(finding.cells[0])[1])}{self._m('whole-block')}"
         return self.cell(finding.cells[0])
 
     def short(self, finding: Finding) -> str:
@@ -51,14 +51,12 @@ class Names:
         parts = _parts(cell)
         if parts[0] == "text":
             return self._past(cell) + self._row(parts)
-        return f"{self._past(cell)}{self._row(parts)} {self._words['fields'].get(parts[-1], parts[-1])}"
+        return f"{self._past(cell)}{self._row(parts)} {self._m(f'field-{parts[-1]}')}"
 
     def several(self, cell: str, count: int) -> str:
         """So many cells like one, by that one's name."""
         name = self.cell(cell)
-        return (
-            name if count == 1 else str(self._words["and_alike"].format(name=name, n=count, more=count - 1))
-        )
+        return name if count == 1 else self._m("and-alike", name=name, n=count, more=count - 1)
 
     def spell(self, text: str, cells: Iterable[str]) -> str:
         """A text with the cell ids in it replaced by words."""
@@ -77,7 +75,7 @@ class Names:
 
     def reading(self, series: str, field: str) -> str:
         """A series and what of it, where it has more than a value."""
-        told = "" if field == "value" else f" {self._words['fields'].get(field, field)}"
+        told = "" if field == "value" else f" {self._m(f'field-{field}')}"
         return f"{self.series(series)}{told}"
 
     def series_of(self, finding: Finding) -> str:
@@ -99,14 +97,14 @@ class Names:
         return finding.pattern in _BLOCKS and not finding.cells[0].startswith("text/")
 
     def _past(self, cell: str) -> str:
-        return f"{self._words['tables']['past']} " if cell.startswith("past/") else ""
+        return f"{self._m('table-past')} " if cell.startswith("past/") else ""
 
     def _row(self, parts: list[str]) -> str:
         table, rest = parts[0], parts[1:-1]
         known = self._series.get(self._rows.get("/".join(parts[:-1])) or "")
-        prefix = [self._words["tables"]["t1"]] if table == "t1" else []
+        prefix = [self._m("table-t1")] if table == "t1" else []
         if table in ("header", "text"):
-            return f"{self.heading(parts[1])} {self._words['tables'][table]}"
+            return f"{self.heading(parts[1])} {self._m(f'table-{table}')}"
         if self._english and known:
             return " ".join([known.name_en, *(f"({p})" for p in prefix)])
         return " ".join([*prefix, *rest])

@@ -13,8 +13,8 @@ from ribao.warehouse import desk_findings
 from ribao.warehouse.desk_findings import Wanted
 
 from ribao_desk import findings
+from ribao_desk.rendering import SHANGHAI
 from ribao_desk.visit import Visitor
-from ribao_desk.words import SHANGHAI
 
 router = APIRouter()
 STATES = {"standing": ("open", "acknowledged"), "open": ("open",), "acknowledged": ("acknowledged",),

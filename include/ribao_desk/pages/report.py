@@ -99,7 +99,7 @@ def _stored(day: date, revision: int | None, visit: Visit) -> tuple[Report, dict
 
 
 def _explain_absence(day: date, visit: Visit) -> str:
-    """Why a day has no report: a key of `absences` in words.yaml."""
+    """Why a day has no report: the end of a message desk-absence-…."""
     if not calendar.is_trading_day(day):
         return "closed" if day.weekday() < 5 else "weekend"
     if day > calendar.today():

@@ -4,7 +4,7 @@
 How to write the files: https://projectfluent.org/fluent/guide/.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -26,10 +26,14 @@ class Messages:
         self._bundle = bundle
         self._patterns = patterns
 
+    def names(self) -> Iterable[str]:
+        """The names of all texts."""
+        return self._patterns.keys()
+
     def __contains__(self, name: str) -> bool:
         return name in self._patterns
 
-    def __call__(self, name: str, **values: object) -> str:
+    def __call__(self, name: str, /, **values: object) -> str:
         """Format a text. KeyError for an unknown name, ValueError where a value is missing.
 
         A number in `values` chooses the plural form and is printed without separators; everything else is

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from ribao.model import Notice, Sighting, Told
-from ribao.notify.message import letters
-from ribao.presentation.names import commodities_of, commodities_of_series
+from ribao.notify.alerts import load_alerts
 from ribao.notify.people import Audience
+from ribao.presentation.names import commodities_of, commodities_of_series
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +68,4 @@ def _wanted(sightings: Sequence[Sighting], audience: Audience) -> int:
 def _gets(notice: Notice, audience: Audience) -> bool:
     if notice.recipients:
         return bool(set(notice.recipients) & set(audience.addresses))
-    return audience.role in letters()["notices"][notice.kind]["for"]
+    return audience.role in load_alerts()["notices"][notice.kind]["for"]

@@ -73,6 +73,7 @@ def _standing(cursor: Cursor, marks: Iterable[str]) -> tuple[Standing, ...]:
             r["times_seen"],
             r["state"],
             r["reason"],
+            r["closing"],
             r["now"] or "",
         )
         for r in rows(cursor)

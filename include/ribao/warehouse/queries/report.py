@@ -23,14 +23,15 @@ Row = dict[str, Any]
 
 
 def list_revisions(cursor: Cursor, day: date) -> list[Row]:
-    """The reports of a date, the one that counts first, then the newest: as in mart.reports.
+    """The reports of a date, the one that counts first, then the newest: as in mart.reports, with what people decided.
 
-    `open` holds how many errors, warnings and infos nobody has resolved.
+    `quarantine` and `quarantine_en` say why it was quarantined, `decisions` are what people decided, and `open` holds how many errors, warnings and infos nobody has resolved.
     """
     cursor.execute(
-        f"""SELECT r.*,
+        f"""SELECT r.*, c.reason AS quarantine, c.reason_en AS quarantine_en, c.decisions,
                    (SELECT to_json(o) FROM ({OPEN.format(report="r.report_id")}) o) AS open
-        FROM mart.reports r WHERE report_date = %s ORDER BY counts DESC, revision DESC""",
+        FROM mart.reports r JOIN core.reports c ON c.id = r.report_id
+        WHERE r.report_date = %s ORDER BY r.counts DESC, r.revision DESC""",
         (day,),
     )
     return rows(cursor)

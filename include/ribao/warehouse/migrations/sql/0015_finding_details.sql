@@ -21,19 +21,8 @@ COMMENT ON COLUMN core.findings.message_en IS 'The finding in English.';
 
 ALTER TABLE core.reports ADD COLUMN reason_en text;
 UPDATE core.reports r SET reason_en = coalesce(
-    (SELECT f.message_en || substr(r.reason, length(f.message) + 1) FROM core.findings f
+    (SELECT f.message_en FROM core.findings f
      WHERE f.report_id = r.id AND f.message_en <> '' AND starts_with(r.reason, f.message)
-     ORDER BY length(f.message) DESC LIMIT 1), r.reason);
+     ORDER BY length(f.message) DESC LIMIT 1), regexp_replace(r.reason, ' [|] (released|rejected) by .*$', ''));
+GRANT UPDATE (reason_en) ON core.reports TO ribao_loader;
 COMMENT ON COLUMN core.reports.reason_en IS 'The reason in English.';
-CREATE OR REPLACE VIEW mart.reports AS
-SELECT r.id AS report_id, r.report_date, r.revision, r.data_date, r.state, r.reason, r.parser_version, r.pages,
-       r.counts, r.loaded_at, r.sha256, d.source, d.url, r.fetched_at,
-       count(*) FILTER (WHERE f.severity = 'error') AS errors,
-       count(*) FILTER (WHERE f.severity = 'warn') AS warnings,
-       count(*) FILTER (WHERE f.severity = 'info') AS infos,
-       r.reason_en
-FROM core.reports r
-JOIN core.documents d USING (sha256)
-LEFT JOIN core.findings f ON f.report_id = r.id AND f.gone_at IS NULL
-GROUP BY r.id, d.sha256;
-COMMENT ON COLUMN mart.reports.reason_en IS 'The reason in English.';

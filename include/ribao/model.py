@@ -11,6 +11,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
+from ribao.cells import CellRef
+
 Severity = Literal["error", "warn", "info"]
 Period = Literal["day", "week", "other"]
 
@@ -33,7 +35,7 @@ class Box:
 class Cell:
     """One printed cell. `text` is None where the cell is blank; then `box` is its place or None."""
 
-    id: str
+    id: CellRef
     text: str | None
     box: Box | None
 
@@ -96,7 +98,7 @@ class Statement:
     `period` what the change is since: day, week or other.
     """
 
-    id: str
+    id: CellRef
     commodity: str
     series: str | None
     metric: str | None
@@ -116,7 +118,7 @@ class ParseWarning:
     """What the reader is not certain of: `kind` names it, `cells` where, `message` for people."""
 
     kind: str
-    cells: tuple[str, ...]
+    cells: tuple[CellRef, ...]
     message: str
     severity: Severity = "warn"
 
@@ -132,7 +134,7 @@ class Report:
     headers: tuple[HeaderDates, ...]
     sections: tuple[Section, ...]
     statements: tuple[Statement, ...]
-    doubts: tuple[ParseWarning, ...]
+    warnings: tuple[ParseWarning, ...]
     pages: int
     sha256: str
     parser_version: str

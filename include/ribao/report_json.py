@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from ribao.cells import CellRef
 from ribao.model import (
     INDICATOR_FIELDS,
     QUOTE_FIELDS,
@@ -38,7 +39,7 @@ def to_json(report: Report) -> Json:
         "headers": [_header_out(h) for h in report.headers],
         "sections": [_section_out(s) for s in report.sections],
         "statements": [_statement_out(s) for s in report.statements],
-        "doubts": [asdict(d) for d in report.doubts],
+        "doubts": [asdict(w) for w in report.warnings],
         "pages": report.pages,
         "sha256": report.sha256,
         "parser_version": report.parser_version,
@@ -55,7 +56,9 @@ def from_json(obj: Json) -> Report:
         headers=tuple(_header_in(h) for h in obj["headers"]),
         sections=tuple(_section_in(s) for s in obj["sections"]),
         statements=tuple(_statement_in(s) for s in obj["statements"]),
-        doubts=tuple(ParseWarning(**{**d, "cells": tuple(d["cells"])}) for d in obj["doubts"]),
+        warnings=tuple(
+            ParseWarning(**{**w, "cells": tuple(map(CellRef, w["cells"]))}) for w in obj["doubts"]
+        ),
         pages=obj["pages"],
         sha256=obj["sha256"],
         parser_version=obj["parser_version"],
@@ -110,7 +113,7 @@ def _cells_out(cells: Mapping[str, Cell], label_box: Box | None) -> Json:
 
 
 def _cells_in(obj: Json, names: tuple[str, ...]) -> dict[str, Cell]:
-    return {n: Cell(obj["ids"][n], obj[n], _box_in(obj["boxes"][n])) for n in names}
+    return {n: Cell(CellRef(obj["ids"][n]), obj[n], _box_in(obj["boxes"][n])) for n in names}
 
 
 def _quote_out(q: Quote) -> Json:
@@ -182,4 +185,4 @@ def _statement_out(s: Statement) -> Json:
 
 
 def _statement_in(o: Json) -> Statement:
-    return Statement(**{**o, "boxes": _boxes_in(o["boxes"])})
+    return Statement(**{**o, "id": CellRef(o["id"]), "boxes": _boxes_in(o["boxes"])})

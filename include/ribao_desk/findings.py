@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ribao.cells import CellRef
 from ribao.model import Box, Cell, Finding, Indicator, Quote, Report
 from ribao.notify.cards import Card, Value, boxes, card, message, values
 from ribao.notify.names import Names
@@ -88,10 +89,10 @@ def _around(finding: Finding, series: str | None) -> Report:
     quotes: tuple[Quote, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     if finding.cells and series:
-        row, _, field = finding.cells[0].removeprefix("past/").rpartition("/")
-        cells = {k: Cell(f"{row}/{k}", None, None) for k in ("close", "current", field)}
-        if row.startswith("t1/"):
-            quotes = (Quote(row.removeprefix("t1/"), cells, None, series),)
+        culprit = CellRef(finding.cells[0]).present
+        cells = {k: Cell(culprit.beside(k), None, None) for k in ("close", "current", culprit.field)}
+        if culprit.table == "t1":
+            quotes = (Quote(culprit.block, cells, None, series),)
         else:
             indicators = (Indicator("", None, "left", cells, series),)
     return Report(None, None, quotes, indicators, (), (), (), (), 0, "", "")

@@ -5,8 +5,8 @@ import io
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 from ribao.read import narrative, statements
-from ribao.read.margins import without_margins
-from ribao.read.pages import sheets
+from ribao.read.pdf.document import read_pages
+from ribao.read.pdf.running_headers import drop_running_headers
 from ribao_sim.fonts import unembedded_chinese
 
 
@@ -27,9 +27,9 @@ def test_paragraphs_without_first_line_indent_are_not_part_of_the_headline() -> 
         ]
     file = io.BytesIO()
     SimpleDocTemplate(file).build(parts)
-    told = narrative.sections([p.lines for p in without_margins(sheets(file.getvalue()))])
+    told = narrative.sections([p.lines for p in drop_running_headers(read_pages(file.getvalue()))])
     assert [(s.commodity, s.headline, s.advice) for s, _ in told] == [
         (name, "库存变动有限", "观望") for name in ("铜", "锌", "铅")
     ]
     assert ["".join(s.paragraphs).replace(" ", "") for s, _ in told] == [said.replace(" ", "")] * 3
-    assert len(statements.of_sections(told)) == 6
+    assert len(statements.read_statements(told)) == 6

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from ribao.model import Box
 from ribao.read import table2, tables
-from ribao.read.cut import take_rest, with_rest, with_whole_headers
-from ribao.read.headers import headers
-from ribao.read.sheet import Row, Text
+from ribao.read.tables.headers import find_headers
+from ribao.read.tables.page_breaks import join_row, rejoin_headers, rejoin_last_row
+from ribao.read.tables.rows import Row
 
 from tests.fixtures.sheets import sheet
 
@@ -17,7 +17,7 @@ NUMBERS = frozenset({"current", "previous"})
 def row(**texts: str) -> Row:
     """A row of one half, each character 4 or 8 points wide."""
     cells = {
-        name: Text(text, Box(1, 0.0, 0.0, sum(4.0 if c.isascii() else 8.0 for c in text), 8.0))
+        name: CellText(text, Box(1, 0.0, 0.0, sum(4.0 if c.isascii() else 8.0 for c in text), 8.0))
         for name, text in texts.items()
     }
     return Row(1, 0.0, 8.0, cells)
@@ -26,7 +26,7 @@ def row(**texts: str) -> Row:
 def joined(last: Row, rest: Row, closed: bool = False) -> dict[str, str] | None:
     """The texts of a row with its rest, under a row with the widest texts; None where they are two rows."""
     widest = row(label="COMEX白银库存", current="29439694", previous="29439694")
-    whole = with_rest(last, rest, [widest, last], NUMBERS, closed)
+    whole = join_row(last, rest, [widest, last], NUMBERS, closed)
     return whole and {name: text.text for name, text in whole.cells.items()}
 
 
@@ -83,9 +83,9 @@ def test_a_header_row_that_a_pages_end_cuts_is_whole_on_the_first_page() -> None
     texts = header_row(780.0, 70.0)
     upper = sheet(*(t for t in texts if t[2] == 780.0))
     lower = replace(sheet(*(t for t in texts if t[2] == 70.0), ("SHFE仓单", 60.0, 90.0)), page=2)
-    assert not headers(upper)
-    above, below = with_whole_headers([upper, lower])
-    (header,) = headers(above)
+    assert not find_headers(upper)
+    above, below = rejoin_headers([upper, lower])
+    (header,) = find_headers(above)
     dates = [c.text for name, c in header.cells.items() if not name.endswith("change")]
     assert dates == ["2024-07-15", "2024-07-12"] * 2
     assert [line.text for line in below.lines] == ["SHFE仓单"]
@@ -96,7 +96,7 @@ def test_a_whole_header_row_at_a_pages_end_takes_nothing_from_the_next_page() ->
     lower = replace(
         sheet(*((str(n), x, 70.0) for n, x in enumerate((108.0, 168.0, 228.0, 328.0), 11))), page=2
     )
-    assert with_whole_headers([upper, lower]) == [upper, lower]
+    assert rejoin_headers([upper, lower]) == [upper, lower]
 
 
 def test_the_last_row_of_a_table_goes_on_where_only_its_rest_stands_on_the_next_page() -> None:
@@ -119,7 +119,7 @@ def test_a_cell_wrapped_round_the_first_row_of_a_page_is_not_the_rest_of_the_las
     columns = {"label": (0.0, 60.0), "current": (60.0, 120.0), "previous": (120.0, 180.0)}
     last = [row(label="LME铅", current="1964", previous="1951.5")]
     wrapped = sheet(("29020", 130, 50), ("LME库存", 10, 55), ("288275", 70, 55), ("0", 140, 60))
-    assert take_rest(last, last, (wrapped, 40.0, 100.0), columns, NUMBERS) == 40.0
+    assert rejoin_last_row(last, last, (wrapped, 40.0, 100.0), columns, NUMBERS) == 40.0
     alone = sheet(("29", 130, 50), ("LME库存", 10, 65), ("288275", 70, 65), ("290200", 130, 65))
-    assert take_rest(last, last, (alone, 40.0, 100.0), columns, NUMBERS) > 40.0
+    assert rejoin_last_row(last, last, (alone, 40.0, 100.0), columns, NUMBERS) > 40.0
     assert last[0].cells["previous"].text == "1951.529"

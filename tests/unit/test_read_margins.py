@@ -1,24 +1,24 @@
 """Running lines are left out, sentences that come again at one height are kept."""
 
-from ribao.read.lines import Line, lines
-from ribao.read.margins import without_margins
-from ribao.read.marks import Glyph, glyph
-from ribao.read.sheet import Sheet
+from ribao.read.pdf.chars import Char, build_char
+from ribao.read.pdf.lines import Line, build_lines
+from ribao.read.pdf.page import Page
+from ribao.read.pdf.running_headers import drop_running_headers
 
 
-def drawn(text: str, y: float, size: float) -> list[Glyph]:
-    return [glyph(char, 60 + size * k, 60 + size * k + size, y, size) for k, char in enumerate(text)]
+def drawn(text: str, y: float, size: float) -> list[Char]:
+    return [build_char(char, 60 + size * k, 60 + size * k + size, y, size) for k, char in enumerate(text)]
 
 
-def sheet(number: int, edge: str, running: float = 8.0) -> Sheet:
+def sheet(number: int, edge: str, running: float = 8.0) -> Page:
     """A page with a running line, a line near its upper edge and some in its middle."""
-    glyphs = drawn("商品日报", 30, running) + (drawn(edge, 60, 11) if edge else [])
-    glyphs += [g for k in range(9) for g in drawn(f"下游按需采购，成交平稳{number}{k}。", 300 + 20 * k, 11)]
-    return Sheet(number, 595, 842, tuple(lines(number, glyphs)), ())
+    chars = drawn("商品日报", 30, running) + (drawn(edge, 60, 11) if edge else [])
+    chars += [g for k in range(9) for g in drawn(f"下游按需采购，成交平稳{number}{k}。", 300 + 20 * k, 11)]
+    return Page(number, 595, 842, tuple(build_lines(number, chars)), ())
 
 
-def edges(sheets: list[Sheet]) -> list[list[str]]:
-    return [[x.text for x in s.lines if _upper(x)] for s in without_margins(sheets)]
+def edges(sheets: list[Page]) -> list[list[str]]:
+    return [[x.text for x in s.lines if _upper(x)] for s in drop_running_headers(sheets)]
 
 
 def _upper(line: Line) -> bool:

@@ -1,8 +1,8 @@
 """Names of blocks whose text is turned upright in its cell."""
 
-from ribao.read.columns import block_columns
-from ribao.read.headers import headers
-from ribao.read.names import spelt
+from ribao.read.tables.block_names import spell_block_name
+from ribao.read.tables.columns import find_block_columns
+from ribao.read.tables.headers import find_headers
 
 from tests.fixtures.sheets import sheet
 
@@ -10,14 +10,16 @@ from tests.fixtures.sheets import sheet
 def test_a_turned_name_in_a_low_cell_is_read_column_by_column_from_the_right() -> None:
     one_row = sheet(("锂酸碳", 50.0, 100.0))
     two_rows = sheet(("焦焦", 50.0, 100.0), ("煤炭", 50.0, 109.0))
-    assert spelt(one_row.words(0, 200)) == "碳酸锂"
-    assert spelt(two_rows.words(0, 200)) == "焦炭焦煤"
-    assert spelt(sheet(("金贵", 50.0, 100.0)).words(0, 200)) == "贵金", "the page's end cuts 属 off"
+    assert spell_block_name(one_row.words(0, 200)) == "碳酸锂"
+    assert spell_block_name(two_rows.words(0, 200)) == "焦炭焦煤"
+    assert spell_block_name(sheet(("金贵", 50.0, 100.0)).words(0, 200)) == "贵金", (
+        "the page's end cuts 属 off"
+    )
 
 
 def test_a_name_that_is_wrapped_as_text_is_read_line_by_line() -> None:
-    assert spelt(sheet(("焦炭", 50.0, 100.0), ("焦煤", 50.0, 109.0)).words(0, 200)) == "焦炭焦煤"
-    assert spelt(sheet(("碱烧", 50.0, 100.0)).words(0, 200)) == "碱烧", "no known name either way"
+    assert spell_block_name(sheet(("焦炭", 50.0, 100.0), ("焦煤", 50.0, 109.0)).words(0, 200)) == "焦炭焦煤"
+    assert spell_block_name(sheet(("碱烧", 50.0, 100.0)).words(0, 200)) == "碱烧", "no known name either way"
 
 
 def test_a_turned_name_that_stands_near_the_labels_is_no_part_of_them() -> None:
@@ -30,6 +32,6 @@ def test_a_turned_name_that_stands_near_the_labels_is_no_part_of_them() -> None:
         texts += [(name, x0, y), ("SHFE仓单", 80.0, y), ("LME库存", 290.0, y)]
         texts += [("12", x, y) for x in (150.0, 190.0, 230.0, 350.0, 390.0, 430.0)]
     page = sheet(*texts)
-    (header,) = headers(page)
-    columns = block_columns(header, [(page, 90.0, 200.0)])
+    (header,) = find_headers(page)
+    columns = find_block_columns(header, [(page, 90.0, 200.0)])
     assert 76.0 < columns["name"][1] < 80.0

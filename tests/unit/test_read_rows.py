@@ -1,8 +1,8 @@
 """Which lines make one row: numbers and labels wrapped inside their cells, rows that stand close, rules or none."""
 
-from ribao.read.lines import Word, word_of
-from ribao.read.marks import glyph
-from ribao.read.parting import Placed, parted
+from ribao.read.pdf.chars import build_char
+from ribao.read.pdf.lines import Word, build_word
+from ribao.read.tables.row_grouping import PlacedWord, group_rows
 
 NUMBERS = frozenset({"current", "previous", "change"})
 COLUMNS = {
@@ -14,21 +14,25 @@ COLUMNS = {
 # A digit is five points wide and ten high; a column holds nine.
 
 
-def word(text: str, name: str, y: float) -> Placed:
+def word(text: str, name: str, y: float) -> PlacedWord:
     x = (COLUMNS[name][0] + COLUMNS[name][1] - 5 * len(text)) / 2
-    return name, word_of([glyph(char, x + 5 * k, x + 5 * k + 5, y, 10) for k, char in enumerate(text)])
+    return name, build_word(
+        [build_char(char, x + 5 * k, x + 5 * k + 5, y, 10) for k, char in enumerate(text)]
+    )
 
 
-def line(y: float, label: str = "", current: str = "", previous: str = "", change: str = "") -> list[Placed]:
+def line(
+    y: float, label: str = "", current: str = "", previous: str = "", change: str = ""
+) -> list[PlacedWord]:
     texts = {"label": label, "current": current, "previous": previous, "change": change}
     return [word(text, name, y) for name, text in texts.items() if text]
 
 
-def rows(*bands: list[Placed]) -> list[dict[str, str]]:
-    return [told(row) for row in parted(bands, COLUMNS, NUMBERS)]
+def rows(*bands: list[PlacedWord]) -> list[dict[str, str]]:
+    return [told(row) for row in group_rows(bands, COLUMNS, NUMBERS)]
 
 
-def told(row: list[Placed]) -> dict[str, str]:
+def told(row: list[PlacedWord]) -> dict[str, str]:
     cells: dict[str, list[Word]] = {}
     for name, part in sorted(row, key=lambda placed: placed[1].middle):
         cells.setdefault(name, []).append(part)

@@ -55,13 +55,13 @@ def check(report: Report, history: Sequence[ReportSnapshot], expected: date | No
         *step_findings(evidence),
         *statistics_findings(evidence, history),
     ]
-    doubts = [_doubt(d) for d in report.doubts]
+    warnings = [_warning_finding(w) for w in report.warnings]
     findings = [
         *whole,
         *reasoned,
         *_not_named(plain, reasoned),
         *makeup_findings(report, evidence.yesterday),
-        *doubts,
+        *warnings,
     ]
     findings += [unexplained(r, evidence) for r in broken]
     findings += confirmations(evidence)
@@ -77,7 +77,7 @@ def past(report: Report, verdict: Verdict) -> ReportSnapshot:
     wrong = [f for f in verdict.findings if f.severity == "error"]
     believed: dict[str, Decimal | None] = dict.fromkeys(c for f in wrong for c in (*f.cells, *f.casualties))
     believed |= {p.cell: _decimal(p.value) for f in wrong for p in f.proposals}
-    cells = {c.id: c.text for c in report.cells().values()}
+    cells: dict[str, str | None] = {c.id: c.text for c in report.cells().values()}
     return ReportSnapshot(
         report.report_date, report.data_date, report.sha256, cells, rows, believed, report.statements
     )
@@ -96,15 +96,19 @@ def _not_named(plain: Iterable[Finding], reasoned: Sequence[Finding]) -> list[Fi
     return [f for f in plain if not named.intersection(f.cells)]
 
 
-def _doubt(doubt: ParseWarning) -> Finding:
-    """A doubt of the reader's: of a kind that the catalogue lists, or as grave as the reader says."""
-    if doubt.kind not in all_kinds():
+def _warning_finding(warning: ParseWarning) -> Finding:
+    """Build a finding from a reader's warning, with the severity of the catalogue or else of the warning."""
+    if warning.kind not in all_kinds():
         return Finding(
-            f"read.{doubt.kind}", doubt.severity, doubt.cells, doubt.message, message_en=doubt.message
+            f"read.{warning.kind}",
+            warning.severity,
+            warning.cells,
+            warning.message,
+            message_en=warning.message,
         )
-    told = kind(doubt.kind)
-    names = "、".join(map(naming.zh, doubt.cells))
+    told = kind(warning.kind)
+    names = "、".join(map(naming.zh, warning.cells))
     # A label that is not known is about the make-up, not about a number.
-    cells = doubt.cells if told.severity != "info" else ()
-    zh = f"{names}{'：' if names else ''}{told.zh}（{doubt.message}）。"
-    return make_finding(f"read.{doubt.kind}", doubt.kind, cells, zh, f"{told.en}: {doubt.message}.")
+    cells = warning.cells if told.severity != "info" else ()
+    zh = f"{names}{'：' if names else ''}{told.zh}（{warning.message}）。"
+    return make_finding(f"read.{warning.kind}", warning.kind, cells, zh, f"{told.en}: {warning.message}.")

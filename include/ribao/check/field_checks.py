@@ -24,7 +24,7 @@ _MOST = 3
 def blank_findings(evidence: Evidence) -> Iterator[Finding]:
     """A labelled row with some of its three numbers left empty; what ties them to others gives the value."""
     for row in evidence.report.indicators:
-        blank = [c.id for c in row.cells.values() if c.text is None]
+        blank: list[str] = [c.id for c in row.cells.values() if c.text is None]
         if row.metric is None or not blank or len(blank) == len(row.cells):
             continue
         over = [r for r in evidence.lacking if blank[0] in r.cells]

@@ -134,7 +134,7 @@ def ordered(cards: Sequence[Card], order: Mapping[str, int]) -> list[Card]:
 
 def boxes(finding: Finding, cells: Mapping[str, Cell], report: Report) -> list[Box]:
     """The places of a finding's cells, the culprit first; of a statement, each of its lines."""
-    said = {s.id: s.boxes for s in report.statements}
+    said: dict[str, tuple[Box, ...]] = {s.id: s.boxes for s in report.statements}
     found: list[Box] = []
     for cell in finding.cells:
         box = cells[cell].box if cell in cells else None

@@ -18,7 +18,7 @@ from ribao.pipeline.sending import links
 from ribao.pipeline.site_notes import site_notes
 from ribao.pipeline.source_conflicts import disagrees, unloaded_rivals
 from ribao.read import PARSER_VERSION
-from ribao.read.pictures import part_pictures
+from ribao.read.pictures import draw_parts
 from ribao.report_json import finding_from_json, finding_to_json
 from ribao.settings import Settings
 
@@ -143,7 +143,7 @@ def _composer(
             return []
         arrived = notice_mails("arrived", day, {}, people, where) if overdue else []
         try:
-            return [*arrived, *daily_mails(daily, partial(part_pictures, pdf), people, where)]
+            return [*arrived, *daily_mails(daily, partial(draw_parts, pdf), people, where)]
         except Exception as error:  # The data come first: a mail that cannot be made must not hold them up.
             facts = {"reason": f"{type(error).__name__}: {error}", "about": daily.report_id}
             return [*arrived, *notice_mails("unrendered", day, facts, people, where)]

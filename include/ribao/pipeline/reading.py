@@ -14,7 +14,7 @@ from ribao.model import Report, ReportSnapshot, Verdict
 from ribao.pipeline.source_conflicts import weighed
 from ribao.read import PARSER_VERSION
 from ribao.read.child import describe_layers
-from ribao.read.sandbox import read_safely
+from ribao.read.sandbox import read_report
 from ribao.report_json import from_json, to_json
 from ribao.settings import Settings
 from ribao.warehouse import Judge
@@ -31,7 +31,7 @@ def read(sha256: str, settings: Settings) -> str:
     name = _name(sha256, PARSER_VERSION)
     if store.get_derived(name) is None:
         log.info(describe_layers())
-        told = json.dumps(to_json(read_safely(store.get(sha256))), ensure_ascii=False)
+        told = json.dumps(to_json(read_report(store.get(sha256))), ensure_ascii=False)
         store.put_derived(name, told.encode())
     return name
 
@@ -45,7 +45,7 @@ def reading(sha256: str, settings: Settings) -> Report:
 def is_report(content: bytes) -> bool:
     """Whether a PDF can be read as the report. Which day's it is, the checks say."""
     try:
-        read_safely(content)
+        read_report(content)
     except Unreadable:
         return False
     return True

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from ribao.errors import TooHeavy, Unreadable
-from ribao.read import with_pdfplumber
+from ribao.read.pdf import pdfplumber_reader
 from ribao.read.pdf.chars import UNKNOWN_CHAR, build_char, is_text, is_visible
 from ribao.read.reader import parse_report
 from ribao.read.sandbox import read_report
@@ -20,7 +20,7 @@ from bench.fuzz.mutate import Mutator
 from bench.fuzz.seeds import build_seeds
 from bench.fuzz.worker import require_storable
 
-CRASHES = sorted((Path(__file__).parent / "crashes").glob("*.pdf"))
+CRASHES = sorted((Path(__file__).parents[1] / "crashes").glob("*.pdf"))
 # Without the child's limits these take all memory.
 HEAVY = [path for path in CRASHES if path.stem.startswith("memory-")]
 # What is read of these in spite of the damage.
@@ -65,7 +65,7 @@ def test_what_a_font_maps_a_character_to(text: str, read_as: str | None) -> None
     char: Any = SimpleNamespace(
         matrix=(1.0, 0.0, 0.0, -1.0, 10.0, 100.0), x0=10.0, x1=14.0, size=8.0, get_text=lambda: text
     )
-    found = with_pdfplumber._glyph(char)
+    found = pdfplumber_reader._convert_char(char)
     assert (found and found.text) == read_as
 
 
@@ -106,7 +106,7 @@ def parse_report(content, calls=[]):
     failures = [lambda: 1 / 0, os.abort, lambda: time.sleep(9), lambda: os._exit(3), lambda: bytearray(2**31)]
     # A worker that has died starts from the eleventh call again.
     failures[int(os.environ["FAILURE"])]()
-worker.reader.read, worker.HANG_SECONDS = read, 1
+worker.reader.parse_report, worker.HANG_SECONDS = parse_report, 1
 main()
 """
 

@@ -1,4 +1,4 @@
-"""pdfplumber reads the tables, pdfium is its witness: what only one of them reads is told, never chosen in silence."""
+"""pdfium verifies what pdfplumber reads of the tables; where they differ, a warning says so."""
 
 import random
 from dataclasses import replace
@@ -34,7 +34,7 @@ def row(text: str, x: float = 100.0) -> list[Char]:
     return [build_char(char, x + 5 * k, x + 5 * k + 5, 200, 10) for k, char in enumerate(text)]
 
 
-def test_readings_that_agree_need_no_witness() -> None:
+def test_readings_that_agree_have_no_comparison() -> None:
     assert compare_readers(row("-204"), row("-204")) is None
 
 
@@ -43,29 +43,29 @@ def test_a_fake_bold_copy_that_one_keeps_is_no_difference() -> None:
 
 
 def test_what_one_reading_lacks_is_taken_from_the_other() -> None:
-    witness = compare_readers(row("204"), row("−204"))
-    assert witness and witness.pdfium_has_more
+    comparison = compare_readers(row("204"), row("−204"))
+    assert comparison and comparison.pdfium_has_more
 
 
 def test_a_lost_character_that_shifts_the_next_onto_their_likes_is_taken_from_the_other() -> None:
     """−4430 without its minus: a 4 stands where the other reading has a 4 as well."""
-    witness = compare_readers(row("4430"), row("−4430"))
-    assert witness and witness.pdfium_has_more
+    comparison = compare_readers(row("4430"), row("−4430"))
+    assert comparison and comparison.pdfium_has_more
 
 
 def test_two_readings_that_contradict_each_other_leave_pdfplumbers() -> None:
-    witness = compare_readers(row("204"), row("264"))
-    assert witness and not witness.pdfium_has_more
-    assert {g.text for g in witness.differs} == {"0", "6"}
+    comparison = compare_readers(row("204"), row("264"))
+    assert comparison and not comparison.pdfium_has_more
+    assert {c.text for c in comparison.differences} == {"0", "6"}
 
 
 def test_a_character_without_a_name_is_taken_from_the_other() -> None:
-    witness = compare_readers(row(f"2{UNKNOWN_CHAR}4"), row("204"))
-    assert witness
-    assert "".join(g.text for g in fill_unknown_chars(witness)) == "204"
+    comparison = compare_readers(row(f"2{UNKNOWN_CHAR}4"), row("204"))
+    assert comparison
+    assert "".join(c.text for c in fill_unknown_chars(comparison)) == "204"
 
 
-def test_minus_signs_that_pdfminer_loses_are_read_and_told(tmp_path: Path) -> None:
+def test_minus_signs_that_pdfminer_loses_are_read_with_a_warning(tmp_path: Path) -> None:
     """In a non-embedded Chinese font pdfminer has no map for this minus sign; the cells would change their sign."""
     rng = random.Random(0)
     day = dressed(rng.choice(list(ribao_sim.days(date(2024, 6, 3), date(2024, 6, 7), 1))), rng)
@@ -73,15 +73,15 @@ def test_minus_signs_that_pdfminer_loses_are_read_and_told(tmp_path: Path) -> No
     platypus.build(day, not_embedded, tmp_path / "report.pdf")
     report = parse_report((tmp_path / "report.pdf").read_bytes())
     assert list(differences(day, report)) == []
-    (told,) = [d for d in report.warnings if d.kind == "readers_differ"]
-    assert (told.severity, len(told.cells)) == ("info", 2)
-    assert "'204'" in told.message
-    assert "'−204'" in told.message
+    (warning,) = [w for w in report.warnings if w.kind == "readers_differ"]
+    assert (warning.severity, len(warning.cells)) == ("info", 2)
+    assert "'204'" in warning.message
+    assert "'−204'" in warning.message
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_the_samples_are_read_alike_by_both(day: date) -> None:
-    assert [d for d in sample(day).warnings if d.kind == "readers_differ"] == []
+    assert [w for w in sample(day).warnings if w.kind == "readers_differ"] == []
 
 
 def test_a_report_whose_fonts_have_no_unicode_map_is_refused_by_name() -> None:
@@ -90,11 +90,11 @@ def test_a_report_whose_fonts_have_no_unicode_map_is_refused_by_name() -> None:
         parse_report(SAMPLE.replace(b"/ToUnicode", b"/ToUnicodX"))
 
 
-def test_instructions_cut_by_us_draw_what_pdfminer_draws() -> None:
-    assert drawn(SAMPLE, 3, ContentInterpreter) == drawn(SAMPLE, 3, PDFPageInterpreter)
+def test_our_tokens_draw_what_pdfminers_draw() -> None:
+    assert render(SAMPLE, 3, ContentInterpreter) == render(SAMPLE, 3, PDFPageInterpreter)
 
 
-def test_instructions_that_are_not_plain_are_left_to_pdfminer() -> None:
+def test_streams_with_nested_tokens_are_split_by_pdfminer() -> None:
     """Brackets inside a string, an escaped one, an inline image."""
     target = BytesIO()
     canvas = Canvas(target, pageCompression=0)
@@ -102,12 +102,12 @@ def test_instructions_that_are_not_plain_are_left_to_pdfminer() -> None:
     canvas._code.append("BT 1 0 0 1 100 650 Tm (nested (brackets) here) Tj ET")
     canvas._code.append("q BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q")
     canvas.save()
-    found = drawn(target.getvalue(), 1, ContentInterpreter)
-    assert found == drawn(target.getvalue(), 1, PDFPageInterpreter)
+    found = render(target.getvalue(), 1, ContentInterpreter)
+    assert found == render(target.getvalue(), 1, PDFPageInterpreter)
     assert "nested (brackets) here" in "".join(text for text, _ in found)
 
 
-def drawn(content: bytes, number: int, how: type[PDFPageInterpreter]) -> list[tuple[str, object]]:
+def render(content: bytes, number: int, how: type[PDFPageInterpreter]) -> list[tuple[str, object]]:
     """What an interpreter draws of a page: texts and boxes in order."""
     document = pdfium.PdfDocument(content)
     matrix = build_page_transform(document[number - 1]).matrix

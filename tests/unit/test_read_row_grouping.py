@@ -1,4 +1,4 @@
-"""Which lines make one row: numbers and labels wrapped inside their cells, rows that stand close, rules or none."""
+"""Which lines form one row: numbers and labels that wrap in their cells, rows that stand close, edges or none."""
 
 from ribao.read.pdf.chars import build_char
 from ribao.read.pdf.lines import Word, build_word
@@ -29,10 +29,10 @@ def line(
 
 
 def rows(*bands: list[PlacedWord]) -> list[dict[str, str]]:
-    return [told(row) for row in group_rows(bands, COLUMNS, NUMBERS)]
+    return [join_cells(row) for row in group_rows(bands, COLUMNS, NUMBERS)]
 
 
-def told(row: list[PlacedWord]) -> dict[str, str]:
+def join_cells(row: list[PlacedWord]) -> dict[str, str]:
     cells: dict[str, list[Word]] = {}
     for name, part in sorted(row, key=lambda placed: placed[1].middle):
         cells.setdefault(name, []).append(part)
@@ -100,14 +100,14 @@ def test_a_label_wrapped_round_its_numbers_is_not_the_label_of_the_row_above() -
     ]
 
 
-def test_between_two_rules_a_row_may_be_wrapped_in_every_cell() -> None:
+def test_between_two_edges_a_row_may_be_wrapped_in_every_cell() -> None:
     """Each of its lines could be a row; that rules part the others says that it is one."""
     wrapped = line(20, "上期所阴极铜期货注册仓单量", "123456789", "123456789", "123456789")
     wrapped += line(30, "之和", "12", "13", "14")
     assert rows(ABOVE, wrapped, BELOW, line(80, "进口盈亏", "1", "2", "-1"))[1]["current"] == "12345678912"
 
 
-def test_two_rows_whose_rule_is_missing_stay_two() -> None:
+def test_two_rows_whose_edge_is_missing_stay_two() -> None:
     both = line(20, "仓单", "75", "76", "-1") + line(40, "库存", "12", "13", "-1")
     found = rows(ABOVE, both, BELOW, line(80, "进口盈亏", "1", "2", "-1"))
     assert [row["label"] for row in found] == ["上期所仓单", "仓单", "库存", "现货升贴水", "进口盈亏"]

@@ -9,9 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
+# The gravest first.
 Severity = Literal["error", "warn", "info"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+Language = Literal["zh", "en"]
 Period = Literal["day", "week", "other"]
 
 QUOTE_FIELDS = ("close", "change", "pct", "volume", "open_interest")

@@ -4,15 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ribao.model import Box, Cell, Finding, Indicator, Quote, Report
+from ribao.model import SEVERITIES, Box, Cell, Finding, Indicator, Quote, Report
 from ribao.notify.cards import Card, Value, boxes, card, message, values
 from ribao.notify.names import Names
 from ribao.notify.reason import write_unequal
 from ribao.warehouse.desk_found import Found
 from ribao.warehouse.gather import finding_of
-
-# A later rank wins where two findings name one cell.
-_RANK = {"info": 0, "warn": 1, "error": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,8 @@ def cards(found: Sequence[Found], report: Report, language: str) -> list[Shown]:
 def marks(found: Sequence[Found]) -> dict[str, tuple[int, str]]:
     """For each cell that a finding names, the finding's number and severity, the gravest first."""
     told: dict[str, tuple[int, str]] = {}
-    for one in sorted(found, key=lambda f: _RANK[f.standing.finding.severity]):
+    # The gravest comes last, and so wins where two findings name one cell.
+    for one in sorted(found, key=lambda f: -SEVERITIES.index(f.standing.finding.severity)):
         finding = one.standing.finding
         told |= dict.fromkeys((*finding.casualties, *finding.cells), (one.n, finding.severity))
     return told

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from ribao.catalogue.checks import require_valid
+from ribao.catalogue.rules import all_kinds
 from ribao.check import naming
 from ribao.check.constraints import gather
 from ribao.check.diagnose import diagnose
@@ -21,18 +23,16 @@ from ribao.check.field_checks import (
     step_findings,
     zero_findings,
 )
-from ribao.check.finding_types import all_kinds, fingerprinted, kind, make_finding
+from ribao.check.finding_types import fingerprinted, kind, make_finding
 from ribao.check.headers import header_findings
 from ribao.check.report_checks import whole_findings
 from ribao.check.series_changes import makeup_findings
 from ribao.check.statistics import statistics_findings
 from ribao.check.wording import confirmations, in_words, unexplained
 from ribao.errors import UsageError
-from ribao.model import Finding, ParseWarning, Report, ReportSnapshot, Verdict
+from ribao.model import SEVERITIES, Finding, ParseWarning, Report, ReportSnapshot, Verdict
 
 __all__ = ["check", "make_finding", "past"]
-
-_ORDER = {"error": 0, "warn": 1, "info": 2}
 
 
 def check(report: Report, history: Sequence[ReportSnapshot], expected: date | None = None) -> Verdict:
@@ -40,6 +40,7 @@ def check(report: Report, history: Sequence[ReportSnapshot], expected: date | No
 
     `expected` is the day it was fetched for; None where only its title tells.
     """
+    require_valid()
     whole = whole_findings(report, history, expected)
     for finding in whole:
         if kind(finding.pattern or "").quarantine:
@@ -65,7 +66,7 @@ def check(report: Report, history: Sequence[ReportSnapshot], expected: date | No
     ]
     findings += [unexplained(r, evidence) for r in broken]
     findings += confirmations(evidence)
-    return Verdict(tuple(sorted(map(fingerprinted, findings), key=lambda f: _ORDER[f.severity])))
+    return Verdict(tuple(sorted(map(fingerprinted, findings), key=lambda f: SEVERITIES.index(f.severity))))
 
 
 def past(report: Report, verdict: Verdict) -> ReportSnapshot:

@@ -127,9 +127,9 @@ def step_findings(evidence: Evidence) -> Iterator[Finding]:
                 "form.step",
                 "off_step",
                 (cell,),
-                f"{naming.zh(cell)} 印作 {evidence.texts[cell]}，不是 {step.size} 的整数倍（{step.why}）。",
-                f"{naming.en(cell, evidence.series)} is printed {evidence.texts[cell]}, no multiple of {step.size} ({step.why}).",
-                relations=(f"{step.size} 的整数倍",),
+                f"{naming.zh(cell)} 印作 {evidence.texts[cell]}，不是 {step.step} 的整数倍（{step.why}）。",
+                f"{naming.en(cell, evidence.series)} is printed {evidence.texts[cell]}, no multiple of {step.step} ({step.why}).",
+                relations=(f"{step.step} 的整数倍",),
             )
 
 

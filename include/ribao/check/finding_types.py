@@ -2,36 +2,11 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from functools import cache
-from typing import Literal
+from dataclasses import replace
 
+from ribao.catalogue.rules import Kind, all_kinds
 from ribao.errors import ConfigError
-from ribao.model import Finding, Proposal, Severity
-from ribao.package_data import read_yaml
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What a kind of finding is called and what follows from it: `severity` since a day, for a reason.
-
-    `place` is how far a problem of this kind reaches; a `quarantine` kind keeps the report out of the marts.
-    """
-
-    severity: Severity
-    since: date
-    why: str
-    zh: str
-    en: str
-    place: Literal["cell", "row", "block", "report"] = "cell"
-    quarantine: bool = False
-
-
-@cache
-def all_kinds() -> dict[str, Kind]:
-    """Every kind by its name."""
-    return {name: Kind(**line) for name, line in read_yaml("ribao.catalogue", "patterns.yaml").items()}
+from ribao.model import Finding, Proposal
 
 
 def kind(name: str) -> Kind:

@@ -7,20 +7,19 @@ confirm is news and only kept (`info`).
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
-from typing import Any
 
 from ribao import calendar
 from ribao.catalogue import all_contracts, all_series
+from ribao.catalogue.rules import bounds
 from ribao.check import naming
 from ribao.check.constraints import Evidence
 from ribao.check.finding_types import make_finding
 from ribao.check.relations import row_id
 from ribao.model import Finding, Indicator, Quote, ReportSnapshot
 from ribao.numbers import parse_printed
-from ribao.package_data import read_yaml
 
 _MARKET = {s.id: s.market for s in all_series()} | {c.id: c.market for c in all_contracts()}
 _NORMAL = 1.4826
@@ -30,12 +29,6 @@ _FIELDS = ("/current", "/volume", "/open_interest")
 
 # The numbers of earlier reports by cell, oldest report first.
 Known = Mapping[str, Sequence[float]]
-
-
-@cache
-def bounds() -> Any:
-    """statistics.yaml."""
-    return read_yaml("ribao.catalogue", "statistics.yaml")
 
 
 def statistics_findings(evidence: Evidence, history: Sequence[ReportSnapshot]) -> Iterator[Finding]:
@@ -60,17 +53,17 @@ def _confirmed(cell: str, evidence: Evidence) -> bool:
 
 def _limit(quote: Quote, evidence: Evidence) -> Iterator[Finding]:
     pct, close = evidence.number(quote.cells["pct"].id), quote.cells["close"].id
-    for limit in bounds()["limits"]:
-        here = _MARKET.get(quote.series or "") == limit["market"] and _since(limit["since"], evidence)
-        if here and pct is not None and abs(pct) > limit["pct"]:
+    for limit in bounds().limits:
+        here = _MARKET.get(quote.series or "") == limit.market and _since(limit.since, evidence)
+        if here and pct is not None and abs(pct) > limit.pct:
             cell = quote.cells["pct"].id
             yield make_finding(
                 "stat.limit",
                 "news" if _confirmed(close, evidence) else "beyond_limit",
                 (cell,),
-                f"{naming.zh(cell)} {pct} 超过涨跌停幅度 {limit['pct']}%（{limit['why']}）。",
-                f"{naming.en(cell, evidence.series)} {pct} is beyond the daily limit of {limit['pct']} % ({limit['why']}).",
-                relations=(f"|{pct}| ≤ {limit['pct']}",),
+                f"{naming.zh(cell)} {pct} 超过涨跌停幅度 {limit.pct}%（{limit.why}）。",
+                f"{naming.en(cell, evidence.series)} {pct} is beyond the daily limit of {limit.pct} % ({limit.why}).",
+                relations=(f"|{pct}| ≤ {limit.pct}",),
             )
 
 
@@ -81,9 +74,9 @@ def _since(day: date, evidence: Evidence) -> bool:
 def _volume(cell: str, evidence: Evidence, history: Known) -> Iterator[Finding]:
     past = [v for v in history.get(cell, ()) if v > 0]
     value = evidence.number(cell)
-    if value is None or len(past) < bounds()["history"]["days"]:
+    if value is None or len(past) < bounds().history.days:
         return
-    usual, times = median(past), bounds()["volume"]["times"]
+    usual, times = median(past), bounds().volume.times
     if not usual / times < float(value) < usual * times:
         yield make_finding(
             "stat.volume",
@@ -101,15 +94,15 @@ def _move(row: Indicator, evidence: Evidence, history: Known) -> Iterator[Findin
     past = history.get(_was(cell, evidence), ())
     moves = [b - a for a, b in pairwise(past)]
     value = evidence.number(cell)
-    if value is None or evidence.carried(row_) is None or len(moves) < bounds()["history"]["days"]:
+    if value is None or evidence.carried(row_) is None or len(moves) < bounds().history.days:
         return
     move, middle = float(value) - past[-1], median(moves)
     scale = _NORMAL * median([abs(m - middle) for m in moves])
-    if scale and abs(move - middle) > bounds()["move"]["deviations"] * scale:
+    if scale and abs(move - middle) > bounds().move.deviations * scale:
         yield _news(
             "stat.move", "beyond_history", cell, f"变动 {move:+g}", f"moved {move:+g}", scale, evidence
         )
-    elif move == 0 and all(moves[-bounds()["history"]["days"] :]) and _open(row_, evidence):
+    elif move == 0 and all(moves[-bounds().history.days :]) and _open(row_, evidence):
         still = "未变，此前每日都变", "stands still after moving every day"
         yield _news("stat.frozen", "frozen", cell, *still, scale, evidence)
 

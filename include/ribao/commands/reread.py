@@ -11,7 +11,6 @@ import click
 
 from ribao.commands.backfill import jobs, say, watched
 from ribao.commands.common import settings, since, until
-from ribao.pipeline import reread_originals
 
 if TYPE_CHECKING:
     from ribao.pipeline.reread_originals import Reread
@@ -30,6 +29,7 @@ _SHOWN = 20
 def reread(since: date | None, until: date | None, jobs: int | None, out: Path | None, go_live: bool) -> None:
     """Read again what another version of the reader read, and tell the differences before they go live."""
     from ribao.pipeline import backfill as way
+    from ribao.pipeline import reread_originals
 
     given = settings()
     old = reread_originals.outdated(since, until, given)

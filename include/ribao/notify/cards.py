@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ribao.model import Box, Cell, Finding, Report
+from ribao.model import SEVERITIES, Box, Cell, Finding, Report
 from ribao.notify.names import Names, is_about_report
 from ribao.notify.reason import reason, unsaid
 
@@ -13,7 +13,6 @@ MOST_PROOFS = 5
 MOST_CASUALTIES = 4
 MOST_VALUES = 16
 _CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff]")
-_ORDER = {"error": 0, "warn": 1, "info": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +126,9 @@ def ordered(cards: Sequence[Card], order: Mapping[str, int]) -> list[Card]:
     """Gravest first, then by commodity in the catalogue's order."""
 
     def place(c: Card) -> tuple[int, int]:
-        return _ORDER[c.finding.severity], min((order[i] for i in c.commodities), default=len(order))
+        return SEVERITIES.index(c.finding.severity), min(
+            (order[i] for i in c.commodities), default=len(order)
+        )
 
     return sorted(cards, key=place)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from ribao.model import Daily, Outgoing
+from ribao.model import SEVERITIES, Daily, Outgoing
 from ribao.notify.cards import Card
 from ribao.notify.chat import chat_message
 from ribao.notify.links import Links
@@ -85,9 +85,7 @@ def subject(daily: Daily, seen: View, language: str) -> str:
     """商品日报 2024-03-29: 3 errors, 4 warnings · LME lead stock, …; of many findings, the commodities."""
     w = words(language)
     head: str = f"{w['report']} {daily.report.report_date}{w['colon']}"
-    counted = [
-        counts(w, severity, n) for severity in ("error", "warn", "info") if (n := seen.count(severity))
-    ]
+    counted = [counts(w, severity, n) for severity in SEVERITIES if (n := seen.count(severity))]
     if not counted:
         return head + _nothing_new(seen, w)
     names = list(dict.fromkeys(c.short for c in seen.cards))

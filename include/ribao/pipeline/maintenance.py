@@ -46,7 +46,7 @@ def gaps(settings: Settings, days: int) -> list[date]:
     Today is one of them once the day is over that its own run waits for.
     """
     today = calendar.today()
-    last = today if calendar.passed(today, settings.missing_at) else today - timedelta(days=1)
+    last = today if calendar.is_past_deadline(today, settings.missing_at) else today - timedelta(days=1)
     start = last + timedelta(days=1)
     for _ in range(days):
         start = calendar.previous_trading_day(start)

@@ -3,6 +3,7 @@
 import json
 import subprocess
 
+from ribao.catalogue.checks import require_valid
 from ribao.errors import NotAReport, TooHeavy, Unreadable
 from ribao.model import Report
 from ribao.read.child import Limits, run_child
@@ -30,6 +31,7 @@ def _answer(done: "subprocess.CompletedProcess[bytes]", limits: Limits) -> Repor
         # Killed by a signal: directly, or as bubblewrap says it.
         if done.returncode < 0 or done.returncode > 128 or "MemoryError" in last[0]:
             raise _too_heavy(limits.memory, limits.seconds) from error
+        require_valid()
         raise Unreadable(f"the reader failed: {last[0]}", "keep the file and report it") from error
     if "error" in answer:
         raise _KINDS.get(answer["kind"], Unreadable)(answer["error"], answer["hint"])

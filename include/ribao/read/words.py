@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from ribao.errors import ConfigError
 from ribao.package_data import read_yaml
 
 
@@ -42,13 +41,8 @@ def _told() -> Iterator[Word]:
 
 @cache
 def words() -> dict[str, Word]:
-    """Every word by its text in capitals. ConfigError where one has two meanings."""
-    found: dict[str, Word] = {}
-    for word in _told():
-        if word.text.upper() in found:
-            raise ConfigError(f"statements.yaml has {word.text} twice", "give each word one meaning")
-        found[word.text.upper()] = word
-    return found
+    """Every word by its text in capitals."""
+    return {word.text.upper(): word for word in _told()}
 
 
 @cache

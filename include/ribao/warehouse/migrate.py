@@ -11,6 +11,7 @@ from psycopg2.sql import SQL, Identifier, Literal
 
 from ribao import calendar
 from ribao.catalogue import all_contracts, all_series, rows
+from ribao.catalogue.checks import require_valid
 from ribao.warehouse.connection import LOADER_LOCK, Cursor, transaction
 from ribao.warehouse.migrations import sql
 
@@ -24,6 +25,7 @@ def migrate(url: str, logins: Mapping[str, str] | None = None) -> None:
     `logins` are the URLs of the logins that are to be members of a role, by its name: they are made, or given the
     password of the URL.
     """
+    require_valid()
     with transaction(url, alone=True) as cursor:
         cursor.execute(sql("bootstrap.sql"))
     _upgrade(url)

@@ -81,7 +81,9 @@ def test_a_mistake_in_a_source_is_named_with_its_line(tmp_path: Path, line: str,
 
 def test_the_mistakes_of_all_sources_come_at_once(tmp_path: Path) -> None:
     path = tmp_path / "sources.yaml"
-    path.write_text(SOURCE.replace("hosts: [a.example]", "hosts: a.example").replace("password: p", "password: 7"))
+    path.write_text(
+        SOURCE.replace("hosts: [a.example]", "hosts: a.example").replace("password: p", "password: 7")
+    )
     with pytest.raises(ConfigError) as error:
         load_config(path, {})
     text = str(error.value)
@@ -105,9 +107,7 @@ def test_reading_quickly_gives_what_the_check_gives(name: str, kind: type) -> No
     assert read_table(name, kind) == checked
 
 
-@pytest.mark.parametrize(
-    ("name", "kind"), [("patterns.yaml", dict[str, Kind]), ("statistics.yaml", Bounds)]
-)
+@pytest.mark.parametrize(("name", "kind"), [("patterns.yaml", dict[str, Kind]), ("statistics.yaml", Bounds)])
 def test_reading_a_document_quickly_gives_what_the_check_gives(name: str, kind: object) -> None:
     from ribao.package_data import read_yaml
 

@@ -8,8 +8,8 @@ from ribao.model import SEVERITIES, Box, Cell, Finding, Indicator, Quote, Report
 from ribao.notify.cards import Card, Value, boxes, card, message, values
 from ribao.notify.names import Names
 from ribao.notify.reason import write_unequal
-from ribao.warehouse.desk_found import Found
-from ribao.warehouse.gather import finding_of
+from ribao.warehouse.daily_summary import finding_of
+from ribao.warehouse.queries.report_findings import Found
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from shutil import copytree
 import pytest
 from ribao import catalogue
 from ribao.catalogue.checks import check_files, require_valid
+from ribao.catalogue.finding_types import FindingType
 from ribao.catalogue.lines import Contract, Series
-from ribao.catalogue.rules import Bounds, Kind, Step
+from ribao.catalogue.rules import Bounds, Step
 from ribao.catalogue.tables import read_document, read_table, rows, split_lists
 from ribao.errors import ConfigError
 from ribao.settings import Settings
@@ -107,7 +108,9 @@ def test_reading_quickly_gives_what_the_check_gives(name: str, kind: type) -> No
     assert read_table(name, kind) == checked
 
 
-@pytest.mark.parametrize(("name", "kind"), [("patterns.yaml", dict[str, Kind]), ("statistics.yaml", Bounds)])
+@pytest.mark.parametrize(
+    ("name", "kind"), [("finding_types.yaml", dict[str, FindingType]), ("statistics.yaml", Bounds)]
+)
 def test_reading_a_document_quickly_gives_what_the_check_gives(name: str, kind: object) -> None:
     from ribao.package_data import read_yaml
 
@@ -127,8 +130,8 @@ def test_reading_a_document_quickly_gives_what_the_check_gives(name: str, kind: 
         ("calendar/notices.csv", "2027-01-01,closed", "2027-13-01,close", "2 mistakes:"),
         ("steps.csv", ",10,2015", ",0,2015", "steps.csv:2: step: must be above 0"),
         ("steps.csv", "quote.cu.shfe;", "quote.cu.shfee;", "steps.csv:2: ids[0]: 'quote.cu.shfee' is no id of series.csv or contracts.csv"),
-        ("patterns.yaml", "severity: error", "severity: bad", "severity: 'bad' is not allowed; allowed are 'error', 'warn', 'info'"),
-        ("patterns.yaml", "place: row", "plaice: row", "plaice: is not known here; allowed are severity, since, why"),
+        ("finding_types.yaml", "severity: error", "severity: bad", "severity: 'bad' is not allowed; allowed are 'error', 'warn', 'info', 'reader'"),
+        ("finding_types.yaml", "scope: row", "scoop: row", "scoop: is not known here; allowed are severity, since, why"),
         ("statistics.yaml", "days: 20", "days: many", "statistics.yaml:3: history.days: must be a valid integer"),
         ("relations.yaml", "{m}.lme_stock =", "{m}.lme_stocks =", "'cu.lme_stocks' is no id of series.csv or contracts.csv"),
         ("relations.yaml", "change = current - previous", "change", "row[0].equation: 'change' is no equation"),

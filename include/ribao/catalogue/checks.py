@@ -14,8 +14,9 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Annotated, Any, Literal
 
+from ribao.catalogue.finding_types import FindingType
 from ribao.catalogue.lines import Commodity, CommodityId, Contract, Series
-from ribao.catalogue.rules import Bounds, Kind, Step
+from ribao.catalogue.rules import Bounds, Step
 from ribao.catalogue.tables import SURPLUS, one_of, split_lists
 from ribao.validation import STRICT, Keys, Rule, Text, check, name_keys, require_none, require_unique
 from ribao.yaml_file import YamlFile
@@ -89,11 +90,17 @@ def _require_equation(equation: str) -> str:
 Equation = Annotated[str, Rule(_require_equation)]
 
 
+RelationFamily = Literal[
+    "row", "stock", "ratio", "spread", "basis", "price", "price_change", "day", "stated", "stated_pct"
+]
+
+
 @dataclass(frozen=True, slots=True)
 class RelationLine:
     """An equation that printed numbers satisfy."""
 
     name: Text
+    family: RelationFamily
     equation: Equation
     why: Text
     zh: Text
@@ -137,7 +144,7 @@ class RelationsFile:
 
 
 Words = tuple[Text, ...]
-Family = Literal["cny", "usd", "mass", "pct", "point", "none", "bare"]
+UnitFamily = Literal["cny", "usd", "mass", "pct", "point", "none", "bare"]
 
 
 def _require_series(template: str) -> str:
@@ -154,7 +161,7 @@ class StatementRule:
     """Which series a name of the narrative means."""
 
     metric: Text
-    unit: tuple[Family, ...]
+    unit: tuple[UnitFamily, ...]
     is_: Words = ()
     any_: Words = ()
     may: Words = ()
@@ -175,7 +182,7 @@ class StatementsFile:
     fillers: Words
     joints: Words
     plain: Words
-    units: Mapping[Family, Words]
+    units: Mapping[UnitFamily, Words]
     rules: tuple[StatementRule, ...]
 
     __pydantic_config__ = STRICT
@@ -203,7 +210,7 @@ _TABLES: dict[str, tuple[type, tuple[str, ...]]] = {
     "steps.csv": (Step, ("ids",)),
 }
 _DOCUMENTS: dict[str, Any] = {
-    "patterns.yaml": Mapping[str, Kind],
+    "finding_types.yaml": Mapping[str, FindingType],
     "statistics.yaml": Bounds,
     "relations.yaml": RelationsFile,
     "statements.yaml": Annotated[StatementsFile, Rule(_require_one_meaning)],

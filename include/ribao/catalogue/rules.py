@@ -1,35 +1,16 @@
-"""The rules that findings follow: kinds of finding, steps of values, and bounds against history."""
+"""The rules that findings follow: steps of values, and bounds against history."""
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Literal
+from typing import Annotated
 
 from ribao.catalogue.lines import MarketName
 from ribao.catalogue.tables import one_of, read_document, read_table
-from ribao.model import Severity
 from ribao.validation import STRICT, Rule, Text, require_positive
 
 RowId = Annotated[str, one_of("id", "series.csv", "contracts.csv")]
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What a kind of finding is called and what follows from it: `severity` since a day, for a reason.
-
-    `place` is how far a problem of this kind reaches; a `quarantine` kind keeps the report out of the marts.
-    """
-
-    severity: Severity
-    since: date
-    why: Text
-    zh: Text
-    en: Text
-    place: Literal["cell", "row", "block", "report"] = "cell"
-    quarantine: bool = False
-
-    __pydantic_config__ = STRICT
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +80,6 @@ class Bounds:
     limits: tuple[DailyLimit, ...]
 
     __pydantic_config__ = STRICT
-
-
-@cache
-def all_kinds() -> dict[str, Kind]:
-    """Every kind of finding by its name."""
-    kinds: dict[str, Kind] = read_document("patterns.yaml", dict[str, Kind])
-    return kinds
 
 
 @cache

@@ -8,10 +8,10 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 from ribao.catalogue import all_commodities, all_series
-from ribao.catalogue.rules import all_kinds
+from ribao.check.finding_types import all_kinds
 from ribao.model import SEVERITIES
-from ribao.warehouse import desk_findings
-from ribao.warehouse.desk_findings import Wanted
+from ribao.warehouse import queries
+from ribao.warehouse.queries.findings import Wanted
 
 from ribao_desk import findings
 from ribao_desk.visit import Visitor
@@ -47,9 +47,9 @@ def show(
         depth=1 if "resolved" not in STATES.get(state, ()) else DEPTH,
     )
     with visit.warehouse() as cursor:
-        told = desk_findings.standing(cursor, wanted)
-        kinds = desk_findings.kinds(cursor)
-        quarantined = desk_findings.quarantined(cursor)
+        told = queries.findings.list_findings(cursor, wanted)
+        kinds = queries.findings.list_kinds(cursor)
+        quarantined = queries.findings.list_quarantined(cursor)
     return visit.page(
         "findings.html",
         rows=findings.rows(told, visit.language),
@@ -69,10 +69,10 @@ def fared(visit: Visitor, span: int = SPANS[1]) -> HTMLResponse:
     """How much noise each kind of finding makes, and how often it was right."""
     since = datetime.now(SHANGHAI).date() - timedelta(days=span)
     with visit.warehouse() as cursor:
-        newest = desk_findings.newest_day(cursor)
+        newest = queries.findings.find_newest_day(cursor)
         since = min(since, newest - timedelta(days=span)) if newest else since
-        told = desk_findings.outcomes(cursor, since)
-        reports = desk_findings.reports_since(cursor, since)
+        told = queries.findings.count_outcomes(cursor, since)
+        reports = queries.findings.count_reports_since(cursor, since)
     months = _months(newest or since)
     return visit.page(
         "checks.html",

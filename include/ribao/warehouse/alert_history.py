@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import Any
 
 from ribao.model import Finding, Notice, Sighting, Told
-from ribao.warehouse.connection import Cursor, rows, transaction
+from ribao.warehouse.connection import Cursor, Warehouse, rows
 
 # Of a file that was read more than once, the last reading.
 _REPORTS = """
@@ -45,9 +45,9 @@ ORDER BY 1, 2
 """
 
 
-def replay(url: str, since: date, until: date) -> tuple[list[Told], list[Notice]]:
+def read_alert_history(db: Warehouse, since: date, until: date) -> tuple[list[Told], list[Notice]]:
     """Each file loaded for report dates from `since` to `until`, in order, and the mails beside the daily ones."""
-    with transaction(url) as cursor:
+    with db.transaction() as cursor:
         cursor.execute(_REPORTS)
         reports = sorted(rows(cursor), key=lambda r: (r["report_date"], r["revision"]))
         seen, changed = _sightings(cursor), _changes(cursor)

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ribao.warehouse.connection import transaction
+from ribao.warehouse.connection import Warehouse
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class LoadedDocument:
     """The newest reading of an original for a report date; `state` as in core.reports."""
 
     report_date: date
@@ -17,9 +17,11 @@ class Known:
     state: str
 
 
-def originals(url: str, since: date | None = None, until: date | None = None) -> list[Known]:
+def list_loaded_documents(
+    db: Warehouse, since: date | None = None, until: date | None = None
+) -> list[LoadedDocument]:
     """Every original that is loaded, quarantined and rejected ones too, by report date."""
-    with transaction(url) as cursor:
+    with db.transaction() as cursor:
         cursor.execute(
             """SELECT DISTINCT ON (report_date, sha256) report_date, sha256, id, parser_version, state
             FROM core.reports
@@ -27,4 +29,4 @@ def originals(url: str, since: date | None = None, until: date | None = None) ->
             ORDER BY report_date, sha256, revision DESC""",
             (since, until),
         )
-        return [Known(*row) for row in cursor.fetchall()]
+        return [LoadedDocument(*row) for row in cursor.fetchall()]

@@ -4,12 +4,12 @@ from datetime import date
 from typing import Any
 
 from ribao.warehouse.connection import Cursor, rows
-from ribao.warehouse.desk_counts import OPEN
+from ribao.warehouse.queries.open_counts import OPEN
 
 Row = dict[str, Any]
 
 
-def years(cursor: Cursor) -> tuple[int, int]:
+def find_year_range(cursor: Cursor) -> tuple[int, int]:
     """The first and the last year that has a report; this year where there is none."""
     cursor.execute(
         """SELECT coalesce(extract(year FROM min(report_date)), y)::int, coalesce(extract(year FROM max(report_date)), y)::int
@@ -21,7 +21,7 @@ def years(cursor: Cursor) -> tuple[int, int]:
     return first, last
 
 
-def days(cursor: Cursor, year: int) -> dict[date, Row]:
+def list_days(cursor: Cursor, year: int) -> dict[date, Row]:
     """Each weekday of a year: state as in mart.calendar, provisional, report_id, revision, errors, warnings.
 
     A finding that a person has resolved counts no longer.
@@ -37,7 +37,7 @@ def days(cursor: Cursor, year: int) -> dict[date, Row]:
     return {row["day"]: row for row in rows(cursor)}
 
 
-def newest(cursor: Cursor) -> Row | None:
+def find_newest_report(cursor: Cursor) -> Row | None:
     """The newest report of all: report_date, state, and its open errors, warnings, infos; None where there is none."""
     cursor.execute(
         f"""SELECT r.report_date, r.state, o.* FROM mart.reports r

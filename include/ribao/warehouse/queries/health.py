@@ -7,7 +7,7 @@ from ribao.warehouse.connection import Cursor, rows
 Row = dict[str, Any]
 
 
-def sources(cursor: Cursor) -> list[Row]:
+def list_sources(cursor: Cursor) -> list[Row]:
     """Each source: reports, the newest one, when its last file came, and how long after 08:30 they came lately."""
     cursor.execute(
         """SELECT d.source, count(*) AS reports, max(r.report_date) AS newest, max(r.fetched_at) AS last_at,
@@ -25,7 +25,7 @@ def sources(cursor: Cursor) -> list[Row]:
     return rows(cursor)
 
 
-def troubled_days(cursor: Cursor, most: int) -> list[Row]:
+def list_troubled_days(cursor: Cursor, most: int) -> list[Row]:
     """The last days whose report was late or missing, with whether it has come since."""
     cursor.execute(
         """SELECT report_date, array_agg(state ORDER BY at) AS states, max(at) AS at,
@@ -36,7 +36,7 @@ def troubled_days(cursor: Cursor, most: int) -> list[Row]:
     return rows(cursor)
 
 
-def outbox(cursor: Cursor) -> Row:
+def summarize_outbox(cursor: Cursor) -> Row:
     """How many mails wait, since when, how many were sent in the last seven days, what was said last."""
     cursor.execute(
         """SELECT count(*) FILTER (WHERE sent_at IS NULL) AS waiting,
@@ -49,7 +49,7 @@ def outbox(cursor: Cursor) -> Row:
     return rows(cursor)[0]
 
 
-def size(cursor: Cursor) -> tuple[int, list[Row]]:
+def measure_size(cursor: Cursor) -> tuple[int, list[Row]]:
     """Bytes of the database, and of its largest tables with their indexes.
 
     Rows are PostgreSQL's estimate; counted where it has not made one yet, which is for small tables.
@@ -68,7 +68,7 @@ def size(cursor: Cursor) -> tuple[int, list[Row]]:
     return whole, tables
 
 
-def parsers(cursor: Cursor) -> list[Row]:
+def count_parsers(cursor: Cursor) -> list[Row]:
     """How many of the reports that count each parser version has read."""
     cursor.execute(
         "SELECT parser_version, count(*) AS reports FROM core.active GROUP BY 1 ORDER BY max(loaded_at) DESC"
@@ -76,7 +76,7 @@ def parsers(cursor: Cursor) -> list[Row]:
     return rows(cursor)
 
 
-def coverage(cursor: Cursor) -> tuple[Row | None, list[Row]]:
+def read_coverage(cursor: Cursor) -> tuple[Row | None, list[Row]]:
     """The newest report that counts (report_date, known, covered, unknown), and the known series it lacks.
 
     A series' `last` is the last day it has a value for.

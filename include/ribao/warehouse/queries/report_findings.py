@@ -6,8 +6,8 @@ from typing import Any
 
 from ribao.model import Standing
 from ribao.warehouse.connection import Cursor, rows
-from ribao.warehouse.desk_findings import histories
-from ribao.warehouse.gather import finding_of
+from ribao.warehouse.daily_summary import finding_of
+from ribao.warehouse.queries.findings import read_histories
 
 Row = dict[str, Any]
 # A value's series, field and observed day.
@@ -67,12 +67,12 @@ ORDER BY f.rank
 """
 
 
-def found(cursor: Cursor, report_id: int, report_date: date) -> list[Found]:
+def list_report_findings(cursor: Cursor, report_id: int, report_date: date) -> list[Found]:
     """The present findings of a report, gravest first."""
     cursor.execute(_FOUND, (report_id,))
     told = rows(cursor)
     marks = [row["fingerprint"] for row in told]
-    known = histories(cursor, marks)
+    known = read_histories(cursor, marks)
     corrections = _corrections(cursor, [key for row in told for key in _keys(row)])
     events = _events(cursor, marks)
     return [

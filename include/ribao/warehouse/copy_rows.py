@@ -1,4 +1,4 @@
-"""COPY of rows into a table: the fastest way in."""
+"""COPY rows into a table, the fastest way in."""
 
 import csv
 import io
@@ -13,8 +13,8 @@ from ribao.warehouse.rows import Row
 _AT_A_TIME = 256
 
 
-def copy(cursor: Cursor, table: str, columns: str, rows: Iterable[Row]) -> int:
-    """COPY `rows` into `columns` (comma separated) of `table`; gives how many they were."""
+def copy_rows(cursor: Cursor, table: str, columns: str, rows: Iterable[Row]) -> int:
+    """COPY `rows` into `columns` (comma separated) of `table`; return their count."""
     cursor.copy_expert(
         f"COPY {table} ({columns}) FROM STDIN (FORMAT csv, NULL '\\N')", cast(TextIO, _Lines(rows))
     )

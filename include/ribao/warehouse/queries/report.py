@@ -17,12 +17,12 @@ from ribao.model import (
     Statement,
 )
 from ribao.warehouse.connection import Cursor, rows
-from ribao.warehouse.desk_counts import OPEN, REASON_EN
+from ribao.warehouse.queries.open_counts import OPEN, REASON_EN
 
 Row = dict[str, Any]
 
 
-def revisions(cursor: Cursor, day: date) -> list[Row]:
+def list_revisions(cursor: Cursor, day: date) -> list[Row]:
     """The reports of a date, the one that counts first, then the newest: as in mart.reports, with `reason_en`.
 
     `open` holds how many errors, warnings and infos nobody has resolved.
@@ -36,7 +36,7 @@ def revisions(cursor: Cursor, day: date) -> list[Row]:
     return rows(cursor)
 
 
-def neighbours(cursor: Cursor, day: date) -> tuple[date | None, date | None]:
+def find_neighbours(cursor: Cursor, day: date) -> tuple[date | None, date | None]:
     """The report dates before and after a day."""
     cursor.execute(
         """SELECT (SELECT max(report_date) FROM core.reports WHERE report_date < %s),
@@ -47,7 +47,7 @@ def neighbours(cursor: Cursor, day: date) -> tuple[date | None, date | None]:
     return before, after
 
 
-def advice_before(cursor: Cursor, day: date) -> dict[str, str | None]:
+def read_previous_advice(cursor: Cursor, day: date) -> dict[str, str | None]:
     """The 操作建议 of the report that counts before a day, by section heading."""
     cursor.execute(
         """SELECT commodity, advice FROM core.sections WHERE report_id = (
@@ -57,7 +57,7 @@ def advice_before(cursor: Cursor, day: date) -> dict[str, str | None]:
     return dict(cursor.fetchall())
 
 
-def differences(cursor: Cursor, before: int, after: int) -> list[Row]:
+def list_differences(cursor: Cursor, before: int, after: int) -> list[Row]:
     """The cells that two reports print differently: cell, before, after (printed texts), series."""
     cursor.execute(
         """SELECT cell, b.printed AS before, a.printed AS after, coalesce(a.series, b.series) AS series
@@ -69,7 +69,7 @@ def differences(cursor: Cursor, before: int, after: int) -> list[Row]:
     return rows(cursor)
 
 
-def changes(cursor: Cursor, report_id: int) -> list[Row]:
+def list_changes(cursor: Cursor, report_id: int) -> list[Row]:
     """The values of the day that are believed otherwise than this report printed them, and why."""
     cursor.execute(
         """SELECT r.cell, r.series, r.field, r.value AS before, v.value AS after, v.cause, lower(v.known) AS at,
@@ -85,7 +85,7 @@ def changes(cursor: Cursor, report_id: int) -> list[Row]:
     return rows(cursor)
 
 
-def stored(cursor: Cursor, row: Row) -> Report:
+def read_stored_report(cursor: Cursor, row: Row) -> Report:
     """The report as it is in the warehouse; `row` is its line of mart.reports. Rows stand as on the page."""
     cells = _cells(cursor, row["report_id"])
     return Report(

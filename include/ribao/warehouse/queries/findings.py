@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from ribao.warehouse.connection import Cursor, rows
-from ribao.warehouse.desk_counts import REASON_EN
+from ribao.warehouse.queries.open_counts import REASON_EN
 
 Row = dict[str, Any]
 
@@ -45,7 +45,7 @@ ORDER BY array_position(ARRAY['error', 'warn', 'info'], severity), report_date D
 """
 
 
-def standing(cursor: Cursor, wanted: Wanted) -> list[Row]:
+def list_findings(cursor: Cursor, wanted: Wanted) -> list[Row]:
     """The wanted findings as last seen, gravest first, with their history, series and printed text.
 
     One that the newest report does not show is settled: so for the others a `depth` of 1 is enough.
@@ -61,18 +61,18 @@ def standing(cursor: Cursor, wanted: Wanted) -> list[Row]:
         },
     )
     found = rows(cursor)
-    known = histories(cursor, [row["fingerprint"] for row in found])
+    known = read_histories(cursor, [row["fingerprint"] for row in found])
     told = [row | known[row["fingerprint"]] for row in found]
     return [row for row in told if row["state"] in wanted.states and row["times_seen"] >= wanted.seen]
 
 
-def histories(cursor: Cursor, marks: Sequence[str]) -> dict[str, Row]:
+def read_histories(cursor: Cursor, marks: Sequence[str]) -> dict[str, Row]:
     """The lines of mart.finding_history of some findings, by fingerprint."""
     cursor.execute("SELECT * FROM mart.finding_history WHERE fingerprint = ANY (%s)", (list(marks),))
     return {row["fingerprint"]: row for row in rows(cursor)}
 
 
-def kinds(cursor: Cursor) -> list[str]:
+def list_kinds(cursor: Cursor) -> list[str]:
     """The kinds of finding that there are: the pattern, or the check where it has none."""
     cursor.execute(
         "SELECT DISTINCT coalesce(pattern, check_name) FROM core.findings WHERE gone_at IS NULL ORDER BY 1"
@@ -80,7 +80,7 @@ def kinds(cursor: Cursor) -> list[str]:
     return [kind for (kind,) in cursor.fetchall()]
 
 
-def quarantined(cursor: Cursor) -> list[Row]:
+def list_quarantined(cursor: Cursor) -> list[Row]:
     """The reports that wait for a decision: report_date, revision, reason and reason_en."""
     cursor.execute(
         f"""SELECT report_date, revision, reason, {REASON_EN.format(reason="reason", report="r.id")} AS reason_en
@@ -119,7 +119,7 @@ GROUP BY 1, 2, 3
 """
 
 
-def outcomes(cursor: Cursor, since: date) -> list[Row]:
+def count_outcomes(cursor: Cursor, since: date) -> list[Row]:
     """How errors and warnings of reports since a day turned out: kind, month, outcome, found (how many).
 
     `outcome` is confirmed, denied or untold.
@@ -128,14 +128,14 @@ def outcomes(cursor: Cursor, since: date) -> list[Row]:
     return rows(cursor)
 
 
-def newest_day(cursor: Cursor) -> date | None:
+def find_newest_day(cursor: Cursor) -> date | None:
     """The newest report date that counts."""
     cursor.execute("SELECT max(report_date) FROM core.active")
     found = cursor.fetchone()
     return found[0] if found else None
 
 
-def reports_since(cursor: Cursor, since: date) -> int:
+def count_reports_since(cursor: Cursor, since: date) -> int:
     """How many reports since a day count."""
     cursor.execute("SELECT count(*) FROM core.active WHERE report_date >= %s", (since,))
     found = cursor.fetchone()

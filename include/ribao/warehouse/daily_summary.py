@@ -11,7 +11,9 @@ from ribao.warehouse.connection import Cursor, rows
 CHART_DAYS = 120
 
 
-def daily(cursor: Cursor, report: Report, verdict: Verdict, report_id: int, revision: int) -> Daily:
+def build_daily_summary(
+    cursor: Cursor, report: Report, verdict: Verdict, report_id: int, revision: int
+) -> Daily:
     """The day as it stands after loading it."""
     before = _before(cursor, report)
     first = _first_seen(cursor, report, verdict)

@@ -19,6 +19,7 @@ SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 Language = Literal["zh", "en"]
 Scope = Literal["cell", "row", "block", "report"]
 Period = Literal["day", "week", "other"]
+Side = Literal["left", "right"]
 
 QUOTE_FIELDS = ("close", "change", "pct", "volume", "open_interest")
 INDICATOR_FIELDS = ("current", "previous", "change")
@@ -70,7 +71,7 @@ class Indicator:
 
     block: str
     metric: str | None
-    side: Literal["left", "right"]
+    side: Side
     cells: Mapping[str, Cell]
     series: str | None
     label_box: Box | None = None
@@ -86,7 +87,7 @@ class HeaderDates:
     """The two dates over one half of a block, as printed (ids header/<block>/<side>/...)."""
 
     block: str
-    side: Literal["left", "right"]
+    side: Side
     current: Cell
     previous: Cell
 

@@ -136,7 +136,7 @@ def test_reading_a_document_quickly_gives_what_the_check_gives(name: str, kind: 
         ("relations.yaml", "{m}.lme_stock =", "{m}.lme_stocks =", "'cu.lme_stocks' is no id of series.csv or contracts.csv"),
         ("relations.yaml", "change = current - previous", "change", "row[0].equation: 'change' is no equation"),
         ("relations.yaml", "current - previous", "current - (previous", "'current - (previous' is no expression"),
-        ("relations.yaml", "    why: 涨跌 is", "    wy: 涨跌 is", "row[0].wy: is not known here; allowed are name, equation, why"),
+        ("relations.yaml", "    why: 涨跌 is", "    wy: 涨跌 is", "row[0].wy: is not known here; allowed are name, family, equation"),
         ("statements.yaml", "  cny: [元/吨,", "  rmb: [元/吨,", "units"),
         ("statements.yaml", "  wider: [扩大,", "  wider: [扩大, 上涨,", "the word 上涨 stands twice"),
         ("statements.yaml", "series: au.spdr", "series: au.spdrr", "rules[2].series: 'au.spdrr' is no id"),

@@ -21,9 +21,7 @@ def finding_to_json(finding: Finding) -> Json:
 
 def finding_from_json(obj: Mapping[str, Any]) -> Finding:
     """The finding that `finding_to_json` wrote; other keys are ignored."""
-    plain = {
-        key: obj[key] for key in ("check", "type", "severity", "scope", "slip", "expected", "fingerprint")
-    }
+    plain = {key: obj[key] for key in ("check", "type", "severity", "scope", "slip", "expected", "fingerprint")}
     return Finding(
         cells=tuple(map(CellRef, obj["cells"])),
         facts=tuple(Fact(fact["name"], fact["values"]) for fact in obj["facts"]),

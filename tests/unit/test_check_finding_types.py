@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 import pytest
 from ribao.check import check, finding_types
-from ribao.check.finding_types import build_finding, fingerprinted, kind
+from ribao.check.finding_types import fingerprinted, kind, build_finding
 from ribao.errors import ConfigError
 from ribao.model import ParseWarning, Severity
 from ribao_sim import days, report

@@ -20,7 +20,7 @@ from ribao.pipeline.site_notes import site_notes
 from ribao.pipeline.source_conflicts import has_source_conflict, list_unloaded_rivals
 from ribao.read import PARSER_VERSION
 from ribao.read.pictures import part_pictures
-from ribao.report_json import finding_to_json
+from ribao.report_json import finding_from_json, finding_to_json
 from ribao.settings import Settings
 from ribao.warehouse import Loaded, Loading, Warehouse
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from ribao.cells import CellRef
-from ribao.model import Evidence, Fact, Finding, Operand, Proposal
+from ribao.model import Evidence, Fact, Finding, Operand, Proposal, Verdict
 
 Json = dict[str, Any]
 
@@ -21,7 +21,9 @@ def finding_to_json(finding: Finding) -> Json:
 
 def finding_from_json(obj: Mapping[str, Any]) -> Finding:
     """The finding that `finding_to_json` wrote; other keys are ignored."""
-    plain = {key: obj[key] for key in ("check", "type", "severity", "scope", "slip", "expected", "fingerprint")}
+    plain = {
+        key: obj[key] for key in ("check", "type", "severity", "scope", "slip", "expected", "fingerprint")
+    }
     return Finding(
         cells=tuple(map(CellRef, obj["cells"])),
         facts=tuple(Fact(fact["name"], fact["values"]) for fact in obj["facts"]),
@@ -31,6 +33,18 @@ def finding_from_json(obj: Mapping[str, Any]) -> Finding:
         evidence=tuple(map(_evidence, obj["evidence"])),
         **plain,
     )
+
+
+def verdict_to_json(verdict: Verdict) -> Json:
+    """A verdict as one JSON-ready object; `quarantine` is the place of its finding in the list."""
+    place = verdict.findings.index(verdict.quarantine) if verdict.quarantine else None
+    return {"findings": [finding_to_json(f) for f in verdict.findings], "quarantine": place}
+
+
+def verdict_from_json(obj: Mapping[str, Any]) -> Verdict:
+    """The verdict that `verdict_to_json` wrote."""
+    findings = tuple(map(finding_from_json, obj["findings"]))
+    return Verdict(findings, None if obj["quarantine"] is None else findings[obj["quarantine"]])
 
 
 def _proposal(obj: Mapping[str, Any]) -> Proposal:

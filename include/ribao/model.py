@@ -323,8 +323,9 @@ class Decision:
 class Standing:
     """A finding in its history, for as long as it has been standing without a break.
 
-    `state` is open, acknowledged or resolved; `reason` says who or what closed it, and `now` is what
-    the next report prints for the doubtful number, where that did.
+    `state` is open, acknowledged or resolved; `reason` says who decided so and why. Where the next report closed
+    it, `closing` says how (agrees, confirms, repeats or restates, see mart.finding_history) and `now` is what
+    that report prints for the doubtful number.
     """
 
     finding: Finding
@@ -333,6 +334,7 @@ class Standing:
     times_seen: int
     state: Literal["open", "acknowledged", "resolved"] = "open"
     reason: str = ""
+    closing: str = ""
     now: str = ""
 
 
@@ -384,10 +386,9 @@ class Daily:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A finding in one report: the series of its culprit, and whether no earlier report had it."""
+    """A finding in one report, and whether no earlier report had it."""
 
     finding: Finding
-    series: str | None
     new: bool
 
 

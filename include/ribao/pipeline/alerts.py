@@ -11,6 +11,7 @@ from ribao import warehouse
 from ribao.notify import Failure, Noise, causes, failure_mails, load_people, notice_mails
 from ribao.notify import noise as measure_noise
 from ribao.pipeline.sending import Post, enqueue, links, send_notifications
+from ribao.presentation.findings import write_message
 from ribao.settings import Settings
 from ribao.warehouse import Rechecked, Warehouse
 
@@ -70,5 +71,6 @@ def notify_rechecked(rechecked: Iterable[Rechecked], db: Warehouse, settings: Se
     """Notify later reports that are in quarantine now because an earlier one has come."""
     for one in rechecked:
         if one.quarantined:
-            facts = {"reason": one.quarantined, "report_id": one.report_id}
+            reasons = {language: write_message(one.quarantined, language) for language in ("zh", "en")}
+            facts = {"reason": reasons, "report_id": one.report_id}
             queue_notice("quarantined", one.report_date, facts, db, settings)

@@ -30,13 +30,13 @@ def add_source_conflict(
     finding = _build_finding(own, rivals[-1])
     choice = source.choice(settings.sources)
     better = [a.source for a in rivals if _rank(a.source, choice) < _rank(own.source, choice)]
-    reason = verdict.quarantine or (finding.message if better else None)
-    return replace(verdict, findings=(*verdict.findings, finding), quarantine=reason)
+    quarantine = verdict.quarantine or (finding if better else None)
+    return replace(verdict, findings=(*verdict.findings, finding), quarantine=quarantine)
 
 
 def has_source_conflict(verdict: Verdict) -> bool:
     """Whether another source's file differs."""
-    return any(f.pattern == OTHER_SOURCE for f in verdict.findings)
+    return any(f.type == OTHER_SOURCE for f in verdict.findings)
 
 
 def list_unloaded_rivals(day: date, sha256: str, db: Warehouse, store: Archive) -> list[Archived]:

@@ -8,9 +8,9 @@ from ribao.catalogue.finding_types import finding_type
 from ribao.cells import CellRef
 from ribao.equation_text import fill_equation
 from ribao.finding_json import finding_to_json
-from ribao.model import Evidence, Fact, Finding
+from ribao.model import Evidence, Fact, Finding, Verdict
 from ribao.package_data import read_yaml
-from ribao.presentation.messages import messages
+from ribao.presentation.messages import LANGUAGES, messages
 from ribao.presentation.names import Names
 
 # So many relations that give the right value, and so many that fail beside them, make a message; without the
@@ -30,6 +30,12 @@ def write_message(finding: Finding, language: str) -> str:
         return _capitalize(lead)
     sentences = [lead, *writer.write_facts(), *writer.write_evidence(), *writer.write_ending()]
     return writer.join_sentences(sentences)
+
+
+def write_reasons(verdict: Verdict) -> dict[str, str]:
+    """Why a report is in quarantine, by language; empty where it is not."""
+    finding = verdict.quarantine
+    return {language: write_message(finding, language) for language in LANGUAGES} if finding else {}
 
 
 def write_reason(finding: Finding, language: str) -> tuple[str, ...]:

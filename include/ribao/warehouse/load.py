@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ribao.model import Daily, Outgoing
+from ribao.presentation.findings import write_reasons
 from ribao.warehouse.connection import Cursor, Warehouse
 from ribao.warehouse.daily_summary import build_daily_summary
 from ribao.warehouse.outbox import queue
@@ -105,7 +106,9 @@ def _summarize(cursor: Cursor, stored: Stored, rechecked: tuple[Rechecked, ...])
     report_id, revision = _read_number(cursor, stored)
     findings = _count_severities(cursor, report_id)
     readings = len(stored.loading.report.cells())
-    return Loaded(report_id, revision, readings, findings, stored.verdict.quarantine, False, rechecked)
+    return Loaded(
+        report_id, revision, readings, findings, write_reasons(stored.verdict).get("zh"), False, rechecked
+    )
 
 
 def _read_number(cursor: Cursor, stored: Stored) -> tuple[int, int]:

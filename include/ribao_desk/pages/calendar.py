@@ -9,8 +9,8 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 from ribao.warehouse import queries
 
+from ribao_desk.rendering import SHANGHAI
 from ribao_desk.visit import Visitor
-from ribao_desk.words import SHANGHAI
 
 router = APIRouter()
 # In the order of the legend. Those in _PLAIN are only shown where a year has them.

@@ -8,14 +8,14 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 from ribao.catalogue import all_commodities, all_series
-from ribao.check.finding_types import all_kinds
+from ribao.catalogue.finding_types import all_finding_types
 from ribao.model import SEVERITIES
 from ribao.warehouse import queries
 from ribao.warehouse.queries.findings import Wanted
 
 from ribao_desk import findings
+from ribao_desk.rendering import SHANGHAI
 from ribao_desk.visit import Visitor
-from ribao_desk.words import SHANGHAI
 
 router = APIRouter()
 STATES = {"standing": ("open", "acknowledged"), "open": ("open",), "acknowledged": ("acknowledged",),
@@ -52,7 +52,7 @@ def show(
         quarantined = queries.findings.list_quarantined(cursor)
     return visit.page(
         "findings.html",
-        rows=findings.rows(told, visit.language),
+        rows=findings.build_lines(told, visit.language),
         depth=wanted.depth,
         quarantined=quarantined,
         chosen={"state": state, "severity": severity, "commodity": commodity, "kind": kind, "seen": seen},
@@ -134,7 +134,7 @@ def _months(last: date) -> list[date]:
 
 def kind_name(kind: str, language: str) -> str:
     """What a kind of finding is called; its own name where the catalogue has none."""
-    known = all_kinds().get(kind)
+    known = all_finding_types().get(kind)
     return (known.en if language == "en" else known.zh) if known else kind
 
 

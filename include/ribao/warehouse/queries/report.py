@@ -8,20 +8,21 @@ from ribao.cells import CellRef
 from ribao.model import Box, Cell, Report, Section, Statement
 from ribao.report_json import group_cells, section_from_json, statement_from_json
 from ribao.warehouse.connection import Cursor, rows
-from ribao.warehouse.queries.open_counts import OPEN, REASON_EN
+from ribao.warehouse.queries.open_counts import OPEN
 
 Row = dict[str, Any]
 
 
 def list_revisions(cursor: Cursor, day: date) -> list[Row]:
-    """The reports of a date, the one that counts first, then the newest: as in mart.reports, with `reason_en`.
+    """The reports of a date, the one that counts first, then the newest: as in mart.reports, with what people decided.
 
-    `open` holds how many errors, warnings and infos nobody has resolved.
+    `quarantine` and `quarantine_en` say why it was quarantined, `decisions` are what people decided, and `open` holds how many errors, warnings and infos nobody has resolved.
     """
     cursor.execute(
-        f"""SELECT r.*, {REASON_EN.format(reason="r.reason", report="r.report_id")} AS reason_en,
+        f"""SELECT r.*, c.reason AS quarantine, c.reason_en AS quarantine_en, c.decisions,
                    (SELECT to_json(o) FROM ({OPEN.format(report="r.report_id")}) o) AS open
-        FROM mart.reports r WHERE report_date = %s ORDER BY counts DESC, revision DESC""",
+        FROM mart.reports r JOIN core.reports c ON c.id = r.report_id
+        WHERE r.report_date = %s ORDER BY r.counts DESC, r.revision DESC""",
         (day,),
     )
     return rows(cursor)

@@ -8,7 +8,8 @@ import pytest
 from ribao import calendar
 from ribao.model import Outgoing
 from ribao.notify import Audience, Failure, failure_mails, notice_mails
-from ribao.notify.message import letters
+from ribao.notify.alerts import load_alerts
+from ribao.presentation.messages import LANGUAGES, messages
 
 from tests.fixtures.mails import GOLDEN, LINKS, analyst, html_of, read_back, text_of
 from tests.fixtures.reports import REAL
@@ -54,8 +55,8 @@ def failure(given: Failure, *people: Audience) -> list[Outgoing]:
 def test_the_letters_say_what_they_said(language: str) -> None:
     """One golden file holds every notice and failure: RIBAO_GOLDEN=write makes it anew."""
     people = (replace(ENGINEERS, language=language),)
-    mails = [m for kind in letters()["notices"] for m in notice(kind, *people)]
-    mails += [m for kind in letters()["failures"] for m in failure(replace(FAILURE, kind=kind), *people)]
+    mails = [m for kind in load_alerts()["notices"] for m in notice(kind, *people)]
+    mails += [m for kind in load_alerts()["failures"] for m in failure(replace(FAILURE, kind=kind), *people)]
     told = "\n----\n".join(text_of(read_back(m)) for m in mails)
     path = GOLDEN / f"letters.{language}.txt"
     if os.environ.get("RIBAO_GOLDEN") == "write":
@@ -136,3 +137,15 @@ def test_past_the_calendars_end_a_late_day_may_be_a_holiday(kind: str, language:
         for day in (REAL, calendar.horizon() + timedelta(days=1))
     )
     assert str(calendar.horizon()) in unknown and str(calendar.horizon()) not in known
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_alert_has_its_texts_and_every_text_its_alert(language: str) -> None:
+    m = messages(language)
+    for group in ("failure", "notice"):
+        named = {name.partition(".")[0] for name in m.names() if name.startswith(f"{group}-")}
+        assert named == {f"{group}-{name}" for name in load_alerts()[f"{group}s"]}
+        for name in named:
+            parts = ("subject", "what", "todo") + (("lost",) if group == "notice" else ())
+            assert all(f"{name}.{part}" in m for part in parts), name
+    assert all(f"{name}.lost" in m for name in m.names() if name.startswith("step-") and "." not in name)

@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 from ribao.errors import ConfigError
 from ribao.model import Finding
-from ribao.notify import load_people
+from ribao.notify import Audience, load_people
 from ribao.settings import Settings
 
-from tests.fixtures.mails import analyst
+
+def analyst(**given: object) -> Audience:
+    return Audience(**{"name": "desk", "addresses": ("desk@example.com",), "role": "analyst", **given})  # type: ignore[arg-type]
 
 
 def people(tmp_path: Path, text: str):  # type: ignore[no-untyped-def]
@@ -89,7 +91,7 @@ def test_a_name_may_stand_once(tmp_path: Path) -> None:
 
 
 def test_what_an_audience_wants() -> None:
-    finding = Finding("x", "warn", (), "x")
+    finding = Finding("x", "x", "warn", (), ())
     assert analyst(commodities=("cu",)).wants(finding, "cu")
     assert analyst(commodities=("cu",)).wants(finding, "")
     assert not analyst(commodities=("cu",)).wants(finding, "al")

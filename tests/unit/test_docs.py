@@ -35,11 +35,7 @@ def test_the_modules_of_check_are_those_of_its_page() -> None:
     text = (CHECKOUT / "docs" / "checks.md").read_text(encoding="utf-8").partition("## Families")[0]
     cells = re.findall(r"^\| (`.+?) \|", text, re.MULTILINE)
     listed = {name for cell in cells for name in re.findall(r"`(\w+)`", cell)}
-    assert listed ^ {path.stem for path in (LIBRARY / "check").glob("*.py")} == {
-        "__init__",
-        "causes",
-        "proof",
-    }
+    assert listed ^ {path.stem for path in (LIBRARY / "check").glob("*.py")} == {"__init__"}
 
 
 def test_the_files_of_the_recipes_exist() -> None:

@@ -1,24 +1,23 @@
-"""Reports and findings as JSON objects, and back: the contract of `ribao read` and `ribao audit`.
+"""Reports as JSON objects, and back: the contract of `ribao read` and `ribao audit`.
 
 `to_json` writes the documented keys (numbers as printed strings) and beside
 them what a full round trip needs, so `from_json(to_json(r)) == r`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from ribao.cells import CellRef
 from ribao.model import (
     INDICATOR_FIELDS,
     QUOTE_FIELDS,
     Box,
     Cell,
-    Finding,
     HeaderDates,
     Indicator,
     ParseWarning,
-    Proposal,
     Quote,
     Report,
     Section,
@@ -55,27 +54,11 @@ def from_json(obj: Json) -> Report:
         headers=tuple(_header_in(h) for h in obj["headers"]),
         sections=tuple(_section_in(s) for s in obj["sections"]),
         statements=tuple(_statement_in(s) for s in obj["statements"]),
-        doubts=tuple(ParseWarning(**{**d, "cells": tuple(d["cells"])}) for d in obj["doubts"]),
+        doubts=tuple(ParseWarning(**{**d, "cells": tuple(map(CellRef, d["cells"]))}) for d in obj["doubts"]),
         pages=obj["pages"],
         sha256=obj["sha256"],
         parser_version=obj["parser_version"],
     )
-
-
-def finding_to_json(finding: Finding) -> Json:
-    """A finding as one JSON-ready object; the documented keys are a subset."""
-    return asdict(finding)
-
-
-def finding_from_json(obj: Json) -> Finding:
-    """The finding that `finding_to_json` wrote."""
-    tuples = {k: tuple(obj[k]) for k in ("cells", "relations", "casualties")}
-    return Finding(**{**obj, **tuples, "proposals": proposals_from_json(obj.get("proposals", ()))})
-
-
-def proposals_from_json(objs: Iterable[Json]) -> tuple[Proposal, ...]:
-    """A finding's proposals."""
-    return tuple(Proposal(o["cell"], o["value"]) for o in objs)
 
 
 def _date(text: str | None) -> date | None:
@@ -110,7 +93,7 @@ def _cells_out(cells: Mapping[str, Cell], label_box: Box | None) -> Json:
 
 
 def _cells_in(obj: Json, names: tuple[str, ...]) -> dict[str, Cell]:
-    return {n: Cell(obj["ids"][n], obj[n], _box_in(obj["boxes"][n])) for n in names}
+    return {n: Cell(CellRef(obj["ids"][n]), obj[n], _box_in(obj["boxes"][n])) for n in names}
 
 
 def _quote_out(q: Quote) -> Json:
@@ -182,4 +165,4 @@ def _statement_out(s: Statement) -> Json:
 
 
 def _statement_in(o: Json) -> Statement:
-    return Statement(**{**o, "boxes": _boxes_in(o["boxes"])})
+    return Statement(**{**o, "id": CellRef(o["id"]), "boxes": _boxes_in(o["boxes"])})

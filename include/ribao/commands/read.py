@@ -9,7 +9,7 @@ import click
 @click.command()
 @click.argument("pdf", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def read(pdf: Path) -> None:
-    """Read one report and print what it says as one JSON object."""
+    """Read one report and print its content as one JSON object."""
     from ribao.read.sandbox import read_safely
     from ribao.report_json import to_json
 

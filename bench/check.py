@@ -12,7 +12,7 @@ from time import process_time
 from unittest.mock import patch
 
 import click
-from ribao.check import check, build_snapshot
+from ribao.check import build_snapshot, check
 from ribao.check.relations import Relation, relations
 from ribao.model import Report, ReportSnapshot, Verdict
 from ribao_sim import days, report, spoil

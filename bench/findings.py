@@ -13,7 +13,7 @@ from random import Random
 from typing import Any
 
 import click
-from ribao.check import check, build_snapshot
+from ribao.check import build_snapshot, check
 from ribao.model import Finding, Report, ReportSnapshot
 from ribao.numbers import parse_printed
 from ribao_sim import Day, days, report, spoil

@@ -147,7 +147,7 @@ class Report:
     headers: tuple[HeaderDates, ...]
     sections: tuple[Section, ...]
     statements: tuple[Statement, ...]
-    doubts: tuple[ParseWarning, ...]
+    warnings: tuple[ParseWarning, ...]
     pages: int
     sha256: str
     parser_version: str

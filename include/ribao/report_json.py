@@ -37,7 +37,7 @@ def to_json(report: Report) -> Json:
         "headers": [_header_out(h) for h in report.headers],
         "sections": [_section_out(s) for s in report.sections],
         "statements": [_statement_out(s) for s in report.statements],
-        "doubts": [asdict(d) for d in report.doubts],
+        "doubts": [asdict(w) for w in report.warnings],
         "pages": report.pages,
         "sha256": report.sha256,
         "parser_version": report.parser_version,
@@ -54,7 +54,9 @@ def from_json(obj: Json) -> Report:
         headers=tuple(_header_in(h) for h in obj["headers"]),
         sections=tuple(_section_in(s) for s in obj["sections"]),
         statements=tuple(_statement_in(s) for s in obj["statements"]),
-        doubts=tuple(ParseWarning(**{**d, "cells": tuple(map(CellRef, d["cells"]))}) for d in obj["doubts"]),
+        warnings=tuple(
+            ParseWarning(**{**d, "cells": tuple(map(CellRef, d["cells"]))}) for d in obj["doubts"]
+        ),
         pages=obj["pages"],
         sha256=obj["sha256"],
         parser_version=obj["parser_version"],

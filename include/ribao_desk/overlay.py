@@ -84,7 +84,14 @@ def _spots(report: Report, language: str) -> list[Spot]:
             value = parse_printed(cell.text)
             said = f"{value.value:f}" if value else ""
             found.append(
-                Spot(cell.box, cell.id, names.title_cell(cell.id), cell.text or "", said, series.get(cell.id) or "")
+                Spot(
+                    cell.box,
+                    cell.id,
+                    names.title_cell(cell.id),
+                    cell.text or "",
+                    said,
+                    series.get(cell.id) or "",
+                )
             )
     for told in report.statements:
         for box in told.boxes:

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from click.testing import CliRunner
 from ribao import warehouse
-from ribao.check import check, build_snapshot
+from ribao.check import build_snapshot, check
 from ribao.check.relation_discovery import proposals
 from ribao.check.relation_survey import survey
 from ribao.commands.relations import relations

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from ribao.check import check, build_snapshot
+from ribao.check import build_snapshot, check
 from ribao.check import relations as module
 from ribao.check.cross_report import _line
 from ribao.check.relation_discovery import proposals

@@ -97,7 +97,9 @@ def test_a_blank_is_filled_from_its_row(row: Row, right: str) -> None:
 
 def test_a_blank_adds_up_with_its_row_where_several_values_are_allowed() -> None:
     """Table 1's whole dollars allow 2267.5 to 2268.5; 2287 − 19.5 is 2267.5."""
-    history = constraints(("铝", "LME铝3月", None, "2286.5", "-19"), quotes=(("LME铝", "2268", "-20", "-0.85"),))
+    history = constraints(
+        ("铝", "LME铝3月", None, "2286.5", "-19"), quotes=(("LME铝", "2268", "-20", "-0.85"),)
+    )
     (finding,) = blank_findings(history)
     assert finding.proposed == "2267.5"
 

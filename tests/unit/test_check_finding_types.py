@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 import pytest
 from ribao.check import check, finding_types
-from ribao.check.finding_types import fingerprinted, kind, build_finding
+from ribao.check.finding_types import build_finding, fingerprinted, kind
 from ribao.errors import ConfigError
 from ribao.model import ParseWarning, Severity
 from ribao_sim import days, report
@@ -39,7 +39,7 @@ def test_an_unknown_kind_says_what_to_add() -> None:
 @pytest.mark.parametrize("severity", ["error", "info"])
 def test_the_catalogue_decides_on_a_doubt_of_the_readers(severity: Severity) -> None:
     cell = TODAY.indicators[0].cells["current"].id
-    doubted = replace(TODAY, doubts=(ParseWarning("no_number", (cell,), "'abc' is printed", severity),))
+    doubted = replace(TODAY, warnings=(ParseWarning("no_number", (cell,), "'abc' is printed", severity),))
     (finding,) = [f for f in check(doubted, []).findings if f.check == "read.no_number"]
     assert finding.severity == kind("no_number").severity
     assert kind("no_number").zh in finding.message and "abc" in finding.message

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from ribao.check import check, build_snapshot
+from ribao.check import build_snapshot, check
 from ribao.check.series_changes import assumed_series
 from ribao.model import Cell, Indicator, Report, Verdict
 from ribao_sim import days, report

@@ -4,7 +4,7 @@ from datetime import date
 from random import Random
 
 import pytest
-from ribao.check import check, build_snapshot
+from ribao.check import build_snapshot, check
 from ribao.model import ReportSnapshot
 from ribao_sim import days, report, spoil
 

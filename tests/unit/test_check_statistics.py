@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from ribao.check import check, build_snapshot
+from ribao.check import build_snapshot, check
 from ribao.model import Cell, Finding, Report, Verdict
 from ribao_sim import days, report
 

@@ -112,7 +112,9 @@ def test_the_crop_shows_the_culprit_boxed_and_the_chart_its_doubt() -> None:
 
 def test_the_chart_names_its_series_and_unit_in_the_readers_language(monkeypatch: pytest.MonkeyPatch) -> None:
     titles = []
-    monkeypatch.setattr("ribao.notify.pictures.draw_chart", lambda points, title, proposed: titles.append(title))
+    monkeypatch.setattr(
+        "ribao.notify.pictures.draw_chart", lambda points, title, proposed: titles.append(title)
+    )
     for language in ("zh", "en"):
         mail(analyst(language=language))
     assert {"铅 LME仓单 (吨)", "LME lead on-warrant stock (t)"} <= set(titles)

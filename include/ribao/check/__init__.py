@@ -41,7 +41,7 @@ def check(report: Report, history: Sequence[ReportSnapshot], expected: date | No
     findings = [
         *diagnosed,
         *_run_checks(constraints, history, diagnosed),
-        *map(_report_warning, report.doubts),
+        *map(_report_warning, report.warnings),
         *(report_unexplained(relation, constraints) for relation in broken),
         *find_confirmations(constraints),
     ]

@@ -96,7 +96,7 @@ def build_constraints(report: Report, history: Sequence[ReportSnapshot]) -> Cons
     """All constraints on a report; the day before counts only where it is the trading day before."""
     yesterday = day_before(report, history)
     series = assumed_series(report, yesterday)
-    texts = {c.id: c.text for c in report.cells().values() if c.text is not None}
+    texts: dict[str, str] = {c.id: c.text for c in report.cells().values() if c.text is not None}
     grid = steps(report, series)
     found = relations(series)
     values: dict[CellRef, Interval] = {}

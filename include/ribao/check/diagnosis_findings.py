@@ -92,6 +92,7 @@ def _describe_print(
     named = [cells[0], *rivals]
     sentences = {s.id: s.text for s in constraints.report.statements}
     return {
+        "cell": cells[0],
         "printed": (constraints.texts.get(cells[0]) or "").strip(),
         "rows": len({cell.row for cell in cells}),
         "sentences": {c: sentences[c.printed] for c in named if c.printed in sentences},

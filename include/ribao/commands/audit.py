@@ -45,10 +45,10 @@ def _read_all(pdfs: list[Path]) -> Iterator[Reading]:
 
 
 def _read_one(pdf: Path) -> Reading:
-    from ribao.read.sandbox import read_safely
+    from ribao.read.sandbox import read_report
 
     try:
-        return read_safely(pdf.read_bytes())
+        return read_report(pdf.read_bytes())
     except Unreadable as error:
         return error
 

@@ -175,6 +175,8 @@ class _Writer:
         }
 
     def _write_value(self, key: str, value: object) -> object:
+        if key == "cell":
+            return self._name(CellRef(str(value)))
         if key == "cells":
             return self._join(map(CellRef, value if isinstance(value, list | tuple) else ()))
         if isinstance(value, list | tuple):

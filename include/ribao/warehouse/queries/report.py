@@ -97,7 +97,7 @@ def read_stored_report(cursor: Cursor, row: Row) -> Report:
         headers=tuple(_headers(cells)),
         sections=_sections(cursor, row["report_id"]),
         statements=_statements(cursor, row["report_id"]),
-        doubts=(),
+        warnings=(),
         pages=row["pages"],
         sha256=row["sha256"],
         parser_version=row["parser_version"],

@@ -13,7 +13,7 @@ from random import Random
 from typing import Any
 
 import click
-from ribao.check import check, past
+from ribao.check import build_snapshot, check
 from ribao.model import Finding, Report, ReportSnapshot
 from ribao.numbers import parse_printed
 from ribao_sim import Day, days, report, spoil
@@ -72,7 +72,7 @@ def _market(
         before, today = day, reader(spoiled)
         verdict = check(today, history)
         if verdict.quarantine is None:
-            history.append(past(today, verdict))
+            history.append(build_snapshot(today, verdict))
         _count(spoiled, [f for f in verdict.findings if f.severity != "info" and f.cells], counts, show)
 
 

@@ -1,10 +1,10 @@
-"""Reports and findings as JSON objects, and back: the contract of `ribao read` and `ribao audit`.
+"""Reports as JSON objects, and back: the contract of `ribao read` and `ribao audit`.
 
 `to_json` writes the documented keys (numbers as printed strings) and beside
 them what a full round trip needs, so `from_json(to_json(r)) == r`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -15,11 +15,9 @@ from ribao.model import (
     QUOTE_FIELDS,
     Box,
     Cell,
-    Finding,
     HeaderDates,
     Indicator,
     ParseWarning,
-    Proposal,
     Quote,
     Report,
     Section,
@@ -63,22 +61,6 @@ def from_json(obj: Json) -> Report:
         sha256=obj["sha256"],
         parser_version=obj["parser_version"],
     )
-
-
-def finding_to_json(finding: Finding) -> Json:
-    """A finding as one JSON-ready object; the documented keys are a subset."""
-    return asdict(finding)
-
-
-def finding_from_json(obj: Json) -> Finding:
-    """The finding that `finding_to_json` wrote."""
-    tuples = {k: tuple(obj[k]) for k in ("cells", "relations", "casualties")}
-    return Finding(**{**obj, **tuples, "proposals": proposals_from_json(obj.get("proposals", ()))})
-
-
-def proposals_from_json(objs: Iterable[Json]) -> tuple[Proposal, ...]:
-    """A finding's proposals."""
-    return tuple(Proposal(o["cell"], o["value"]) for o in objs)
 
 
 def _date(text: str | None) -> date | None:

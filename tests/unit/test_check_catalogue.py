@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from ribao.check import check, past
+from ribao.check import build_snapshot, check
 from ribao.check import relations as module
 from ribao.check.cross_report import _line
 from ribao.check.relation_discovery import proposals
@@ -74,7 +74,7 @@ def test_adding_a_line_is_adding_a_relation(told: Told, catalogue_with: Callable
     assert not broken()
     catalogue_with(told | {"report": [*told["report"], line]})
     assert broken()
-    (record,) = [r for r in survey([past(TODAY, Verdict(()))]) if r.equation == equation]
+    (record,) = [r for r in survey([build_snapshot(TODAY, Verdict(()))]) if r.equation == equation]
     assert (record.held, record.times, record.why) == (0, 2, "a test")
 
 
@@ -97,7 +97,7 @@ def test_a_faulty_line_says_what_to_mend(
 def test_a_line_taken_away_comes_back_as_a_proposal_only(
     told: Told, catalogue_with: Callable[[Told], None]
 ) -> None:
-    history = [past(r, Verdict(())) for r in MADE]
+    history = [build_snapshot(r, Verdict(())) for r in MADE]
     assert proposals(history) == []
     before = YAML.read_bytes()
     catalogue_with(told | {"report": [x for x in told["report"] if x["name"] != "ratio.coke_coal"]})

@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 import pytest
 from ribao.check import check, finding_types
-from ribao.check.finding_types import fingerprinted, kind, make_finding
+from ribao.check.finding_types import build_finding, fingerprinted, kind
 from ribao.errors import ConfigError
 from ribao.model import ParseWarning, Severity
 from ribao_sim import days, report
@@ -59,8 +59,8 @@ def test_what_quarantines_is_data() -> None:
 
 def test_a_standing_problem_keeps_its_mark_whichever_rule_broke_first() -> None:
     cell = "t2/锌/现货报价/current"
-    a, b = (make_finding(rule, "digit_typo", (cell,), "", "") for rule in ("row.change", "day.previous"))
-    other = make_finding("row.change", "sign_flip", (cell,), "", "")
+    a, b = (build_finding(rule, "digit_typo", (cell,), "", "") for rule in ("row.change", "day.previous"))
+    other = build_finding("row.change", "sign_flip", (cell,), "", "")
     marks = [fingerprinted(f).fingerprint for f in (a, b, other)]
     assert marks[0] == marks[1] != marks[2]
 
@@ -73,5 +73,5 @@ def test_a_standing_problem_keeps_its_mark_whichever_rule_broke_first() -> None:
     ],
 )
 def test_the_place_of_a_problem_is_as_wide_as_its_kind(pattern: str, cells: tuple[str, ...]) -> None:
-    marks = {fingerprinted(make_finding("cause", pattern, (c,), "", "")).fingerprint for c in cells}
+    marks = {fingerprinted(build_finding("cause", pattern, (c,), "", "")).fingerprint for c in cells}
     assert len(marks) == 1

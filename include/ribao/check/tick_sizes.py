@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 from ribao.catalogue import rows
+from ribao.cells import CellRef, RowRef
 from ribao.check.intervals import Interval, exactly
 from ribao.model import Report
 from ribao.numbers import Printed
@@ -31,16 +32,16 @@ def _catalogue() -> dict[str, Step]:
     return found
 
 
-def steps(report: Report, series: Mapping[str, str | None]) -> dict[str, Step]:
+def steps(report: Report, series: Mapping[RowRef, str | None]) -> dict[CellRef, Step]:
     """The step of every cell that has one; `series` maps row ids to series ids.
 
     A price's change moves in the price's steps; volumes and percentages have none.
     """
-    found: dict[str, Step] = {}
+    found: dict[CellRef, Step] = {}
     for cells in [i.cells for i in report.indicators] + [q.cells for q in report.quotes]:
         for name in ("current", "previous", "change", "close"):
             if cell := cells.get(name):
-                step = _catalogue().get(series.get(cell.id.rpartition("/")[0]) or "")
+                step = _catalogue().get(series.get(cell.id.row) or "")
                 if step and report.data_date and report.data_date >= step.since:
                     found[cell.id] = step
     return found

@@ -13,10 +13,10 @@ from ribao.catalogue import all_commodities
 from ribao.errors import ConfigError
 from ribao.model import Finding
 from ribao.notify.chat import CHANNELS
+from ribao.presentation.messages import LANGUAGES
 
 ROLES = ("analyst", "engineer")
 SEVERITIES = ("error", "warn", "info")
-LANGUAGES = ("zh", "en")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import click
 import pytest
 from airflow.dag_processing.dagbag import DagBag
 from ribao.__main__ import cli
-from ribao.notify.message import letters
+from ribao.notify.alerts import load_alerts
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 PAGES = [*sorted((CHECKOUT / "docs").glob("*.md")), *CHECKOUT.glob("README.md")]
@@ -47,8 +47,8 @@ def test_every_mail_points_to_a_section() -> None:
         heading.lower().replace(" ", "-") for heading in re.findall(r"^## (.+)$", OPERATIONS, re.MULTILINE)
     }
     sections = {re.sub(r"[^\w-]", "", section) for section in sections}
-    told = [*letters()["notices"].values(), *letters()["failures"].values()]
-    assert {letter["see"] for letter in told} <= sections
+    alerts = [*load_alerts()["notices"].values(), *load_alerts()["failures"].values()]
+    assert {alert["see"] for alert in alerts} <= sections
 
 
 def test_every_run_that_is_started_by_hand_is_one_that_its_dag_knows() -> None:

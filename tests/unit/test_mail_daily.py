@@ -54,7 +54,9 @@ def test_the_subject_says_it_all() -> None:
 
 def test_a_day_on_which_only_old_findings_stand() -> None:
     day = replace(busy_day(), new=frozenset(), closed=(), revisions=())
-    assert mail(analyst(language="en"), day)["Subject"].endswith(": no new problems, 1 earlier finding still open")
+    assert mail(analyst(language="en"), day)["Subject"].endswith(
+        ": no new problems, 1 earlier finding still open"
+    )
 
 
 def test_a_day_on_which_old_findings_are_settled_is_no_quiet_one() -> None:

@@ -21,7 +21,7 @@ from ribao.pipeline.site_notes import site_notes
 from ribao.pipeline.source_conflicts import has_source_conflict, list_unloaded_rivals
 from ribao.presentation.findings import write_message, write_reasons
 from ribao.read import PARSER_VERSION
-from ribao.read.pictures import draw_parts
+from ribao.read.pictures import render_parts
 from ribao.settings import Settings
 from ribao.warehouse import Loaded, Loading, Warehouse
 
@@ -180,7 +180,7 @@ def _build_composer(
             return []
         arrived = notice_mails("arrived", day, {}, people, where) if overdue else []
         try:
-            return [*arrived, *daily_mails(daily, partial(draw_parts, pdf), people, where)]
+            return [*arrived, *daily_mails(daily, partial(render_parts, pdf), people, where)]
         except Exception as error:  # The data come first: a mail that cannot be made must not stop them.
             log.exception("%s: the daily mail cannot be made; the report is loaded without it", day)
             facts = {"reason": f"{type(error).__name__}: {error}", "about": daily.report_id}

@@ -73,10 +73,10 @@ $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/runtime.stamp
 	@PYTHON=$(PYTHON) sh .ci/install $(VENV) requirements-dev.txt
 	@touch $@
 
-# The docs site, in .ribao/site. A broken link, a page outside the navigation or an unknown anchor is an error.
+# A broken link, a page outside the navigation and an unknown anchor are errors.
 .PHONY: docs
 lint: docs
-docs: $(VENV)/dev.stamp
+docs: $(VENV)/dev.stamp ## Build the docs site into .ribao/site
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 # Both files again, for every supported Python; versions change only where a .in file asks for it (or with UPGRADE=1).

@@ -16,6 +16,7 @@ import click
 from ribao.check import build_snapshot, check
 from ribao.model import Finding, Report, ReportSnapshot
 from ribao.numbers import parse_printed
+from ribao.presentation.findings import write_message
 from ribao_sim import Day, days, report, spoil
 from rich.console import Console
 from rich.progress import track

@@ -25,7 +25,14 @@ CHINESE_IN_ENGLISH = {"report-name", "advice", "desk-report-of", "desk-language"
 # m("name" …), m(f"prefix-{…}" …), m.group("prefix-"), m("prefix-" ~ …)
 USE = re.compile(r"""\b_?(?:m|messages\(\w+\))(?:\.group)?\(\s*f?["']([\w.-]+)""")
 # Alerts choose a part of a failure or a notice by name; a step is looked up before it is used.
-DYNAMIC = {"failure-", "notice-", "step-", "fact-series_", "fact-frozen", "fact-beyond_history"}
+DYNAMIC = {
+    "failure-",
+    "notice-",
+    "step-",
+    *(f"fact-series_{what}" for what in ("renamed", "missing", "missing_block", "new", "new_block")),
+    "fact-frozen",
+    "fact-beyond_history",
+}
 # A finding states facts, each with a message: Fact("name", …).
 FACT = re.compile(r"""\bFact\(\s*["'](\w+)["']""")
 

@@ -55,7 +55,9 @@ class Names:
         if cell.is_past:
             return self._m("cell-past", cell=self.name_cell(cell.present))
         if cell.table == "text":
-            return self._m("cell-text-change" if cell.is_stated_change else "cell-text", block=cell.block)
+            if cell.is_stated_change:
+                return self._m("cell-text-change", block=cell.block)
+            return self._m("cell-text", block=cell.block)
         field = self._field(cell.field)
         if cell.table == "header":
             return self._m("cell-header", block=cell.block, side=cell.metric, field=field)

@@ -12,13 +12,14 @@ from decimal import Decimal
 
 from ribao import calendar
 from ribao.catalogue import ABOVE_ZERO, NOT_BELOW_ZERO, all_series
+from ribao.catalogue.rules import Step
 from ribao.cells import CellRef, RowRef
 from ribao.check.cross_report import across_days, stated
 from ribao.check.intervals import Interval
 from ribao.check.relations import Relation, relations, usable
 from ribao.check.series_changes import assumed_series, meant
 from ribao.check.series_profile import SeriesProfile
-from ribao.check.tick_sizes import Step, interval, steps
+from ribao.check.tick_sizes import interval, steps
 from ribao.model import Report, ReportSnapshot
 from ribao.numbers import parse_printed
 
@@ -96,7 +97,7 @@ def build_constraints(report: Report, history: Sequence[ReportSnapshot]) -> Cons
     """All constraints on a report; the day before counts only where it is the trading day before."""
     yesterday = day_before(report, history)
     series = assumed_series(report, yesterday)
-    texts: dict[str, str] = {c.id: c.text for c in report.cells().values() if c.text is not None}
+    texts = {c.id: c.text for c in report.cells().values() if c.text is not None}
     grid = steps(report, series)
     found = relations(series)
     values: dict[CellRef, Interval] = {}

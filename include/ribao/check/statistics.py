@@ -7,19 +7,18 @@ confirm is news and only kept (`info`).
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
-from typing import Any
 
 from ribao import calendar
 from ribao.catalogue import all_contracts, all_series
+from ribao.catalogue.rules import bounds
 from ribao.cells import CellRef, RowRef
 from ribao.check.constraints import Constraints
 from ribao.check.findings import build_finding
 from ribao.model import Evidence, Fact, Finding, Indicator, Operand, Quote, ReportSnapshot
 from ribao.numbers import parse_printed
-from ribao.package_data import read_yaml
 
 _MARKET = {s.id: s.market for s in all_series()} | {c.id: c.market for c in all_contracts()}
 _NORMAL = 1.4826
@@ -31,12 +30,6 @@ _FIELDS = ("current", "volume", "open_interest")
 
 # The numbers of earlier reports by cell, oldest report first.
 Known = Mapping[str, Sequence[float]]
-
-
-@cache
-def bounds() -> Any:
-    """statistics.yaml."""
-    return read_yaml("ribao.catalogue", "statistics.yaml")
 
 
 def find_outliers(constraints: Constraints, history: Sequence[ReportSnapshot]) -> Iterator[Finding]:
@@ -61,16 +54,16 @@ def _confirmed(cell: CellRef, constraints: Constraints) -> bool:
 
 def _limit(quote: Quote, constraints: Constraints) -> Iterator[Finding]:
     pct, close = constraints.number(quote.cells["pct"].id), quote.cells["close"].id
-    for limit in bounds()["limits"]:
-        here = _MARKET.get(quote.series or "") == limit["market"] and _since(limit["since"], constraints)
-        if here and pct is not None and abs(pct) > limit["pct"]:
+    for limit in bounds().limits:
+        here = _MARKET.get(quote.series or "") == limit.market and _since(limit.since, constraints)
+        if here and pct is not None and abs(pct) > limit.pct:
             cell = quote.cells["pct"].id
-            bound = Evidence("stat.limit", f"|{{0}}| ≤ {limit['pct']}", (Operand(cell, str(pct)),), False)
+            bound = Evidence("stat.limit", f"|{{0}}| ≤ {limit.pct}", (Operand(cell, str(pct)),), False)
             yield build_finding(
                 "stat.limit",
                 "news" if _confirmed(close, constraints) else "beyond_limit",
                 [cell],
-                Fact("beyond_limit", {"pct": str(pct), "limit": str(limit["pct"]), "why": limit["why"]}),
+                Fact("beyond_limit", {"pct": str(pct), "limit": str(limit.pct), "why": limit.why}),
                 evidence=[bound],
             )
 
@@ -82,9 +75,9 @@ def _since(day: date, constraints: Constraints) -> bool:
 def _volume(cell: CellRef, constraints: Constraints, history: Known) -> Iterator[Finding]:
     past = [v for v in history.get(cell, ()) if v > 0]
     value = constraints.number(cell)
-    if value is None or len(past) < bounds()["history"]["days"]:
+    if value is None or len(past) < bounds().history.days:
         return
-    usual, times = median(past), bounds()["volume"]["times"]
+    usual, times = median(past), bounds().volume.times
     if not usual / times < float(value) < usual * times:
         values = {"printed": constraints.texts[cell], "days": len(past), "median": f"{usual:.0f}"}
         yield build_finding(
@@ -101,13 +94,13 @@ def _move(row: Indicator, constraints: Constraints, history: Known) -> Iterator[
     past = history.get(_was(cell, constraints), ())
     moves = [b - a for a, b in pairwise(past)]
     value = constraints.number(cell)
-    if value is None or constraints.carried(row_) is None or len(moves) < bounds()["history"]["days"]:
+    if value is None or constraints.carried(row_) is None or len(moves) < bounds().history.days:
         return
     move, middle = float(value) - past[-1], median(moves)
     scale = _NORMAL * median([abs(m - middle) for m in moves])
-    if scale and abs(move - middle) > bounds()["move"]["deviations"] * scale:
+    if scale and abs(move - middle) > bounds().move.deviations * scale:
         yield _build_news("stat.move", "beyond_history", cell, {"move": f"{move:+g}"}, scale, constraints)
-    elif move == 0 and all(moves[-bounds()["history"]["days"] :]) and _open(row_, constraints):
+    elif move == 0 and all(moves[-bounds().history.days :]) and _open(row_, constraints):
         yield _build_news("stat.frozen", "frozen", cell, {}, scale, constraints)
 
 

@@ -54,7 +54,9 @@ def test_the_subject_says_it_all() -> None:
 
 def test_a_day_on_which_only_old_findings_stand() -> None:
     day = replace(busy_day(), new=frozenset(), closed=(), revisions=())
-    assert mail(analyst(language="en"), day)["Subject"].endswith(": no new problems, 1 earlier finding still open")
+    assert mail(analyst(language="en"), day)["Subject"].endswith(
+        ": no new problems, 1 earlier finding still open"
+    )
 
 
 def test_a_day_on_which_old_findings_are_settled_is_no_quiet_one() -> None:
@@ -112,7 +114,9 @@ def test_the_crop_shows_the_culprit_boxed_and_the_chart_its_doubt() -> None:
 
 def test_the_chart_names_its_series_and_unit_in_the_readers_language(monkeypatch: pytest.MonkeyPatch) -> None:
     titles = []
-    monkeypatch.setattr("ribao.notify.pictures.draw_chart", lambda points, title, proposed: titles.append(title))
+    monkeypatch.setattr(
+        "ribao.notify.pictures.draw_chart", lambda points, title, proposed: titles.append(title)
+    )
     for language in ("zh", "en"):
         mail(analyst(language=language))
     assert {"铅 LME仓单 (吨)", "LME lead on-warrant stock (t)"} <= set(titles)

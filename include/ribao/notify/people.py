@@ -61,8 +61,7 @@ class Audience:
 def load_people(path: Path) -> tuple[Audience, ...]:
     """The audiences of a people.yaml. ConfigError says which entry is wrong and why."""
     try:
-        told = yaml.safe_load(path.read_text(encoding="utf-8"))
-        entries = told["audiences"]
+        entries = yaml.safe_load(path.read_text(encoding="utf-8"))["audiences"]
         people = tuple(_audience(entry) for entry in entries)
     # YAML's own conversions raise ValueError (2024-02-30), and its nesting ends in RecursionError.
     except (

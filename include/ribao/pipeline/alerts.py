@@ -32,7 +32,7 @@ def failed(failure: Failure, settings: Settings, post: Post | None = None) -> bo
     if mark is None:
         return False
     enqueue(failure_mails(failure, mark, load_people(settings.people), links(settings)), settings)
-    causes.told(folder, failure)
+    causes.record_mail(folder, failure)
     tell(settings, post)
     return True
 
@@ -40,7 +40,7 @@ def failed(failure: Failure, settings: Settings, post: Post | None = None) -> bo
 def run_failed(failure: Failure, settings: Settings, post: Post | None = None) -> bool:
     """Tell of a run that failed, unless its tasks do so themselves: a killed task cannot."""
     end = time.monotonic() + _PATIENCE_SECONDS
-    while not (told := causes.task_tells(Path(settings.spool), failure.dag, failure.run)):
+    while not (told := causes.has_task(Path(settings.spool), failure.dag, failure.run)):
         if time.monotonic() > end:
             break
         time.sleep(0.5)

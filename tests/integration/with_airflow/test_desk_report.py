@@ -139,8 +139,8 @@ def test_a_note_confirms_and_a_warning_without_a_proposal_is_not_struck_out(own_
     assert not shown.select(".wrong") and "2053" in shown.select_one(".verdict").get_text()
     card = shown.select_one('[data-fingerprint="i"]')
     assert (
-        "印证的等式" in card.get_text()
-        and "不成立的等式" not in card.get_text()
+        "可印证的勾稽关系" in card.get_text()
+        and "不成立的勾稽关系" not in card.get_text()
         and "2053 = 2053" in card.get_text()
     )
 
@@ -148,7 +148,7 @@ def test_a_note_confirms_and_a_warning_without_a_proposal_is_not_struck_out(own_
 @pytest.mark.parametrize(
     ("day", "said"),
     [
-        ("2024-03-25", "报告未装载"),
+        ("2024-03-25", "报告尚未载入"),
         ("2024-03-30", "周末"),
         ("2024-04-04", "当日休市"),
         ("2999-01-04", "还没有到"),
@@ -200,4 +200,4 @@ def test_revisions_stand_side_by_side(own_desk: Desk) -> None:
 def test_values_that_are_no_longer_as_printed_are_listed(desk: Desk) -> None:
     shown = page(desk, "/report/2024-03-29/revisions")
     row = next(r for r in shown.select("tr") if "LME库存" in r.get_text())
-    assert [c.get_text() for c in row.select("td")][:4] == ["267,850", "272,200", "发布方改值", "2024-04-01"]
+    assert [c.get_text() for c in row.select("td")][:4] == ["267,850", "272,200", "发布方修订", "2024-04-01"]

@@ -51,7 +51,7 @@ def test_the_lead_stock_is_boxed_where_it_is_printed(desk: Desk) -> None:
     assert card.select_one(".right").get_text() == "272200"
     assert "256875 + 261225" in card.get_text()
     assert "≠" in card.select_one(".proof").get_text() and " = " not in card.select_one(".proof").get_text()
-    assert "新一期印作 272200，与推断一致" in card.get_text()
+    assert "新一期印为 272200，与推算一致" in card.get_text()
 
 
 def test_every_read_cell_lies_over_its_page(desk: Desk) -> None:
@@ -151,7 +151,7 @@ def test_a_note_confirms_and_a_warning_without_a_proposal_is_not_struck_out(own_
         ("2024-03-25", "报告尚未载入"),
         ("2024-03-30", "周末"),
         ("2024-04-04", "当日休市"),
-        ("2999-01-04", "还没有到"),
+        ("2999-01-04", "尚未到来"),
     ],
 )
 def test_a_day_without_a_report_says_why(desk: Desk, day: str, said: str) -> None:

@@ -21,9 +21,9 @@ from time import perf_counter
 import click
 import requests
 from ribao import warehouse
-from ribao.check import past
+from ribao.check import build_snapshot
 from ribao.model import Finding, Report, Verdict
-from ribao.warehouse import Loading
+from ribao.warehouse import Loading, Warehouse
 
 from bench.warehouse import BATCH, items, server
 
@@ -53,9 +53,9 @@ def main(reports: tuple[int, ...]) -> None:
 def _fill(url: str, count: int) -> date:
     rng, made, newest = Random(7), items(count), date.min  # noqa: S311 - a simulation
     while batch := [_with_findings(item, rng) for item in islice(made, BATCH)]:
-        warehouse.load(url, batch)
+        warehouse.load_reports(Warehouse(url), batch)
         newest = batch[-1].archived.report_date
-    with warehouse.transaction(url) as cursor:
+    with Warehouse(url).transaction() as cursor:
         cursor.execute("ANALYZE")
     return newest
 
@@ -63,7 +63,7 @@ def _fill(url: str, count: int) -> date:
 def _with_findings(item: Loading, rng: Random) -> Loading:
     """Five findings at cells of the report; some stay for weeks."""
     verdict = Verdict(tuple(_finding(item.report, n, rng) for n in range(5)))
-    return replace(item, verdict=verdict, past=past(item.report, verdict))
+    return replace(item, verdict=verdict, snapshot=build_snapshot(item.report, verdict))
 
 
 def _finding(report: Report, n: int, rng: Random) -> Finding:

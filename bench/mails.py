@@ -44,12 +44,12 @@ class Taken:
 def mails(folder: Path) -> list[Taken]:
     """All mails that the six sample days and the usual mishaps cause, in Chinese and in English."""
     with _servers(folder) as settings:
-        pipeline.migrate(settings)
+        pipeline.migrate_warehouse(settings)
         for pdf in sorted(SAMPLES.glob("*.pdf")):
             _load(date.fromisoformat(pdf.stem), pdf, settings)
         _mishaps(settings)
         _simulated(folder, settings)
-        pipeline.tell(settings)
+        pipeline.send_notifications(settings)
     return [_taken(path) for path in sorted((folder / "mails").glob("*.eml"))]
 
 
@@ -78,7 +78,7 @@ def _servers(folder: Path) -> Iterator[Settings]:
 
 def _load(day: date, pdf: Path, settings: Settings) -> None:
     fetched = Fetched(day, pdf.read_bytes(), "folder", pdf.name, pdf.name, datetime.now(UTC))
-    pipeline.replay(day, Archive(settings.archive).put(fetched).sha256, settings)
+    pipeline.replay_day(day, Archive(settings.archive).put(fetched).sha256, settings)
 
 
 def _simulated(folder: Path, settings: Settings) -> None:
@@ -87,24 +87,24 @@ def _simulated(folder: Path, settings: Settings) -> None:
 
     made = simulated(HISTORY_DAYS, 2, 20)
     settings = replace(settings, warehouse=settings.warehouse.replace("/warehouse", "/simulated"))
-    pipeline.migrate(settings)
+    pipeline.migrate_warehouse(settings)
     list(load(settings.warehouse, made[:-1]))
     build(made[-1], folder / "simulated.pdf")
     _load(date.fromisoformat(made[-1]["report_date"]), folder / "simulated.pdf", settings)
-    pipeline.tell(settings)
+    pipeline.send_notifications(settings)
 
 
 def _mishaps(settings: Settings) -> None:
     """A late and missing day that gets an old day's file in the end, and the rest of what can go wrong."""
-    pipeline.late(LATE, settings)
-    pipeline.missing(LATE, settings)
+    pipeline.notify_late(LATE, settings)
+    pipeline.notify_missing(LATE, settings)
     _load(LATE, SAMPLES / f"{AFTER:%Y%m%d}.pdf", settings)
     notify("arrived", LATE, {}, settings)
     notify("calendar", None, {"horizon": date(2026, 12, 31), "left": 36}, settings)
     notify("disagree", LATE, {"reason": "website, mailbox", "report_id": 8}, settings)
     notify("source", LATE, {"source": "mailbox", "reason": "timed out"}, settings)
     for failure in _failures():
-        pipeline.failed(failure, settings)
+        pipeline.notify_failure(failure, settings)
 
 
 def _failures() -> list[Failure]:

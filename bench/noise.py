@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import click
 from ribao import warehouse
 from ribao.commands.noise import noise
+from ribao.warehouse import Warehouse
 from ribao_local import postgres
 from rich.progress import track
 
@@ -41,7 +42,7 @@ def main(context: click.Context, count: int, mistakes: int, seed: int) -> None:
         postgres.start(Path(folder) / "postgres", port, PASSWORD, ("warehouse",))
         try:
             url = postgres.url(port, PASSWORD, "warehouse")
-            warehouse.migrate(url)
+            warehouse.migrate_schema(Warehouse(url))
             for _ in track(load(url, simulated(count, mistakes, seed)), total=count, description="Loading"):
                 pass
             os.environ.update(RIBAO_WAREHOUSE=url, RIBAO_PEOPLE=str(people))

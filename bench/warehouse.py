@@ -23,9 +23,9 @@ import psutil
 import psycopg2
 from psycopg2 import extensions
 from ribao import calendar, warehouse
-from ribao.model import Archived, Report
-from ribao.pipeline.reading import HISTORY, checked
-from ribao.warehouse import Judge, Loading
+from ribao.model import HISTORY_REPORTS, Archived, Report
+from ribao.pipeline.reading import check_against_history
+from ribao.warehouse import Loading, Rechecker, Warehouse
 from ribao.warehouse import connection as connecting
 from ribao_local import postgres
 from ribao_sim import days, report
@@ -66,7 +66,7 @@ def server() -> Iterator[tuple[str, psutil.Process]]:
         postgres.start(Path(folder), port, "bench", ("bench",))
         try:
             url = postgres.url(port, "bench", "bench")
-            warehouse.migrate(url)
+            warehouse.migrate_schema(Warehouse(url))
             yield url, psutil.Process(int((Path(folder) / "data" / "postmaster.pid").read_text().split()[0]))
         finally:
             postgres.remove(Path(folder))
@@ -82,7 +82,7 @@ def server_cpu(database: psutil.Process) -> float:
 
 
 def items(count: int) -> Iterator[Loading]:
-    """Simulated reports of successive days, read and judged (nothing found)."""
+    """Simulated reports of successive days, read and recheckerd (nothing found)."""
     for day in islice(days(FIRST, FIRST + timedelta(days=2 * count), 1), count):
         read = report(day)
         verdict, past = _nothing_found(read)
@@ -90,11 +90,11 @@ def items(count: int) -> Iterator[Loading]:
 
 
 def _nothing_found(read: Report) -> Any:
-    from ribao.check import past
+    from ribao.check import build_snapshot
     from ribao.model import Verdict
 
     verdict = Verdict(())
-    return verdict, past(read, verdict)
+    return verdict, build_snapshot(read, verdict)
 
 
 def _sidecar(read: Report) -> Archived:
@@ -108,7 +108,7 @@ def bulk(url: str, made: Iterator[Loading]) -> list[Clock]:
     while batch := list(islice(made, BATCH)):
         clock = Clock()
         with patch.object(connecting, "_connect", _clocked(clock)), clock("all"):
-            warehouse.load(url, batch)
+            warehouse.load_reports(Warehouse(url), batch)
         clocks.append(clock.each(len(batch)))
     return clocks
 
@@ -166,11 +166,13 @@ def one_by_one(url: str, made: Sequence[Loading]) -> tuple[Clock, Clock]:
         assert item.report.report_date
         check, load = Clock(), Clock()
         with patch.object(connecting, "_connect", _clocked(check)):
-            past, mark = warehouse.history(url, item.report.report_date, HISTORY)
-        verdict, memory = checked(item.report, past, item.report.report_date)
-        judge = Judge(checked, lambda *key: None, HISTORY)
+            past, mark = warehouse.read_history(Warehouse(url), item.report.report_date, HISTORY_REPORTS)
+        verdict, memory = check_against_history(item.report, past, item.report.report_date)
+        rechecker = Rechecker(check_against_history, lambda *key: None, HISTORY_REPORTS)
         with patch.object(connecting, "_connect", _clocked(load)):
-            warehouse.load(url, [Loading(item.archived, item.report, verdict, memory, mark)], judge)
+            warehouse.load_reports(
+                Warehouse(url), [Loading(item.archived, item.report, verdict, memory, mark)], rechecker
+            )
         loads.append(load)
         checks.append(check)
     return _fastest(loads), _fastest(checks)

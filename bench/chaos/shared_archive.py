@@ -16,6 +16,7 @@ from pathlib import Path
 
 import click
 from ribao import warehouse
+from ribao.warehouse import Warehouse
 from ribao_local.place import Place, Ports
 
 from bench.chaos import tally
@@ -116,7 +117,7 @@ def tell(first: Place, second: Place, ended: tuple[int, int], plan: Plan) -> boo
 def _look(place: Place, ended: int, plan: Plan) -> Found:
     left = tuple(left_over(place))
     with database(place) as url:
-        days, content = tally.days(url, plan), warehouse.content_hash(url)
+        days, content = tally.days(url, plan), warehouse.compute_content_hash(Warehouse(url))
     mails, twice = tally.taken(place.mails, plan)
     once = sum(found.revisions == found.counting == 1 for found in days.values())
     daily = sum(mails["daily", tally.ANALYST, day] == 1 for day in plan)

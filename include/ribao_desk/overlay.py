@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ribao.model import Box, Report
-from ribao.notify.names import Names
 from ribao.numbers import parse_printed
+from ribao.presentation.names import Names
 
 from ribao_desk.findings import Shown
 
@@ -75,7 +75,7 @@ def build_pages(
 
 
 def _list_spots(report: Report, language: str) -> list[Spot]:
-    names = Names(report, language)
+    names = Names(language)
     series = {c.id: q.series for q in report.quotes for c in q.cells.values()}
     series |= {c.id: i.series for i in report.indicators for c in i.cells.values()}
     found = []
@@ -85,7 +85,12 @@ def _list_spots(report: Report, language: str) -> list[Spot]:
             number = f"{value.value:f}" if value else ""
             found.append(
                 Spot(
-                    cell.box, cell.id, names.cell(cell.id), cell.text or "", number, series.get(cell.id) or ""
+                    cell.box,
+                    cell.id,
+                    names.title_cell(cell.id),
+                    cell.text or "",
+                    number,
+                    series.get(cell.id) or "",
                 )
             )
     for statement in report.statements:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from ribao.cells import CellRef
 from ribao.model import Indicator, Quote, Report, Section
-from ribao.notify.names import Names
+from ribao.presentation.names import Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Tables:
 
 def build_tables(report: Report, language: str) -> Tables:
     """Build both tables as read, rows named in the page's language."""
-    names = Names(report, language)
+    names = Names(language)
 
     def name_row(series: str | None, label: str | None) -> str:
         return names.series(series) if series and language == "en" else label or ""
@@ -42,8 +43,8 @@ def build_tables(report: Report, language: str) -> Tables:
 
 def name_cells(report: Report, cells: Iterable[str], language: str) -> dict[str, str]:
     """Name cells, by their ids."""
-    names = Names(report, language)
-    return {cell: names.cell(cell) for cell in cells}
+    names = Names(language)
+    return {cell: names.title_cell(CellRef(cell)) for cell in cells}
 
 
 def compare_advice(

@@ -11,10 +11,10 @@ from urllib.parse import urlencode
 from airflow.api_fastapi.core_api.security import GetUserDep
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
-from ribao import warehouse
 from ribao.notify.daily import describe_closing
 from ribao.presentation.messages import LANGUAGES, Messages, messages
 from ribao.settings import Settings
+from ribao.warehouse import Warehouse
 from ribao.warehouse.connection import Cursor
 from ribao_airflow.stages import settings as airflow_settings
 
@@ -55,11 +55,21 @@ class Visit:
         """The user's name in Airflow, which every decision is recorded with."""
         return str(self.user.get_name())
 
+    @cached_property
+    def db(self) -> Warehouse:
+        """The warehouse for reading, by one connection for the whole request."""
+        return Warehouse(self.settings.reader_url())
+
     @contextmanager
     def warehouse(self) -> Iterator[Cursor]:
         """A cursor for reading, in one transaction. WarehouseDown, ConfigError."""
-        with warehouse.transaction(self.settings.reader_url()) as cursor:
+        with self.db.transaction() as cursor:
             yield cursor
+
+    def close(self) -> None:
+        """Close the request's connection, if it has opened one."""
+        if "db" in self.__dict__:
+            self.db.close()
 
     def redirect(self, path: str, **query: str) -> RedirectResponse:
         """To another page of the desk."""
@@ -120,9 +130,13 @@ def is_language_chosen(request: Request) -> bool:
     )
 
 
-def visit(request: Request, user: GetUserDep) -> Visit:
+def visit(request: Request, user: GetUserDep) -> Iterator[Visit]:
     """The request as a page sees it."""
-    return Visit(request, user, language_of(request))
+    found = Visit(request, user, language_of(request))
+    try:
+        yield found
+    finally:
+        found.close()
 
 
 Visitor = Annotated[Visit, Depends(visit)]

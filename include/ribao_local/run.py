@@ -123,7 +123,7 @@ def _migrate(place: Place, secret: Keys, env: Mapping[str, str]) -> None:
         given = replace(given, warehouse_owner=owner_url(place, secret))
 
     with _migrate_airflow(place, secret, env):
-        pipeline.migrate(given)
+        pipeline.migrate_warehouse(given)
 
 
 @contextmanager
@@ -171,7 +171,7 @@ def _bundled_days(place: Place, api: AirflowApi, supervisor: Supervisor, step: S
 def _summary() -> dict[str, object]:
     from ribao import pipeline
 
-    return pipeline.summary(Settings.from_env())
+    return pipeline.summarize_warehouse(Settings.from_env())
 
 
 def _stay(supervisor: Supervisor, say: Say) -> None:

@@ -9,11 +9,11 @@ from typing import Any
 
 from ribao import warehouse
 from ribao.model import Daily
-from ribao.warehouse import Loading
+from ribao.warehouse import Loading, Warehouse
 from ribao_sim import days, report
 from ribao_sim.cells import cells
 
-from tests.fixtures.warehouse import JUDGE, every, one, unjudged
+from tests.fixtures.warehouse import RECHECKER, every, one, unjudged
 
 MADE = list(days(date(2024, 5, 13), date(2024, 5, 20), 7))
 DATES = [date.fromisoformat(d["report_date"]) for d in MADE]
@@ -48,7 +48,7 @@ def load(url: str, *items: Loading) -> list[Daily]:
         return ()
 
     for item in items:
-        warehouse.load(url, [item], JUDGE, compose)
+        warehouse.load_reports(Warehouse(url), [item], RECHECKER, compose)
     return told
 
 
@@ -150,11 +150,11 @@ def test_what_a_person_decided_does_not_outlive_what_he_saw(url: str) -> None:
     wrong = {"header/氧化铝/right/current": "5月2日"}
     (first,) = load(url, day(0, wrong))
     (mark,) = marks(first, "wrong_header_date")
-    warehouse.settle(url, mark, "acknowledged", "li", "the broker knows")
+    warehouse.settle_finding(Warehouse(url), mark, "acknowledged", "li", "the broker knows")
     (second,) = load(url, day(1, wrong))
     (standing,) = [s for s in second.standing if s.finding.fingerprint == mark]
     assert (standing.state, standing.reason) == ("acknowledged", "li: the broker knows")
-    warehouse.settle(url, mark, "resolved", "li", "they have mended it")
+    warehouse.settle_finding(Warehouse(url), mark, "resolved", "li", "they have mended it")
     assert seen(url, mark)[3] == "resolved"
     load(url, day(2, wrong))
     assert seen(url, mark) == (DATES[0], DATES[2], 3, "open")

@@ -3,8 +3,9 @@
 from datetime import date
 from random import Random
 
-from ribao.check import check, past
+from ribao.check import build_snapshot, check
 from ribao.model import ReportSnapshot
+from ribao.presentation.findings import write_message
 from ribao_sim import days, report, spoil
 from ribao_sim.cells import cells
 from ribao_sim.mistakes import KINDS, Scene
@@ -21,8 +22,8 @@ def test_clean_days_raise_no_alarm() -> None:
     history: list[ReportSnapshot] = []
     for day in days(*MONTH, seed=5):
         verdict = check(report(day), history)
-        assert [f.message for f in verdict.findings if f.severity != "info"] == []
-        history.append(past(report(day), verdict))
+        assert [write_message(f, "zh") for f in verdict.findings if f.severity != "info"] == []
+        history.append(build_snapshot(report(day), verdict))
     assert len(history) == 19
 
 

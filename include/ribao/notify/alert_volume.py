@@ -7,8 +7,8 @@ from datetime import date
 
 from ribao.model import Notice, Sighting, Told
 from ribao.notify.alerts import load_alerts
-from ribao.notify.names import commodities, commodities_of_series
 from ribao.notify.people import Audience
+from ribao.presentation.names import commodities_of, commodities_of_series
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def _daily(told: Told, audience: Audience) -> int | None:
 
 
 def _wanted(sightings: Sequence[Sighting], audience: Audience) -> int:
-    return sum(audience.wants_any(s.finding, commodities(s.finding, s.series)) for s in sightings)
+    return sum(audience.wants_any(s.finding, commodities_of(s.finding)) for s in sightings)
 
 
 def _gets(notice: Notice, audience: Audience) -> bool:

@@ -5,14 +5,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ribao.catalogue import all_contracts, all_series, unit_in_english
-from ribao.cells import CellRef
 from ribao.errors import Unreadable
 from ribao.model import Box, Daily, Indicator, Quote
-from ribao.notify.cards import Card, boxes
 from ribao.notify.chart import draw_chart
 from ribao.notify.crop import DRAWN, View, choose_view, draw_boxes
-from ribao.notify.names import Names
 from ribao.numbers import parse_printed
+from ribao.presentation.cards import Card, list_boxes
+from ribao.presentation.names import Names, find_known
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +67,7 @@ def _draw_crops(cards: Sequence[Card], daily: Daily, draw: Draw) -> list[tuple[b
 
 def _choose_view(plain: Card, daily: Daily) -> View | None:
     report = daily.report
-    places = boxes(plain.finding, report.cells(), report)
+    places = list_boxes(plain.finding, report.cells(), report)
     if not places:
         return None
     rows = [*map(_list_boxes, report.indicators), *map(_list_boxes, report.quotes)]
@@ -90,14 +89,14 @@ def _list_boxes(row: Indicator | Quote) -> list[Box]:
 
 
 def _draw_chart(plain: Card, daily: Daily, language: str) -> bytes | None:
-    """Draw the culprit's series; None unless the culprit is the value of the day, which a chart can mark."""
-    field = CellRef(plain.finding.cells[0]).field if plain.finding.cells else ""
-    if field not in ("current", "close"):
+    """Draw the first cell's series; None unless the cell is the value of the day, which a chart can mark."""
+    cell = plain.finding.cells[0] if plain.finding.cells else None
+    known = find_known(cell.row) if cell and cell.field in ("current", "close") else None
+    if known is None:
         return None
-    names = Names(daily.report, language)
-    series = names.series_of(plain.finding)
+    series = known.id
     unit = _find_unit(series, language)
-    title = names.series(series) + (f" ({unit})" if unit else "")
+    title = Names(language).series(series) + (f" ({unit})" if unit else "")
     proposed = parse_printed(plain.finding.proposed)
     right = float(proposed.value) if proposed else None
     return draw_chart(daily.history.get(series, ()), title, right)

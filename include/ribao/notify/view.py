@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from ribao.catalogue import all_commodities
+from ribao.cells import CellRef
 from ribao.model import Cell, Daily, Quote, Revision, Section, Standing
-from ribao.notify.cards import Card, card, ordered
-from ribao.notify.names import Names, commodities_of, commodities_of_series
 from ribao.notify.people import Audience
 from ribao.numbers import parse_printed
+from ribao.presentation.cards import Card, build_card, sort_cards
+from ribao.presentation.names import Names, commodities_of, commodities_of_heading, commodities_of_series
 
 BIGGEST_MOVES = 6
 
@@ -81,20 +82,20 @@ class View:
 
 def build_view(daily: Daily, audience: Audience, language: str) -> View:
     """Select what `audience` sees of the day, in `language`."""
-    report, names = daily.report, Names(daily.report, language)
+    report, names = daily.report, Names(language)
     cells = report.cells()
-    mine = [f for f in daily.verdict.findings if audience.wants_any(f, names.commodities(f))]
-    fresh = [card(f, cells, report, names, language) for f in mine if f.fingerprint in daily.new]
+    mine = [f for f in daily.verdict.findings if audience.wants_any(f, commodities_of(f))]
+    fresh = [build_card(f, report, language) for f in mine if f.fingerprint in daily.new]
     fingerprints = {f.fingerprint for f in mine}
     order = {c.id: n for n, c in enumerate(all_commodities())}
     moves = _list_moves(report.quotes, daily, audience, names)
     return View(
-        tuple(ordered(fresh, order)),
+        tuple(sort_cards(fresh, order)),
         tuple(_build_line(s, cells, names) for s in daily.standing if s.finding.fingerprint in fingerprints),
         tuple(
-            Line(names.title(s.finding), "", s)
+            Line(names.title_finding(s.finding), "", s)
             for s in daily.closed
-            if audience.wants_any(s.finding, names.commodities(s.finding))
+            if audience.wants_any(s.finding, commodities_of(s.finding))
         ),
         tuple(
             Change(names.reading(r.series, r.field), r, _subtract(r))
@@ -107,9 +108,9 @@ def build_view(daily: Daily, audience: Audience, language: str) -> View:
     )
 
 
-def _build_line(standing: Standing, cells: dict[str, Cell], names: Names) -> Line:
+def _build_line(standing: Standing, cells: dict[CellRef, Cell], names: Names) -> Line:
     cell = cells.get(standing.finding.cells[0]) if standing.finding.cells else None
-    return Line(names.title(standing.finding), (cell and cell.text) or "", standing)
+    return Line(names.title_finding(standing.finding), (cell and cell.text) or "", standing)
 
 
 def _list_moves(quotes: Sequence[Quote], daily: Daily, audience: Audience, names: Names) -> tuple[Move, ...]:
@@ -140,7 +141,7 @@ def _list_advice(daily: Daily, audience: Audience, names: Names) -> tuple[Advice
     """List each commodity's advice, changed ones first."""
     found = []
     for section in daily.report.sections:
-        if section.advice and audience.follows_any(commodities_of(section.commodity)):
+        if section.advice and audience.follows_any(commodities_of_heading(section.commodity)):
             before = daily.previous_advice.get(section.commodity)
             known = section.commodity in daily.previous_advice
             changed = known and before != section.advice

@@ -1,46 +1,57 @@
-"""What people decide: release or reject a report, settle a finding. Always who and why."""
+"""Decisions by people: release or reject a report, settle a finding. Each keeps who and why."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from ribao.errors import UsageError
-from ribao.warehouse.connection import Cursor, transaction
+from ribao.warehouse.connection import Cursor, Warehouse
 from ribao.warehouse.journal import Keep, keep_nowhere, record_decision
-from ribao.warehouse.judging import Judge, Rechecked, settle_verdicts
-from ribao.warehouse.load import finish, now
+from ribao.warehouse.load import finish_rechecks
+from ribao.warehouse.rechecks import Rechecked, Rechecker, recheck_reports
+from ribao.warehouse.vintages import read_moment
 
 # The states that a decision may change, by its act; and what the act makes of them.
 _FROM = {"release": ["quarantined", "rejected"], "reject": ["quarantined", "released", "loaded"]}
 _TO = {"release": "released", "reject": "rejected"}
 
 
-def release(
-    url: str, report_id: int, who: str, why: str, judge: Judge | None = None, keep: Keep = keep_nowhere
+def release_report(
+    db: Warehouse,
+    report_id: int,
+    who: str,
+    why: str,
+    rechecker: Rechecker | None = None,
+    keep: Keep = keep_nowhere,
 ) -> list[Rechecked]:
     """Let a quarantined or rejected report count; gives the later reports whose verdict that changed.
 
     UsageError where it counts already.
     """
-    return _decide(url, report_id, "release", who, why, judge, keep)
+    return _decide(db, report_id, "release", who, why, rechecker, keep)
 
 
-def reject(
-    url: str, report_id: int, who: str, why: str, judge: Judge | None = None, keep: Keep = keep_nowhere
+def reject_report(
+    db: Warehouse,
+    report_id: int,
+    who: str,
+    why: str,
+    rechecker: Rechecker | None = None,
+    keep: Keep = keep_nowhere,
 ) -> list[Rechecked]:
     """Keep a report out of the marts for good; gives the later reports whose verdict that changed.
 
     UsageError where it was rejected already.
     """
-    return _decide(url, report_id, "reject", who, why, judge, keep)
+    return _decide(db, report_id, "reject", who, why, rechecker, keep)
 
 
 def _decide(
-    url: str, report_id: int, act: str, who: str, why: str, judge: Judge | None, keep: Keep
+    db: Warehouse, report_id: int, act: str, who: str, why: str, rechecker: Rechecker | None, keep: Keep
 ) -> list[Rechecked]:
-    with transaction(url, alone=True) as cursor:
-        moment = now(cursor)
-        rechecked = change_state(cursor, report_id, act, who, why, judge, moment)
+    with db.transaction(alone=True) as cursor:
+        moment = read_moment(cursor)
+        rechecked = change_state(cursor, report_id, act, who, why, rechecker, moment)
         cursor.execute("SELECT report_date::text, sha256 FROM core.reports WHERE id = %s", (report_id,))
         day, sha256 = cursor.fetchone() or ("", "")
         about = {"report_date": day, "sha256": sha256}
@@ -49,7 +60,13 @@ def _decide(
 
 
 def change_state(
-    cursor: Cursor, report_id: int, act: str, who: str, why: str, judge: Judge | None, moment: datetime
+    cursor: Cursor,
+    report_id: int,
+    act: str,
+    who: str,
+    why: str,
+    rechecker: Rechecker | None,
+    moment: datetime,
 ) -> list[Rechecked]:
     """Release or reject a report. UsageError where its state does not allow it."""
     cursor.execute(
@@ -61,9 +78,9 @@ def change_state(
     found = cursor.fetchone()
     if not found:
         raise UsageError(f"report {report_id} cannot be {_TO[act]}: {_state(cursor, report_id)}")
-    settled = settle_verdicts(cursor, (), judge, moment, since=found[0])
-    finish(cursor, settled, moment, "decision")
-    return settled.rechecked
+    done = recheck_reports(cursor, (), rechecker, moment, since=found[0])
+    finish_rechecks(cursor, done, moment, "decision")
+    return done.rechecked
 
 
 def find_report(cursor: Cursor, about: Mapping[str, Any]) -> int:
@@ -85,12 +102,14 @@ def _state(cursor: Cursor, report_id: int) -> str:
     return f"the report of {found[0]} is {found[1]}" if found else "there is no such report"
 
 
-def settle(url: str, fingerprint: str, action: str, who: str, why: str, keep: Keep = keep_nowhere) -> None:
+def settle_finding(
+    db: Warehouse, fingerprint: str, action: str, who: str, why: str, keep: Keep = keep_nowhere
+) -> None:
     """Mark a finding acknowledged, resolved or reopened. UsageError where there is no such finding."""
-    with transaction(url, alone=True) as cursor:
+    with db.transaction(alone=True) as cursor:
         mark_finding(cursor, fingerprint, action, who, why)
         about = {"fingerprint": fingerprint, "action": action}
-        record_decision(cursor, "settle", who, why, about, keep, now(cursor))
+        record_decision(cursor, "settle", who, why, about, keep, read_moment(cursor))
 
 
 def mark_finding(cursor: Cursor, fingerprint: str, action: str, who: str, why: str) -> None:

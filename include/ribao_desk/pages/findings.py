@@ -8,9 +8,10 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 from ribao.catalogue import all_commodities, all_series
-from ribao.check.finding_types import all_kinds
-from ribao.warehouse import desk_findings
-from ribao.warehouse.desk_findings import Wanted
+from ribao.catalogue.finding_types import all_finding_types
+from ribao.model import SEVERITIES
+from ribao.warehouse import queries
+from ribao.warehouse.queries.findings import Wanted
 
 from ribao_desk import findings
 from ribao_desk.rendering import SHANGHAI
@@ -19,7 +20,6 @@ from ribao_desk.visit import Visitor
 router = APIRouter()
 STATES = {"standing": ("open", "acknowledged"), "open": ("open",), "acknowledged": ("acknowledged",),
           "resolved": ("resolved",), "all": ("open", "acknowledged", "resolved")}  # fmt: skip
-SEVERITIES = ("error", "warn", "info")
 # A finding's age in reports that show it; the spans of the table in days.
 AGES, SPANS = (1, 2, 5, 20), (90, 365, 1825)
 # Resolved findings are looked for in so many of the newest reports.
@@ -47,12 +47,12 @@ def show(
         depth=1 if "resolved" not in STATES.get(state, ()) else DEPTH,
     )
     with visit.warehouse() as cursor:
-        standing = desk_findings.standing(cursor, wanted)
-        kinds = desk_findings.kinds(cursor)
-        quarantined = desk_findings.quarantined(cursor)
+        found = queries.findings.list_findings(cursor, wanted)
+        kinds = queries.findings.list_kinds(cursor)
+        quarantined = queries.findings.list_quarantined(cursor)
     return visit.page(
         "findings.html",
-        rows=findings.rows(standing, visit.language),
+        rows=findings.build_lines(found, visit.language),
         depth=wanted.depth,
         quarantined=quarantined,
         chosen={"state": state, "severity": severity, "commodity": commodity, "kind": kind, "seen": seen},
@@ -69,10 +69,10 @@ def show_accuracy(visit: Visitor, span: int = SPANS[1]) -> HTMLResponse:
     """Show how many findings each check makes, and how often they are right."""
     since = datetime.now(SHANGHAI).date() - timedelta(days=span)
     with visit.warehouse() as cursor:
-        newest = desk_findings.newest_day(cursor)
+        newest = queries.findings.find_newest_day(cursor)
         since = min(since, newest - timedelta(days=span)) if newest else since
-        outcomes = desk_findings.outcomes(cursor, since)
-        reports = desk_findings.reports_since(cursor, since)
+        outcomes = queries.findings.count_outcomes(cursor, since)
+        reports = queries.findings.count_reports_since(cursor, since)
     months = _list_months(newest or since)
     return visit.page(
         "checks.html",
@@ -136,7 +136,7 @@ def _list_months(last: date) -> list[date]:
 
 def name_kind(kind: str, language: str) -> str:
     """Name a type of finding; its id where it has no name."""
-    known = all_kinds().get(kind)
+    known = all_finding_types().get(kind)
     return (known.en if language == "en" else known.zh) if known else kind
 
 

@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse
 from ribao import calendar
 from ribao.presentation.messages import Messages
 from ribao.read import PARSER_VERSION
-from ribao.warehouse import desk_health
+from ribao.warehouse import queries
 
 from ribao_desk.visit import Visitor
 
@@ -21,12 +21,12 @@ _SOON = 45
 def health(visit: Visitor) -> HTMLResponse:
     """The state of everything that runs."""
     with visit.warehouse() as cursor:
-        sources = desk_health.sources(cursor)
-        days = desk_health.troubled_days(cursor, _MOST_DAYS)
-        outbox = desk_health.outbox(cursor)
-        size, tables = desk_health.size(cursor)
-        parsers = desk_health.parsers(cursor)
-        coverage, lacking = desk_health.coverage(cursor)
+        sources = queries.health.list_sources(cursor)
+        days = queries.health.list_troubled_days(cursor, _MOST_DAYS)
+        outbox = queries.health.summarize_outbox(cursor)
+        size, tables = queries.health.measure_size(cursor)
+        parsers = queries.health.count_parsers(cursor)
+        coverage, lacking = queries.health.read_coverage(cursor)
     newest = max((row["newest"] for row in sources), default=None)
     today = calendar.today()
     behind = len(list(calendar.trading_days(newest + timedelta(days=1), today))) if newest else 0

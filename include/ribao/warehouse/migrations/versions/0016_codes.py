@@ -3,7 +3,7 @@
 from ribao.warehouse.migrations import run_sql
 
 revision = "0016"
-down_revision = "0013"
+down_revision = "0015"
 
 
 def upgrade() -> None:

@@ -32,7 +32,7 @@ class Trial:
         return not self.failure and self.file in ("right", "yesterday")
 
 
-REFUSED, DOWN = "取回的不是报告", "发布网站不应答"
+REFUSED, DOWN = "取回的不是报告", "发布网站无响应"
 
 MONTH = (
     Trial("nothing"),

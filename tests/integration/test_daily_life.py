@@ -75,7 +75,7 @@ def test_a_late_report_is_told_once_and_closed_when_it_comes(
     site.publish(REAL)
     pipeline.run_day(REAL, settings)
     after = told()[2:]
-    assert sum("迟到的报告已装载" in subject for _, subject in after) == 1
+    assert sum("迟到的报告已载入" in subject for _, subject in after) == 1
     assert {to for to, _ in after} == {ANALYST, ENGINEER}
     assert one(settings.warehouse, "SELECT state FROM mart.calendar WHERE day = %s", REAL) == ("errors",)
 
@@ -91,7 +91,7 @@ def test_a_missing_report_is_told_once_and_loaded_when_it_comes(
     assert one(settings.warehouse, "SELECT state FROM mart.calendar WHERE day = %s", REAL) == ("missing",)
     site.publish(REAL)
     assert pipeline.run_day(REAL, settings)["revision"] == 1
-    assert sum("已装载" in subject for _, subject in told()) == 1
+    assert sum("已载入" in subject for _, subject in told()) == 1
 
 
 def test_a_day_without_a_report_is_not_yet(settings: Settings, site: Site) -> None:

@@ -150,7 +150,7 @@ def test_a_task_tells_its_own_failure_and_its_run_is_silent(installed: Mails, ba
     fail(bag, FetchRefused("<html> came instead of a PDF", "log in"), "fetch")
     kill(bag, "fetch")
     (told,) = installed.taken()
-    assert told["Subject"] == "Ribao 2024-03-29: what came is not the report"
+    assert told["Subject"] == "Ribao 2024-03-29: the fetched file is not the report"
     said = text_of(told)
     assert "last error: FetchRefused: <html> came instead of a PDF (log in)" in said
     assert "/dags/daily_report/runs/r1/tasks/fetch" in said

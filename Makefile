@@ -78,7 +78,7 @@ LOCK := $(BIN)/uv pip compile --quiet --no-header --no-annotate --universal --ge
 	$(if $(UPGRADE),--upgrade)
 lock: $(VENV)/dev.stamp
 	$(LOCK) requirements.in -o requirements.txt
-	$(LOCK) requirements-dev.in -c requirements.txt -o requirements-dev.txt
+	$(LOCK) requirements.in requirements-dev.in -c requirements.txt -o requirements-dev.txt
 
 clean:
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m ribao_local clean; fi

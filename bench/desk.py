@@ -6,7 +6,6 @@ out: they are drawn once and kept.
 """
 
 import os
-import socket
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -24,6 +23,7 @@ from ribao import warehouse
 from ribao.check import past
 from ribao.model import Finding, Report, Verdict
 from ribao.warehouse import Loading
+from ribao_sim.servers import find_free_ports
 
 from bench.warehouse import BATCH, items, server
 
@@ -133,9 +133,7 @@ def _desk() -> Iterator[tuple[str, str]]:
         app, token = _app()
         import uvicorn
 
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        (port,) = find_free_ports(1)
         running = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
         thread = threading.Thread(target=running.run, daemon=True)
         thread.start()

@@ -17,11 +17,10 @@ from ribao.check import check, past
 from ribao.model import Finding, Report, ReportSnapshot
 from ribao.numbers import parse_printed
 from ribao_sim import Day, days, report, spoil
+from ribao_sim.truth_files import mended, read
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
-
-from bench.others import mended, read
 
 Counts = dict[str, Counter[str]]
 

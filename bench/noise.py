@@ -11,11 +11,9 @@ from tempfile import TemporaryDirectory
 import click
 from ribao import warehouse
 from ribao.commands.noise import noise
-from ribao_local import postgres
+from ribao_sim.history import load, simulated
+from ribao_sim.servers import run_postgres
 from rich.progress import track
-
-from bench.history import load, simulated
-from bench.mails import PASSWORD, free_port
 
 PEOPLE = """
 audiences:
@@ -34,20 +32,15 @@ audiences:
 @click.pass_context
 def main(context: click.Context, count: int, mistakes: int, seed: int) -> None:
     """Print the table of `ribao noise`."""
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, run_postgres("warehouse") as (url_of, _):
         people = Path(folder) / "people.yaml"
         people.write_text(PEOPLE, encoding="utf-8")
-        port = free_port()
-        postgres.start(Path(folder) / "postgres", port, PASSWORD, ("warehouse",))
-        try:
-            url = postgres.url(port, PASSWORD, "warehouse")
-            warehouse.migrate(url)
-            for _ in track(load(url, simulated(count, mistakes, seed)), total=count, description="Loading"):
-                pass
-            os.environ.update(RIBAO_WAREHOUSE=url, RIBAO_PEOPLE=str(people))
-            context.invoke(noise)
-        finally:
-            postgres.remove(Path(folder) / "postgres")
+        url = url_of("warehouse")
+        warehouse.migrate(url)
+        for _ in track(load(url, simulated(count, mistakes, seed)), total=count, description="Loading"):
+            pass
+        os.environ.update(RIBAO_WAREHOUSE=url, RIBAO_PEOPLE=str(people))
+        context.invoke(noise)
 
 
 if __name__ == "__main__":

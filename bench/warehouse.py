@@ -6,14 +6,11 @@ ever make it slower; compare the ratios, not the milliseconds.
 """
 
 import io
-import socket
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 from unittest.mock import patch
@@ -27,8 +24,8 @@ from ribao.model import Archived, Report
 from ribao.pipeline.reading import HISTORY, checked
 from ribao.warehouse import Judge, Loading
 from ribao.warehouse import connection as connecting
-from ribao_local import postgres
 from ribao_sim import days, report
+from ribao_sim.servers import run_postgres
 
 FIRST = date(2014, 6, 2)
 BATCH = 50
@@ -59,17 +56,10 @@ class Clock:
 @contextmanager
 def server() -> Iterator[tuple[str, psutil.Process]]:
     """A migrated warehouse of its own, thrown away at the end: its URL, and the server's process."""
-    with tempfile.TemporaryDirectory() as folder, socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        probe.close()
-        postgres.start(Path(folder), port, "bench", ("bench",))
-        try:
-            url = postgres.url(port, "bench", "bench")
-            warehouse.migrate(url)
-            yield url, psutil.Process(int((Path(folder) / "data" / "postmaster.pid").read_text().split()[0]))
-        finally:
-            postgres.remove(Path(folder))
+    with run_postgres("bench") as (url_of, folder):
+        warehouse.migrate(url_of("bench"))
+        pid = int((folder / "data" / "postmaster.pid").read_text().split()[0])
+        yield url_of("bench"), psutil.Process(pid)
 
 
 def server_cpu(database: psutil.Process) -> float:

@@ -1,4 +1,4 @@
-"""Lays the sample reports out as PDFs: `python samples/build.py` (needs reportlab).
+"""Lays the sample reports out as PDFs: `PYTHONPATH=tools python samples/build.py` (needs reportlab).
 
 data/YYYYMMDD.json holds a report's tables, cell by cell as printed, and its
 narrative. 20240329.json has the figures of the real report of that day, its

@@ -70,8 +70,8 @@ def main() -> None:
 
 def _download_collection(folder: Path) -> Path:
     """The pinned package's font file. SystemExit where it is not the one that this program was written for."""
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "--no-deps", "--target", str(folder), PACKAGE], check=True)
+    uv = [str(Path(sys.executable).with_name("uv")), "pip", "install", "--quiet", "--python", sys.executable]
+    subprocess.run([*uv, "--no-deps", "--target", str(folder), PACKAGE], check=True)
     path = folder / COLLECTION
     if hashlib.sha256(path.read_bytes()).hexdigest() != COLLECTION_SHA256:
         sys.exit(f"{PACKAGE} does not hold the expected {COLLECTION}")

@@ -1,7 +1,6 @@
 """`python -m bench.chaos`: about a quarter of an hour on two cores; everything it starts it stops again."""
 
 import signal
-import socket
 import sys
 import tempfile
 import time
@@ -14,6 +13,7 @@ from ribao import calendar
 from ribao.settings import Settings
 from ribao_local.place import Place, Ports
 from ribao_local.run import started
+from ribao_sim.servers import find_free_ports
 
 from bench.chaos import tally
 from bench.chaos.month import Month
@@ -27,7 +27,7 @@ from bench.chaos.site import Publisher
 def main(seed: int, home: Path | None) -> None:
     """Send a month of bad days through a real Airflow and say what came of each."""
     folder = home or Path(tempfile.mkdtemp(prefix="ribao-chaos-"))
-    place = Place((folder / "home").resolve(), Ports(*free_ports(5)), (folder / "published").resolve())
+    place = Place((folder / "home").resolve(), Ports(*find_free_ports(5)), (folder / "published").resolve())
     place.make_folders()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
@@ -84,17 +84,6 @@ def last_days(count: int) -> list[date]:
     while len(found) < count:
         found.append(calendar.previous_trading_day(found[-1]))
     return found[::-1]
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports that nobody listens on."""
-    probes = [socket.socket() for _ in range(count)]
-    for probe in probes:
-        probe.bind(("127.0.0.1", 0))
-    ports = [int(probe.getsockname()[1]) for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports
 
 
 if __name__ == "__main__":

@@ -18,9 +18,10 @@ from ribao_local import postgres
 from ribao_local.keys import keys
 from ribao_local.place import Place, Ports
 from ribao_local.run import started
+from ribao_sim.servers import find_free_ports
 
 from bench.chaos import tally
-from bench.chaos.__main__ import free_ports, last_days
+from bench.chaos.__main__ import last_days
 from bench.chaos.installation import PATIENCE, Blow, Installation
 from bench.chaos.plan import Trial
 from bench.chaos.site import Publisher
@@ -30,7 +31,7 @@ from tests.fixtures.installation import database, left_over
 def new_place(home: Path | None) -> tuple[Path, Place]:
     """The folder of a trial, and a place in it for a new installation."""
     folder = home or Path(tempfile.mkdtemp(prefix="ribao-chaos-"))
-    place = Place((folder / "home").resolve(), Ports(*free_ports(5)), (folder / "published").resolve())
+    place = Place((folder / "home").resolve(), Ports(*find_free_ports(5)), (folder / "published").resolve())
     place.make_folders()
     # The publisher does not start without its folder.
     place.published.mkdir(parents=True)

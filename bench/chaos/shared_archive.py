@@ -17,9 +17,10 @@ from pathlib import Path
 import click
 from ribao import warehouse
 from ribao_local.place import Place, Ports
+from ribao_sim.servers import find_free_ports
 
 from bench.chaos import tally
-from bench.chaos.__main__ import free_ports, last_days
+from bench.chaos.__main__ import last_days
 from bench.chaos.blows import load_quietly
 from bench.chaos.plan import Trial
 from bench.chaos.site import Publisher
@@ -139,7 +140,7 @@ def _type_run(place: Place, archive: Path) -> Typed:
 
 
 def _new_place(folder: Path, name: str) -> Place:
-    return Place(folder / name, Ports(*free_ports(5)), folder / "published")
+    return Place(folder / name, Ports(*find_free_ports(5)), folder / "published")
 
 
 def _archive(first: Place) -> Path:

@@ -1,6 +1,5 @@
 """A day's report on time, late, missing, re-issued or under the wrong title: what is loaded and who is told."""
 
-import copy
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -11,11 +10,11 @@ from ribao import calendar, pipeline, warehouse
 from ribao.archive import Archive
 from ribao.errors import NotAReport, NotYet, SiteChanged
 from ribao.settings import Settings
-from ribao_sim.pdf import build
 
 from tests.fixtures.local import Mails, Site
 from tests.fixtures.mails import text_of
-from tests.fixtures.reports import REAL, sample_data
+from tests.fixtures.reissues import write_corrected_sample
+from tests.fixtures.reports import REAL
 from tests.fixtures.warehouse import every, one
 
 ANALYST, ENGINEER = "analyst@ribao.local", "engineer@ribao.local"
@@ -31,14 +30,6 @@ def told(settings: Settings, mails: Mails) -> Callable[[], list[tuple[str, str]]
         return [(str(m["To"]), str(m["Subject"])) for m in mails.taken()]
 
     return tell
-
-
-def corrected(path: Path, day: date, metric: str, value: str) -> None:
-    """A day's report with another current value of copper's `metric`."""
-    data = copy.deepcopy(sample_data(day))
-    row = next(row for row in data["blocks"][0]["rows"] if row[0] == metric)
-    row[1] = value
-    build(data, path)
 
 
 def on_day(monkeypatch: pytest.MonkeyPatch, day: date) -> None:
@@ -108,7 +99,7 @@ def test_a_re_issued_report_is_a_revision_and_its_difference_is_told(
     site.publish(REAL)
     pipeline.run(REAL, settings)
     assert pipeline.relook([REAL], settings) == {}
-    corrected(site.folder / "20240329.pdf", REAL, "精废铜价差", "1862")
+    write_corrected_sample(site.folder / "20240329.pdf", REAL, "精废铜价差", "1862")
     changed = pipeline.relook([date(2024, 3, 28), REAL], settings)
     assert set(changed) == {REAL}
     pipeline.tell(settings)
@@ -126,7 +117,7 @@ def test_a_change_is_not_forgotten_when_its_run_is_lost(settings: Settings, site
     """The new file is in the archive before its run starts, and the run may never come."""
     site.publish(REAL)
     pipeline.run(REAL, settings)
-    corrected(site.folder / "20240329.pdf", REAL, "精废铜价差", "1862")
+    write_corrected_sample(site.folder / "20240329.pdf", REAL, "精废铜价差", "1862")
     first = pipeline.relook([REAL], settings)
     assert first and pipeline.relook([REAL], settings) == first
 
@@ -157,7 +148,7 @@ def test_one_days_trouble_does_not_hide_another_days_change(settings: Settings, 
     for day, sample in ((date(2024, 3, 28), "20240328"), (REAL, "20240329")):
         site.publish(day, sample)
         pipeline.run(day, settings)
-    corrected(site.folder / "20240329.pdf", REAL, "精废铜价差", "1862")
+    write_corrected_sample(site.folder / "20240329.pdf", REAL, "精废铜价差", "1862")
     site.spoil(date(2024, 3, 28), "403")
     assert set(pipeline.relook([date(2024, 3, 28), REAL], settings)) == {REAL}
 

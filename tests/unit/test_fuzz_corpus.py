@@ -20,7 +20,7 @@ from bench.fuzz.mutate import Mutator
 from bench.fuzz.seeds import build_seeds
 from bench.fuzz.worker import require_storable
 
-CRASHES = sorted((Path(__file__).parent / "crashes").glob("*.pdf"))
+CRASHES = sorted((Path(__file__).resolve().parents[1] / "crashes").glob("*.pdf"))
 # Without the child's limits these take all memory.
 HEAVY = [path for path in CRASHES if path.stem.startswith("memory-")]
 # What is read of these in spite of the damage.
@@ -113,7 +113,7 @@ main()
 def run_fuzzer(folder: Path, *words: str, **env: str) -> "subprocess.CompletedProcess[str]":
     """Run the fuzzer in a process of its own, since it forks."""
     checkout = Path(__file__).resolve().parents[2]
-    path = os.pathsep.join(str(checkout / part) for part in ("include", "plugins", "."))
+    path = os.pathsep.join(str(checkout / part) for part in ("include", "plugins", "tools", "."))
     command = [sys.executable, *words, "--workers", "2", "--out", str(folder)]
     given = os.environ | {"PYTHONPATH": path} | env
     return subprocess.run(command, capture_output=True, text=True, env=given, cwd=checkout)

@@ -1,6 +1,6 @@
-"""Shows mails as a browser shows them: `python -m bench.pictures OUT` writes a PNG for each width and colour scheme.
+"""Shows mails as a browser shows them: `python tools/photograph_mails.py OUT` writes a PNG for each width and colour scheme.
 
-The mails are those of `bench.mails`. Needs Chromium and playwright. `--docs` makes those that docs/mails.md shows.
+The mails are those of `collect_mails`. Needs Chromium and playwright. `--docs` makes those that docs/mails.md shows.
 """
 
 import base64
@@ -11,10 +11,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
+from collect_mails import Taken, mails
 from PIL import Image
 from ribao_sim.layouts.html import chromium
-
-from bench.mails import Taken, mails
 
 WIDTHS = (400, 900)
 SCHEMES = ("light", "dark")

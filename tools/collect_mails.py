@@ -1,6 +1,5 @@
 """Real mails of the sample days: loaded into a PostgreSQL of the wheel, sent to and taken from a real SMTP server."""
 
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -16,14 +15,14 @@ from ribao.model import Fetched
 from ribao.notify import Failure
 from ribao.pipeline.alerts import notify
 from ribao.settings import Settings
-from ribao_local import mailsink, postgres
-
-from bench.history import load, simulated
+from ribao_local import mailsink
+from ribao_sim.history import load, simulated
+from ribao_sim.pdf import build
+from ribao_sim.servers import find_free_ports, run_postgres
 
 HISTORY_DAYS = 54
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 CLEAN, REAL, AFTER, LATE = (date(2024, 3, 27), date(2024, 3, 29), date(2024, 4, 1), date(2024, 4, 3))
-PASSWORD = "for-pictures-only"  # noqa: S105 - of a server that lives for a minute
 _PEOPLE = """
 audiences:
   - {name: analysts-zh, role: analyst, addresses: [analyst-zh@example.com], language: zh}
@@ -55,25 +54,24 @@ def mails(folder: Path) -> list[Taken]:
 
 @contextmanager
 def _servers(folder: Path) -> Iterator[Settings]:
-    port, smtp = free_port(), free_port()
+    (port,) = find_free_ports(1)
     people = folder / "people.yaml"
     people.write_text(_PEOPLE, encoding="utf-8")
-    postgres.start(folder / "postgres", port, PASSWORD, ("warehouse", "simulated"))
-    sink = mailsink.sink(folder / "mails", smtp)
-    sink.start()
-    try:
-        yield Settings(
-            archive=str(folder / "archive"),
-            warehouse=postgres.url(port, PASSWORD, "warehouse"),
-            smtp=f"smtp://127.0.0.1:{smtp}",
-            spool=str(folder / "spool"),
-            people=people,
-            ui_url="https://airflow.example.com",
-            mail_from="ribao@example.com",
-        )
-    finally:
-        sink.stop()
-        postgres.remove(folder / "postgres")
+    sink = mailsink.sink(folder / "mails", port)
+    with run_postgres("warehouse", "simulated") as (url_of, _):
+        sink.start()
+        try:
+            yield Settings(
+                archive=str(folder / "archive"),
+                warehouse=url_of("warehouse"),
+                smtp=f"smtp://127.0.0.1:{port}",
+                spool=str(folder / "spool"),
+                people=people,
+                ui_url="https://airflow.example.com",
+                mail_from="ribao@example.com",
+            )
+        finally:
+            sink.stop()
 
 
 def _load(day: date, pdf: Path, settings: Settings) -> None:
@@ -83,8 +81,6 @@ def _load(day: date, pdf: Path, settings: Settings) -> None:
 
 def _simulated(folder: Path, settings: Settings) -> None:
     """A day with a few mistakes after two months of history: in another warehouse, whose mails come here too."""
-    from ribao_sim.pdf import build
-
     made = simulated(HISTORY_DAYS, 2, 20)
     settings = replace(settings, warehouse=settings.warehouse.replace("/warehouse", "/simulated"))
     pipeline.migrate(settings)
@@ -137,12 +133,6 @@ def _failures() -> list[Failure]:
 
 
 def _taken(path: Path) -> Taken:
-    message: EmailMessage = message_from_bytes(path.read_bytes(), policy=default)  # type: ignore[assignment]
+    message: EmailMessage = message_from_bytes(path.read_bytes(), policy=default)
     mark, _, _ = str(message["Message-ID"]).strip("<>").partition("@")
     return Taken(mark, message)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

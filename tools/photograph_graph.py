@@ -1,4 +1,4 @@
-"""Photographs the daily DAG's graph of a running Ribao: `python -m bench.graph_picture OUT.png --password …`.
+"""Photographs the daily DAG's graph of a running Ribao: `python tools/photograph_graph.py OUT.png --password …`.
 
 The user is admin; `make run` prints the password. Needs Chromium and playwright.
 """

@@ -13,6 +13,7 @@ from typing import Any
 from ribao.model import INDICATOR_FIELDS, QUOTE_FIELDS, Report
 from ribao.numbers import parse_printed
 from ribao.read.statements import of_sections
+
 from ribao_sim import Day, report
 from ribao_sim.cells import cells
 

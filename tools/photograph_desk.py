@@ -1,4 +1,4 @@
-"""Photographs the Report Desk of a running Ribao: `python -m bench.desk_pictures OUT --password …`.
+"""Photographs the Report Desk of a running Ribao: `python tools/photograph_desk.py OUT --password …`.
 
 The user is admin; `make run` prints the password. Needs Chromium and playwright.
 """

@@ -10,6 +10,7 @@ from ribao import calendar, warehouse
 from ribao.model import Archived, Report
 from ribao.pipeline.reading import HISTORY, checked
 from ribao.warehouse import Judge, Loading
+
 from ribao_sim import days, report, spoil
 
 FIRST = date(2024, 3, 1)

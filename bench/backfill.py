@@ -24,8 +24,8 @@ from ribao.archive import Archive
 from ribao.model import Fetched
 from ribao.pipeline import backfill
 from ribao.settings import Settings
-from ribao_sim import days, spoil
-from ribao_sim.pdf import build
+from ribao_sim import simulate_days, spoil_day
+from ribao_sim.pdf import write_pdf
 from rich.progress import track
 
 from bench.warehouse import bulk, items, server, server_cpu
@@ -62,10 +62,10 @@ def main(reports: int, rounds: int) -> None:
 def _kept(count: int, archive: Path) -> Iterable[backfill.Original]:
     """Lay reports out and keep them in an archive."""
     rng = Random(1)  # noqa: S311 - a simulation
-    made = islice(pairwise(days(SINCE, date(SINCE.year + 1 + count // 240, 12, 31), 1)), count)
+    made = islice(pairwise(simulate_days(SINCE, date(SINCE.year + 1 + count // 240, 12, 31), 1)), count)
     pdf = archive.parent / "report.pdf"
     for before, day in track(made, total=count, description="Laying out"):
-        build(spoil(day, before, rng, rng.randint(0, 3)), pdf)
+        write_pdf(spoil_day(day, before, rng, rng.randint(0, 3)), pdf)
         report_date = date.fromisoformat(day["report_date"])
         fetched = Fetched(report_date, pdf.read_bytes(), "bench", "", "", datetime(2024, 1, 1, tzinfo=UTC))
         yield backfill.Original(report_date, Archive(str(archive)).put(fetched).sha256)

@@ -15,7 +15,7 @@ import click
 from ribao.check import check, past
 from ribao.check.relations import Relation, relations
 from ribao.model import Report, ReportSnapshot, Verdict
-from ribao_sim import days, report, spoil
+from ribao_sim import build_report, simulate_days, spoil_day
 
 HISTORIES = (0, 20, 60, 125, 250, 500)
 COPIES = (1, 2, 4)
@@ -25,11 +25,11 @@ COPIES = (1, 2, 4)
 @click.option("--reports", default=7, show_default=True, help="Reports to take the median of.")
 def main(reports: int) -> None:
     """Print a table of times."""
-    made = list(days(date(2023, 1, 3), date(2025, 2, 28), 1))
-    history = [past(report(day), Verdict(())) for day in made[:-reports]]
+    made = list(simulate_days(date(2023, 1, 3), date(2025, 2, 28), 1))
+    history = [past(build_report(day), Verdict(())) for day in made[:-reports]]
     rng = Random(1)  # noqa: S311 - a simulation
     wrong = [
-        report(spoil(day, before, rng, 3))
+        build_report(spoil_day(day, before, rng, 3))
         for before, day in zip(made[-reports - 1 :], made[-reports:], strict=False)
     ]
     base = _time(wrong[:1], history[-20:])

@@ -16,8 +16,8 @@ import click
 from ribao.check import check, past
 from ribao.model import Finding, Report, ReportSnapshot
 from ribao.numbers import parse_printed
-from ribao_sim import Day, days, report, spoil
-from ribao_sim.truth_files import mended, read
+from ribao_sim import Day, build_report, simulate_days, spoil_day
+from ribao_sim.truth_files import build_read_report, read_days
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -35,10 +35,10 @@ Counts = dict[str, Counter[str]]
 def main(first: int, seeds: int, mistakes: int, end: Any, folder: Path | None, show: bool) -> None:
     """Print a table by kind of mistake, and the alarms that name none."""
     counts: Counts = defaultdict(Counter)
-    others = list(mended(folder)) if folder else None
+    others = list(read_days(folder)) if folder else None
     for seed in track(range(first, first + seeds), description="Checking"):
-        made = others or list(days(date(2025, 3, 3), end.date(), seed))
-        _market(made, read if folder else report, Random(seed), mistakes, counts, show)  # noqa: S311
+        made = others or list(simulate_days(date(2025, 3, 3), end.date(), seed))
+        _market(made, build_read_report if folder else build_report, Random(seed), mistakes, counts, show)  # noqa: S311
     total = counts.pop("", Counter())
     table = Table("kind", "made", "found", "culprit first", "of those with a right value", "proposed")
     for kind, c in sorted(counts.items()):
@@ -67,7 +67,7 @@ def _market(
     history: list[ReportSnapshot] = []
     before: Any = None
     for day in made:
-        spoiled = spoil(day, before, rng, rng.randint(0, mistakes), 2) if before else day
+        spoiled = spoil_day(day, before, rng, rng.randint(0, mistakes), 2) if before else day
         before, today = day, reader(spoiled)
         verdict = check(today, history)
         if verdict.quarantine is None:

@@ -24,7 +24,7 @@ from ribao.model import Archived, Report
 from ribao.pipeline.reading import HISTORY, checked
 from ribao.warehouse import Judge, Loading
 from ribao.warehouse import connection as connecting
-from ribao_sim import days, report
+from ribao_sim import build_report, simulate_days
 from ribao_sim.servers import run_postgres
 
 FIRST = date(2014, 6, 2)
@@ -73,8 +73,8 @@ def server_cpu(database: psutil.Process) -> float:
 
 def items(count: int) -> Iterator[Loading]:
     """Simulated reports of successive days, read and judged (nothing found)."""
-    for day in islice(days(FIRST, FIRST + timedelta(days=2 * count), 1), count):
-        read = report(day)
+    for day in islice(simulate_days(FIRST, FIRST + timedelta(days=2 * count), 1), count):
+        read = build_report(day)
         verdict, past = _nothing_found(read)
         yield Loading(_sidecar(read), read, verdict, past)
 

@@ -16,8 +16,8 @@ from ribao.notify import Failure
 from ribao.pipeline.alerts import notify
 from ribao.settings import Settings
 from ribao_local import mailsink
-from ribao_sim.history import load, simulated
-from ribao_sim.pdf import build
+from ribao_sim.history import load_history, simulate_history
+from ribao_sim.pdf import write_pdf
 from ribao_sim.servers import find_free_ports, run_postgres
 
 HISTORY_DAYS = 54
@@ -81,11 +81,11 @@ def _load(day: date, pdf: Path, settings: Settings) -> None:
 
 def _simulated(folder: Path, settings: Settings) -> None:
     """A day with a few mistakes after two months of history: in another warehouse, whose mails come here too."""
-    made = simulated(HISTORY_DAYS, 2, 20)
+    made = simulate_history(HISTORY_DAYS, 2, 20)
     settings = replace(settings, warehouse=settings.warehouse.replace("/warehouse", "/simulated"))
     pipeline.migrate(settings)
-    list(load(settings.warehouse, made[:-1]))
-    build(made[-1], folder / "simulated.pdf")
+    list(load_history(settings.warehouse, made[:-1]))
+    write_pdf(made[-1], folder / "simulated.pdf")
     _load(date.fromisoformat(made[-1]["report_date"]), folder / "simulated.pdf", settings)
     pipeline.tell(settings)
 

@@ -6,7 +6,7 @@ The user is admin; `make run` prints the password. Needs Chromium and playwright
 from pathlib import Path
 
 import click
-from ribao_sim.layouts.html import chromium
+from ribao_sim.layouts.html import run_chromium
 
 PAGES = {
     "desk-calendar": "?year=2024",
@@ -26,7 +26,7 @@ PAGES = {
 def main(out: Path, url: str, password: str, width: int, scheme: str) -> None:
     """Log in and write a picture of each page into the folder OUT."""
     out.mkdir(parents=True, exist_ok=True)
-    with chromium() as browser:
+    with run_chromium() as browser:
         page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
         page.goto(url)
         page.fill("input[name=username]", "admin")

@@ -6,7 +6,7 @@ The user is admin; `make run` prints the password. Needs Chromium and playwright
 from pathlib import Path
 
 import click
-from ribao_sim.layouts.html import chromium
+from ribao_sim.layouts.html import run_chromium
 
 RUN = "dags/daily_report/runs/sample__2024-03-29"
 
@@ -17,7 +17,7 @@ RUN = "dags/daily_report/runs/sample__2024-03-29"
 @click.option("--password", required=True)
 def main(out: Path, url: str, password: str) -> None:
     """Log in, open the run of 2024-03-29, show its graph, write the picture."""
-    with chromium() as browser:
+    with run_chromium() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 660}, device_scale_factor=1.5)
         page.goto(url)
         page.fill("input[name=username]", "admin")

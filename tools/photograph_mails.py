@@ -13,7 +13,7 @@ from typing import Any
 import click
 from collect_mails import Taken, mails
 from PIL import Image
-from ribao_sim.layouts.html import chromium
+from ribao_sim.layouts.html import run_chromium
 
 WIDTHS = (400, 900)
 SCHEMES = ("light", "dark")
@@ -36,7 +36,7 @@ def main(out: Path, only: str, docs: bool) -> None:
     out.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as folder:
         found = [m for m in mails(Path(folder)) if re.search(only, m.name)]
-    with chromium() as browser:
+    with run_chromium() as browser:
         for mail in found:
             _show(mail, out, browser)
     click.echo(f"{len(found)} mails in {out}")

@@ -10,8 +10,8 @@ from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 from ribao import calendar
-from ribao_sim import days
-from ribao_sim.pdf import build
+from ribao_sim import simulate_days
+from ribao_sim.pdf import write_pdf
 
 from bench.chaos.plan import Trial
 
@@ -29,9 +29,9 @@ class Publisher:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.kept.mkdir(parents=True)
         first = calendar.previous_trading_day(min(plan))
-        for told in days(first, max(plan), seed):
-            build(told, self._kept(date.fromisoformat(told["report_date"]), "right"))
-            build(_corrected(told), self._kept(date.fromisoformat(told["report_date"]), "corrected"))
+        for told in simulate_days(first, max(plan), seed):
+            write_pdf(told, self._kept(date.fromisoformat(told["report_date"]), "right"))
+            write_pdf(_corrected(told), self._kept(date.fromisoformat(told["report_date"]), "corrected"))
         for day, trial in plan.items():
             self.publish(day, trial.file)
             if trial.fault:

@@ -12,7 +12,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate
 from ribao_sim import pdf as sim
-from ribao_sim.fonts import embedded_latin, unembedded_chinese
+from ribao_sim.fonts import register_embedded_latin, register_unembedded_chinese
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 # Reading a sample takes ten times as long as reading a small page, so few mutants are made of samples.
@@ -37,17 +37,19 @@ def build_seeds() -> list[Seed]:
 
 
 def _small_pdfs(data: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
-    quotes = sim.quotes(data["contracts"][:4])
-    blocks = sim.blocks([{**b, "rows": b["rows"][:4]} for b in data["blocks"][:2]])
+    quotes = sim.build_quotes(data["contracts"][:4])
+    blocks = sim.build_blocks([{**b, "rows": b["rows"][:4]} for b in data["blocks"][:2]])
     title = Paragraph("商品日报 20240329", sim.TITLE)
     sections = [
-        f for s in data["sections"][1:2] for f in sim.narrative({**s, "paragraphs": s["paragraphs"][:1]})
+        f
+        for s in data["sections"][1:2]
+        for f in sim.build_narrative({**s, "paragraphs": s["paragraphs"][:1]})
     ]
     yield "quotes", _laid_out([title, quotes])
     yield "blocks", _laid_out([title, blocks])
     yield "plain", _laid_out([title, *sections, quotes, blocks], compressed=False)
     yield "ascii85", _laid_out([title, quotes, blocks], ascii85=True)
-    yield "unembedded", _drawn(lambda c: _draw_quotes(c, unembedded_chinese(), data))
+    yield "unembedded", _drawn(lambda c: _draw_quotes(c, register_unembedded_chinese(), data))
     yield "form", _drawn(lambda c: _draw_form(c, data))
     yield "rotated", _drawn(lambda c: _draw_rotated(c, data))
     yield "latin", _drawn(_draw_latin)
@@ -77,7 +79,7 @@ def _draw_quotes(canvas: Canvas, font: str, data: dict[str, Any]) -> None:
     canvas.setFont(font, 8)
     block = data["blocks"][0]
     halves = zip(block["rows"][::2], block["rows"][1::2], strict=False)
-    rows = [sim.QUOTES, *data["contracts"][:3], [], ["铜", *sim.header(block["header_dates"])[1:]]]
+    rows = [sim.QUOTES, *data["contracts"][:3], [], ["铜", *sim.build_header(block["header_dates"])[1:]]]
     rows += [[*left, *right] for left, right in list(halves)[:2]]
     for y, row in enumerate(rows):
         canvas.line(40, 775 - 15 * y, 560, 775 - 15 * y)
@@ -88,7 +90,7 @@ def _draw_quotes(canvas: Canvas, font: str, data: dict[str, Any]) -> None:
 def _draw_form(canvas: Canvas, data: dict[str, Any]) -> None:
     """The same inside a form that is drawn by the page."""
     canvas.beginForm("tables")
-    _draw_quotes(canvas, unembedded_chinese(), data)
+    _draw_quotes(canvas, register_unembedded_chinese(), data)
     canvas.endForm()
     canvas.doForm("tables")
 
@@ -105,6 +107,6 @@ def _draw_rotated(canvas: Canvas, data: dict[str, Any]) -> None:
 def _draw_latin(canvas: Canvas) -> None:
     """Rows of numbers in an embedded and a standard font, which the reader takes for a table page."""
     for y in range(6):
-        canvas.setFont(embedded_latin() if y % 2 else "Helvetica", 9)
+        canvas.setFont(register_embedded_latin() if y % 2 else "Helvetica", 9)
         for x in range(6):
             canvas.drawString(60 + 70 * x, 780 - 14 * y, str(1000 * y + x))

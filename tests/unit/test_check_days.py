@@ -5,9 +5,9 @@ from datetime import date
 
 from ribao.check import check, past
 from ribao.model import Cell, Finding, Report, ReportSnapshot, Verdict
-from ribao_sim import days, report
+from ribao_sim import build_report, simulate_days
 
-FIRST, SECOND, THIRD = (report(d) for d in days(date(2025, 3, 3), date(2025, 3, 5), 3))
+FIRST, SECOND, THIRD = (build_report(d) for d in simulate_days(date(2025, 3, 3), date(2025, 3, 5), 3))
 CELL = "t2/锌/现货报价/current"
 PREVIOUS = "t2/锌/现货报价/previous"
 

@@ -11,9 +11,9 @@ from ribao.check import check, finding_types
 from ribao.check.finding_types import fingerprinted, kind, make_finding
 from ribao.errors import ConfigError
 from ribao.model import ParseWarning, Severity
-from ribao_sim import days, report
+from ribao_sim import build_report, simulate_days
 
-TODAY = report(next(iter(days(date(2025, 3, 3), date(2025, 3, 3), 3))))
+TODAY = build_report(next(iter(simulate_days(date(2025, 3, 3), date(2025, 3, 3), 3))))
 CHECKS = Path(finding_types.__file__).parent
 
 

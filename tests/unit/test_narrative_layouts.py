@@ -7,12 +7,17 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate
 from ribao.read import narrative, statements
 from ribao.read.margins import without_margins
 from ribao.read.pages import sheets
-from ribao_sim.fonts import unembedded_chinese
+from ribao_sim.fonts import register_unembedded_chinese
 
 
 def test_paragraphs_without_first_line_indent_are_not_part_of_the_headline() -> None:
     body = ParagraphStyle(
-        "body", fontName=unembedded_chinese(), fontSize=10.5, leading=16, spaceAfter=8, wordWrap="CJK"
+        "body",
+        fontName=register_unembedded_chinese(),
+        fontSize=10.5,
+        leading=16,
+        spaceAfter=8,
+        wordWrap="CJK",
     )
     heading = ParagraphStyle("heading", parent=body, fontSize=13, leading=18)
     said = (

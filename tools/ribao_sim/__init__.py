@@ -9,8 +9,8 @@ A day is one JSON object in the form of samples/data/YYYYMMDD.json: report_date,
 contracts, blocks, sections, and beside them facts and defects.
 """
 
-from ribao_sim.defects import spoil
-from ribao_sim.market import Day, days
-from ribao_sim.reports import report
+from ribao_sim.defects import spoil_day
+from ribao_sim.market import Day, simulate_days
+from ribao_sim.reports import build_report
 
-__all__ = ["Day", "days", "report", "spoil"]
+__all__ = ["Day", "build_report", "simulate_days", "spoil_day"]

@@ -10,9 +10,9 @@ import click
 from ribao import calendar
 from rich.progress import track
 
-from ribao_sim.defects import spoil
-from ribao_sim.market import days
-from ribao_sim.truth import truth
+from ribao_sim.defects import spoil_day
+from ribao_sim.market import simulate_days
+from ribao_sim.truth import build_truth
 
 
 @click.command()
@@ -23,18 +23,18 @@ from ribao_sim.truth import truth
 @click.option("--mistakes", default=0, show_default=True, help="Labelled mistakes a day, at most.")
 def main(out: Path, start: datetime, end: datetime, seed: int, mistakes: int) -> None:
     """Write the simulated reports of all trading days from --start to --end into the folder OUT."""
-    from ribao_sim.pdf import build
+    from ribao_sim.pdf import write_pdf
 
     out.mkdir(parents=True, exist_ok=True)
     rng = Random(seed + 2)  # noqa: S311 - a simulation
     # The day before the first gives that day's stale numbers.
     before = calendar.previous_trading_day(start.date())
-    wanted = list(pairwise(days(before, end.date(), seed)))
+    wanted = list(pairwise(simulate_days(before, end.date(), seed)))
     for yesterday, day in track(wanted, description="Laying out"):
-        spoiled = spoil(day, yesterday, rng, rng.randint(0, mistakes)) if mistakes else day
+        spoiled = spoil_day(day, yesterday, rng, rng.randint(0, mistakes)) if mistakes else day
         name = f"{date.fromisoformat(day['report_date']):%Y%m%d}"
-        build(spoiled, out / f"{name}.pdf")
-        (out / f"{name}.json").write_text(json.dumps(truth(spoiled), ensure_ascii=False, indent=1))
+        write_pdf(spoiled, out / f"{name}.pdf")
+        (out / f"{name}.json").write_text(json.dumps(build_truth(spoiled), ensure_ascii=False, indent=1))
 
 
 if __name__ == "__main__":

@@ -29,12 +29,12 @@ class Spot:
         self.row[self.index] = text
 
 
-def cells(day: Day) -> dict[str, Spot]:
+def index_cells(day: Day) -> dict[str, Spot]:
     """Every cell of a day by its id, in printed order."""
-    return dict(_spots(day))
+    return dict(_iterate_spots(day))
 
 
-def _spots(day: Day) -> Iterator[tuple[str, Spot]]:
+def _iterate_spots(day: Day) -> Iterator[tuple[str, Spot]]:
     for row in day["contracts"]:
         for n, name in enumerate(QUOTE_FIELDS, 1):
             yield f"t1/{label_key(row[0])}/{name}", Spot(row, n, None)

@@ -12,21 +12,21 @@ from ribao.fonts import CHINESE_FONT
 
 
 @cache
-def embedded_chinese() -> str:
+def register_embedded_chinese() -> str:
     """The name of Ribao's Chinese font, of which a PDF gets the characters that it prints."""
     pdfmetrics.registerFont(TTFont("NotoSansSC", CHINESE_FONT))
     return "NotoSansSC"
 
 
 @cache
-def unembedded_chinese() -> str:
+def register_unembedded_chinese() -> str:
     """The name of a Chinese font that a PDF only names: who shows the PDF puts another in its place."""
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     return "STSong-Light"
 
 
 @cache
-def embedded_latin() -> str:
+def register_embedded_latin() -> str:
     """The name of a font for Latin letters and digits that a PDF holds; reportlab brings it."""
     pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
     return "Vera"

@@ -11,25 +11,25 @@ from ribao.model import Archived, Report
 from ribao.pipeline.reading import HISTORY, checked
 from ribao.warehouse import Judge, Loading
 
-from ribao_sim import days, report, spoil
+from ribao_sim import build_report, simulate_days, spoil_day
 
 FIRST = date(2024, 3, 1)
 _read: dict[tuple[date, str, str], Report] = {}
 
 
-def simulated(count: int, mistakes: int, seed: int) -> Sequence[dict[str, Any]]:
+def simulate_history(count: int, mistakes: int, seed: int) -> Sequence[dict[str, Any]]:
     """So many successive trading days from FIRST on, with that many mistakes a day at most."""
     rng = Random(seed)  # noqa: S311 - a simulation
     end = date.fromordinal(FIRST.toordinal() + 2 * count)
-    made = pairwise(days(calendar.previous_trading_day(FIRST), end, seed))
-    return [spoil(day, before, rng, rng.randint(0, mistakes), 2) for before, day in made][:count]
+    made = pairwise(simulate_days(calendar.previous_trading_day(FIRST), end, seed))
+    return [spoil_day(day, before, rng, rng.randint(0, mistakes), 2) for before, day in made][:count]
 
 
-def load(url: str, made: Sequence[dict[str, Any]]) -> Iterator[date]:
+def load_history(url: str, made: Sequence[dict[str, Any]]) -> Iterator[date]:
     """Check and load the days, without PDFs and without mails; gives each when it is loaded."""
     judge = Judge(checked, lambda *key: _read.get(key), HISTORY)
     for one in made:
-        read = report(one)
+        read = build_report(one)
         day = date.fromisoformat(one["report_date"])
         _read[day, read.sha256, read.parser_version] = read
         sidecar = Archived(read.sha256, 1, day, "simulated", "", f"{day}.pdf", datetime.now(UTC))

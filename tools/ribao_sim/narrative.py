@@ -17,18 +17,18 @@ _UP_DOWN = {
 
 
 @cache
-def _told() -> dict[str, Any]:
+def _load_texts() -> dict[str, Any]:
     texts: dict[str, Any] = read_yaml("ribao_sim", "sentences.yaml")
     return texts
 
 
-def sections(day: dict[str, Any], rng: Random) -> dict[str, Any]:
+def build_sections(day: dict[str, Any], rng: Random) -> dict[str, Any]:
     """The day's sections, and the facts that their sentences state: {"sections": […], "facts": […]}."""
-    told, rows = _told(), _rows(day)
+    told, rows = _load_texts(), _index_rows(day)
     found = [{"commodity": "宏观", **told["macro"], "advice": None}]
     facts: list[dict[str, Any]] = []
     for heading, section in told["sections"].items():
-        said = [_say(series, rows[series], heading, rng) for series in section["facts"]]
+        said = [_state_fact(series, rows[series], heading, rng) for series in section["facts"]]
         facts += said
         found.append(
             {
@@ -41,20 +41,20 @@ def sections(day: dict[str, Any], rng: Random) -> dict[str, Any]:
     return {"sections": found, "facts": [{**f, "id": f"fact/{n}"} for n, f in enumerate(facts)]}
 
 
-def _rows(day: dict[str, Any]) -> dict[str, list[str]]:
+def _index_rows(day: dict[str, Any]) -> dict[str, list[str]]:
     """The printed row of each series."""
     printed = [row for block in day["blocks"] for row in block["rows"]]
     return dict(zip((s.id for s in all_series()), printed, strict=True))
 
 
-def _say(series: str, row: list[str], heading: str, rng: Random) -> dict[str, Any]:
-    known = _known()[series]
-    value, change = (_number(row[k]) for k in (1, 3))
-    name = rng.choice(_told()["names"][series])
+def _state_fact(series: str, row: list[str], heading: str, rng: Random) -> dict[str, Any]:
+    known = _index_series()[series]
+    value, change = (_parse_number(row[k]) for k in (1, 3))
+    name = rng.choice(_load_texts()["names"][series])
     up, down = _UP_DOWN[known.kind]
     unit = f" {known.unit}"
     size = f"{abs(change)}{unit}"
-    span = rng.choice(_told()["phrases"][known.kind]).format(
+    span = rng.choice(_load_texts()["phrases"][known.kind]).format(
         name=name,
         value=f"{row[1]}{unit}",
         move=f"{up if change > 0 else down} {size}" if change else "持平",
@@ -73,11 +73,11 @@ def _say(series: str, row: list[str], heading: str, rng: Random) -> dict[str, An
 
 
 @cache
-def _known() -> dict[str, Series]:
+def _index_series() -> dict[str, Series]:
     return {s.id: s for s in all_series()}
 
 
-def _number(text: str) -> Decimal:
+def _parse_number(text: str) -> Decimal:
     number = parse_printed(text)
     assert number is not None
     return number.value

@@ -14,9 +14,9 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
 
-from ribao_sim.fonts import embedded_chinese
+from ribao_sim.fonts import register_embedded_chinese
 
-FONT = embedded_chinese()
+FONT = register_embedded_chinese()
 BODY = ParagraphStyle("body", fontName=FONT, fontSize=10.5, leading=18, firstLineIndent=21, wordWrap="CJK")
 HEAD = ParagraphStyle("head", parent=BODY, fontSize=11, spaceBefore=6, firstLineIndent=0)
 TITLE = ParagraphStyle("title", parent=HEAD, fontSize=17, leading=26, alignment=TA_CENTER)
@@ -41,7 +41,7 @@ SHADE = colors.HexColor("#dfe7f3")
 Report = dict[str, Any]
 
 
-def story(report: Report) -> Iterator[Flowable]:
+def build_story(report: Report) -> Iterator[Flowable]:
     """The report's parts in printed order."""
     day = date.fromisoformat(report["report_date"])
     yield Paragraph(f"商品日报 {day:%Y%m%d}", TITLE)
@@ -49,17 +49,17 @@ def story(report: Report) -> Iterator[Flowable]:
     yield Spacer(1, 8)
     yield Paragraph("主要品种观点", PART)
     for section in report["sections"]:
-        yield from narrative(section)
+        yield from build_narrative(section)
     yield Paragraph("1、金属主要品种昨日交易数据", PART)
     yield Paragraph("昨日主要期货市场收市数据", CELL)
     yield Spacer(1, 4)
-    yield quotes(report["contracts"])
+    yield build_quotes(report["contracts"])
     yield Paragraph("2、产业数据透视", PART)
-    yield blocks(report["blocks"])
+    yield build_blocks(report["blocks"])
     yield Paragraph("数据来源：iFinD", CELL)
 
 
-def narrative(section: Report) -> Iterator[Flowable]:
+def build_narrative(section: Report) -> Iterator[Flowable]:
     """Heading, paragraphs and 操作建议 of one commodity."""
     yield Paragraph(f"{section['commodity']}：{section['headline']}", HEAD)
     for paragraph in section["paragraphs"]:
@@ -68,38 +68,38 @@ def narrative(section: Report) -> Iterator[Flowable]:
         yield Paragraph(f"操作建议：{section['advice']}", BODY)
 
 
-def quotes(rows: list[list[str | None]]) -> Table:
+def build_quotes(rows: list[list[str | None]]) -> Table:
     """Table 1; its header stands on its first page only."""
     shown = [QUOTES, *([cell or "" for cell in row] for row in rows)]
     return Table(shown, QUOTE_WIDTHS, style=[*GRID, ("BACKGROUND", (0, 0), (-1, 0), SHADE)])
 
 
-def blocks(told: list[Report]) -> Table:
+def build_blocks(told: list[Report]) -> Table:
     """Table 2: each block a header row of dates and its rows, its name in a merged cell, one character a line."""
     rows: list[list[Any]] = []
     style: list[tuple[Any, ...]] = list(GRID)
     for block in told:
         first = len(rows)
-        rows.append(["\n".join(block["block"]), *header(block["header_dates"])])
+        rows.append(["\n".join(block["block"]), *build_header(block["header_dates"])])
         blank: list[str | None] = ["", "", "", ""]
         pairs = zip_longest(block["rows"][::2], block["rows"][1::2], fillvalue=blank)
-        rows += [["", *cells(left), *cells(right)] for left, right in pairs]
+        rows += [["", *wrap_cells(left), *wrap_cells(right)] for left, right in pairs]
         style.append(("SPAN", (0, first), (0, len(rows) - 1)))
         style.append(("BACKGROUND", (1, first), (-1, first), SHADE))
     return Table(rows, BLOCK_WIDTHS, style=style)
 
 
-def header(dates: list[str]) -> list[str]:
+def build_header(dates: list[str]) -> list[str]:
     """The header row of a block: two dates and 涨跌 over each half."""
     return ["", *dates[:2], "涨跌", "", *dates[2:], "涨跌"]
 
 
-def cells(row: list[str | None]) -> list[Any]:
+def wrap_cells(row: list[str | None]) -> list[Any]:
     """One half of a row; a long label, or number, wraps inside its cell."""
     return [Paragraph(cell, CELL) if cell and len(cell) > 9 else cell or "" for cell in row]
 
 
-def furniture(canvas: Canvas, document: SimpleDocTemplate) -> None:
+def draw_running_header(canvas: Canvas, document: SimpleDocTemplate) -> None:
     """The running header and footer of a page."""
     canvas.setFont(FONT, 8)
     canvas.drawString(20 * mm, A4[1] - 12 * mm, "商品日报")
@@ -107,9 +107,11 @@ def furniture(canvas: Canvas, document: SimpleDocTemplate) -> None:
     canvas.drawCentredString(A4[0] / 2, 10 * mm, f"敬请参阅最后一页免责声明    {document.page}")
 
 
-def build(report: Report, target: Path) -> None:
+def write_pdf(report: Report, target: Path) -> None:
     """Lay one report out; the same data give the same bytes."""
     document = SimpleDocTemplate(
         str(target), pagesize=A4, topMargin=18 * mm, bottomMargin=18 * mm, invariant=1
     )
-    document.build(list(story(report)), onFirstPage=furniture, onLaterPages=furniture)
+    document.build(
+        list(build_story(report)), onFirstPage=draw_running_header, onLaterPages=draw_running_header
+    )

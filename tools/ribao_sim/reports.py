@@ -21,25 +21,25 @@ from ribao.model import (
     Statement,
 )
 
-from ribao_sim.cells import Day, Spot, cells
+from ribao_sim.cells import Day, Spot, index_cells
 
 
-def report(day: Day, parser_version: str = "simulated") -> Report:
+def build_report(day: Day, parser_version: str = "simulated") -> Report:
     """The report that a perfect reader would give for a day."""
     report_date = date.fromisoformat(day["report_date"])
     content = json.dumps(day, ensure_ascii=False, sort_keys=True).encode()
-    made = _made(cells(day))
+    made = _build_cells(index_cells(day))
     return Report(
         report_date=report_date,
         data_date=calendar.data_date(report_date),
-        quotes=tuple(_quote(row, made) for row in day["contracts"]),
-        indicators=tuple(_indicators(day, made)),
-        headers=tuple(_headers(day, made)),
+        quotes=tuple(_build_quote(row, made) for row in day["contracts"]),
+        indicators=tuple(_build_indicators(day, made)),
+        headers=tuple(_build_headers(day, made)),
         sections=tuple(
             Section(label_key(s["commodity"]), s["headline"], tuple(s["paragraphs"]), s["advice"])
             for s in day["sections"]
         ),
-        statements=tuple(_statements(day)),
+        statements=tuple(_build_statements(day)),
         doubts=(),
         pages=8,
         sha256=hashlib.sha256(content).hexdigest(),
@@ -47,7 +47,7 @@ def report(day: Day, parser_version: str = "simulated") -> Report:
     )
 
 
-def _made(spots: dict[str, Spot]) -> dict[str, Cell]:
+def _build_cells(spots: dict[str, Spot]) -> dict[str, Cell]:
     """The cells with made-up boxes, a column of 60 on a page."""
     return {
         cell: Cell(
@@ -57,14 +57,14 @@ def _made(spots: dict[str, Spot]) -> dict[str, Cell]:
     }
 
 
-def _quote(row: list[str | None], made: dict[str, Cell]) -> Quote:
+def _build_quote(row: list[str | None], made: dict[str, Cell]) -> Quote:
     label, unit = str(row[0]), row[6]
     known = find_contract(label)
     mine = {f: made[f"t1/{label_key(label)}/{f}"] for f in QUOTE_FIELDS}
     return Quote(label, mine, unit, known.id if known else None)
 
 
-def _indicators(day: Day, made: dict[str, Cell]) -> list[Indicator]:
+def _build_indicators(day: Day, made: dict[str, Cell]) -> list[Indicator]:
     found = []
     for block in day["blocks"]:
         rows = dict.fromkeys(c.rpartition("/")[0] for c in made if c.startswith(f"t2/{block['block']}/"))
@@ -78,7 +78,7 @@ def _indicators(day: Day, made: dict[str, Cell]) -> list[Indicator]:
     return found
 
 
-def _headers(day: Day, made: dict[str, Cell]) -> list[HeaderDates]:
+def _build_headers(day: Day, made: dict[str, Cell]) -> list[HeaderDates]:
     return [
         HeaderDates(
             block["block"],
@@ -90,7 +90,7 @@ def _headers(day: Day, made: dict[str, Cell]) -> list[HeaderDates]:
     ]
 
 
-def _statements(day: Day) -> list[Statement]:
+def _build_statements(day: Day) -> list[Statement]:
     found = []
     numbers = {s["commodity"]: count(1) for s in day["sections"]}
     for fact in day.get("facts", []):

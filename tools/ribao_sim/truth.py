@@ -3,12 +3,12 @@
 from typing import Any
 
 from ribao_sim.cells import Day
-from ribao_sim.reports import report
+from ribao_sim.reports import build_report
 
 
-def truth(day: Day) -> dict[str, Any]:
+def build_truth(day: Day) -> dict[str, Any]:
     """Dates, every cell as printed, sections, facts, defects and what depends on them."""
-    perfect = report(day)
+    perfect = build_report(day)
     fields = ("contract", "close", "change", "pct", "volume", "open_interest", "unit")
     names = ("metric", "current", "previous", "change")
     return {

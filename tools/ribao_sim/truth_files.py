@@ -14,26 +14,26 @@ from ribao.model import INDICATOR_FIELDS, QUOTE_FIELDS, Report
 from ribao.numbers import parse_printed
 from ribao.read.statements import of_sections
 
-from ribao_sim import Day, report
-from ribao_sim.cells import cells
+from ribao_sim import Day, build_report
+from ribao_sim.cells import index_cells
 
 
-def mended(folder: Path) -> Iterator[Day]:
+def read_days(folder: Path) -> Iterator[Day]:
     """The folder's days as they would be without mistakes, in the order of their dates."""
     for path in sorted(folder.glob("*.json")):
         truth = json.loads(path.read_text(encoding="utf-8"))
         if all(d["kind"] != "duplicate_report" for d in truth["defects"]):
-            yield _mended(truth)
+            yield _undo_mistakes(truth)
 
 
-def read(day: Day) -> Report:
+def build_read_report(day: Day) -> Report:
     """The day's report, its statements read from the sentences."""
-    made = report(day)
+    made = build_report(day)
     told = [(s, [None] * sum(len(p) + 1 for p in s.paragraphs)) for s in made.sections]
     return replace(made, statements=of_sections(told))
 
 
-def _mended(truth: dict[str, Any]) -> Day:
+def _undo_mistakes(truth: dict[str, Any]) -> Day:
     day: Day = {
         "report_date": truth["report_date"],
         "contracts": [[r["contract"], *(r[f] for f in QUOTE_FIELDS), r["unit"]] for r in truth["contracts"]],
@@ -44,20 +44,20 @@ def _mended(truth: dict[str, Any]) -> Day:
         "sections": truth["sections"],
         "facts": truth["facts"],
     }
-    spots, facts = cells(day), {f["id"]: f for f in truth["facts"]}
+    spots, facts = index_cells(day), {f["id"]: f for f in truth["facts"]}
     for defect in truth["defects"]:
         true = defect["true"] if isinstance(defect["true"], list) else [defect["true"]]
         for cell, text in zip(defect["cells"], true, strict=False):
             if cell in facts:
-                _restate(day, facts[cell], text)
+                _restate_fact(day, facts[cell], text)
             elif cell in spots and defect["severity"] != "info":
                 spots[cell].text = text
-    made = read({**day, "facts": []})
-    day["facts"] = [{**f, "series": _series(f, made)} for f in facts.values()]
+    made = build_read_report({**day, "facts": []})
+    day["facts"] = [{**f, "series": _find_series(f, made)} for f in facts.values()]
     return day
 
 
-def _restate(day: Day, fact: dict[str, Any], value: str) -> None:
+def _restate_fact(day: Day, fact: dict[str, Any], value: str) -> None:
     """Put a fact's true value back into its sentence."""
     said = fact["text_span"].replace(fact["value"], value, 1)
     for section in day["sections"]:
@@ -66,19 +66,19 @@ def _restate(day: Day, fact: dict[str, Any], value: str) -> None:
     fact |= {"value": value, "text_span": said}
 
 
-def _series(fact: dict[str, Any], made: Report) -> str | None:
+def _find_series(fact: dict[str, Any], made: Report) -> str | None:
     """The series that a fact speaks of, as its sentence is read."""
     value = parse_printed(fact["value"])
     return next(
         (
             s.series
             for s in made.statements
-            if s.commodity == fact["commodity"] and value and _same(s.value, value.value)
+            if s.commodity == fact["commodity"] and value and _is_same_number(s.value, value.value)
         ),
         None,
     )
 
 
-def _same(text: str | None, value: Any) -> bool:
+def _is_same_number(text: str | None, value: Any) -> bool:
     printed = parse_printed(text)
     return printed is not None and printed.value == value

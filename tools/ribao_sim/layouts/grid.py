@@ -6,7 +6,7 @@ from typing import Any
 Day = dict[str, Any]
 
 
-def block_rows(block: Day) -> list[list[str]]:
+def build_block_rows(block: Day) -> list[list[str]]:
     """A block's header row and rows, eight cells each: label, today, yesterday, change, twice."""
     dates = block["header_dates"]
     pairs = zip_longest(block["rows"][::2], block["rows"][1::2], fillvalue=[None] * 4)
@@ -14,12 +14,12 @@ def block_rows(block: Day) -> list[list[str]]:
     return [["", *dates[:2], "涨跌", "", *dates[2:], "涨跌"], *body]
 
 
-def quote_rows(day: Day) -> list[list[str]]:
+def build_quote_rows(day: Day) -> list[list[str]]:
     """Table 1 without its header."""
     return [[cell or "" for cell in row] for row in day["contracts"]]
 
 
-def widths(total: float, label_share: float) -> list[float]:
+def compute_widths(total: float, label_share: float) -> list[float]:
     """Column widths of table 2: the block's name, then labels `label_share` times as wide as numbers."""
     name = total * 0.06
     unit = (total - name) / (2 * label_share + 6)
@@ -27,7 +27,7 @@ def widths(total: float, label_share: float) -> list[float]:
     return [name, *half, *half]
 
 
-def lengthened(day: Day, times: int) -> Day:
+def repeat_paragraphs(day: Day, times: int) -> Day:
     """The day with each paragraph said several times over, so that the report takes more pages."""
     sections = [{**s, "paragraphs": [p * times for p in s["paragraphs"]]} for s in day["sections"]]
     return {**day, "sections": sections}

@@ -6,9 +6,9 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from ribao_sim.layouts.grid import block_rows, quote_rows, widths
+from ribao_sim.layouts.grid import build_block_rows, build_quote_rows, compute_widths
 from ribao_sim.layouts.machine import find_program
-from ribao_sim.layouts.style import QUOTES, SOURCE, Style, name_rows
+from ribao_sim.layouts.style import QUOTES, SOURCE, Style, find_name_row
 
 Day = dict[str, Any]
 
@@ -31,7 +31,7 @@ PICTURE = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAA
 
 
 @contextmanager
-def chromium() -> Iterator[Any]:
+def run_chromium() -> Iterator[Any]:
     """A running Chromium. ConfigError where none is installed."""
     from playwright.sync_api import sync_playwright
 
@@ -42,10 +42,10 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
-def build(day: Day, style: Style, target: Path, browser: Any) -> None:
+def write_pdf(day: Day, style: Style, target: Path, browser: Any) -> None:
     """Lay a day out and print it."""
     page = browser.new_page()
-    page.set_content(document(day, style))
+    page.set_content(build_document(day, style))
     bar = "<div style='font-size:8px;width:100%;padding:0 15mm;text-align:{a}'>{t}</div>"
     footer = style.footer.format(p="<span class=pageNumber></span>", n="<span class=totalPages></span>")
     page.pdf(
@@ -59,26 +59,26 @@ def build(day: Day, style: Style, target: Path, browser: Any) -> None:
     page.close()
 
 
-def document(day: Day, style: Style) -> str:
+def build_document(day: Day, style: Style) -> str:
     """The whole page."""
     parts = [
-        f"<style>{_css(style)}</style>",
-        _watermark(style),
+        f"<style>{_build_css(style)}</style>",
+        _build_watermark(style),
         f"<h1>商品日报 {day['report_date'].replace('-', '')}</h1><h2>主要品种观点</h2>",
-        *(_section(s, style) for s in day["sections"]),
+        *(_build_section(s, style) for s in day["sections"]),
         "<div class=tables><h2>1、金属主要品种昨日交易数据</h2>",
         "<p class=caption>昨日主要期货市场收市数据</p>",
-        _quotes(day, style),
+        _build_quotes(day, style),
         f"<p class=caption>{SOURCE}</p>",
         f"<img src='{PICTURE}' style='width:60%;height:90pt;display:block'>" if style.logo else "",
         "<h2>2、产业数据透视</h2>",
-        _blocks(day, style),
+        _build_blocks(day, style),
         f"<p class=caption>{SOURCE}</p></div><h2>洞彻风云共创未来</h2>",
     ]
     return "".join(parts)
 
 
-def _css(s: Style) -> str:
+def _build_css(s: Style) -> str:
     wide = "@page wide{size:297mm 210mm;margin:22mm 20mm}.tables{page:wide}" if s.landscape else ""
     new_page = ".tables{break-before:page}" if s.tables_on_new_page else ""
     whole = "tbody{break-inside:avoid}" if s.whole_blocks else "tr{break-inside:avoid}"
@@ -99,39 +99,39 @@ def _css(s: Style) -> str:
     z-index:{-1 if s.watermark == "under" else 9};opacity:.35;white-space:nowrap}}"""
 
 
-def _watermark(style: Style) -> str:
+def _build_watermark(style: Style) -> str:
     return "" if style.watermark == "none" else "<div class=mark>铜冠金源期货</div>"
 
 
-def _bold(text: str) -> str:
+def _build_bold(text: str) -> str:
     return f"<span class=b data-t='{escape(text)}'>{escape(text)}</span>"
 
 
-def _section(section: Day, style: Style) -> str:
-    lines = [f"<p class=headline>{_bold(section['commodity'] + '：' + section['headline'])}</p>"]
+def _build_section(section: Day, style: Style) -> str:
+    lines = [f"<p class=headline>{_build_bold(section['commodity'] + '：' + section['headline'])}</p>"]
     lines += [f"<p>{escape(p)}</p>" for p in section["paragraphs"]]
     if section["advice"]:
-        lines.append(f"<p>{_bold('操作建议：' + section['advice'])}</p>")
+        lines.append(f"<p>{_build_bold('操作建议：' + section['advice'])}</p>")
     return "".join(lines)
 
 
-def _quotes(day: Day, style: Style) -> str:
-    head = "".join(f"<th>{_bold(t)}</th>" for t in QUOTES)
-    rows = "".join(f"<tr>{''.join(f'<td>{escape(c)}</td>' for c in r)}</tr>" for r in quote_rows(day))
+def _build_quotes(day: Day, style: Style) -> str:
+    head = "".join(f"<th>{_build_bold(t)}</th>" for t in QUOTES)
+    rows = "".join(f"<tr>{''.join(f'<td>{escape(c)}</td>' for c in r)}</tr>" for r in build_quote_rows(day))
     return f"<table><thead><tr class=head>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def _blocks(day: Day, style: Style) -> str:
-    columns = "".join(f"<col style='width:{w:.2f}%'>" for w in widths(100, style.label_share))
-    bodies = [_block(b, style) for b in day["blocks"]]
+def _build_blocks(day: Day, style: Style) -> str:
+    columns = "".join(f"<col style='width:{w:.2f}%'>" for w in compute_widths(100, style.label_share))
+    bodies = [_build_block(b, style) for b in day["blocks"]]
     if style.block_gap:
         return "".join(f"<table style='margin-top:6pt'>{columns}{b}</table>" for b in bodies)
     return f"<table>{columns}{''.join(bodies)}</table>"
 
 
-def _block(block: Day, style: Style) -> str:
-    rows = block_rows(block)
-    at = name_rows(style.name_cell, len(rows))
+def _build_block(block: Day, style: Style) -> str:
+    rows = build_block_rows(block)
+    at = find_name_row(style.name_cell, len(rows))
     name = "<br>".join(block["block"]) if style.vertical_names else escape(block["block"])
     out = []
     for k, row in enumerate(rows):
@@ -140,7 +140,7 @@ def _block(block: Day, style: Style) -> str:
         else:
             first = f"<td class=n>{name if k == at else ''}</td>"
         if k == 0:
-            cells = "".join(f"<td>{_bold(c) if c else ''}</td>" for c in row)
+            cells = "".join(f"<td>{_build_bold(c) if c else ''}</td>" for c in row)
         else:
             cells = "".join(
                 f"<td{' class=l' if n in (0, 4) else ''}>{escape(c)}</td>" for n, c in enumerate(row)

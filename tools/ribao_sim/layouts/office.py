@@ -14,10 +14,10 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml import parse_xml
 from docx.shared import Mm
 
-from ribao_sim.layouts.grid import block_rows, quote_rows, widths
+from ribao_sim.layouts.grid import build_block_rows, build_quote_rows, compute_widths
 from ribao_sim.layouts.html import PICTURE
 from ribao_sim.layouts.machine import find_program
-from ribao_sim.layouts.style import QUOTES, SOURCE, Style, name_rows
+from ribao_sim.layouts.style import QUOTES, SOURCE, Style, find_name_row
 
 Day = dict[str, Any]
 
@@ -49,7 +49,7 @@ _SPACES = " ".join(
 )
 
 
-def build(cases: Iterable[tuple[Day, Style]], folder: Path) -> list[Path]:
+def write_pdfs(cases: Iterable[tuple[Day, Style]], folder: Path) -> list[Path]:
     """The PDFs of days and their layouts, all printed by one run of LibreOffice.
 
     Raises CalledProcessError where it fails, ConfigError where it is not installed.
@@ -58,37 +58,37 @@ def build(cases: Iterable[tuple[Day, Style]], folder: Path) -> list[Path]:
     sources = []
     for number, (day, style) in enumerate(cases):
         sources.append(folder / f"{number}.docx")
-        document(day, style).save(str(sources[-1]))
+        build_document(day, style).save(str(sources[-1]))
     profile = f"-env:UserInstallation={(folder / 'profile').absolute().as_uri()}"
     options = f"{profile} --headless --convert-to pdf --outdir".split()
     subprocess.run([soffice, *options, folder, *sources], check=True, capture_output=True)
     return [source.with_suffix(".pdf") for source in sources]
 
 
-def document(day: Day, style: Style) -> Any:
+def build_document(day: Day, style: Style) -> Any:
     """The whole document."""
     doc = Document()
     _set_up(doc.sections[0], style)
-    _write(doc, _narrative(day, style))
+    _append(doc, _build_narrative(day, style))
     if style.landscape or style.tables_on_new_page:
         section = doc.add_section(WD_SECTION.NEW_PAGE)
         if style.landscape:
             section.orientation = WD_ORIENT.LANDSCAPE
             section.page_width, section.page_height = section.page_height, section.page_width
-    _write(doc, _market(day, style))
+    _append(doc, _build_quotes(day, style))
     if style.logo:
         doc.add_picture(BytesIO(b64decode(PICTURE.partition(",")[2])), Mm(90), Mm(25))
-    _write(doc, _industry(day, style))
+    _append(doc, _build_blocks(day, style))
     return doc
 
 
-def _write(doc: Any, parts: Iterable[str]) -> None:
+def _append(doc: Any, parts: Iterable[str]) -> None:
     """Put paragraphs and tables behind what the document holds; its last element says how its pages are."""
     for part in parts:
-        doc.element.body[-1].addprevious(_element(part))
+        doc.element.body[-1].addprevious(_parse_element(part))
 
 
-def _element(xml: str) -> Any:
+def _parse_element(xml: str) -> Any:
     return parse_xml(xml.replace(">", f" {_SPACES}>", 1))
 
 
@@ -96,20 +96,22 @@ def _set_up(section: Any, style: Style) -> None:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(style.margin_mm)
     section.top_margin = section.bottom_margin = Mm(22)
-    head = _run(style.header, style, 8) + ("" if style.watermark == "none" else _watermark(style.watermark))
-    foot = "".join(_field(part, style) for part in re.split("({.})", style.footer))
+    head = _build_run(style.header, style, 8) + (
+        "" if style.watermark == "none" else _build_watermark(style.watermark)
+    )
+    foot = "".join(_build_field(part, style) for part in re.split("({.})", style.footer))
     for part, runs, align in ((section.header, head, "left"), (section.footer, foot, "center")):
-        part._element.replace(part._element[0], _element(_paragraph(runs, align)))
+        part._element.replace(part._element[0], _parse_element(_build_paragraph(runs, align)))
 
 
-def _field(part: str, style: Style) -> str:
+def _build_field(part: str, style: Style) -> str:
     """A part of the footer: {p} is the page's number, {n} how many there are."""
     name = {"{p}": "PAGE", "{n}": "NUMPAGES"}.get(part)
-    run = _run("1" if name else part, style, 8)
+    run = _build_run("1" if name else part, style, 8)
     return f"<w:fldSimple w:instr='{name}'>{run}</w:fldSimple>" if name else run
 
 
-def _watermark(where: str) -> str:
+def _build_watermark(where: str) -> str:
     """A slanted word as Word makes it: drawn as an outline."""
     middle = "".join(
         f"mso-position-{way}:center;mso-position-{way}-relative:margin;" for way in ("horizontal", "vertical")
@@ -122,7 +124,7 @@ def _watermark(where: str) -> str:
     )
 
 
-def _run(text: str, style: Style, size: float, bold: bool = False) -> str:
+def _build_run(text: str, style: Style, size: float, bold: bool = False) -> str:
     """Characters; fake bold is Word's shadow, which is printed as a second copy."""
     east, west = FONTS[style.font]
     looks = f"<w:rFonts w:ascii='{west}' w:hAnsi='{west}' w:eastAsia='{east}'/>"
@@ -131,7 +133,9 @@ def _run(text: str, style: Style, size: float, bold: bool = False) -> str:
     return f"<w:r><w:rPr>{looks}<w:sz w:val='{round(2 * size)}'/></w:rPr><w:t xml:space='preserve'>{lines}</w:t></w:r>"
 
 
-def _paragraph(runs: str, align: str, leading: float = 1.0, indent: float = 0, keep: bool = False) -> str:
+def _build_paragraph(
+    runs: str, align: str, leading: float = 1.0, indent: float = 0, keep: bool = False
+) -> str:
     return (
         f"<w:p><w:pPr>{'<w:keepNext/>' if keep else ''}"
         f"<w:spacing w:before='0' w:after='0' w:line='{round(240 * leading)}' w:lineRule='auto'/>"
@@ -139,78 +143,85 @@ def _paragraph(runs: str, align: str, leading: float = 1.0, indent: float = 0, k
     )
 
 
-def _text(text: str, style: Style, size: float, bold: bool = False, indent: float = 0) -> str:
-    return _paragraph(_run(text, style, size, bold), "both", style.leading, indent)
+def _build_text(text: str, style: Style, size: float, bold: bool = False, indent: float = 0) -> str:
+    return _build_paragraph(_build_run(text, style, size, bold), "both", style.leading, indent)
 
 
-def _narrative(day: Day, style: Style) -> Iterator[str]:
-    yield _text(f"商品日报 {day['report_date'].replace('-', '')}", style, 17, bold=True)
-    yield _text("主要品种观点", style, 13, bold=True)
+def _build_narrative(day: Day, style: Style) -> Iterator[str]:
+    yield _build_text(f"商品日报 {day['report_date'].replace('-', '')}", style, 17, bold=True)
+    yield _build_text("主要品种观点", style, 13, bold=True)
     for section in day["sections"]:
-        yield _text(f"{section['commodity']}：{section['headline']}", style, style.body + 0.5, bold=True)
+        yield _build_text(
+            f"{section['commodity']}：{section['headline']}", style, style.body + 0.5, bold=True
+        )
         for text in section["paragraphs"]:
-            yield _text(text, style, style.body, indent=2 * style.body)
+            yield _build_text(text, style, style.body, indent=2 * style.body)
         if section["advice"]:
-            yield _text(f"操作建议：{section['advice']}", style, style.body, bold=True, indent=2 * style.body)
+            yield _build_text(
+                f"操作建议：{section['advice']}", style, style.body, bold=True, indent=2 * style.body
+            )
 
 
-def _market(day: Day, style: Style) -> Iterator[str]:
-    yield _text("1、金属主要品种昨日交易数据", style, 13, bold=True)
-    yield _text("昨日主要期货市场收市数据", style, 8)
-    rows = [list(QUOTES), *quote_rows(day)]
-    columns = [_width(style) / 7] * 7
+def _build_quotes(day: Day, style: Style) -> Iterator[str]:
+    yield _build_text("1、金属主要品种昨日交易数据", style, 13, bold=True)
+    yield _build_text("昨日主要期货市场收市数据", style, 8)
+    rows = [list(QUOTES), *build_quote_rows(day)]
+    columns = [_compute_width_pt(style) / 7] * 7
     cells = [
-        [_cell(text, style, style.align, k == 0, k % 2 == 1) for text in row] for k, row in enumerate(rows)
+        [_build_cell(text, style, style.align, k == 0, k % 2 == 1) for text in row]
+        for k, row in enumerate(rows)
     ]
-    yield _table(
-        [_row(row, repeat=style.repeat_header and k == 0) for k, row in enumerate(cells)], columns, style
+    yield _build_table(
+        [_build_row(row, repeat=style.repeat_header and k == 0) for k, row in enumerate(cells)],
+        columns,
+        style,
     )
-    yield _text(SOURCE, style, 8)
+    yield _build_text(SOURCE, style, 8)
 
 
-def _industry(day: Day, style: Style) -> Iterator[str]:
-    yield _text("2、产业数据透视", style, 13, bold=True)
-    columns = widths(_width(style), style.label_share)
+def _build_blocks(day: Day, style: Style) -> Iterator[str]:
+    yield _build_text("2、产业数据透视", style, 13, bold=True)
+    columns = compute_widths(_compute_width_pt(style), style.label_share)
     for group in [[b] for b in day["blocks"]] if style.block_gap else [day["blocks"]]:
-        rows = [row for block in group for row in _block(block, style)]
-        yield _table(rows, columns, style)
-        yield _text("", style, 6)
-    yield _text(SOURCE, style, 8)
-    yield _text("洞彻风云共创未来", style, 13, bold=True)
+        rows = [row for block in group for row in _build_block(block, style)]
+        yield _build_table(rows, columns, style)
+        yield _build_text("", style, 6)
+    yield _build_text(SOURCE, style, 8)
+    yield _build_text("洞彻风云共创未来", style, 13, bold=True)
 
 
-def _block(block: Day, style: Style) -> Iterator[str]:
-    rows = block_rows(block)
-    at = name_rows(style.name_cell, len(rows))
+def _build_block(block: Day, style: Style) -> Iterator[str]:
+    rows = build_block_rows(block)
+    at = find_name_row(style.name_cell, len(rows))
     for k, row in enumerate(rows):
         keep = style.whole_blocks and k + 1 < len(rows)
-        name = _name(
+        name = _build_name(
             block["block"] if k == max(at, 0) else "",
             style,
             "restart" if k == 0 else "continue" if at < 0 else "",
         )
         aligns = [style.label_align if n in (0, 4) and k else style.align for n in range(8)]
         cells = [
-            _cell(text, style, align, k == 0, k % 2 == 1, keep)
+            _build_cell(text, style, align, k == 0, k % 2 == 1, keep)
             for text, align in zip(row, aligns, strict=True)
         ]
-        yield _row(
+        yield _build_row(
             [name, *cells],
             whole=style.whole_blocks,
             repeat=style.repeat_header and style.block_gap and k == 0,
         )
 
 
-def _name(name: str, style: Style, merge: str) -> str:
+def _build_name(name: str, style: Style, merge: str) -> str:
     tall = style.name_cell == "merged" and FONTS[style.font][0] not in _NOT_TURNED
     turned = style.vertical_names and style.turned_names and tall
     text = "\n".join(name) if style.vertical_names and not turned else name
     looks = f"<w:vMerge w:val='{merge}'/>" if merge else ""
     looks += "<w:textDirection w:val='tbRl'/>" if turned else ""
-    return f"<w:tc><w:tcPr>{looks}<w:vAlign w:val='center'/></w:tcPr>{_paragraph(_run(text, style, style.table), 'center')}</w:tc>"
+    return f"<w:tc><w:tcPr>{looks}<w:vAlign w:val='center'/></w:tcPr>{_build_paragraph(_build_run(text, style, style.table), 'center')}</w:tc>"
 
 
-def _cell(text: str, style: Style, align: str, head: bool, odd: bool, keep: bool = False) -> str:
+def _build_cell(text: str, style: Style, align: str, head: bool, odd: bool, keep: bool = False) -> str:
     looks = ""
     if head and style.grid == "three_line":
         looks += (
@@ -224,21 +235,21 @@ def _cell(text: str, style: Style, align: str, head: bool, odd: bool, keep: bool
         else ""
     )
     looks += f"<w:shd w:val='clear' w:fill='{fill}'/>" if fill else ""
-    inside = _paragraph(_run(text, style, style.table, head), align, keep=keep)
+    inside = _build_paragraph(_build_run(text, style, style.table, head), align, keep=keep)
     return f"<w:tc><w:tcPr>{looks}<w:vAlign w:val='center'/></w:tcPr>{inside}</w:tc>"
 
 
-def _row(cells: list[str], whole: bool = False, repeat: bool = False) -> str:
+def _build_row(cells: list[str], whole: bool = False, repeat: bool = False) -> str:
     looks = ("<w:cantSplit/>" if whole else "") + ("<w:tblHeader/>" if repeat else "")
     return f"<w:tr><w:trPr>{looks}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _width(style: Style) -> float:
+def _compute_width_pt(style: Style) -> float:
     """Between the margins, in points."""
     return float(((297 if style.landscape else 210) - 2 * style.margin_mm) * 72 / 25.4)
 
 
-def _table(rows: list[str], columns: list[float], style: Style) -> str:
+def _build_table(rows: list[str], columns: list[float], style: Style) -> str:
     edges = "".join(f"<w:{edge} w:val='single' w:sz='4'/>" for edge in _EDGES.get(style.grid, ()))
     beside, over = 30, round(20 * style.padding)
     room = "".join(

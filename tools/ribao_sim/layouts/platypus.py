@@ -23,19 +23,19 @@ from reportlab.platypus import (
     Table,
 )
 
-from ribao_sim.fonts import embedded_chinese, embedded_latin, unembedded_chinese
-from ribao_sim.layouts.grid import block_rows, quote_rows, widths
-from ribao_sim.layouts.style import QUOTES, SOURCE, Style, name_rows
+from ribao_sim.fonts import register_embedded_chinese, register_embedded_latin, register_unembedded_chinese
+from ribao_sim.layouts.grid import build_block_rows, build_quote_rows, compute_widths
+from ribao_sim.layouts.style import QUOTES, SOURCE, Style, find_name_row
 
 Day = dict[str, Any]
 # For Chinese, and for Latin letters and digits where that is another one, as in Word.
 FONTS: tuple[tuple[Callable[[], str], Callable[[], str] | None], ...] = (
-    (unembedded_chinese, None),
-    (embedded_chinese, None),
-    (embedded_chinese, lambda: "Times-Roman"),
-    (embedded_chinese, embedded_latin),
-    (unembedded_chinese, None),
-    (unembedded_chinese, lambda: "Helvetica"),
+    (register_unembedded_chinese, None),
+    (register_embedded_chinese, None),
+    (register_embedded_chinese, lambda: "Times-Roman"),
+    (register_embedded_chinese, register_embedded_latin),
+    (register_unembedded_chinese, None),
+    (register_unembedded_chinese, lambda: "Helvetica"),
 )
 NOT_EMBEDDED = 0  # a number in FONTS
 # A tag of reportlab's paragraphs, or characters of Latin letters and digits.
@@ -44,7 +44,7 @@ _ALIGN = {"center": TA_CENTER, "left": TA_LEFT, "right": TA_RIGHT}
 _MARGIN = 20 * mm
 
 
-class Twice(Paragraph):  # type: ignore[misc]
+class DoublePrintedParagraph(Paragraph):  # type: ignore[misc]
     """A paragraph printed twice, the second copy a little to the right: fake bold."""
 
     def draw(self) -> None:
@@ -55,12 +55,12 @@ class Twice(Paragraph):  # type: ignore[misc]
         self.canv.translate(-0.35, 0)
 
 
-def font(number: int) -> str:
+def find_font(number: int) -> str:
     """The name of the font for Chinese."""
     return FONTS[number][0]()
 
 
-def _in_fonts(text: str, number: int) -> str:
+def _tag_latin(text: str, number: int) -> str:
     """The text of a paragraph with Latin letters and digits in their own font."""
     latin = FONTS[number][1]
     if latin is None:
@@ -69,7 +69,7 @@ def _in_fonts(text: str, number: int) -> str:
     return _TAG_OR_LATIN.sub(lambda part: part[0] if part[0][0] == "<" else tag.format(part[0]), text)
 
 
-def build(day: Day, style: Style, target: Path) -> None:
+def write_pdf(day: Day, style: Style, target: Path) -> None:
     """Lay a day out; the pages are laid out twice, to know their number."""
     pages = _lay_out(day, style, target, 1)
     _lay_out(day, style, target, pages)
@@ -78,66 +78,66 @@ def build(day: Day, style: Style, target: Path) -> None:
 def _lay_out(day: Day, style: Style, target: Path, pages: int) -> int:
     document = BaseDocTemplate(str(target), pagesize=A4, invariant=1)
     document.addPageTemplates(
-        [_template("tall", A4, style, pages), _template("wide", landscape(A4), style, pages)]
+        [_build_template("tall", A4, style, pages), _build_template("wide", landscape(A4), style, pages)]
     )
-    document.build(list(_story(day, style)))
+    document.build(list(_build_story(day, style)))
     return int(document.page)
 
 
-def _template(name: str, size: tuple[float, float], style: Style, pages: int) -> PageTemplate:
+def _build_template(name: str, size: tuple[float, float], style: Style, pages: int) -> PageTemplate:
     margin = style.margin_mm * mm
     frame = Frame(margin, _MARGIN, size[0] - 2 * margin, size[1] - 2 * _MARGIN, 0, 0, 0, 0)
 
     def under(canvas: Canvas, document: BaseDocTemplate) -> None:
-        canvas.setFont(font(style.font), 8)
+        canvas.setFont(find_font(style.font), 8)
         canvas.drawString(margin, size[1] - 12 * mm, style.header)
         footer = style.footer.format(p=document.page, n=pages)
         canvas.drawCentredString(size[0] / 2, 10 * mm, footer)
         if style.watermark == "under":
-            _watermark(canvas, size, style)
+            _draw_watermark(canvas, size, style)
 
     def over(canvas: Canvas, document: BaseDocTemplate) -> None:
         if style.watermark == "over":
-            _watermark(canvas, size, style)
+            _draw_watermark(canvas, size, style)
 
     return PageTemplate(name, [frame], under, over, pagesize=size)
 
 
-def _watermark(canvas: Canvas, size: tuple[float, float], style: Style) -> None:
+def _draw_watermark(canvas: Canvas, size: tuple[float, float], style: Style) -> None:
     canvas.saveState()
     canvas.translate(size[0] / 2, size[1] / 2)
     canvas.rotate(35)
     canvas.setFillColor(colors.Color(0.6, 0.6, 0.6, alpha=0.3))
-    canvas.setFont(font(style.font), 80)
+    canvas.setFont(find_font(style.font), 80)
     canvas.drawCentredString(0, 0, "铜冠金源期货")
     canvas.restoreState()
 
 
-def _paragraph(text: str, style: Style, size: float, bold: bool = False, **more: Any) -> Paragraph:
-    kind = Twice if bold and style.fake_bold else Paragraph
+def _build_paragraph(text: str, style: Style, size: float, bold: bool = False, **more: Any) -> Paragraph:
+    kind = DoublePrintedParagraph if bold and style.fake_bold else Paragraph
     given = {"leading": size * style.leading, **more}
-    looks = ParagraphStyle("p", fontName=font(style.font), fontSize=size, wordWrap="CJK", **given)
-    return kind(_in_fonts(text, style.font), looks)
+    looks = ParagraphStyle("p", fontName=find_font(style.font), fontSize=size, wordWrap="CJK", **given)
+    return kind(_tag_latin(text, style.font), looks)
 
 
-def _story(day: Day, style: Style) -> Iterator[Flowable]:
-    yield _paragraph(f"商品日报 {day['report_date'].replace('-', '')}", style, 17, alignment=TA_CENTER)
-    yield _paragraph("主要品种观点", style, 13, spaceBefore=8)
+def _build_story(day: Day, style: Style) -> Iterator[Flowable]:
+    yield _build_paragraph(f"商品日报 {day['report_date'].replace('-', '')}", style, 17, alignment=TA_CENTER)
+    yield _build_paragraph("主要品种观点", style, 13, spaceBefore=8)
     for section in day["sections"]:
-        yield from _section(section, style)
+        yield from _build_section(section, style)
     yield NextPageTemplate("wide" if style.landscape else "tall")
     if style.landscape or style.tables_on_new_page:
         yield PageBreak()
-    yield _paragraph("1、金属主要品种昨日交易数据", style, 13, spaceBefore=8)
-    yield _paragraph("昨日主要期货市场收市数据", style, 8)
-    yield _quotes(day, style)
-    yield _paragraph(SOURCE, style, 8)
+    yield _build_paragraph("1、金属主要品种昨日交易数据", style, 13, spaceBefore=8)
+    yield _build_paragraph("昨日主要期货市场收市数据", style, 8)
+    yield _build_quotes(day, style)
+    yield _build_paragraph(SOURCE, style, 8)
     if style.logo:
         yield _Picture()
-    yield _paragraph("2、产业数据透视", style, 13, spaceBefore=8)
-    yield from _blocks(day, style)
-    yield _paragraph(SOURCE, style, 8)
-    yield _paragraph("洞彻风云共创未来", style, 13, spaceBefore=8)
+    yield _build_paragraph("2、产业数据透视", style, 13, spaceBefore=8)
+    yield from _build_blocks(day, style)
+    yield _build_paragraph(SOURCE, style, 8)
+    yield _build_paragraph("洞彻风云共创未来", style, 13, spaceBefore=8)
 
 
 class _Picture(Flowable):  # type: ignore[misc]
@@ -152,39 +152,41 @@ class _Picture(Flowable):  # type: ignore[misc]
         self.canv.rect(0, 0, self.width, self.height)
 
 
-def _section(section: Day, style: Style) -> Iterator[Flowable]:
+def _build_section(section: Day, style: Style) -> Iterator[Flowable]:
     headline = f"{section['commodity']}：{section['headline']}"
-    yield _paragraph(headline, style, style.body + 0.5, bold=True, spaceBefore=6)
+    yield _build_paragraph(headline, style, style.body + 0.5, bold=True, spaceBefore=6)
     for text in section["paragraphs"]:
-        yield _paragraph(text, style, style.body, firstLineIndent=2 * style.body)
+        yield _build_paragraph(text, style, style.body, firstLineIndent=2 * style.body)
     if section["advice"]:
         advice = f"操作建议：{section['advice']}"
-        yield _paragraph(advice, style, style.body, bold=True, firstLineIndent=2 * style.body)
+        yield _build_paragraph(advice, style, style.body, bold=True, firstLineIndent=2 * style.body)
 
 
-def _cell(text: str, style: Style, align: str, bold: bool = False) -> Any:
+def _build_cell(text: str, style: Style, align: str, bold: bool = False) -> Any:
     if not text:
         return ""
-    return _paragraph(text, style, style.table, bold, alignment=_ALIGN[align], leading=style.table * 1.25)
+    return _build_paragraph(
+        text, style, style.table, bold, alignment=_ALIGN[align], leading=style.table * 1.25
+    )
 
 
-def _width(style: Style) -> float:
+def _compute_width_pt(style: Style) -> float:
     page = A4[1] if style.landscape else A4[0]
     return float(page - 2 * style.margin_mm * mm)
 
 
-def _quotes(day: Day, style: Style) -> Table:
-    head = [_cell(text, style, style.align, bold=True) for text in QUOTES]
-    rows = [head, *([_cell(c, style, style.align) for c in row] for row in quote_rows(day))]
+def _build_quotes(day: Day, style: Style) -> Table:
+    head = [_build_cell(text, style, style.align, bold=True) for text in QUOTES]
+    rows = [head, *([_build_cell(c, style, style.align) for c in row] for row in build_quote_rows(day))]
     return Table(
         rows,
-        [_width(style) / 7] * 7,
-        style=_looks(style, [0], len(rows)),
+        [_compute_width_pt(style) / 7] * 7,
+        style=_build_style(style, [0], len(rows)),
         repeatRows=int(style.repeat_header),
     )
 
 
-def _looks(style: Style, heads: list[int], rows: int) -> list[tuple[Any, ...]]:
+def _build_style(style: Style, heads: list[int], rows: int) -> list[tuple[Any, ...]]:
     found: list[tuple[Any, ...]] = [
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
         ("TOPPADDING", (0, 0), (-1, -1), style.padding),
@@ -206,26 +208,26 @@ def _looks(style: Style, heads: list[int], rows: int) -> list[tuple[Any, ...]]:
     return found
 
 
-def _blocks(day: Day, style: Style) -> Iterator[Flowable]:
+def _build_blocks(day: Day, style: Style) -> Iterator[Flowable]:
     groups = [[b] for b in day["blocks"]] if style.block_gap else [day["blocks"]]
     for group in groups:
-        yield _table(group, style)
+        yield _build_table(group, style)
         if style.block_gap:
             yield Spacer(1, 6)
 
 
-def _table(blocks: list[Day], style: Style) -> Table:
+def _build_table(blocks: list[Day], style: Style) -> Table:
     rows: list[list[Any]] = []
     heads: list[int] = []
     spans: list[tuple[Any, ...]] = []
     for block in blocks:
         heads.append(len(rows))
-        told = block_rows(block)
-        at = name_rows(style.name_cell, len(told))
-        name = _name(block["block"], style)
+        told = build_block_rows(block)
+        at = find_name_row(style.name_cell, len(told))
+        name = _build_name(block["block"], style)
         for k, row in enumerate(told):
             aligns = [style.label_align if n in (0, 4) and k else style.align for n in range(8)]
-            cells = [_cell(c, style, a, bold=k == 0) for c, a in zip(row, aligns, strict=True)]
+            cells = [_build_cell(c, style, a, bold=k == 0) for c, a in zip(row, aligns, strict=True)]
             rows.append([name if k == max(at, 0) else "", *cells])
         last = len(rows) - 1
         if at < 0:
@@ -233,10 +235,12 @@ def _table(blocks: list[Day], style: Style) -> Table:
         if style.whole_blocks:
             spans.append(("NOSPLIT", (0, heads[-1]), (0, last)))
     repeat = int(style.repeat_header and style.block_gap)
-    looks = [*_looks(style, heads, len(rows)), *spans]
-    return Table(rows, widths(_width(style), style.label_share), style=looks, repeatRows=repeat)
+    looks = [*_build_style(style, heads, len(rows)), *spans]
+    return Table(
+        rows, compute_widths(_compute_width_pt(style), style.label_share), style=looks, repeatRows=repeat
+    )
 
 
-def _name(name: str, style: Style) -> Any:
+def _build_name(name: str, style: Style) -> Any:
     text = "<br/>".join(name) if style.vertical_names else name
-    return _paragraph(text, style, style.table, alignment=TA_CENTER, leading=style.table * 1.2)
+    return _build_paragraph(text, style, style.table, alignment=TA_CENTER, leading=style.table * 1.2)

@@ -66,12 +66,12 @@ _CHOICES = {
 }
 
 
-def style(rng: Random, **chosen: Any) -> Style:
+def choose_style(rng: Random, **chosen: Any) -> Style:
     """A layout at random, but for what is chosen."""
     drawn = {f.name: rng.choice(_CHOICES[f.name]) for f in fields(Style)}
     return Style(**drawn | chosen)
 
 
-def name_rows(how: str, rows: int) -> int:
+def find_name_row(how: str, rows: int) -> int:
     """In which row of a block its name stands, where the cell is not merged; -1 where it is."""
     return {"merged": -1, "first_row": 0, "middle": rows // 2}[how]

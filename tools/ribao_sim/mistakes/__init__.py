@@ -7,30 +7,36 @@ a family: `digits`, `stale`, `misplaced`, `lacking`, `told`, and what is `harmle
 
 from collections.abc import Callable
 
-from ribao_sim.mistakes.digits import change_wrong, decimal_shift, digit_transposition, digit_typo, sign_flip
-from ribao_sim.mistakes.harmless import other_print
-from ribao_sim.mistakes.lacking import blank_cell, missing_as_zero
-from ribao_sim.mistakes.misplaced import row_misaligned, table1_vs_table2, wrong_header_date
+from ribao_sim.mistakes.digits import (
+    add_decimal_shift,
+    add_digit_transposition,
+    add_digit_typo,
+    add_sign_flip,
+    add_wrong_change,
+)
+from ribao_sim.mistakes.harmless import reprint_number
+from ribao_sim.mistakes.misplaced import add_neighbour_row, add_table_difference, add_wrong_header_date
+from ribao_sim.mistakes.missing import add_blank_cell, add_zero_for_missing
+from ribao_sim.mistakes.narrative import add_narrative_difference
 from ribao_sim.mistakes.scene import Defect, Scene
-from ribao_sim.mistakes.stale import ratio_stale, stale_block, stale_cell, stale_row
-from ribao_sim.mistakes.told import narrative_vs_table
+from ribao_sim.mistakes.stale import add_stale_block, add_stale_cell, add_stale_ratio, add_stale_row
 
-__all__ = ["KINDS", "Scene", "other_print"]
+__all__ = ["KINDS", "Scene", "reprint_number"]
 
 KINDS: tuple[Callable[[Scene], Defect | None], ...] = (
-    digit_typo,
-    digit_transposition,
-    decimal_shift,
-    sign_flip,
-    change_wrong,
-    stale_cell,
-    stale_row,
-    stale_block,
-    row_misaligned,
-    ratio_stale,
-    missing_as_zero,
-    blank_cell,
-    table1_vs_table2,
-    wrong_header_date,
-    narrative_vs_table,
+    add_digit_typo,
+    add_digit_transposition,
+    add_decimal_shift,
+    add_sign_flip,
+    add_wrong_change,
+    add_stale_cell,
+    add_stale_row,
+    add_stale_block,
+    add_neighbour_row,
+    add_stale_ratio,
+    add_zero_for_missing,
+    add_blank_cell,
+    add_table_difference,
+    add_wrong_header_date,
+    add_narrative_difference,
 )

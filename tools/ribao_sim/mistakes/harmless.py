@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from ribao.model import INDICATOR_FIELDS
 
-from ribao_sim.cells import cells
-from ribao_sim.mistakes.scene import Defect, Scene, defect
+from ribao_sim.cells import index_cells
+from ribao_sim.mistakes.scene import Defect, Scene, overwrite_cells
 
 _OTHER_PRINTS: dict[str, Callable[[str], str | None]] = {
     "benign_fullwidth": lambda t: t.translate({ord(c): ord(c) + 0xFEE0 for c in "0123456789.-"}),
@@ -16,15 +16,15 @@ _OTHER_PRINTS: dict[str, Callable[[str], str | None]] = {
 }
 
 
-def other_print(scene: Scene) -> Defect | None:
+def reprint_number(scene: Scene) -> Defect | None:
     """Harmless: the same number printed another way."""
     kind, alter = scene.rng.choice(list(_OTHER_PRINTS.items()))
-    for row in scene.rng.sample(scene.rows(), 20):
+    for row in scene.rng.sample(scene.list_rows(), 20):
         field = scene.rng.choice(INDICATOR_FIELDS)
-        spot = cells(scene.day)[f"{row}/{field}"]
+        spot = index_cells(scene.day)[f"{row}/{field}"]
         if text := alter(spot.text or ""):
             scene.taken.add(row)
-            return defect(
+            return overwrite_cells(
                 kind, [(f"{row}/{field}", spot, text)], "another way of printing the same number", "info"
             )
     return None

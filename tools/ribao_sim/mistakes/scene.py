@@ -10,7 +10,7 @@ from ribao.catalogue import all_series
 from ribao.model import INDICATOR_FIELDS
 from ribao.numbers import parse_printed
 
-from ribao_sim.cells import Day, Spot, cells
+from ribao_sim.cells import Day, Spot, index_cells
 
 _SERIES = {s.id: s for s in all_series()}
 Defect = dict[str, Any]
@@ -25,34 +25,34 @@ class Scene:
     rng: Random
     taken: set[str]
 
-    def rows(self, *kinds: str) -> list[str]:
+    def list_rows(self, *kinds: str) -> list[str]:
         """Row ids of table 2 that may still be spoiled, of known series of some kinds (all unless told)."""
         found = dict.fromkeys(
             c.rpartition("/")[0]
-            for c, spot in cells(self.day).items()
+            for c, spot in index_cells(self.day).items()
             if spot.series and (not kinds or _SERIES[spot.series].kind in kinds)
         )
         return [row for row in found if row not in self.taken]
 
-    def quotes(self) -> list[str]:
+    def list_quotes(self) -> list[str]:
         """Row ids of table 1 that may still be spoiled."""
-        found = dict.fromkeys(c.rpartition("/")[0] for c in cells(self.day) if c.startswith("t1/"))
+        found = dict.fromkeys(c.rpartition("/")[0] for c in index_cells(self.day) if c.startswith("t1/"))
         return [row for row in found if row not in self.taken]
 
-    def take(self, row: str) -> dict[str, Spot]:
+    def take_row(self, row: str) -> dict[str, Spot]:
         """A row's three cells by field; nobody else spoils the row."""
         self.taken.add(row)
-        mine = cells(self.day)
+        mine = index_cells(self.day)
         return {f: mine[f"{row}/{f}"] for f in INDICATOR_FIELDS}
 
 
-def number(text: str | None) -> Decimal:
+def parse_number(text: str | None) -> Decimal:
     """The value of a printed text; 0 where it is none."""
     printed = parse_printed(text)
     return printed.value if printed else Decimal(0)
 
 
-def places(text: str) -> int:
+def find_exponent(text: str) -> int:
     """The power of ten of a printed number's last place."""
     printed = parse_printed(text)
     assert printed
@@ -61,7 +61,7 @@ def places(text: str) -> int:
     return exponent
 
 
-def defect(
+def overwrite_cells(
     kind: str, spots: Sequence[tuple[str, Spot, str | None]], note: str, severity: str = "error"
 ) -> Defect:
     """Overwrite cells and tell what was done; one cell is told by itself, several as lists."""
@@ -84,7 +84,7 @@ def defect(
 _IN_TABLE1 = {"current": "close", "previous": "pct", "change": "change"}
 
 
-def one(
+def alter_one_cell(
     scene: Scene,
     kind: str,
     alter: Callable[[str, Random], str | None],
@@ -92,12 +92,12 @@ def one(
     fields: Sequence[str] = INDICATOR_FIELDS,
 ) -> Defect | None:
     """A mistake in one printed number of a random row of either table."""
-    for row in scene.rng.sample([*scene.rows(), *scene.quotes()], 20):
+    for row in scene.rng.sample([*scene.list_rows(), *scene.list_quotes()], 20):
         field = scene.rng.choice(list(fields))
         cell = f"{row}/{_IN_TABLE1[field] if row.startswith('t1/') else field}"
-        spot = cells(scene.day)[cell]
+        spot = index_cells(scene.day)[cell]
         text = alter(spot.text or "", scene.rng)
-        if text is not None and number(text) != number(spot.text):
+        if text is not None and parse_number(text) != parse_number(spot.text):
             scene.taken.add(row)
-            return defect(kind, [(cell, spot, text)], note)
+            return overwrite_cells(kind, [(cell, spot, text)], note)
     return None

@@ -26,15 +26,22 @@ _NEW_BLOCKS = {
 _NEW_METRICS = ("保税区库存", "进口盈亏", "3月-主力价差", "废料价格(含税)", "期货-现货基差")
 
 
-def dressed(day: Day, rng: Random) -> Day:
+def vary_day(day: Day, rng: Random) -> Day:
     """A copy of a simulated day with other blocks, labels, order, number and date forms."""
     day = deepcopy(day)
-    for change in (_blocks, _metrics, _numbers, _blanks, _fillers, _dates):
+    for change in (
+        _vary_blocks,
+        _vary_metrics,
+        _vary_numbers,
+        _blank_cells,
+        _add_unlabelled_rows,
+        _vary_dates,
+    ):
         change(day, rng)
     return day
 
 
-def _blocks(day: Day, rng: Random) -> None:
+def _vary_blocks(day: Day, rng: Random) -> None:
     blocks = day["blocks"]
     if rng.random() < 0.3:
         rng.shuffle(blocks)
@@ -42,19 +49,19 @@ def _blocks(day: Day, rng: Random) -> None:
         blocks.pop(rng.randrange(len(blocks)))
     if rng.random() < 0.4:
         name = rng.choice(list(_NEW_BLOCKS))
-        rows = [_made_up(metric, rng) for metric in _NEW_BLOCKS[name]]
+        rows = [_invent_row(metric, rng) for metric in _NEW_BLOCKS[name]]
         dates = blocks[0]["header_dates"]
         blocks.insert(rng.randint(0, len(blocks)), {"block": name, "header_dates": list(dates), "rows": rows})
     if rng.random() < 0.2:
         rng.shuffle(day["contracts"])
 
 
-def _made_up(metric: str, rng: Random) -> Row:
+def _invent_row(metric: str, rng: Random) -> Row:
     current, previous = rng.randint(1, 90000), rng.randint(1, 90000)
     return [metric, str(current), str(previous), str(current - previous)]
 
 
-def _metrics(day: Day, rng: Random) -> None:
+def _vary_metrics(day: Day, rng: Random) -> None:
     for block in day["blocks"]:
         rows = block["rows"]
         if rng.random() < 0.1:
@@ -62,24 +69,24 @@ def _metrics(day: Day, rng: Random) -> None:
         if rng.random() < 0.1 and len(rows) > 2:
             rows.pop(rng.randrange(len(rows)))
         if rng.random() < 0.1:
-            rows.insert(rng.randint(0, len(rows)), _made_up(rng.choice(_NEW_METRICS), rng))
+            rows.insert(rng.randint(0, len(rows)), _invent_row(rng.choice(_NEW_METRICS), rng))
         for row in rows:
             if rng.random() < 0.03:
                 row[0] = row[0].replace("仓单", "注册仓单") if "仓单" in row[0] else row[0] + "(旧)"
 
 
-def _numbers(day: Day, rng: Random) -> None:
+def _vary_numbers(day: Day, rng: Random) -> None:
     """Minus glyphs, thousands commas, full-width digits, spaces inside numbers."""
     minus = rng.choice(_MINUSES)
     commas = rng.choice((0, 0, 0.1, 1))
     odd = rng.choice((0, 0.01, 0.05))
-    for row in _rows(day):
+    for row in _list_rows(day):
         for k in range(1, 6 if len(row) == 7 else 4):
             if row[k]:
-                row[k] = _reprinted(row[k] or "", rng, minus, commas, odd)
+                row[k] = _reprint_number(row[k] or "", rng, minus, commas, odd)
 
 
-def _reprinted(text: str, rng: Random, minus: str, commas: float, odd: float) -> str:
+def _reprint_number(text: str, rng: Random, minus: str, commas: float, odd: float) -> str:
     whole, dot, rest = text.removeprefix("-").partition(".")
     sign = (minus if rng.random() > odd else rng.choice(_MINUSES)) if text.startswith("-") else ""
     if len(whole) > 3 and rng.random() < commas:
@@ -94,7 +101,7 @@ def _reprinted(text: str, rng: Random, minus: str, commas: float, odd: float) ->
     return sign + whole + dot + rest
 
 
-def _blanks(day: Day, rng: Random) -> None:
+def _blank_cells(day: Day, rng: Random) -> None:
     chance = rng.choice((0, 0.01, 0.03))
     for block in day["blocks"]:
         for row in block["rows"]:
@@ -103,7 +110,7 @@ def _blanks(day: Day, rng: Random) -> None:
                     row[k] = None
 
 
-def _fillers(day: Day, rng: Random) -> None:
+def _add_unlabelled_rows(day: Day, rng: Random) -> None:
     """Zeros without a label behind a block's last row."""
     for block in day["blocks"]:
         if rng.random() < 0.15:
@@ -111,7 +118,7 @@ def _fillers(day: Day, rng: Random) -> None:
                 block["rows"].append([None, *rng.choice((("0", "0", "0"), (None, None, "0")))])
 
 
-def _dates(day: Day, rng: Random) -> None:
+def _vary_dates(day: Day, rng: Random) -> None:
     from ribao import calendar
 
     form = rng.choice(DATE_FORMS) if rng.random() < 0.6 else DATE_FORMS[0]
@@ -121,5 +128,5 @@ def _dates(day: Day, rng: Random) -> None:
         block["header_dates"] = [form.format(y=d.year, m=d.month, d=d.day) for d in days]
 
 
-def _rows(day: Day) -> list[Row]:
+def _list_rows(day: Day) -> list[Row]:
     return [*day["contracts"], *(row for block in day["blocks"] for row in block["rows"])]

@@ -5,20 +5,23 @@ from decimal import Decimal
 from ribao.catalogue import find_contract
 from ribao.check.relations import catalogue
 
-from ribao_sim.cells import Spot, cells
-from ribao_sim.mistakes.scene import Defect, Scene, number, places
+from ribao_sim.cells import Spot, index_cells
+from ribao_sim.mistakes.scene import Defect, Scene, find_exponent, parse_number
 
 
-def narrative_vs_table(scene: Scene) -> Defect | None:
+def add_narrative_difference(scene: Scene) -> Defect | None:
     """The narrative states a value that is some per cent off the tables'."""
-    printed = cells(scene.day)
+    printed = index_cells(scene.day)
     facts = [
         f
         for f in scene.day["facts"]
-        if f["series"] and f["id"] not in scene.taken and number(f["value"]) and _tables(f["series"], printed)
+        if f["series"]
+        and f["id"] not in scene.taken
+        and parse_number(f["value"])
+        and _find_table_cells(f["series"], printed)
     ]
     fact = scene.rng.choice(facts)
-    wrong = _off(fact["value"], scene)
+    wrong = _shift_value(fact["value"], scene)
     if wrong == fact["value"]:
         return None
     scene.taken.add(fact["id"])
@@ -33,25 +36,25 @@ def narrative_vs_table(scene: Scene) -> Defect | None:
         "printed": wrong,
         "true": fact["value"],
         "note": fact["metric"],
-        "also": _tables(fact["series"], printed),
+        "also": _find_table_cells(fact["series"], printed),
     }
     fact |= {"value": wrong, "text_span": span}
     return defect
 
 
-def _off(value: str, scene: Scene) -> str:
+def _shift_value(value: str, scene: Scene) -> str:
     """A value 1.5 to 10 % off, in the same places."""
     share = Decimal(repr(round(scene.rng.uniform(0.015, 0.1), 4))) * scene.rng.choice((1, -1))
-    return f"{(number(value) * (1 + share)).quantize(Decimal(1).scaleb(places(value))):f}"
+    return f"{(parse_number(value) * (1 + share)).quantize(Decimal(1).scaleb(find_exponent(value))):f}"
 
 
-def _tables(series: str, printed: dict[str, Spot]) -> list[str]:
+def _find_table_cells(series: str, printed: dict[str, Spot]) -> list[str]:
     """The cells of the tables that print the same number; none where the series is not printed."""
     rows = [c for c, s in printed.items() if s.series == series and c.endswith("/current")]
     twins = [t["quote"] for t in catalogue()["tables"] if t["series"] == series]
-    return rows + [c for c in printed if rows and c.endswith("/close") and _quote(c) in twins]
+    return rows + [c for c in printed if rows and c.endswith("/close") and _find_contract_id(c) in twins]
 
 
-def _quote(cell: str) -> str | None:
+def _find_contract_id(cell: str) -> str | None:
     known = find_contract(cell.split("/")[1])
     return known.id if known else None

@@ -82,7 +82,7 @@ lint: $(VENV)/dev.stamp ## Check style and formatting
 	$(BIN)/ruff format --check .
 
 types: $(VENV)/dev.stamp ## Check types
-	$(BIN)/mypy include dags plugins tools
+	$(BIN)/mypy include dags plugins tools bench
 
 format: $(VENV)/dev.stamp ## Format the code, and correct what ruff can correct
 	$(BIN)/ruff check --fix .

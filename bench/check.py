@@ -32,18 +32,18 @@ def main(reports: int) -> None:
         build_report(spoil_day(day, before, rng, 3))
         for before, day in zip(made[-reports - 1 :], made[-reports:], strict=False)
     ]
-    base = _time(wrong[:1], history[-20:])
+    base = _measure_seconds(wrong[:1], history[-20:])
     click.echo(f"first call (tables loaded): {base * 1000:.0f} ms")
     click.echo("days of history   ms a report")
     for count in HISTORIES:
-        click.echo(f"{count:15}   {_time(wrong, history[len(history) - count :]) * 1000:11.0f}")
+        click.echo(f"{count:15}   {_measure_seconds(wrong, history[len(history) - count :]) * 1000:11.0f}")
     click.echo("relations         ms a report (250 days)")
     for copies in COPIES:
-        with patch("ribao.check.constraints.relations", _copied(copies)):
-            click.echo(f"{copies:14}x   {_time(wrong, history[-250:]) * 1000:11.0f}")
+        with patch("ribao.check.constraints.relations", _repeat_relations(copies)):
+            click.echo(f"{copies:14}x   {_measure_seconds(wrong, history[-250:]) * 1000:11.0f}")
 
 
-def _time(reports: Sequence[Report], history: Sequence[ReportSnapshot]) -> float:
+def _measure_seconds(reports: Sequence[Report], history: Sequence[ReportSnapshot]) -> float:
     taken = []
     for one in reports:
         start = process_time()
@@ -52,7 +52,7 @@ def _time(reports: Sequence[Report], history: Sequence[ReportSnapshot]) -> float
     return median(taken)
 
 
-def _copied(copies: int) -> Callable[..., list[Relation]]:
+def _repeat_relations(copies: int) -> Callable[..., list[Relation]]:
     """A report's relations so many times over."""
     return lambda *given: [r for _ in range(copies) for r in relations(*given)]
 

@@ -38,7 +38,14 @@ def main(first: int, seeds: int, mistakes: int, end: Any, folder: Path | None, s
     others = list(read_days(folder)) if folder else None
     for seed in track(range(first, first + seeds), description="Checking"):
         made = others or list(simulate_days(date(2025, 3, 3), end.date(), seed))
-        _market(made, build_read_report if folder else build_report, Random(seed), mistakes, counts, show)  # noqa: S311
+        _check_market(
+            made,
+            build_read_report if folder else build_report,
+            Random(seed),  # noqa: S311 - a simulation
+            mistakes,
+            counts,
+            show,
+        )
     total = counts.pop("", Counter())
     table = Table("kind", "made", "found", "culprit first", "of those with a right value", "proposed")
     for kind, c in sorted(counts.items()):
@@ -56,7 +63,7 @@ def main(first: int, seeds: int, mistakes: int, end: Any, folder: Path | None, s
     click.echo(f"{total['false']} name no mistake, {total['tied']} of others only cells tied to one")
 
 
-def _market(
+def _check_market(
     made: Sequence[Day],
     reader: Callable[[Day], Report],
     rng: Random,
@@ -72,10 +79,12 @@ def _market(
         verdict = check(today, history)
         if verdict.quarantine is None:
             history.append(past(today, verdict))
-        _count(spoiled, [f for f in verdict.findings if f.severity != "info" and f.cells], counts, show)
+        _count_findings(
+            spoiled, [f for f in verdict.findings if f.severity != "info" and f.cells], counts, show
+        )
 
 
-def _count(day: dict[str, Any], alarms: list[Finding], counts: Counts, show: bool) -> None:
+def _count_findings(day: dict[str, Any], alarms: list[Finding], counts: Counts, show: bool) -> None:
     defects = [d for d in day.get("defects", []) if d["severity"] != "info"]
     sections = {f["id"]: f["commodity"] for f in day.get("facts", [])}
     bad: set[str] = set()
@@ -87,7 +96,7 @@ def _count(day: dict[str, Any], alarms: list[Finding], counts: Counts, show: boo
         first = [f for f in hits if f.cells[0] in cells or (said and f.cells[0].startswith(said))]
         mine = counts[defect["kind"]]
         mine.update(made=1, found=bool(hits), first=bool(first))
-        right = _right(defect, first)
+        right = _is_right(defect, first)
         if right is not None:
             mine.update(known=1, proposed=right)
         if show and (not first or right is False):
@@ -103,13 +112,13 @@ def _count(day: dict[str, Any], alarms: list[Finding], counts: Counts, show: boo
     counts[""].update(false=len(stray) - len(tied), tied=len(tied))
 
 
-def _right(defect: dict[str, Any], first: Sequence[Finding]) -> bool | None:
+def _is_right(defect: dict[str, Any], first: Sequence[Finding]) -> bool | None:
     """Whether the right value of one of the cells is proposed; None where the report does not determine it."""
     true = defect["true"] if isinstance(defect["true"], list) else [defect["true"]]
     wanted = dict(zip(defect["cells"], true, strict=False))
     if defect["kind"] not in _DETERMINED:
         return None
-    return any(_same(f.proposed, wanted.get(f.cells[0])) for f in first)
+    return any(_is_same_number(f.proposed, wanted.get(f.cells[0])) for f in first)
 
 
 # Kinds of mistake whose right value the rest of the report determines.
@@ -126,7 +135,7 @@ _DETERMINED = {
 }
 
 
-def _same(text: str | None, right: str | None) -> bool:
+def _is_same_number(text: str | None, right: str | None) -> bool:
     a, b = parse_printed(text), parse_printed(right)
     return a is not None and b is not None and a.value == b.value
 

@@ -31,7 +31,7 @@ Day = dict[str, Any]
 FONTS = {"html": html.FONTS, "office": tuple(chain(*office.FONTS))}
 
 
-def chosen(seed: int, days: list[Day]) -> tuple[Day, Style]:
+def choose_case(seed: int, days: list[Day]) -> tuple[Day, Style]:
     """The day and the layout that a seed stands for."""
     rng = random.Random(seed)  # noqa: S311
     day = vary_day(rng.choice(days), rng)
@@ -39,7 +39,7 @@ def chosen(seed: int, days: list[Day]) -> tuple[Day, Style]:
     return repeat_paragraphs(day, layout.long_text), layout
 
 
-def exact(day: Day, target: Path) -> list[str]:
+def read_differences(day: Day, target: Path) -> list[str]:
     """What differs between a laid-out day and its reading."""
     try:
         return list(find_differences(day, read(target.read_bytes())))
@@ -47,7 +47,7 @@ def exact(day: Day, target: Path) -> list[str]:
         return [f"unreadable: {error}"]
 
 
-def laid_out(by: str, cases: Sequence[tuple[Day, Style]], folder: Path) -> Iterator[Path]:
+def write_pdfs(by: str, cases: Sequence[tuple[Day, Style]], folder: Path) -> Iterator[Path]:
     """The PDF of each case in turn, some in the same place as the one before.
 
     ConfigError where the machine lacks what the layouts need.
@@ -78,11 +78,11 @@ def main(by: str, seed: int, count: int, show: int) -> None:
     good: Counter[str] = Counter()
     total: Counter[str] = Counter()
     cells = wrong = 0
-    cases = [chosen(number, days) for number in range(seed, seed + count)]
+    cases = [choose_case(number, days) for number in range(seed, seed + count)]
     with TemporaryDirectory() as folder:
-        targets = laid_out(by, cases, Path(folder))
+        targets = write_pdfs(by, cases, Path(folder))
         for number, (day, layout), target in zip(range(seed, seed + count), cases, targets, strict=True):
-            found = exact(day, target)
+            found = read_differences(day, target)
             total[layout.grid] += 1
             good[layout.grid] += not found
             cells += count_cells(day)

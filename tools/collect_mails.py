@@ -33,31 +33,31 @@ audiences:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class TakenMail:
     """A mail that the server has taken: kind-language, day, and the mail."""
 
     name: str
     message: EmailMessage
 
 
-def mails(folder: Path) -> list[Taken]:
+def collect_mails(folder: Path) -> list[TakenMail]:
     """All mails that the six sample days and the usual mishaps cause, in Chinese and in English."""
-    with _servers(folder) as settings:
+    with _run_servers(folder) as settings:
         pipeline.migrate(settings)
         for pdf in sorted(SAMPLES.glob("*.pdf")):
-            _load(date.fromisoformat(pdf.stem), pdf, settings)
-        _mishaps(settings)
-        _simulated(folder, settings)
+            _load_report(date.fromisoformat(pdf.stem), pdf, settings)
+        _cause_mishaps(settings)
+        _load_simulated_day(folder, settings)
         pipeline.tell(settings)
-    return [_taken(path) for path in sorted((folder / "mails").glob("*.eml"))]
+    return [_read_mail(path) for path in sorted((folder / "mails").glob("*.eml"))]
 
 
 @contextmanager
-def _servers(folder: Path) -> Iterator[Settings]:
+def _run_servers(folder: Path) -> Iterator[Settings]:
     (port,) = find_free_ports(1)
     people = folder / "people.yaml"
     people.write_text(_PEOPLE, encoding="utf-8")
-    sink = mailsink.sink(folder / "mails", port)
+    sink = mailsink.build_mail_sink(folder / "mails", port)
     with run_postgres("warehouse", "simulated") as (url_of, _):
         sink.start()
         try:
@@ -74,36 +74,36 @@ def _servers(folder: Path) -> Iterator[Settings]:
             sink.stop()
 
 
-def _load(day: date, pdf: Path, settings: Settings) -> None:
+def _load_report(day: date, pdf: Path, settings: Settings) -> None:
     fetched = Fetched(day, pdf.read_bytes(), "folder", pdf.name, pdf.name, datetime.now(UTC))
     pipeline.replay(day, Archive(settings.archive).put(fetched).sha256, settings)
 
 
-def _simulated(folder: Path, settings: Settings) -> None:
+def _load_simulated_day(folder: Path, settings: Settings) -> None:
     """A day with a few mistakes after two months of history: in another warehouse, whose mails come here too."""
     made = simulate_history(HISTORY_DAYS, 2, 20)
     settings = replace(settings, warehouse=settings.warehouse.replace("/warehouse", "/simulated"))
     pipeline.migrate(settings)
     list(load_history(settings.warehouse, made[:-1]))
     write_pdf(made[-1], folder / "simulated.pdf")
-    _load(date.fromisoformat(made[-1]["report_date"]), folder / "simulated.pdf", settings)
+    _load_report(date.fromisoformat(made[-1]["report_date"]), folder / "simulated.pdf", settings)
     pipeline.tell(settings)
 
 
-def _mishaps(settings: Settings) -> None:
+def _cause_mishaps(settings: Settings) -> None:
     """A late and missing day that gets an old day's file in the end, and the rest of what can go wrong."""
     pipeline.late(LATE, settings)
     pipeline.missing(LATE, settings)
-    _load(LATE, SAMPLES / f"{AFTER:%Y%m%d}.pdf", settings)
+    _load_report(LATE, SAMPLES / f"{AFTER:%Y%m%d}.pdf", settings)
     notify("arrived", LATE, {}, settings)
     notify("calendar", None, {"horizon": date(2026, 12, 31), "left": 36}, settings)
     notify("disagree", LATE, {"reason": "website, mailbox", "report_id": 8}, settings)
     notify("source", LATE, {"source": "mailbox", "reason": "timed out"}, settings)
-    for failure in _failures():
+    for failure in _build_failures():
         pipeline.failed(failure, settings)
 
 
-def _failures() -> list[Failure]:
+def _build_failures() -> list[Failure]:
     log = [f"00:31:{n:02} info connecting to 10.0.0.7:5432, attempt {n}" for n in range(1, 11)]
     down = Failure(
         "daily_report",
@@ -132,7 +132,7 @@ def _failures() -> list[Failure]:
     ]
 
 
-def _taken(path: Path) -> Taken:
+def _read_mail(path: Path) -> TakenMail:
     message: EmailMessage = message_from_bytes(path.read_bytes(), policy=default)
     mark, _, _ = str(message["Message-ID"]).strip("<>").partition("@")
-    return Taken(mark, message)
+    return TakenMail(mark, message)

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
-from collect_mails import Taken, mails
+from collect_mails import TakenMail, collect_mails
 from PIL import Image
 from ribao_sim.layouts.html import run_chromium
 
@@ -35,18 +35,18 @@ def main(out: Path, only: str, docs: bool) -> None:
     """Write the mails as .txt and as PNGs into the folder OUT."""
     out.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as folder:
-        found = [m for m in mails(Path(folder)) if re.search(only, m.name)]
+        found = [m for m in collect_mails(Path(folder)) if re.search(only, m.name)]
     with run_chromium() as browser:
         for mail in found:
-            _show(mail, out, browser)
+            _photograph_variants(mail, out, browser)
     click.echo(f"{len(found)} mails in {out}")
     if docs:
-        _document(out)
+        _crop_documentation_pictures(out)
 
 
-def _show(mail: Taken, out: Path, browser: Any) -> None:
+def _photograph_variants(mail: TakenMail, out: Path, browser: Any) -> None:
     text = mail.message.get_body(("plain",))
-    pictures = _pictures(mail.message)
+    pictures = _find_pictures(mail.message)
     size = sum(map(len, pictures.values()))
     click.echo(f"{mail.name}  {mail.message['Subject']}  pictures {size / 1000:.0f} kB")
     (out / f"{mail.name}.txt").write_text(text.get_content() if text else "", encoding="utf-8")
@@ -55,7 +55,7 @@ def _show(mail: Taken, out: Path, browser: Any) -> None:
             photograph(mail.message, out / f"{mail.name}.{width}.{scheme}.png", browser, width, scheme)
 
 
-def _document(out: Path) -> None:
+def _crop_documentation_pictures(out: Path) -> None:
     """The upper parts of some of the pictures, in few enough colours to be small."""
     for name, width, scheme, height, target in SHOWN:
         source = next(p for p in sorted(out.glob("*.png")) if re.match(rf"{name}\.{width}\.{scheme}", p.name))
@@ -68,21 +68,21 @@ def _document(out: Path) -> None:
 def photograph(message: EmailMessage, target: Path, browser: Any, width: int, scheme: str) -> None:
     """The whole of a mail's HTML as a PNG, its pictures in their places."""
     page = browser.new_page(viewport={"width": width, "height": 600}, color_scheme=scheme)
-    page.set_content(shown(message))
+    page.set_content(inline_pictures(message))
     page.screenshot(path=str(target), full_page=True)
     page.close()
 
 
-def shown(message: EmailMessage) -> str:
+def inline_pictures(message: EmailMessage) -> str:
     """The HTML with its cid: pictures put in."""
     part = message.get_body(("html",))
     html = str(part.get_content()) if part else ""
-    for cid, content in _pictures(message).items():
+    for cid, content in _find_pictures(message).items():
         html = html.replace(f"cid:{cid}", f"data:image/png;base64,{base64.b64encode(content).decode()}")
     return html
 
 
-def _pictures(message: EmailMessage) -> dict[str, bytes]:
+def _find_pictures(message: EmailMessage) -> dict[str, bytes]:
     """Longest cid first, so that crop-12 is not taken for crop-1."""
     found = {
         str(p["Content-ID"]).strip("<>"): p.get_content()

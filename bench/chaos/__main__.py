@@ -12,7 +12,7 @@ import click
 from ribao import calendar
 from ribao.settings import Settings
 from ribao_local.place import Place, Ports
-from ribao_local.run import started
+from ribao_local.run import start_installation
 from ribao_sim.servers import find_free_ports
 
 from bench.chaos import tally
@@ -36,28 +36,28 @@ def main(seed: int, home: Path | None) -> None:
     def say(text: str) -> None:
         click.echo(f"[{time.monotonic() - begun:5.0f} s] {text}")
 
-    plan = dict(zip(last_days(len(MONTH)), MONTH, strict=True))
+    plan = dict(zip(list_last_days(len(MONTH)), MONTH, strict=True))
     site = Publisher(place.published, folder / "kept")
     say(f"making the reports of {min(plan)} to {max(plan)}")
     site.prepare(plan, seed)
-    with started(place, False, say) as (api, supervisor):
+    with start_installation(place, False, say) as (api, supervisor):
         Month(api, supervisor, site, place.mails, say).run(plan)
-        good = tell(plan, place)
+        good = print_outcome(plan, place)
     say(f"done; logs, mails and archive are in {folder}")
     sys.exit(0 if good else 1)
 
 
-def tell(plan: dict[date, Trial], place: Place) -> bool:
+def print_outcome(plan: dict[date, Trial], place: Place) -> bool:
     """Print what became of each day and of the alerts; gives whether all is as it should be."""
-    found = tally.days(Settings.from_env().need_warehouse(), plan)
+    found = tally.read_days(Settings.from_env().need_warehouse(), plan)
     good = True
     click.echo("\n| what happened to the day | ended as | files loaded | as planned |\n|---|---|---|---|")
     for day, trial in plan.items():
-        fine = tally.as_planned(trial, found[day])
+        fine = tally.is_as_planned(trial, found[day])
         good &= fine
         state = "loaded" if found[day].counting else found[day].state
         click.echo(f"| {trial.what} | {state} | {found[day].revisions} | {'yes' if fine else f'NO: {day}'} |")
-    due, (taken, twice) = tally.due(plan), tally.taken(place.mails, plan)
+    due, (taken, twice) = tally.count_due_mails(plan), tally.count_taken_mails(place.mails, plan)
     kinds = sorted({kind for kind, _, _ in (due | taken)})
     click.echo("\n| mail | due | came | not due | lacking |\n|---|---|---|---|---|")
     for kind in kinds:
@@ -78,7 +78,7 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def last_days(count: int) -> list[date]:
+def list_last_days(count: int) -> list[date]:
     """The last trading days before today, oldest first: `heal_gaps` looks back from today."""
     found = [calendar.previous_trading_day(calendar.today())]
     while len(found) < count:

@@ -27,7 +27,7 @@ class Trial:
     quarantined: bool = False
 
     @property
-    def in_time(self) -> bool:
+    def is_in_time(self) -> bool:
         """Whether a report is loaded, or quarantined, before the deadlines."""
         return not self.failure and self.file in ("right", "yesterday")
 

@@ -31,12 +31,12 @@ class Seed:
 def build_seeds() -> list[Seed]:
     """All seeds, in a fixed order; the same code gives the same bytes."""
     data = json.loads((SAMPLES / "data" / "20240329.json").read_text())
-    small = [Seed(name, content, SMALL_WEIGHT) for name, content in _small_pdfs(data)]
+    small = [Seed(name, content, SMALL_WEIGHT) for name, content in _build_small_pdfs(data)]
     days = ("20240328", "20240329")
     return [*small, *(Seed(d, (SAMPLES / f"{d}.pdf").read_bytes(), SAMPLE_WEIGHT) for d in days)]
 
 
-def _small_pdfs(data: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
+def _build_small_pdfs(data: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
     quotes = sim.build_quotes(data["contracts"][:4])
     blocks = sim.build_blocks([{**b, "rows": b["rows"][:4]} for b in data["blocks"][:2]])
     title = Paragraph("商品日报 20240329", sim.TITLE)
@@ -45,24 +45,24 @@ def _small_pdfs(data: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
         for s in data["sections"][1:2]
         for f in sim.build_narrative({**s, "paragraphs": s["paragraphs"][:1]})
     ]
-    yield "quotes", _laid_out([title, quotes])
-    yield "blocks", _laid_out([title, blocks])
-    yield "plain", _laid_out([title, *sections, quotes, blocks], compressed=False)
-    yield "ascii85", _laid_out([title, quotes, blocks], ascii85=True)
-    yield "unembedded", _drawn(lambda c: _draw_quotes(c, register_unembedded_chinese(), data))
-    yield "form", _drawn(lambda c: _draw_form(c, data))
-    yield "rotated", _drawn(lambda c: _draw_rotated(c, data))
-    yield "latin", _drawn(_draw_latin)
+    yield "quotes", _lay_out([title, quotes])
+    yield "blocks", _lay_out([title, blocks])
+    yield "plain", _lay_out([title, *sections, quotes, blocks], compressed=False)
+    yield "ascii85", _lay_out([title, quotes, blocks], ascii85=True)
+    yield "unembedded", _draw_page(lambda c: _draw_quotes(c, register_unembedded_chinese(), data))
+    yield "form", _draw_page(lambda c: _draw_form(c, data))
+    yield "rotated", _draw_page(lambda c: _draw_rotated(c, data))
+    yield "latin", _draw_page(_draw_latin)
 
 
-def _laid_out(story: list[Flowable], compressed: bool = True, ascii85: bool = False) -> bytes:
+def _lay_out(story: list[Flowable], compressed: bool = True, ascii85: bool = False) -> bytes:
     out = BytesIO()
     rl_config.useA85 = ascii85
     SimpleDocTemplate(out, pagesize=A4, pageCompression=int(compressed), invariant=1).build(list(story))
     return out.getvalue()
 
 
-def _drawn(draw: Callable[[Canvas], None]) -> bytes:
+def _draw_page(draw: Callable[[Canvas], None]) -> bytes:
     out = BytesIO()
     rl_config.useA85 = False
     canvas = Canvas(out, pagesize=A4, pageCompression=1, invariant=1)

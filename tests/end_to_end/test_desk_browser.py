@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from ribao.notify.links import Links
-from ribao_local.keys import keys
+from ribao_local.keys import load_keys
 from ribao_local.place import Place
 from ribao_sim.layouts.html import run_chromium
 
@@ -55,7 +55,7 @@ def page(place: Place) -> Iterator[Any]:
 def log_in(page: Any, place: Place) -> None:
     """Fill in Airflow's own login page."""
     page.fill("input[name=username]", "admin")
-    page.fill("input[name=password]", keys(place.home).ui)
+    page.fill("input[name=password]", load_keys(place.home).ui)
     page.keyboard.press("Enter")
     page.wait_for_url(lambda address: "/login" not in address)
 

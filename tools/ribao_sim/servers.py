@@ -25,8 +25,8 @@ def run_postgres(*databases: str) -> Iterator[tuple[Callable[[str], str], Path]]
     """Run a PostgreSQL with empty databases; yield what gives a database's URL, and the server's folder."""
     with tempfile.TemporaryDirectory() as temporary:
         folder, (port,) = Path(temporary) / "postgres", find_free_ports(1)
-        postgres.start(folder, port, PASSWORD, databases)
+        postgres.start_server(folder, port, PASSWORD, databases)
         try:
-            yield lambda name: postgres.url(port, PASSWORD, name), folder
+            yield lambda name: postgres.build_url(port, PASSWORD, name), folder
         finally:
-            postgres.remove(folder)
+            postgres.remove_server(folder)

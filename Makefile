@@ -9,7 +9,7 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.ribao/pycache
 unexport AIRFLOW_HOME AIRFLOW_CONFIG PYTHONDONTWRITEBYTECODE
 
 .PHONY: run stop clean test test-some test-library test-unit test-integration test-services test-airflow test-end-to-end \
-	test-run test-celery test-browser coverage lint types format chaos fuzz lock help
+	test-run test-celery test-browser coverage lint types format docs chaos fuzz lock help
 
 run: $(VENV)/runtime.stamp ## Start all of Ribao on this machine (ONCE=1: stop after the bundled days; CELERY=1: with a Celery worker)
 	@exec $(BIN)/python -m ribao_local run $(if $(ONCE),--once) $(if $(CELERY),--celery)
@@ -21,10 +21,10 @@ clean: ## Stop it, and delete its data and the virtual environment
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m ribao_local clean; fi
 	rm -rf .ribao include/ribao.egg-info
 
-# Types, tests of the library, tests with Airflow and a whole installation run at the same time.
-test: lint ## Run lint, types, all tests, and print their coverage (TESTS="file …": only these tests)
+# Types, the docs site, tests of the library, tests with Airflow and a whole installation run at the same time.
+test: lint ## Run lint, types, the docs' build, all tests; print coverage (TESTS="file …": only these tests)
 	@rm -rf $(COVERAGE_FOLDER)
-	@$(MAKE) --no-print-directory -j types $(if $(TESTS),test-some,test-library test-airflow test-run)
+	@$(MAKE) --no-print-directory -j types docs $(if $(TESTS),test-some,test-library test-airflow test-run)
 	@$(MAKE) --no-print-directory coverage
 
 # Coverage is measured where that is cheap: Python 3.12 and later (7 % of the tests' CPU time; 75 % on 3.11).
@@ -106,6 +106,9 @@ $(VENV)/runtime.stamp: requirements.txt pyproject.toml
 $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/runtime.stamp
 	@PYTHON=$(PYTHON) sh .ci/install $(VENV) requirements-dev.txt
 	@touch $@
+
+docs: $(VENV)/dev.stamp ## Build the docs site, in .ribao/site: a broken link, a page outside the navigation or an unknown anchor is an error
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 # For every supported Python.
 LOCK := $(BIN)/uv pip compile --quiet --no-header --no-annotate --universal --generate-hashes --python-version 3.11 \

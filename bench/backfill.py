@@ -24,6 +24,7 @@ from ribao.archive import Archive
 from ribao.model import Fetched
 from ribao.pipeline import backfill
 from ribao.settings import Settings
+from ribao.warehouse import Warehouse
 from ribao_sim import simulate_days, spoil_day
 from ribao_sim.pdf import write_pdf
 from rich.progress import track
@@ -48,9 +49,9 @@ def main(reports: int, rounds: int) -> None:
                 settings = Settings(archive=str(archive), warehouse=url, spool=folder)
                 alone = _measure_seconds(_read_reports(originals, settings), database)
                 shutil.rmtree(archive / "derived")
-                whole = _measure_seconds(backfill.load_all(originals, settings), database)
+                whole = _measure_seconds(backfill.load_originals(originals, settings), database)
                 shutil.rmtree(archive / "derived")
-                there = warehouse.summary(url)["reports"]
+                there = warehouse.summarize(Warehouse(url))["reports"]
             for what, read, loaded in zip(("wall", "CPU"), alone, whole, strict=True):
                 click.echo(
                     f"round {n + 1}, {what:4} a report: reading alone {read / reports:.3f} s, "

@@ -12,7 +12,7 @@ from time import process_time
 from unittest.mock import patch
 
 import click
-from ribao.check import check, past
+from ribao.check import build_snapshot, check
 from ribao.check.relations import Relation, relations
 from ribao.model import Report, ReportSnapshot, Verdict
 from ribao_sim import build_report, simulate_days, spoil_day
@@ -26,7 +26,7 @@ COPIES = (1, 2, 4)
 def main(reports: int) -> None:
     """Print a table of times."""
     made = list(simulate_days(date(2023, 1, 3), date(2025, 2, 28), 1))
-    history = [past(build_report(day), Verdict(())) for day in made[:-reports]]
+    history = [build_snapshot(build_report(day), Verdict(())) for day in made[:-reports]]
     rng = Random(1)  # noqa: S311 - a simulation
     wrong = [
         build_report(spoil_day(day, before, rng, 3))

@@ -21,9 +21,9 @@ from typing import Any
 import click
 import requests
 from ribao import warehouse
-from ribao.check import past
-from ribao.model import Finding, Report, Verdict
-from ribao.warehouse import Loading
+from ribao.check import build_finding, build_snapshot
+from ribao.model import Evidence, Fact, Finding, Operand, Report, Verdict
+from ribao.warehouse import Loading, Warehouse
 from ribao_sim.servers import find_free_ports
 
 from bench.warehouse import BATCH, run_warehouse, simulate_loadings
@@ -54,9 +54,9 @@ def main(reports: tuple[int, ...]) -> None:
 def _fill_warehouse(url: str, count: int) -> date:
     rng, made, newest = Random(7), simulate_loadings(count), date.min  # noqa: S311 - a simulation
     while batch := [_add_findings(item, rng) for item in islice(made, BATCH)]:
-        warehouse.load(url, batch)
+        warehouse.load_reports(Warehouse(url), batch)
         newest = batch[-1].archived.report_date
-    with warehouse.transaction(url) as cursor:
+    with Warehouse(url).transaction() as cursor:
         cursor.execute("ANALYZE")
     return newest
 
@@ -64,23 +64,23 @@ def _fill_warehouse(url: str, count: int) -> date:
 def _add_findings(item: Loading, rng: Random) -> Loading:
     """Five findings at cells of the report; some stay for weeks."""
     verdict = Verdict(tuple(_build_finding(item.report, n, rng) for n in range(5)))
-    return replace(item, verdict=verdict, past=past(item.report, verdict))
+    return replace(item, verdict=verdict, snapshot=build_snapshot(item.report, verdict))
 
 
 def _build_finding(report: Report, n: int, rng: Random) -> Finding:
     row = rng.choice(report.indicators)
     day = report.report_date or date.min
     mark = f"standing {n} {day:%Y-%m}" if n > 3 else f"{n} {day}"
-    return Finding(
+    cells = [row.cells["current"].id, row.cells["change"].id]
+    finding = build_finding(
         f"cause.{PATTERNS[n]}",
-        "error" if n < 3 else "warn",
-        (row.cells["current"].id, row.cells["change"].id),
-        f"{row.cells['current'].id} 不符",
-        proposed="1",
-        relations=("1 = 2 + 3", "4 = 5"),
-        pattern=PATTERNS[n],
-        fingerprint=mark,
+        PATTERNS[n],
+        cells,
+        Fact("printed", {"printed": "1", "rows": 1}),
+        proposals={cells[0]: "1"},
+        evidence=[Evidence("row.change", "{0} = 1", (Operand(cells[0], "2"),), False)],
     )
+    return replace(finding, fingerprint=mark)
 
 
 def _list_pages(newest: date) -> dict[str, str]:

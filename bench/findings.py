@@ -13,9 +13,10 @@ from random import Random
 from typing import Any
 
 import click
-from ribao.check import check, past
+from ribao.check import build_snapshot, check
 from ribao.model import Finding, Report, ReportSnapshot
 from ribao.numbers import parse_printed
+from ribao.presentation.findings import write_message
 from ribao_sim import Day, build_report, simulate_days, spoil_day
 from ribao_sim.truth_files import build_read_report, read_days
 from rich.console import Console
@@ -78,7 +79,7 @@ def _check_market(
         before, today = day, reader(spoiled)
         verdict = check(today, history)
         if verdict.quarantine is None:
-            history.append(past(today, verdict))
+            history.append(build_snapshot(today, verdict))
         _count_findings(
             spoiled, [f for f in verdict.findings if f.severity != "info" and f.cells], counts, show
         )
@@ -103,12 +104,14 @@ def _count_findings(day: dict[str, Any], alarms: list[Finding], counts: Counts, 
             click.echo(f"{day['report_date']} {defect['kind']} {defect['cells'][:3]}: ", nl=False)
             click.echo(f"{defect['printed']} for {defect['true']} ({defect['note']})"[:300])
             for finding in hits:
-                click.echo(f"    {finding.cells[0]} -> {finding.proposed}: {finding.message}")
+                click.echo(f"    {finding.cells[0]} -> {finding.proposed}: {write_message(finding, 'en')}")
     counts[""].update(days=1, findings=len(alarms))
     stray = [f for f in alarms if not bad & set(f.cells)]
     tied = [f for f in stray if set(f.cells) & set(day.get("dependents", ()))]
     for finding in stray if show else ():
-        click.echo(f"{day['report_date']} stray {'' if finding in tied else 'FALSE '}{finding.message}")
+        click.echo(
+            f"{day['report_date']} stray {'' if finding in tied else 'FALSE '}{write_message(finding, 'en')}"
+        )
     counts[""].update(false=len(stray) - len(tied), tied=len(tied))
 
 

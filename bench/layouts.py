@@ -18,7 +18,7 @@ from typing import Any
 import click
 import ribao_sim
 from ribao.errors import ConfigError, RibaoError
-from ribao.read.reader import read
+from ribao.read.reader import parse_report
 from ribao_sim.layouts import html, office, platypus
 from ribao_sim.layouts.compare import count_cells, find_differences
 from ribao_sim.layouts.grid import repeat_paragraphs
@@ -42,7 +42,7 @@ def choose_case(seed: int, days: list[Day]) -> tuple[Day, Style]:
 def read_differences(day: Day, target: Path) -> list[str]:
     """What differs between a laid-out day and its reading."""
     try:
-        return list(find_differences(day, read(target.read_bytes())))
+        return list(find_differences(day, parse_report(target.read_bytes())))
     except RibaoError as error:
         return [f"unreadable: {error}"]
 

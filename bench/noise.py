@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import click
 from ribao import warehouse
 from ribao.commands.noise import noise
+from ribao.warehouse import Warehouse
 from ribao_sim.history import load_history, simulate_history
 from ribao_sim.servers import run_postgres
 from rich.progress import track
@@ -36,10 +37,9 @@ def main(context: click.Context, count: int, mistakes: int, seed: int) -> None:
         people = Path(folder) / "people.yaml"
         people.write_text(PEOPLE, encoding="utf-8")
         url = url_of("warehouse")
-        warehouse.migrate(url)
-        for _ in track(
-            load_history(url, simulate_history(count, mistakes, seed)), total=count, description="Loading"
-        ):
+        warehouse.migrate_schema(Warehouse(url))
+        loaded = load_history(url, simulate_history(count, mistakes, seed))
+        for _ in track(loaded, total=count, description="Loading"):
             pass
         os.environ.update(RIBAO_WAREHOUSE=url, RIBAO_PEOPLE=str(people))
         context.invoke(noise)

@@ -17,7 +17,7 @@ import click
 import pdfplumber
 import psutil
 from ribao import pdfium
-from ribao.read.reader import read
+from ribao.read.reader import parse_report
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 
@@ -65,7 +65,7 @@ def main(folders: tuple[Path, ...], repeat: int) -> None:
     """Measure all PDFs of the folders."""
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     pdfs = sorted(p for folder in folders or (SAMPLES,) for p in folder.glob("*.pdf"))
-    ways = {"ribao": read, "pdfplumber": read_with_pdfplumber, "floor": read_with_pdfium}
+    ways = {"ribao": parse_report, "pdfplumber": read_with_pdfplumber, "floor": read_with_pdfium}
     spent = dict.fromkeys(ways, 0.0)
     ratios = []
     for pdf in pdfs:
@@ -87,7 +87,7 @@ def main(folders: tuple[Path, ...], repeat: int) -> None:
 def _read_repeatedly(content: bytes, times: int) -> None:
     process = psutil.Process()
     for k in range(times):
-        read(content)
+        parse_report(content)
         if k in (times // 10, times - 1):
             click.echo(f"after {k + 1} readings {process.memory_info().rss / 2**20:.0f} MB resident")
     click.echo(f"process peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")

@@ -20,9 +20,9 @@ import psutil
 import psycopg2
 from psycopg2 import extensions
 from ribao import calendar, warehouse
-from ribao.model import Archived, Report
-from ribao.pipeline.reading import HISTORY, checked
-from ribao.warehouse import Judge, Loading
+from ribao.model import HISTORY_REPORTS, Archived, Report
+from ribao.pipeline.reading import check_against_history
+from ribao.warehouse import Loading, Rechecker, Warehouse
 from ribao.warehouse import connection as connecting
 from ribao_sim import build_report, simulate_days
 from ribao_sim.servers import run_postgres
@@ -57,7 +57,7 @@ class Clock:
 def run_warehouse() -> Iterator[tuple[str, psutil.Process]]:
     """A migrated warehouse of its own, thrown away at the end: its URL, and the server's process."""
     with run_postgres("bench") as (url_of, folder):
-        warehouse.migrate(url_of("bench"))
+        warehouse.migrate_schema(Warehouse(url_of("bench")))
         pid = int((folder / "data" / "postmaster.pid").read_text().split()[0])
         yield url_of("bench"), psutil.Process(pid)
 
@@ -72,7 +72,7 @@ def read_server_cpu_seconds(database: psutil.Process) -> float:
 
 
 def simulate_loadings(count: int) -> Iterator[Loading]:
-    """Simulated reports of successive days, read and judged (nothing found)."""
+    """Simulated reports of successive days, read and checked (nothing found)."""
     for day in islice(simulate_days(FIRST, FIRST + timedelta(days=2 * count), 1), count):
         read = build_report(day)
         verdict, past = _build_empty_verdict(read)
@@ -80,11 +80,11 @@ def simulate_loadings(count: int) -> Iterator[Loading]:
 
 
 def _build_empty_verdict(read: Report) -> Any:
-    from ribao.check import past
+    from ribao.check import build_snapshot
     from ribao.model import Verdict
 
     verdict = Verdict(())
-    return verdict, past(read, verdict)
+    return verdict, build_snapshot(read, verdict)
 
 
 def _build_sidecar(read: Report) -> Archived:
@@ -98,7 +98,7 @@ def load_in_bulk(url: str, made: Iterator[Loading]) -> list[Clock]:
     while batch := list(islice(made, BATCH)):
         clock = Clock()
         with patch.object(connecting, "_connect", _clock_connections(clock)), clock("all"):
-            warehouse.load(url, batch)
+            warehouse.load_reports(Warehouse(url), batch)
         clocks.append(clock.each(len(batch)))
     return clocks
 
@@ -156,11 +156,13 @@ def load_one_by_one(url: str, made: Sequence[Loading]) -> tuple[Clock, Clock]:
         assert item.report.report_date
         check, load = Clock(), Clock()
         with patch.object(connecting, "_connect", _clock_connections(check)):
-            past, mark = warehouse.history(url, item.report.report_date, HISTORY)
-        verdict, memory = checked(item.report, past, item.report.report_date)
-        judge = Judge(checked, lambda *key: None, HISTORY)
+            past, mark = warehouse.read_history(Warehouse(url), item.report.report_date, HISTORY_REPORTS)
+        verdict, memory = check_against_history(item.report, past, item.report.report_date)
+        rechecker = Rechecker(check_against_history, lambda *key: None, HISTORY_REPORTS)
         with patch.object(connecting, "_connect", _clock_connections(load)):
-            warehouse.load(url, [Loading(item.archived, item.report, verdict, memory, mark)], judge)
+            warehouse.load_reports(
+                Warehouse(url), [Loading(item.archived, item.report, verdict, memory, mark)], rechecker
+            )
         loads.append(load)
         checks.append(check)
     return _find_fastest(loads), _find_fastest(checks)

@@ -5,8 +5,8 @@ archive, and from the sources where the archive has none (with `origin`
 *archive* from the archive only).
 The range is cut into pieces of `days_per_batch` days, since one DAG run for
 each day costs more than the work. Pieces are read on all cores of their
-workers, two at a time, and loaded one after another. Started again it goes on
-where it stopped. A quarantined report asks for a person as on any day.
+workers, two at a time, and loaded one after another. A second run continues
+where the first one stopped. A quarantined report asks for a person as on any day.
 """
 
 from datetime import date, timedelta
@@ -39,8 +39,9 @@ from ribao_airflow.stages import stages
 )
 def backfill_archive() -> None:
     @task
-    def batches(params: dict[str, Any], **context: Any) -> list[dict[str, str]]:
-        """The range cut into batches."""
+    def batches(**context: Any) -> list[dict[str, str]]:
+        """Return the range cut into batches."""
+        params = context["params"]
         first, last = date.fromisoformat(params["start"]), date.fromisoformat(params["end"])
         with stages():
             refuse_unknown_parameters(context)
@@ -54,16 +55,20 @@ def backfill_archive() -> None:
         ]
 
     @task(max_active_tis_per_dagrun=2)
-    def read_batch(start: str, end: str, params: dict[str, Any]) -> dict[str, int]:
-        """Read the reports of one batch, fetched before where that is wanted; the results stay in the archive."""
-        with stages() as (pipeline, settings):
-            fetch = params["origin"] == "source"
+    def read_batch(start: str, end: str, **context: Any) -> dict[str, int]:
+        """Fetch (where that is wanted) and read the reports of one batch; the results stay in the archive."""
+        from ribao import pipeline
+
+        with stages() as settings:
+            fetch = context["params"]["origin"] == "source"
             return pipeline.read_range(date.fromisoformat(start), date.fromisoformat(end), settings, fetch)
 
     @task(outlets=[WAREHOUSE, QUARANTINED], max_active_tis_per_dagrun=1)
     def load_batch(start: str, end: str, _read: dict[str, int], **context: Any) -> dict[str, Any]:
         """Check and load the reports of one batch."""
-        with stages() as (pipeline, settings):
+        from ribao import pipeline
+
+        with stages() as settings:
             loaded = pipeline.load_range(date.fromisoformat(start), date.fromisoformat(end), settings)
         for case in loaded["cases"]:
             context["outlet_events"][QUARANTINED].add(QUARANTINE, extra=case)
@@ -71,7 +76,8 @@ def backfill_archive() -> None:
 
     @task_group
     def batch(start: str, end: str) -> None:
-        load_batch(start, end, read_batch(start, end))
+        counts: Any = read_batch(start, end)
+        load_batch(start, end, counts)
 
     batch.expand_kwargs(batches())
 

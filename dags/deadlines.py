@@ -1,8 +1,8 @@
 """### Late and missing reports
 
-On trading days: no report by `RIBAO_LATE_AT` (10:00 Shanghai) and people are
-told, once, that it is late; none by `RIBAO_MISSING_AT` (18:00) and the day is
-missing. A report that comes later is loaded all the same and closes the alert.
+On trading days: without a report by `RIBAO_LATE_AT` (10:00 Shanghai) people
+are notified, once, that it is late; without one by `RIBAO_MISSING_AT` (18:00)
+the day is missing. A report that comes later is loaded all the same and closes the alert.
 A market holiday is no alert.
 """
 
@@ -12,7 +12,7 @@ from typing import Any
 import pendulum
 from airflow.sdk import MultipleCronTriggerTimetable, Param, dag, task
 from airflow.sdk.exceptions import AirflowSkipException
-from ribao.calendar import is_trading_day, passed, today
+from ribao.calendar import is_past_deadline, is_trading_day, today
 from ribao.settings import Settings
 from ribao_airflow.chats import post
 from ribao_airflow.common import DEFAULT_ARGS
@@ -51,27 +51,33 @@ LATE, MISSING = cron(Settings.from_env().late_at), cron(Settings.from_env().miss
 )
 def deadlines() -> None:
     @task
-    def state_the_day(params: dict[str, Any], **context: Any) -> str:
-        """Mark the day late or missing where its report has not come; give its date."""
+    def state_the_day(**context: Any) -> str:
+        """Mark the day late or missing where its report has not come; return its date."""
+        params = context["params"]
         day = date.fromisoformat(params["report_date"]) if params["report_date"] else today()
-        with stages() as (pipeline, settings):
+        from ribao import pipeline
+
+        with stages() as settings:
             refuse_unknown_parameters(context)
             if not is_trading_day(day):
                 raise AirflowSkipException(f"{day} is no trading day")
             state = params["state"]
-            if state == "missing" or (not state and passed(day, settings.missing_at)):
-                pipeline.missing(day, settings)
-            elif state == "late" or passed(day, settings.late_at):
-                pipeline.late(day, settings)
+            if state == "missing" or (not state and is_past_deadline(day, settings.missing_at)):
+                pipeline.notify_missing(day, settings)
+            elif state == "late" or is_past_deadline(day, settings.late_at):
+                pipeline.notify_late(day, settings)
         return day.isoformat()
 
     @task
-    def tell(_day: str) -> dict[str, int]:
-        """Send what is in the outbox."""
-        with stages() as (pipeline, settings):
-            return pipeline.tell(settings, post)
+    def notify(_day: str) -> dict[str, int]:
+        """Send the mails that wait in the outbox."""
+        from ribao import pipeline
 
-    tell(state_the_day())
+        with stages() as settings:
+            return pipeline.send_notifications(settings, post)
+
+    day: Any = state_the_day()
+    notify(day)
 
 
 deadlines()

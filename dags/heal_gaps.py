@@ -1,4 +1,4 @@
-"""### Trading days without a report heal by themselves
+"""### Trading days without a report are tried again
 
 Every evening the last `days` trading days, today among them, are looked
 through; each day whose report is not in the warehouse gets a run of
@@ -30,11 +30,13 @@ from ribao_airflow.stages import stages
 )
 def heal_gaps() -> None:
     @task
-    def find_gaps(params: dict[str, Any], **context: Any) -> list[dict[str, Any]]:
-        """The days without a report, each as a run to start; one try a day for each."""
-        with stages() as (pipeline, settings):
+    def find_gaps(**context: Any) -> list[dict[str, Any]]:
+        """Return the days without a report, each as a run to start, one a day for each."""
+        from ribao import pipeline
+
+        with stages() as settings:
             refuse_unknown_parameters(context)
-            gaps = pipeline.gaps(settings, params["days"])
+            gaps = pipeline.find_gaps(settings, context["params"]["days"])
         return [
             {"trigger_run_id": f"gap__{day}__{today()}", "conf": {"report_date": day.isoformat()}}
             for day in gaps

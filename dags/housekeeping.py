@@ -1,8 +1,8 @@
 """### Small things that must not be forgotten
 
 Every ten minutes: send what could not be sent before (the mail server or the
-database was away). And say it in good time when the trading calendar comes to
-its end.
+database was away). And notify in good time when the known trading calendar
+ends.
 """
 
 import pendulum
@@ -27,16 +27,20 @@ def housekeeping() -> None:
     @task
     def watch_calendar() -> None:
         """Queue one mail when the calendar's end is near."""
-        with stages() as (pipeline, settings):
-            pipeline.calendar_alert(settings)
+        from ribao import pipeline
+
+        with stages() as settings:
+            pipeline.notify_calendar_end(settings)
 
     @task(trigger_rule="all_done")
-    def tell() -> dict[str, int]:
-        """Send what is in the outbox."""
-        with stages() as (pipeline, settings):
-            return pipeline.tell(settings, post)
+    def notify() -> dict[str, int]:
+        """Send the mails that wait in the outbox."""
+        from ribao import pipeline
 
-    watch_calendar() >> tell()
+        with stages() as settings:
+            return pipeline.send_notifications(settings, post)
+
+    watch_calendar() >> notify()
 
 
 housekeeping()

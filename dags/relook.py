@@ -2,7 +2,7 @@
 
 Publishers replace files. In the afternoon the day's entry is looked at again,
 and the next morning once more; changed bytes start `daily_report` for the day,
-which makes a new revision and tells the difference.
+which makes a new revision and mails the difference.
 """
 
 from datetime import date
@@ -33,13 +33,15 @@ from ribao_airflow.stages import stages
 )
 def relook() -> None:
     @task
-    def look_again(params: dict[str, Any], **context: Any) -> list[dict[str, Any]]:
-        """The days whose file was changed, each as a run to start."""
-        given = params["report_date"]
+    def look_again(**context: Any) -> list[dict[str, Any]]:
+        """Return the days whose file was changed, each as a run to start."""
+        given = context["params"]["report_date"]
         days = [date.fromisoformat(given)] if given else recent_days(today())
-        with stages() as (pipeline, settings):
+        from ribao import pipeline
+
+        with stages() as settings:
             refuse_unknown_parameters(context)
-            changed = pipeline.relook(days, settings)
+            changed = pipeline.find_changed_days(days, settings)
         return [
             {"trigger_run_id": f"reissue__{day}__{sha256[:12]}", "conf": {"report_date": day.isoformat()}}
             for day, sha256 in changed.items()

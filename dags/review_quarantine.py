@@ -32,16 +32,16 @@ RELEASE, REJECT = "Release", "Reject"
 )
 def review_quarantine() -> None:
     @task
-    def cases(triggering_asset_events: Any) -> list[dict[str, Any]]:
-        """The quarantined reports that this run was started for."""
-        told = [event.extra for event in triggering_asset_events[QUARANTINE]]
+    def cases(**context: Any) -> list[dict[str, Any]]:
+        """Return the quarantined reports that this run was started for."""
+        events = context["triggering_asset_events"][QUARANTINE]
         return [
             {
                 "report_id": case["report_id"],
                 "subject": f"Release the quarantined report of {case['report_date']}?",
                 "body": case["reason"],
             }
-            for case in told
+            for case in (event.extra for event in events)
         ]
 
     @task
@@ -49,11 +49,13 @@ def review_quarantine() -> None:
         """Do what the person answered."""
         who = (answer.get("responded_by_user") or {}).get("name") or "unknown"
         why = answer["params_input"]["reason"]
-        with stages() as (pipeline, settings):
+        from ribao import pipeline
+
+        with stages() as settings:
             if answer["chosen_options"] == [RELEASE]:
-                pipeline.release(report_id, who, why, settings)
+                pipeline.release_report(report_id, who, why, settings)
             else:
-                pipeline.reject(report_id, who, why, settings)
+                pipeline.reject_report(report_id, who, why, settings)
 
     @task_group
     def review(report_id: int, subject: str, body: str) -> None:
@@ -67,7 +69,8 @@ def review_quarantine() -> None:
             max_retry_delay=timedelta(seconds=30),
             doc_md="Wait for a person's answer; an answer without a reason is asked for again.",
         )
-        decide(report_id, ask.output)
+        answer: Any = ask.output
+        decide(report_id, answer)
 
     review.expand_kwargs(cases())
 

@@ -13,7 +13,7 @@ from ribao import pipeline
 from ribao.archive import Archive
 from ribao.model import Fetched
 from ribao.notify import Failure
-from ribao.pipeline.alerts import notify
+from ribao.pipeline.alerts import queue_notice
 from ribao.settings import Settings
 from ribao_local import mailsink
 from ribao_sim.history import load_history, simulate_history
@@ -43,12 +43,12 @@ class TakenMail:
 def collect_mails(folder: Path) -> list[TakenMail]:
     """All mails that the six sample days and the usual mishaps cause, in Chinese and in English."""
     with _run_servers(folder) as settings:
-        pipeline.migrate(settings)
+        pipeline.migrate_warehouse(settings)
         for pdf in sorted(SAMPLES.glob("*.pdf")):
             _load_report(date.fromisoformat(pdf.stem), pdf, settings)
         _cause_mishaps(settings)
         _load_simulated_day(folder, settings)
-        pipeline.tell(settings)
+        pipeline.send_notifications(settings)
     return [_read_mail(path) for path in sorted((folder / "mails").glob("*.eml"))]
 
 
@@ -76,31 +76,31 @@ def _run_servers(folder: Path) -> Iterator[Settings]:
 
 def _load_report(day: date, pdf: Path, settings: Settings) -> None:
     fetched = Fetched(day, pdf.read_bytes(), "folder", pdf.name, pdf.name, datetime.now(UTC))
-    pipeline.replay(day, Archive(settings.archive).put(fetched).sha256, settings)
+    pipeline.replay_day(day, Archive(settings.archive).put(fetched).sha256, settings)
 
 
 def _load_simulated_day(folder: Path, settings: Settings) -> None:
     """A day with a few mistakes after two months of history: in another warehouse, whose mails come here too."""
     made = simulate_history(HISTORY_DAYS, 2, 20)
     settings = replace(settings, warehouse=settings.warehouse.replace("/warehouse", "/simulated"))
-    pipeline.migrate(settings)
+    pipeline.migrate_warehouse(settings)
     list(load_history(settings.warehouse, made[:-1]))
     write_pdf(made[-1], folder / "simulated.pdf")
     _load_report(date.fromisoformat(made[-1]["report_date"]), folder / "simulated.pdf", settings)
-    pipeline.tell(settings)
+    pipeline.send_notifications(settings)
 
 
 def _cause_mishaps(settings: Settings) -> None:
     """A late and missing day that gets an old day's file in the end, and the rest of what can go wrong."""
-    pipeline.late(LATE, settings)
-    pipeline.missing(LATE, settings)
+    pipeline.notify_late(LATE, settings)
+    pipeline.notify_missing(LATE, settings)
     _load_report(LATE, SAMPLES / f"{AFTER:%Y%m%d}.pdf", settings)
-    notify("arrived", LATE, {}, settings)
-    notify("calendar", None, {"horizon": date(2026, 12, 31), "left": 36}, settings)
-    notify("disagree", LATE, {"reason": "website, mailbox", "report_id": 8}, settings)
-    notify("source", LATE, {"source": "mailbox", "reason": "timed out"}, settings)
+    queue_notice("arrived", LATE, {}, settings)
+    queue_notice("calendar", None, {"horizon": date(2026, 12, 31), "left": 36}, settings)
+    queue_notice("disagree", LATE, {"reason": "website, mailbox", "report_id": 8}, settings)
+    queue_notice("source", LATE, {"source": "mailbox", "reason": "timed out"}, settings)
     for failure in _build_failures():
-        pipeline.failed(failure, settings)
+        pipeline.notify_failure(failure, settings)
 
 
 def _build_failures() -> list[Failure]:

@@ -14,6 +14,7 @@ import click
 from ribao import warehouse
 from ribao.pipeline.replay_archive import replay_archive
 from ribao.settings import Settings
+from ribao.warehouse import Warehouse
 from ribao_local import postgres
 from ribao_local.keys import load_keys
 from ribao_local.place import Place, Ports
@@ -64,7 +65,7 @@ def strike_each(place: Place, folder: Path, choose: Callable[[Installation], Ite
 def _send_outbox() -> bool:
     from ribao import pipeline
 
-    return pipeline.tell(Settings.from_env())["kept"] == 0
+    return pipeline.send_notifications(Settings.from_env())["kept"] == 0
 
 
 def print_outcome(
@@ -74,7 +75,7 @@ def print_outcome(
     left, parts = left_over(place), [p for p in folder.rglob("*.part*") if p.is_file()]
     with database(place) as url:
         found = tally.read_days(url, plan)
-        content, quiet = warehouse.content_hash(url), load_quietly(place, url)
+        content, quiet = warehouse.compute_content_hash(Warehouse(url)), load_quietly(place, url)
     mails, twice = tally.count_taken_mails(place.mails, plan)
     good = True
     click.echo("\n| blow | ended as | files loaded | daily mails | by |\n|---|---|---|---|---|")
@@ -96,6 +97,6 @@ def load_quietly(place: Place, url: str) -> str:
         place.home / "postgres", place.ports.postgres, load_keys(place.home).database, ("warehouse", "quiet")
     )
     settings = Settings(warehouse=url.replace("/warehouse", "/quiet"), archive=str(place.home / "archive"))
-    warehouse.migrate(settings.warehouse)
+    warehouse.migrate_schema(Warehouse(settings.warehouse))
     list(replay_archive(settings))
-    return warehouse.content_hash(settings.warehouse)
+    return warehouse.compute_content_hash(Warehouse(settings.warehouse))

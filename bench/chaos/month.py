@@ -93,7 +93,7 @@ class Month:
         from ribao.settings import Settings
 
         self._supervisor.wait_until(
-            lambda: pipeline.tell(Settings.from_env())["kept"] == 0, "the outbox", SECONDS
+            lambda: pipeline.send_notifications(Settings.from_env())["kept"] == 0, "the outbox", SECONDS
         )
 
     def _wait_for_runs(self, dag_id: str) -> None:

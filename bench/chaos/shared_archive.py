@@ -16,6 +16,7 @@ from pathlib import Path
 
 import click
 from ribao import warehouse
+from ribao.warehouse import Warehouse
 from ribao_local.place import Place, Ports
 from ribao_sim.servers import find_free_ports
 
@@ -117,7 +118,7 @@ def print_outcome(first: Place, second: Place, ended: tuple[int, int], plan: Pla
 def _read_outcome(place: Place, ended: int, plan: Plan) -> Outcome:
     left = tuple(left_over(place))
     with database(place) as url:
-        days, content = tally.read_days(url, plan), warehouse.content_hash(url)
+        days, content = tally.read_days(url, plan), warehouse.compute_content_hash(Warehouse(url))
     mails, twice = tally.count_taken_mails(place.mails, plan)
     once = sum(found.revisions == found.counting == 1 for found in days.values())
     daily = sum(mails["daily", tally.ANALYST, day] == 1 for day in plan)

@@ -1,7 +1,6 @@
 """The command line: `ribao COMMAND` or `python -m ribao COMMAND`.
 
-Exit codes: 0 done; 1 it could not be done, said in one line (an unreadable or
-quarantined report among them); 2 wrong usage.
+Exit codes: 0 success; 1 failure, with one line on stderr (also for an unreadable or quarantined report); 2 wrong usage.
 """
 
 import sys
@@ -42,7 +41,7 @@ from ribao.errors import RibaoError, UsageError
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="ribao")
 def cli() -> None:
-    """Ribao: read a broker's daily PDF report, prove its numbers, load and tell."""
+    """Ribao: read a broker's daily PDF report, check its numbers, load them and notify people."""
 
 
 for command in (
@@ -77,7 +76,7 @@ for command in (
 
 
 def main() -> None:
-    """Run the command line; an error of ours becomes one line and its exit code."""
+    """Run the command line; a Ribao error becomes one line and an exit code."""
     try:
         cli(standalone_mode=False)
     except click.ClickException as error:

@@ -261,6 +261,23 @@ class Archive:
             self._files.pipe_file(str(path), content)
 
 
+class ReadOnceArchive(Archive):
+    """An archive for one piece of work, which reads each file once."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self._contents: dict[PurePosixPath, bytes | None] = {}
+
+    def _read(self, path: PurePosixPath) -> bytes | None:
+        if path not in self._contents:
+            self._contents[path] = super()._read(path)
+        return self._contents[path]
+
+    def _write(self, path: PurePosixPath, content: bytes) -> None:
+        super()._write(path, content)
+        self._contents[path] = content
+
+
 def _plain(item: Archived | Fetched) -> dict[str, Any]:
     return {f.name: getattr(item, f.name) for f in fields(item)}
 

@@ -12,7 +12,7 @@ _SECONDS = 15
 
 
 def post(channel: str, connection: str, payload: bytes) -> None:
-    """Send the JSON `payload` of tell/chat.py. MailDown where the chat does not take it: then it is kept."""
+    """Send the JSON `payload` of notify/chat.py. MailDown where the chat does not take it: then it is kept."""
     from airflow.providers.http.hooks.http import HttpHook
     from airflow.sdk import Connection
     from airflow.sdk.exceptions import AirflowException

@@ -1,4 +1,4 @@
-"""The assets that DAGs give to one another, and the arguments that all tasks share."""
+"""The assets that connect DAGs, and the arguments that all tasks share."""
 
 from datetime import timedelta
 from typing import Any
@@ -9,10 +9,10 @@ from ribao_airflow.failures import report_failure
 
 WAREHOUSE = Asset(name="ribao_warehouse", uri="ribao://warehouse/readings")
 QUARANTINE = Asset(name="ribao_quarantine", uri="ribao://warehouse/quarantine")
-# Through an alias a task tells of a quarantined report only when there is one.
+# Through an alias a task emits an event for a quarantined report only when there is one.
 QUARANTINED = AssetAlias("ribao_quarantined")
 
-# Trying again helps against what passes: the site, the database or the mail server being away.
+# Retries help against what passes: the site, the database or the mail server being away.
 DEFAULT_ARGS: dict[str, Any] = {
     "owner": "ribao",
     "retries": 3,

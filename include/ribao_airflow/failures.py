@@ -1,7 +1,7 @@
-"""Tells the people who run Ribao that something failed for good: Airflow's callbacks for a task, a run, a DAG file.
+"""Notify operators that something failed for good: Airflow's callbacks for a task, a run, a DAG file.
 
-A task tells its own failure. A task that was killed cannot: then the run's
-callback, which the DAG processor calls, tells it instead.
+A task notifies its own failure. A task that was killed cannot: then the run's callback, which the DAG processor
+calls, does so.
 """
 
 from collections.abc import Mapping
@@ -20,42 +20,42 @@ _SHOWN = 10
 
 
 def report_failure(context: Mapping[str, Any]) -> None:
-    """A task failed for good. Of a missing report people have been notified already."""
+    """Notify a task that failed for good, except for a missing report, which people have been notified of already."""
     from ribao import pipeline
 
     given, failure = settings(), describe(context)
-    pipeline.task_fails(failure.dag, failure.run, given)
+    pipeline.note_task_failure(failure.dag, failure.run, given)
     if failure.kind != ReportMissing.__name__:
-        pipeline.failed(failure, given, post)
+        pipeline.notify_failure(failure, given, post)
 
 
 def report_trouble(context: Mapping[str, Any], error: Exception) -> None:
-    """A task goes on trying, but people should know what keeps it: told once, as a failure is."""
+    """Notify once what delays a task that continues to retry."""
     from ribao import pipeline
 
-    pipeline.failed(describe({**context, "exception": error}), settings(), post)
+    pipeline.notify_failure(describe({**context, "exception": error}), settings(), post)
 
 
 def report_run_failure(context: Mapping[str, Any]) -> None:
-    """A run failed; its tasks have told so themselves unless they were killed."""
+    """Notify a failed run, unless its tasks have done so: killed ones cannot."""
     from ribao import pipeline
 
-    pipeline.run_failed(describe(context), settings(), post)
+    pipeline.notify_run_failure(describe(context), settings(), post)
 
 
 def report_import_error(path: str, traceback: str) -> None:
-    """A DAG's file cannot be imported: no run of it starts, so no task and no run can tell it."""
+    """Notify a DAG file that cannot be imported: no run of it starts, so no task and no run can."""
     from ribao import pipeline
     from ribao.notify import Failure
 
     lines = traceback.strip().splitlines() or [""]
     name = Path(path).name
     failure = Failure(name, None, "", "DagImportError", lines[-1], log=tuple(lines[-_SHOWN - 1 : -1]))
-    pipeline.failed(failure, settings(), post)
+    pipeline.notify_failure(failure, settings(), post)
 
 
 def describe(context: Mapping[str, Any]) -> Any:
-    """What failed, as `ribao.notify.Failure`: the error in the words of its root, the log before it."""
+    """What failed, as `ribao.notify.Failure`: the root error's text, and the log before it."""
     from ribao.notify import Failure
 
     from ribao_airflow import task_log
@@ -67,13 +67,13 @@ def describe(context: Mapping[str, Any]) -> Any:
     attempt = getattr(ti, "try_number", None) or 1
     log, logged = task_log.last_lines(ti, attempt)
     root = _root(error) if isinstance(error, BaseException) else None
-    said = str(root).strip().splitlines() if root else [logged]
+    lines = str(root).strip().splitlines() if root else [logged]
     return Failure(
         dag=ti.dag_id,
         task=ti.task_id,
         run=run,
         kind=type(root).__name__ if root else "Killed",
-        error=f"{type(root).__name__}: {said[-1] if said else ''}" if root else logged,
+        error=f"{type(root).__name__}: {lines[-1] if lines else ''}" if root else logged,
         report_date=_day(context),
         attempts=attempt,
         since=task_log.began(ti) or getattr(ti, "start_date", None),

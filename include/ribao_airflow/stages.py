@@ -1,9 +1,8 @@
-"""Opens the pipeline for a task: settings from the environment and Airflow's connections, errors in Airflow's words."""
+"""Settings from the environment and Airflow's connections, and Ribao's errors as Airflow's."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from types import ModuleType
 from urllib.parse import quote
 
 from airflow.sdk import Connection
@@ -42,15 +41,13 @@ def connection_url(conn_id: str, scheme: str) -> str | None:
 
 
 @contextmanager
-def stages() -> Iterator[tuple[ModuleType, Settings]]:
-    """`ribao.pipeline` and the settings; an error that no retry can heal fails the task for good.
+def stages() -> Iterator[Settings]:
+    """Give a task its settings; fail it for good on an error that no retry can heal.
 
-    Imported here and not above, so that parsing a DAG file stays cheap.
+    A task imports `ribao.pipeline` inside itself, so that parsing a DAG file stays cheap and mypy sees every call.
     """
-    from ribao import pipeline
-
     try:
-        yield pipeline, settings()
+        yield settings()
     except Retryable:
         raise
     except RibaoError as error:

@@ -12,17 +12,17 @@ from airflow.configuration import conf
 from jinja2 import Template
 from ribao.calendar import SHANGHAI
 
-# Lines of a log kept to look for the error in; the lines before it that are told; a line's length.
-_TAIL, TOLD, _LONGEST = 400, 10, 300
+# Lines of a log searched for the error; lines shown before it; characters of a line.
+_TAIL, SHOWN_LINES, _LONGEST = 400, 10, 300
 _BAD = ("error", "critical")
 
 
 def last_lines(ti: Any, attempt: int) -> tuple[tuple[str, ...], str]:
-    """The TOLD lines before the last error of an attempt, and that error's line; empty where there is no log."""
+    """The SHOWN_LINES lines before the last error of an attempt, and that error's line; empty where there is no log."""
     lines = list(deque(_entries(log_file(ti, attempt)), maxlen=_TAIL))
     bad = [n for n, (_, level, _) in enumerate(lines) if level in _BAD]
     end = bad[-1] if bad else len(lines)
-    before = tuple(_shown(*line) for line in lines[max(0, end - TOLD) : end])
+    before = tuple(_shown(*line) for line in lines[max(0, end - SHOWN_LINES) : end])
     return before, lines[end][2] if bad else ""
 
 
@@ -54,8 +54,12 @@ def _entries(path: Path) -> Iterator[tuple[str, str, str]]:
 
 def _entry(line: str) -> tuple[str, str, str]:
     try:
-        told = json.loads(line)
-        return str(told.get("timestamp", "")), str(told.get("level", "")), str(told.get("event", ""))
+        record = json.loads(line)
+        return (
+            str(record.get("timestamp", "")),
+            str(record.get("level", "")),
+            str(record.get("event", "")),
+        )
     except (ValueError, AttributeError):
         return "", "", line
 
@@ -66,7 +70,7 @@ def _shown(moment: str, level: str, text: str) -> str:
 
 
 def _clock(moment: str) -> str:
-    """The time in Shanghai, as the rest of the mail tells it."""
+    """The time in Shanghai, as in the rest of the mail."""
     try:
         return f"{datetime.fromisoformat(moment).astimezone(SHANGHAI):%H:%M:%S}"
     except ValueError:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ribao.model import Box, Report
-from ribao.notify.names import Names
 from ribao.numbers import parse_printed
+from ribao.presentation.names import Names
 
 from ribao_desk.findings import Shown
 
@@ -75,7 +75,7 @@ def pages(
 
 
 def _spots(report: Report, language: str) -> list[Spot]:
-    names = Names(report, language)
+    names = Names(language)
     series = {c.id: q.series for q in report.quotes for c in q.cells.values()}
     series |= {c.id: i.series for i in report.indicators for c in i.cells.values()}
     found = []
@@ -84,7 +84,14 @@ def _spots(report: Report, language: str) -> list[Spot]:
             value = parse_printed(cell.text)
             said = f"{value.value:f}" if value else ""
             found.append(
-                Spot(cell.box, cell.id, names.cell(cell.id), cell.text or "", said, series.get(cell.id) or "")
+                Spot(
+                    cell.box,
+                    cell.id,
+                    names.title_cell(cell.id),
+                    cell.text or "",
+                    said,
+                    series.get(cell.id) or "",
+                )
             )
     for told in report.statements:
         for box in told.boxes:

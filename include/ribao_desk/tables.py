@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from ribao.cells import CellRef
 from ribao.model import Indicator, Quote, Report, Section
-from ribao.notify.names import Names
+from ribao.presentation.names import Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Tables:
 
 def tables(report: Report, language: str) -> Tables:
     """Both tables as read, rows named in the page's language."""
-    names = Names(report, language)
+    names = Names(language)
 
     def named(series: str | None, label: str | None) -> str:
         return names.series(series) if series and language == "en" else label or ""
@@ -42,8 +43,8 @@ def tables(report: Report, language: str) -> Tables:
 
 def cell_names(report: Report, cells: Iterable[str], language: str) -> dict[str, str]:
     """Cells by id in words."""
-    names = Names(report, language)
-    return {cell: names.cell(cell) for cell in cells}
+    names = Names(language)
+    return {cell: names.title_cell(CellRef(cell)) for cell in cells}
 
 
 def sections(report: Report, before: Mapping[str, str | None]) -> list[tuple[Section, str | None, bool]]:

@@ -22,7 +22,7 @@ import psycopg2
 from psycopg2.extensions import parse_dsn
 from psycopg2.sql import SQL, Identifier, Literal
 from ribao.errors import ConfigError
-from ribao.warehouse.dumping import PACKAGE, PROGRAMS
+from ribao.warehouse.dump import PACKAGE, PROGRAMS
 
 HOST = "127.0.0.1"
 USER = "ribao"

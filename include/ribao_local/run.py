@@ -128,7 +128,7 @@ def _migrate_databases(place: Place, secret: Keys, env: Mapping[str, str]) -> No
         given = replace(given, warehouse_owner=build_owner_url(place, secret))
 
     with _migrate_airflow(place, secret, env):
-        pipeline.migrate(given)
+        pipeline.migrate_warehouse(given)
 
 
 @contextmanager
@@ -176,7 +176,7 @@ def _run_bundled_days(place: Place, api: AirflowApi, supervisor: Supervisor, ste
 def _read_summary() -> dict[str, object]:
     from ribao import pipeline
 
-    return pipeline.summary(Settings.from_env())
+    return pipeline.summarize_warehouse(Settings.from_env())
 
 
 def _keep_running(supervisor: Supervisor, say: Say) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from ribao import pdfium, warehouse
+from ribao.warehouse import Warehouse
 from ribao_local.environment import build_environment as running_environment
 from ribao_local.keys import load_keys
 from ribao_local.place import Place
@@ -114,7 +115,7 @@ def test_the_anomaly_mail_and_the_failure_mail_lie_in_the_sink(place: Place) -> 
 def test_typed_again_it_goes_on_and_stop_ends_all_although_its_supervisor_was_killed(place: Place) -> None:
     assert left_over(place) == []
     with database(place) as url:
-        before = warehouse.content_hash(url)
+        before = warehouse.compute_content_hash(Warehouse(url))
     sent = len(mails(place))
     migrations = (place.logs / "migrate.log").read_bytes()
     (place.published / f"{BROKEN}.pdf").unlink()
@@ -130,7 +131,7 @@ def test_typed_again_it_goes_on_and_stop_ends_all_although_its_supervisor_was_ki
     assert left_over(place) == []
     assert typed(place, "stop").stdout == "nothing was running\n"
     with database(place) as url:
-        assert warehouse.content_hash(url) == before
+        assert warehouse.compute_content_hash(Warehouse(url)) == before
     assert len(mails(place)) == sent
 
 

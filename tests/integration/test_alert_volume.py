@@ -10,11 +10,12 @@ from click.testing import CliRunner
 from ribao import pipeline, warehouse
 from ribao.__main__ import cli
 from ribao.model import Daily, Outgoing
-from ribao.notify import daily_mails, load_people, notice_mails, view
+from ribao.notify import build_view, daily_mails, load_people, notice_mails
 from ribao.settings import Settings
+from ribao.warehouse import Warehouse
 
 from tests.fixtures.mails import DRAW, LINKS
-from tests.fixtures.warehouse import FIRST, JUDGE, judged, simulated
+from tests.fixtures.warehouse import FIRST, RECHECKER, judged, simulated
 
 DAYS = 7
 PEOPLE = """audiences:
@@ -43,11 +44,13 @@ def lived(
     def compose(daily: Daily) -> Sequence[Outgoing]:
         made = daily_mails(daily, DRAW, people, LINKS)
         mails.update(m.recipients[0] for m in made)
-        findings.update({a.addresses[0]: len(view(daily, a, "zh").cards) for a in people if a.reads_daily})
+        findings.update(
+            {a.addresses[0]: len(build_view(daily, a, "zh").cards) for a in people if a.reads_daily}
+        )
         return made
 
     for item in simulated(DAYS):
-        warehouse.load(settings.warehouse, [item], JUDGE, compose)
+        warehouse.load_reports(Warehouse(settings.warehouse), [item], RECHECKER, compose)
     return settings, mails, findings
 
 
@@ -56,7 +59,7 @@ Lived = tuple[Settings, Counter[str], Counter[str]]
 
 def test_the_replay_counts_what_was_told(lived: Lived) -> None:
     settings, mails, findings = lived
-    shares = {s.audience: s for s in pipeline.noise(date.min, date.max, settings)}
+    shares = {s.audience: s for s in pipeline.measure_alert_volume(date.min, date.max, settings)}
     addresses = {a.name: a.addresses[0] for a in load_people(settings.people)}
     assert {addresses[n]: s.daily for n, s in shares.items() if s.daily} == dict(mails)
     assert {addresses[n]: s.findings for n, s in shares.items() if s.findings} == dict(+findings)
@@ -68,12 +71,12 @@ def test_the_replay_counts_what_was_told(lived: Lived) -> None:
 def test_mails_beside_the_daily_one_count_for_those_who_get_them(tmp_path: Path, url: str) -> None:
     settings = settings_in(tmp_path, url)
     item = simulated(1)[0]
-    warehouse.load(settings.warehouse, [judged(item.report, quarantine="the wrong day")])
-    warehouse.set_day_state(settings.warehouse, FIRST + timedelta(days=3), "late")
+    warehouse.load_reports(Warehouse(settings.warehouse), [judged(item.report, quarantine="the wrong day")])
+    warehouse.record_day_state(Warehouse(settings.warehouse), FIRST + timedelta(days=3), "late")
     people = load_people(settings.people)
     failure = notice_mails("source", FIRST, {"source": "a", "reason": "b"}, people, LINKS)
-    warehouse.queue_mails(settings.warehouse, failure)
-    shares = {s.audience: s for s in pipeline.noise(date.min, date.max, settings)}
+    warehouse.queue_mails(Warehouse(settings.warehouse), failure)
+    shares = {s.audience: s for s in pipeline.measure_alert_volume(date.min, date.max, settings)}
     assert {n: (s.days, s.daily, s.others) for n, s in shares.items()} == {
         "all": (2, 0, 2),
         "errors": (2, 0, 2),
@@ -87,7 +90,7 @@ def test_only_the_days_asked_for_count(lived: Lived) -> None:
     days = [item.report.report_date for item in simulated(DAYS)]
     since, until = days[2], days[5]
     assert since and until
-    (share, *_) = pipeline.noise(since, until, settings)
+    (share, *_) = pipeline.measure_alert_volume(since, until, settings)
     assert (share.days, share.daily) == (4, 4)
 
 

@@ -15,8 +15,8 @@ from tests.fixtures.warehouse import one
 def test_a_day_through_the_pipeline(settings: Settings, site: Site, bucket: str) -> None:
     given = replace(settings, archive=f"{bucket}/ribao")
     site.publish(REAL)
-    assert pipeline.look(REAL, given)
-    loaded = pipeline.run(REAL, given)
+    assert pipeline.locate_report(REAL, given)
+    loaded = pipeline.run_day(REAL, given)
     assert loaded["revision"] == 1
     assert one(given.warehouse, "SELECT count(*) FROM core.active") == (1,)
     kinds = {path.split("/")[2] for path in s3fs.S3FileSystem().find(f"{bucket}/ribao")}
@@ -29,12 +29,12 @@ def test_a_second_worker_goes_on_where_the_first_was_lost(
     """Each task may run on another machine: only references travel."""
     given = replace(settings, archive=f"{bucket}/ribao")
     site.publish(REAL)
-    references = pipeline.fetch(REAL, given)
+    references = pipeline.fetch_report(REAL, given)
     s3fs.S3FileSystem.clear_instance_cache()
-    sha256 = pipeline.archive(REAL, references, given)
+    sha256 = pipeline.archive_report(REAL, references, given)
     s3fs.S3FileSystem.clear_instance_cache()
     assert Archive(given.archive).find(REAL)[0].sha256 == sha256
-    pipeline.read(sha256, given)
+    pipeline.read_report(sha256, given)
     s3fs.S3FileSystem.clear_instance_cache()
-    pipeline.check(REAL, sha256, given)
-    assert pipeline.load(REAL, sha256, given)["already"] is False
+    pipeline.check_report(REAL, sha256, given)
+    assert pipeline.load_report(REAL, sha256, given)["already"] is False

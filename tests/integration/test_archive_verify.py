@@ -25,7 +25,7 @@ def verify(settings: Settings, site: Site, monkeypatch: pytest.MonkeyPatch) -> o
     site.publish(BEFORE, "20240328")
     site.publish(REAL)
     for day in (BEFORE, REAL):
-        pipeline.archive(day, pipeline.fetch(day, settings), settings)
+        pipeline.archive_report(day, pipeline.fetch_report(day, settings), settings)
     return lambda *words: CliRunner().invoke(cli, ["archive", "verify", *words], catch_exceptions=False)
 
 

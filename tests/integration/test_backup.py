@@ -16,10 +16,11 @@ from ribao.commands.backup import backup as backup_command
 from ribao.commands.backup import restore as restore_command
 from ribao.errors import RibaoError, UsageError, WarehouseDown
 from ribao.model import Fetched
-from ribao.pipeline.backfill import Original, load_all
+from ribao.pipeline.backfill import Original, load_originals
 from ribao.pipeline.backup import back_up, restore
 from ribao.pipeline.replay_archive import replay_archive
 from ribao.settings import Settings
+from ribao.warehouse import Warehouse
 
 from tests.fixtures.local import SAMPLES
 from tests.fixtures.postgres import with_login
@@ -38,11 +39,11 @@ def lost(new_warehouse: Callable[[], str], tmp_path_factory: pytest.TempPathFact
     for day in DAYS[:3]:
         pdf = (SAMPLES / f"{day:%Y%m%d}.pdf").read_bytes()
         kept = store.put(Fetched(day, pdf, "test", "http://test/x.pdf", "x.pdf", datetime.now(UTC)))
-        list(load_all([Original(day, kept.sha256)], settings))
+        list(load_originals([Original(day, kept.sha256)], settings))
     store.put_page("list.html", b"<html></html>")
     key = ("al.lme_stock", "value", date(2024, 3, 26))
-    pipeline.correct(key, Decimal("512345.5"), "ann", "by telephone", settings, confirmed=True)
-    warehouse.set_day_state(settings.warehouse, DAYS[3], "late")
+    pipeline.correct_value(key, Decimal("512345.5"), "ann", "by telephone", settings, confirmed=True)
+    warehouse.record_day_state(Warehouse(settings.warehouse), DAYS[3], "late")
     return settings
 
 
@@ -67,7 +68,9 @@ def copied(folder: Path, tmp_path: Path) -> Path:
 
 def test_an_empty_machine_gets_everything_back(lost: Settings, folder: Path, machine: Settings) -> None:
     restore(folder, machine)
-    assert warehouse.content_hash(machine.warehouse) == warehouse.content_hash(lost.warehouse)
+    assert warehouse.compute_content_hash(Warehouse(machine.warehouse)) == warehouse.compute_content_hash(
+        Warehouse(lost.warehouse)
+    )
     assert Archive(machine.archive).list_kept() == Archive(lost.archive).list_kept()
     assert Archive(machine.archive).verify() == []
     for table in ("vintages", "corrections", "finding_events", "decisions", "outbox", "day_states"):
@@ -82,13 +85,15 @@ def test_life_goes_on_after_a_restore(folder: Path, machine: Settings) -> None:
         warehouse_owner=machine.warehouse,
         archive=machine.archive,
     )
-    pipeline.migrate(tasks)
+    pipeline.migrate_warehouse(tasks)
     day = DAYS[3]
     pdf = (SAMPLES / f"{day:%Y%m%d}.pdf").read_bytes()
     kept = Archive(tasks.archive).put(Fetched(day, pdf, "test", "http://t/x", "x.pdf", datetime.now(UTC)))
-    (loaded,) = load_all([Original(day, kept.sha256)], tasks)
+    (loaded,) = load_originals([Original(day, kept.sha256)], tasks)
     assert loaded.state == "loaded"
-    pipeline.withdraw(one(tasks.warehouse, "SELECT id FROM core.corrections")[0], "bob", "wrong", tasks)
+    pipeline.withdraw_correction(
+        one(tasks.warehouse, "SELECT id FROM core.corrections")[0], "bob", "wrong", tasks
+    )
 
 
 def test_a_second_backup_to_the_same_folder_is_whole(lost: Settings, copied: Path, machine: Settings) -> None:
@@ -127,7 +132,7 @@ def test_a_damaged_backup_changes_nothing(damage: str, copied: Path, machine: Se
     with pytest.raises(UsageError, match="1 files of the backup are damaged or gone"):
         restore(copied, machine)
     assert not Path(machine.archive).exists()
-    assert not warehouse.has_reports(machine.warehouse)
+    assert not warehouse.has_reports(Warehouse(machine.warehouse))
 
 
 def test_a_backup_that_was_cut_short_is_none(copied: Path, machine: Settings) -> None:
@@ -154,7 +159,9 @@ def test_without_the_dump_the_archive_of_a_backup_is_enough(
     next(copied.glob("*.dump")).unlink()
     machine = Settings(warehouse=new_warehouse(), archive=str(copied / "archive"))
     list(replay_archive(machine))
-    assert warehouse.content_hash(machine.warehouse) == warehouse.content_hash(lost.warehouse)
+    assert warehouse.compute_content_hash(Warehouse(machine.warehouse)) == warehouse.compute_content_hash(
+        Warehouse(lost.warehouse)
+    )
 
 
 def test_the_commands(
@@ -168,6 +175,6 @@ def test_the_commands(
         assert done.exit_code == 0, done.output
         return done.output
 
-    content = warehouse.content_hash(lost.warehouse)
+    content = warehouse.compute_content_hash(Warehouse(lost.warehouse))
     assert content in run_on(lost, backup_command, tmp_path / "b")
     assert content in run_on(machine, restore_command, tmp_path / "b")

@@ -10,6 +10,7 @@ from ribao import calendar, pipeline, warehouse
 from ribao.archive import Archive
 from ribao.errors import NotAReport, NotYet, SiteChanged
 from ribao.settings import Settings
+from ribao.warehouse import Warehouse
 
 from tests.fixtures.local import Mails, Site
 from tests.fixtures.mails import text_of
@@ -26,7 +27,7 @@ def told(settings: Settings, mails: Mails) -> Callable[[], list[tuple[str, str]]
     """Sends what waits and gives (to whom, subject) of all mails so far."""
 
     def tell() -> list[tuple[str, str]]:
-        pipeline.tell(settings)
+        pipeline.send_notifications(settings)
         return [(str(m["To"]), str(m["Subject"])) for m in mails.taken()]
 
     return tell
@@ -44,11 +45,11 @@ def test_a_report_on_time_alarms_nobody(
     settings: Settings, site: Site, told: Callable[[], list[tuple[str, str]]]
 ) -> None:
     site.publish(REAL)
-    pipeline.run(REAL, settings)
-    pipeline.late(REAL, settings)
-    pipeline.missing(REAL, settings)
+    pipeline.run_day(REAL, settings)
+    pipeline.notify_late(REAL, settings)
+    pipeline.notify_missing(REAL, settings)
     assert [to for to, _ in told()] == [ANALYST]
-    assert warehouse.day_states(settings.warehouse, REAL) == set()
+    assert warehouse.read_day_states(Warehouse(settings.warehouse), REAL) == set()
 
 
 def test_a_late_report_is_told_once_and_closed_when_it_comes(
@@ -56,14 +57,14 @@ def test_a_late_report_is_told_once_and_closed_when_it_comes(
 ) -> None:
     site.publish(date(2024, 3, 28), "20240328")
     with pytest.raises(NotYet, match="lists no report of 2024-03-29"):
-        pipeline.look(REAL, settings)
+        pipeline.locate_report(REAL, settings)
     for _ in range(3):
-        pipeline.late(REAL, settings)
+        pipeline.notify_late(REAL, settings)
     late = told()
     assert [to for to, _ in late] == [ANALYST, ENGINEER]
     assert all("迟到" in subject for _, subject in late)
     site.publish(REAL)
-    pipeline.run(REAL, settings)
+    pipeline.run_day(REAL, settings)
     after = told()[2:]
     assert sum("迟到的报告已装载" in subject for _, subject in after) == 1
     assert {to for to, _ in after} == {ANALYST, ENGINEER}
@@ -74,20 +75,20 @@ def test_a_missing_report_is_told_once_and_loaded_when_it_comes(
     settings: Settings, site: Site, told: Callable[[], list[tuple[str, str]]]
 ) -> None:
     site.publish(date(2024, 3, 28), "20240328")
-    pipeline.late(REAL, settings)
+    pipeline.notify_late(REAL, settings)
     for _ in range(2):
-        pipeline.missing(REAL, settings)
+        pipeline.notify_missing(REAL, settings)
     assert sorted(subject.split("：")[-1] for _, subject in told()) == ["报告缺失"] * 2 + ["报告迟到"] * 2
     assert one(settings.warehouse, "SELECT state FROM mart.calendar WHERE day = %s", REAL) == ("missing",)
     site.publish(REAL)
-    assert pipeline.run(REAL, settings)["revision"] == 1
+    assert pipeline.run_day(REAL, settings)["revision"] == 1
     assert sum("已装载" in subject for _, subject in told()) == 1
 
 
 def test_a_day_without_a_report_is_not_yet(settings: Settings, site: Site) -> None:
     site.publish(date(2024, 3, 28), "20240328")
     with pytest.raises(NotYet):
-        pipeline.run(REAL, settings)
+        pipeline.run_day(REAL, settings)
 
 
 # Re-issued, mistaken
@@ -97,29 +98,29 @@ def test_a_re_issued_report_is_a_revision_and_its_difference_is_told(
     settings: Settings, site: Site, mails: Mails
 ) -> None:
     site.publish(REAL)
-    pipeline.run(REAL, settings)
-    assert pipeline.relook([REAL], settings) == {}
+    pipeline.run_day(REAL, settings)
+    assert pipeline.find_changed_days([REAL], settings) == {}
     write_corrected_sample(site.folder / "20240329.pdf", REAL, "精废铜价差", "1862")
-    changed = pipeline.relook([date(2024, 3, 28), REAL], settings)
+    changed = pipeline.find_changed_days([date(2024, 3, 28), REAL], settings)
     assert set(changed) == {REAL}
-    pipeline.tell(settings)
+    pipeline.send_notifications(settings)
     before = len(mails.taken())
-    loaded = pipeline.run(REAL, settings)
+    loaded = pipeline.run_day(REAL, settings)
     assert (loaded["revision"], loaded["already"]) == (2, False)
-    pipeline.tell(settings)
+    pipeline.send_notifications(settings)
     (mail,) = mails.taken()[before:]
     assert "1872" in text_of(mail) and "1862" in text_of(mail)
-    assert pipeline.relook([REAL], settings) == {}
-    assert pipeline.run(REAL, settings)["already"] is True
+    assert pipeline.find_changed_days([REAL], settings) == {}
+    assert pipeline.run_day(REAL, settings)["already"] is True
 
 
 def test_a_change_is_not_forgotten_when_its_run_is_lost(settings: Settings, site: Site) -> None:
     """The new file is in the archive before its run starts, and the run may never come."""
     site.publish(REAL)
-    pipeline.run(REAL, settings)
+    pipeline.run_day(REAL, settings)
     write_corrected_sample(site.folder / "20240329.pdf", REAL, "精废铜价差", "1862")
-    first = pipeline.relook([REAL], settings)
-    assert first and pipeline.relook([REAL], settings) == first
+    first = pipeline.find_changed_days([REAL], settings)
+    assert first and pipeline.find_changed_days([REAL], settings) == first
 
 
 def test_a_file_that_was_no_report_is_forgotten_when_the_right_one_has_come(
@@ -127,47 +128,47 @@ def test_a_file_that_was_no_report_is_forgotten_when_the_right_one_has_come(
 ) -> None:
     Canvas(str(site.folder / "20240329.pdf")).save()
     with pytest.raises(NotAReport):
-        pipeline.run(REAL, settings)
-    wrong = pipeline.relook([REAL], settings)
+        pipeline.run_day(REAL, settings)
+    wrong = pipeline.find_changed_days([REAL], settings)
     site.publish(REAL)
-    right = pipeline.relook([REAL], settings)
+    right = pipeline.find_changed_days([REAL], settings)
     assert wrong[REAL] != right[REAL], "each file has a run of its own"
-    pipeline.run(REAL, settings)
-    assert pipeline.relook([REAL], settings) == {}
+    pipeline.run_day(REAL, settings)
+    assert pipeline.find_changed_days([REAL], settings) == {}
 
 
 def test_an_entry_that_was_taken_down_is_no_alarm(settings: Settings, site: Site) -> None:
     site.publish(date(2024, 3, 28), "20240328")
     site.publish(REAL)
-    pipeline.run(REAL, settings)
+    pipeline.run_day(REAL, settings)
     (site.folder / "20240329.pdf").unlink()
-    assert pipeline.relook([REAL], settings) == {}
+    assert pipeline.find_changed_days([REAL], settings) == {}
 
 
 def test_one_days_trouble_does_not_hide_another_days_change(settings: Settings, site: Site) -> None:
     for day, sample in ((date(2024, 3, 28), "20240328"), (REAL, "20240329")):
         site.publish(day, sample)
-        pipeline.run(day, settings)
+        pipeline.run_day(day, settings)
     write_corrected_sample(site.folder / "20240329.pdf", REAL, "精废铜价差", "1862")
     site.spoil(date(2024, 3, 28), "403")
-    assert set(pipeline.relook([date(2024, 3, 28), REAL], settings)) == {REAL}
+    assert set(pipeline.find_changed_days([date(2024, 3, 28), REAL], settings)) == {REAL}
 
 
 def test_yesterdays_report_under_todays_title_is_caught(
     settings: Settings, site: Site, told: Callable[[], list[tuple[str, str]]], mails: Mails
 ) -> None:
     site.publish(REAL)
-    pipeline.run(REAL, settings)
+    pipeline.run_day(REAL, settings)
     site.publish(NEXT, "20240329")
-    loaded = pipeline.run(NEXT, settings)
+    loaded = pipeline.run_day(NEXT, settings)
     assert "2024-03-29" in loaded["quarantined"]
     subjects = [subject for _, subject in told() if str(NEXT) in subject]
     assert len(subjects) == 2 and all("隔离" in subject for subject in subjects)
     assert f"ribao release {loaded['report_id']}" in text_of(mails.taken()[-1])
     assert every(settings.warehouse, "SELECT report_date FROM core.active") == [(REAL,)]
     site.publish(NEXT, "20240401")
-    assert set(pipeline.relook([NEXT], settings)) == {NEXT}
-    assert pipeline.run(NEXT, settings)["quarantined"] is None
+    assert set(pipeline.find_changed_days([NEXT], settings)) == {NEXT}
+    assert pipeline.run_day(NEXT, settings)["quarantined"] is None
     assert one(settings.warehouse, "SELECT count(*) FROM core.active") == (2,)
 
 
@@ -178,39 +179,39 @@ def test_gaps_are_found_from_the_first_loaded_day_on(
     settings: Settings, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as morning:
-        morning.setattr(calendar, "passed", lambda day, deadline: False)
-        assert pipeline.gaps(settings, 10) == []
+        morning.setattr(calendar, "is_past_deadline", lambda day, deadline: False)
+        assert pipeline.find_gaps(settings, 10) == []
     for day in (date(2024, 3, 26), date(2024, 3, 28)):
         site.publish(day, f"{day:%Y%m%d}")
-        pipeline.run(day, settings)
+        pipeline.run_day(day, settings)
     on_day(monkeypatch, NEXT)
-    assert pipeline.gaps(settings, 10) == [date(2024, 3, 27), REAL, NEXT]
-    assert pipeline.gaps(settings, 2) == [REAL, NEXT]
-    monkeypatch.setattr(calendar, "passed", lambda day, deadline: False)
-    assert pipeline.gaps(settings, 2) == [REAL], "its own run still waits for today's"
+    assert pipeline.find_gaps(settings, 10) == [date(2024, 3, 27), REAL, NEXT]
+    assert pipeline.find_gaps(settings, 2) == [REAL, NEXT]
+    monkeypatch.setattr(calendar, "is_past_deadline", lambda day, deadline: False)
+    assert pipeline.find_gaps(settings, 2) == [REAL], "its own run still waits for today's"
 
 
 def test_a_site_that_has_changed_is_said_at_once_with_its_page(settings: Settings, site: Site) -> None:
     site.publish(REAL)
-    pipeline.run(REAL, settings)
+    pipeline.run_day(REAL, settings)
     (site.folder / "20240329.pdf").unlink()
     with pytest.raises(SiteChanged, match="it had 1 when last seen; the page is kept as") as error:
-        pipeline.look(NEXT, settings)
+        pipeline.locate_report(NEXT, settings)
     page = Path(str(error.value.message.rsplit(" ", 1)[-1]))
     assert "金源投研" in page.read_text()
     site.publish(NEXT, "20240401")
-    assert pipeline.look(NEXT, settings), "when it is mended the next look goes on"
+    assert pipeline.locate_report(NEXT, settings), "when it is mended the next look goes on"
 
 
 def test_the_calendars_end_is_told_45_days_before_and_once(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, told: Callable[[], list[tuple[str, str]]]
 ) -> None:
     on_day(monkeypatch, date(2026, 11, 15))
-    pipeline.calendar_alert(settings)
+    pipeline.notify_calendar_end(settings)
     assert told() == []
     for day in (date(2026, 11, 16), date(2026, 11, 17), date(2027, 1, 5)):
         on_day(monkeypatch, day)
-        pipeline.calendar_alert(settings)
+        pipeline.notify_calendar_end(settings)
     assert [to for to, _ in told()] == [ENGINEER]
 
 
@@ -219,15 +220,15 @@ def test_the_calendars_end_is_told_45_days_before_and_once(
 
 def test_where_the_site_is_gone_the_archive_is_enough(settings: Settings, site: Site) -> None:
     site.publish(REAL)
-    pipeline.run(REAL, settings)
+    pipeline.run_day(REAL, settings)
     (site.folder / "20240329.pdf").unlink()
-    assert pipeline.look(REAL, settings)
-    assert pipeline.run(REAL, settings)["already"] is True
+    assert pipeline.locate_report(REAL, settings)
+    assert pipeline.run_day(REAL, settings)["already"] is True
 
 
 @pytest.mark.parametrize("fault", ["cut", "truncated", "500", "429", "slow"])
 def test_what_passes_is_got_over(settings: Settings, site: Site, fault: str) -> None:
     site.publish(REAL)
     site.spoil(REAL, fault, times=1)
-    assert pipeline.run(REAL, settings)["revision"] == 1
+    assert pipeline.run_day(REAL, settings)["revision"] == 1
     assert len(Archive(settings.archive).find(REAL)) == 1

@@ -84,16 +84,16 @@ def down(tmp_path: Path, mails: Mails, stopped_server: str) -> Settings:
 
 def test_the_database_goes_down_and_engineers_get_one_mail(down: Settings, mails: Mails) -> None:
     for task in ("check", "load", "tell"):
-        pipeline.failed(replace(DOWN, task=task, report_date=date(2024, 3, 29)), down)
+        pipeline.notify_failure(replace(DOWN, task=task, report_date=date(2024, 3, 29)), down)
     (told,) = mails.taken()
     assert told["To"] == "engineer@ribao.local"
     assert told["Subject"] == "日报 2024-03-29：仓库数据库连不上"
 
 
 def test_a_database_that_comes_back_closes_its_cause(down: Settings, mails: Mails, url: str) -> None:
-    pipeline.failed(DOWN, down)
-    pipeline.tell(replace(down, warehouse=url))
-    pipeline.failed(DOWN, down)
+    pipeline.notify_failure(DOWN, down)
+    pipeline.send_notifications(replace(down, warehouse=url))
+    pipeline.notify_failure(DOWN, down)
     assert len(mails.taken()) == 2
 
 
@@ -103,8 +103,8 @@ def test_a_killed_task_is_told_by_its_run(
     monkeypatch.setattr(alerts, "_PATIENCE_SECONDS", 0.1)
     settings = Settings(warehouse=url, smtp=mails.smtp, spool=str(tmp_path / "spool"))
     killed = Failure("daily_report", "read", "run1", "Killed", "")
-    assert pipeline.run_failed(killed, settings)
-    pipeline.task_fails("daily_report", "run2", settings)
-    assert not pipeline.run_failed(replace(killed, run="run2"), settings)
+    assert pipeline.notify_run_failure(killed, settings)
+    pipeline.note_task_failure("daily_report", "run2", settings)
+    assert not pipeline.notify_run_failure(replace(killed, run="run2"), settings)
     (told,) = mails.taken()
     assert "任务被强行终止" in str(told["Subject"])

@@ -14,18 +14,19 @@ from ribao import warehouse
 from ribao.errors import ConfigError, MailDown, WarehouseDown
 from ribao.model import Outgoing
 from ribao.notify import deliver, spool
-from ribao.notify.message import outgoing
-from ribao.pipeline import sending, tell
+from ribao.notify.message import build_mail
+from ribao.pipeline import send_notifications, sending
 from ribao.settings import Settings
+from ribao.warehouse import Warehouse
 
 from tests.fixtures.local import Mails
 from tests.fixtures.postgres import free_port
 
 
 def mail(n: int = 1, kind: str = "daily", to: tuple[str, ...] = ("a@example.com",)) -> Outgoing:
-    return outgoing(
+    return build_mail(
         kind=kind,
-        mark=f"{kind}.{n}",
+        identity=f"{kind}.{n}",
         sender="ribao@example.com",
         recipients=to,
         subject=f"商品日报 {n}",
@@ -41,19 +42,19 @@ def given(tmp_path: Path, url: str, mails: Mails) -> Settings:
 
 def due_now(url: str) -> None:
     """Let the time pass that mails wait."""
-    with warehouse.transaction(url) as cursor:
+    with Warehouse(url).transaction() as cursor:
         cursor.execute("UPDATE core.outbox SET next_at = now() - interval '1 s'")
 
 
 def outbox(url: str) -> dict[str, tuple[int, bool, str | None]]:
-    with warehouse.transaction(url) as cursor:
+    with Warehouse(url).transaction() as cursor:
         cursor.execute("SELECT message_id, attempts, sent_at IS NOT NULL, last_error FROM core.outbox")
         return {row[0]: row[1:] for row in cursor.fetchall()}
 
 
 def test_a_mail_arrives_as_it_was_made(given: Settings, mails: Mails) -> None:
     sending.enqueue([mail()], given)
-    assert tell(given) == {"sent": 1, "kept": 0}
+    assert send_notifications(given) == {"sent": 1, "kept": 0}
     (taken,) = mails.taken()
     assert taken["Subject"] == "商品日报 1"
     assert taken["Message-ID"] == mail().message_id
@@ -64,7 +65,7 @@ def test_a_mail_arrives_as_it_was_made(given: Settings, mails: Mails) -> None:
 def test_telling_twice_sends_once(given: Settings, mails: Mails) -> None:
     for _ in range(2):
         sending.enqueue([mail()], given)
-        tell(given)
+        send_notifications(given)
     assert len(mails.taken()) == 1
 
 
@@ -77,7 +78,7 @@ def test_a_spool_that_cannot_be_written_sends_nothing_twice(
     monkeypatch.setattr(spool, "note_sent", full)
     monkeypatch.setattr(spool, "forget_sent", full)
     sending.enqueue([mail()], given)
-    assert tell(given) == {"sent": 1, "kept": 0}
+    assert send_notifications(given) == {"sent": 1, "kept": 0}
     assert len(mails.taken()) == 1
 
 
@@ -85,10 +86,10 @@ def test_a_mail_server_down_for_a_day_loses_nothing(given: Settings, mails: Mail
     mails.refuse(True)
     sending.enqueue([mail(n) for n in range(3)], given)
     for _ in range(4):
-        assert tell(given) == {"sent": 0, "kept": 3}
+        assert send_notifications(given) == {"sent": 0, "kept": 3}
         due_now(given.warehouse)
     mails.refuse(False)
-    assert tell(given) == {"sent": 3, "kept": 0}
+    assert send_notifications(given) == {"sent": 3, "kept": 0}
     assert sorted(str(m["Subject"]) for m in mails.taken()) == ["商品日报 0", "商品日报 1", "商品日报 2"]
 
 
@@ -96,23 +97,23 @@ def test_a_failed_mail_waits_longer_each_time(given: Settings) -> None:
     sending.enqueue([mail()], given)
     waits = []
     for _ in range(9):
-        assert warehouse.claim_mail(given.warehouse)
-        warehouse.mark_failed(given.warehouse, mail().message_id, "down")
-        with warehouse.transaction(given.warehouse) as cursor:
+        assert warehouse.claim_mail(Warehouse(given.warehouse))
+        warehouse.mark_failed(Warehouse(given.warehouse), mail().message_id, "down")
+        with Warehouse(given.warehouse).transaction() as cursor:
             cursor.execute("SELECT next_at - clock_timestamp() FROM core.outbox")
             waits.append((cursor.fetchone() or ())[0])
-        assert warehouse.claim_mail(given.warehouse) is None
+        assert warehouse.claim_mail(Warehouse(given.warehouse)) is None
         due_now(given.warehouse)
     assert [round(w / timedelta(seconds=30)) for w in waits] == [1, 2, 4, 8, 16, 32, 60, 60, 60]
 
 
 def test_a_sender_killed_before_sending_leaves_the_mail_to_the_next(given: Settings, mails: Mails) -> None:
     sending.enqueue([mail()], given)
-    assert warehouse.claim_mail(given.warehouse)  # and is killed
-    assert tell(given) == {"sent": 0, "kept": 1}
-    with warehouse.transaction(given.warehouse) as cursor:
+    assert warehouse.claim_mail(Warehouse(given.warehouse))  # and is killed
+    assert send_notifications(given) == {"sent": 0, "kept": 1}
+    with Warehouse(given.warehouse).transaction() as cursor:
         cursor.execute("UPDATE core.outbox SET claimed_at = now() - interval '11 min'")
-    assert tell(given) == {"sent": 1, "kept": 0}
+    assert send_notifications(given) == {"sent": 1, "kept": 0}
     assert len(mails.taken()) == 1
 
 
@@ -126,11 +127,11 @@ def test_an_outage_between_sending_and_marking_sends_once(
 
     with monkeypatch.context() as patch:
         patch.setattr(warehouse, "mark_sent", down)
-        tell(given)
+        send_notifications(given)
     assert len(mails.taken()) == 1 and not outbox(given.warehouse)[mail().message_id][1]
-    with warehouse.transaction(given.warehouse) as cursor:
+    with Warehouse(given.warehouse).transaction() as cursor:
         cursor.execute("UPDATE core.outbox SET claimed_at = now() - interval '11 min'")
-    assert tell(given) == {"sent": 1, "kept": 0}
+    assert send_notifications(given) == {"sent": 1, "kept": 0}
     assert len(mails.taken()) == 1
     assert list(Path(given.spool).iterdir()) == []
 
@@ -138,12 +139,12 @@ def test_an_outage_between_sending_and_marking_sends_once(
 def test_a_sender_killed_right_after_sending_sends_the_same_mail_again(given: Settings, mails: Mails) -> None:
     """As far as SMTP allows: the second copy has the same Message-ID and bytes, so that servers fold it."""
     sending.enqueue([mail()], given)
-    claimed = warehouse.claim_mail(given.warehouse)
+    claimed = warehouse.claim_mail(Warehouse(given.warehouse))
     assert claimed
     deliver(claimed, given.smtp, given.mail_from)  # and is killed
-    with warehouse.transaction(given.warehouse) as cursor:
+    with Warehouse(given.warehouse).transaction() as cursor:
         cursor.execute("UPDATE core.outbox SET claimed_at = now() - interval '11 min'")
-    tell(given)
+    send_notifications(given)
     first, second = mails.taken()
     assert first["Message-ID"] == second["Message-ID"]
     assert first.as_bytes(policy=default) == second.as_bytes(policy=default)
@@ -155,9 +156,9 @@ def test_while_the_warehouse_is_down_mails_wait_on_disk_and_are_sent_from_there(
     down = replace(given, warehouse=stopped_server)
     mails.refuse(True)
     sending.enqueue([mail(1), mail(2)], down)
-    assert tell(down) == {"sent": 0, "kept": 2}
+    assert send_notifications(down) == {"sent": 0, "kept": 2}
     mails.refuse(False)
-    assert tell(down) == {"sent": 2, "kept": 0}
+    assert send_notifications(down) == {"sent": 2, "kept": 0}
     assert len(mails.taken()) == 2
 
 
@@ -165,14 +166,14 @@ def test_mails_on_disk_go_into_the_outbox_when_the_warehouse_is_back(
     given: Settings, mails: Mails, stopped_server: str
 ) -> None:
     sending.enqueue([mail()], replace(given, warehouse=stopped_server))
-    assert tell(given) == {"sent": 1, "kept": 0}
+    assert send_notifications(given) == {"sent": 1, "kept": 0}
     assert list(outbox(given.warehouse)) == [mail().message_id]
     assert list(spool.kept(Path(given.spool))) == []
 
 
 def test_without_a_mail_server_the_data_run_goes_on(given: Settings) -> None:
     sending.enqueue([mail()], given)
-    assert tell(replace(given, smtp="")) == {"sent": 0, "kept": 1}
+    assert send_notifications(replace(given, smtp="")) == {"sent": 0, "kept": 1}
     assert "no SMTP address" in str(outbox(given.warehouse)[mail().message_id][2])
 
 
@@ -210,17 +211,17 @@ def picky(given: Settings):  # type: ignore[no-untyped-def]
 def test_only_the_refused_addresses_are_tried_again(picky: tuple[Picky, Settings]) -> None:
     server, settings = picky
     sending.enqueue([mail(to=("a@x.de", "later@x.de"))], settings)
-    assert tell(settings) == {"sent": 0, "kept": 1}
+    assert send_notifications(settings) == {"sent": 0, "kept": 1}
     server.later = False
     due_now(settings.warehouse)
-    assert tell(settings) == {"sent": 1, "kept": 0}
+    assert send_notifications(settings) == {"sent": 1, "kept": 0}
     assert [to for to, _ in server.taken] == [["a@x.de"], ["later@x.de"]]
 
 
 def test_a_refused_mail_does_not_hold_up_the_others(picky: tuple[Picky, Settings]) -> None:
     server, settings = picky
     sending.enqueue([mail(9), mail(2, to=("nobody@x.de",)), mail(3)], settings)
-    assert tell(settings) == {"sent": 1, "kept": 2}
+    assert send_notifications(settings) == {"sent": 1, "kept": 2}
     assert len(server.taken) == 1
     assert "552" in str(outbox(settings.warehouse)[mail(9).message_id][2])
 
@@ -229,7 +230,7 @@ def test_people_are_told_once_of_a_refused_mail(picky: tuple[Picky, Settings]) -
     server, settings = picky
     sending.enqueue([mail(to=("nobody@x.de",))], settings)
     for _ in range(sending.REFUSALS + 3):
-        tell(settings)
+        send_notifications(settings)
         due_now(settings.warehouse)
     (told,) = [content for _, content in server.taken if b"refused." in content]
     assert b"engineer@ribao.local" in told
@@ -239,14 +240,14 @@ def test_a_chat_is_posted_to_and_waits_while_it_is_down(given: Settings) -> None
     posted: list[tuple[str, str, bytes]] = []
     message = replace(mail(), channel="wecom", recipients=("ribao_wecom",), raw=b"{}")
     sending.enqueue([message], given)
-    assert tell(given) == {"sent": 0, "kept": 1}  # nobody here can post
+    assert send_notifications(given) == {"sent": 0, "kept": 1}  # nobody here can post
 
     def down(*_: object) -> None:
         raise MailDown("no answer")
 
-    assert tell(given, down) == {"sent": 0, "kept": 1}
+    assert send_notifications(given, down) == {"sent": 0, "kept": 1}
     due_now(given.warehouse)
-    assert tell(given, lambda *told: posted.append(told)) == {"sent": 1, "kept": 0}
+    assert send_notifications(given, lambda *told: posted.append(told)) == {"sent": 1, "kept": 0}
     assert posted == [("wecom", "ribao_wecom", b"{}")]
 
 
@@ -257,7 +258,7 @@ def test_a_chat_that_is_down_does_not_hold_up_mails(given: Settings, mails: Mail
     def down(*_: object) -> None:
         raise MailDown("no answer")
 
-    assert tell(given, down) == {"sent": 1, "kept": 1}
+    assert send_notifications(given, down) == {"sent": 1, "kept": 1}
     assert len(mails.taken()) == 1
 
 
@@ -278,9 +279,9 @@ def test_mails_are_queued_in_the_transaction_of_what_they_tell(new_warehouse: Ca
 
     url = new_warehouse()
     with pytest.raises(psycopg2.DataError):
-        warehouse.load(url, [loading(REAL)], compose=broken)
-    assert warehouse.loaded_days(url, REAL, REAL) == set()
-    warehouse.load(url, [loading(REAL)], compose=lambda _: [mail()])
+        warehouse.load_reports(Warehouse(url), [loading(REAL)], compose=broken)
+    assert warehouse.list_loaded_days(Warehouse(url), REAL, REAL) == set()
+    warehouse.load_reports(Warehouse(url), [loading(REAL)], compose=lambda _: [mail()])
     assert len(outbox(url)) == 1
-    warehouse.load(url, [loading(REAL)], compose=lambda _: [mail(2)])
+    warehouse.load_reports(Warehouse(url), [loading(REAL)], compose=lambda _: [mail(2)])
     assert len(outbox(url)) == 1

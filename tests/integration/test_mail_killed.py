@@ -13,22 +13,22 @@ from pathlib import Path
 import psycopg2
 import pytest
 from aiosmtpd.controller import Controller
-from ribao import warehouse
-from ribao.notify.message import outgoing
-from ribao.pipeline import sending, tell
+from ribao.notify.message import build_mail
+from ribao.pipeline import send_notifications, sending
 from ribao.settings import Settings
+from ribao.warehouse import Warehouse
 
 from tests.fixtures.postgres import free_port
 
-MAIL = outgoing(
+MAIL = build_mail(
     kind="daily",
-    mark="daily.1",
+    identity="daily.1",
     sender="ribao@example.com",
     recipients=("a@example.com",),
     subject="商品日报",
     bodies=("<p>铜</p>", "铜"),
 )
-SENDER = "from ribao.pipeline import tell; from ribao.settings import Settings; tell(Settings.from_env())"
+SENDER = "from ribao.pipeline import send_notifications; from ribao.settings import Settings; send_notifications(Settings.from_env())"
 
 
 @dataclass
@@ -76,7 +76,7 @@ def start(settings: Settings) -> subprocess.Popen[bytes]:
 
 
 def claim_lapses(settings: Settings) -> None:
-    with warehouse.transaction(settings.warehouse) as cursor:
+    with Warehouse(settings.warehouse).transaction() as cursor:
         cursor.execute("UPDATE core.outbox SET claimed_at = now() - interval '11 min' WHERE sent_at IS NULL")
 
 
@@ -99,7 +99,7 @@ def test_killed_before_the_server_has_it(smtpd: tuple[Server, str], settings: Se
     kill_at("before", smtpd[0], settings)
     assert smtpd[0].taken == []
     claim_lapses(settings)
-    assert tell(settings) == {"sent": 1, "kept": 0}
+    assert send_notifications(settings) == {"sent": 1, "kept": 0}
     assert len(smtpd[0].taken) == 1
 
 
@@ -109,7 +109,7 @@ def test_killed_after_the_server_took_it_and_before_it_said_so(
     """The one gap that SMTP leaves: then the same mail comes again, under the same Message-ID."""
     kill_at("taken", smtpd[0], settings)
     claim_lapses(settings)
-    assert tell(settings) == {"sent": 1, "kept": 0}
+    assert send_notifications(settings) == {"sent": 1, "kept": 0}
     first, second = smtpd[0].taken
     assert first == second
     assert message_from_bytes(first)["Message-ID"] == MAIL.message_id
@@ -133,5 +133,5 @@ def test_killed_after_the_server_said_so_and_before_the_outbox_knows(
     sender.wait()
     blocker.close()
     claim_lapses(settings)
-    assert tell(settings) == {"sent": 1, "kept": 0}
+    assert send_notifications(settings) == {"sent": 1, "kept": 0}
     assert len(smtpd[0].taken) == 1

@@ -12,9 +12,10 @@ from ribao.archive import Archive
 from ribao.commands.replay import replay as replay_command
 from ribao.errors import ArchiveDown, UsageError
 from ribao.model import Decision, Fetched
-from ribao.pipeline.backfill import Original, load_all
+from ribao.pipeline.backfill import Original, load_originals
 from ribao.pipeline.replay_archive import replay_archive
 from ribao.settings import Settings
+from ribao.warehouse import Warehouse
 
 from tests.fixtures.local import SAMPLES
 from tests.fixtures.reports import DAYS, REAL
@@ -29,7 +30,7 @@ def load_day(day: date, settings: Settings) -> None:
     archived = Archive(settings.archive).put(
         Fetched(day, pdf, "test", "http://test/x.pdf", "x.pdf", datetime.now(UTC))
     )
-    list(load_all([Original(day, archived.sha256)], settings))
+    list(load_originals([Original(day, archived.sha256)], settings))
 
 
 def report_id(day: date, settings: Settings) -> int:
@@ -52,15 +53,17 @@ def lived(new_warehouse: Callable[[], str], tmp_path_factory: pytest.TempPathFac
     )
     proposing = next(n for n, _, proposed in findings if proposed)
     marks = [mark for n, mark, _ in findings if n != proposing]
-    pipeline.accept(report_id(REAL, settings), proposing, "ann", "", settings)
-    pipeline.settle(marks[0], "acknowledged", "ann", "known", settings)
-    pipeline.settle(marks[0], "reopened", "bob", "not so", settings)
-    number = pipeline.correct(STOCK, Decimal("512345.5"), "ann", "by telephone", settings, confirmed=True)
-    pipeline.reject(report_id(before[0], settings), "bob", "the wrong file", settings)
+    pipeline.accept_proposals(report_id(REAL, settings), proposing, "ann", "", settings)
+    pipeline.settle_finding(marks[0], "acknowledged", "ann", "known", settings)
+    pipeline.settle_finding(marks[0], "reopened", "bob", "not so", settings)
+    number = pipeline.correct_value(
+        STOCK, Decimal("512345.5"), "ann", "by telephone", settings, confirmed=True
+    )
+    pipeline.reject_report(report_id(before[0], settings), "bob", "the wrong file", settings)
     load_day(after[0], settings)
-    pipeline.withdraw(number, "bob", "it was right", settings)
-    pipeline.correct(STOCK, Decimal("512346"), "ann", "by letter", settings, confirmed=True)
-    pipeline.release(report_id(before[0], settings), "ann", "the right file", settings)
+    pipeline.withdraw_correction(number, "bob", "it was right", settings)
+    pipeline.correct_value(STOCK, Decimal("512346"), "ann", "by letter", settings, confirmed=True)
+    pipeline.release_report(report_id(before[0], settings), "ann", "the right file", settings)
     for day in after[1:]:
         load_day(day, settings)
     return settings
@@ -75,7 +78,9 @@ def empty(lived: Settings, new_warehouse: Callable[[], str]) -> Settings:
 def test_the_archive_gives_the_same_content_with_all_decisions(lived: Settings, empty: Settings) -> None:
     done = list(replay_archive(empty))
     assert len(done) == len(DAYS) + 8
-    assert warehouse.content_hash(empty.warehouse) == warehouse.content_hash(lived.warehouse)
+    assert warehouse.compute_content_hash(Warehouse(empty.warehouse)) == warehouse.compute_content_hash(
+        Warehouse(lived.warehouse)
+    )
     standing = "SELECT series, value, who, why, state FROM mart.corrections ORDER BY id"
     assert every(empty.warehouse, standing) == every(lived.warehouse, standing)
     states = "SELECT fingerprint, state FROM mart.finding_history ORDER BY 1"
@@ -86,7 +91,9 @@ def test_a_second_time_changes_nothing(lived: Settings, empty: Settings) -> None
     list(replay_archive(empty))
     again = list(replay_archive(empty))
     assert len(again) == 8 and all(repeated.already for repeated in again)  # type: ignore[union-attr]
-    assert warehouse.content_hash(empty.warehouse) == warehouse.content_hash(lived.warehouse)
+    assert warehouse.compute_content_hash(Warehouse(empty.warehouse)) == warehouse.compute_content_hash(
+        Warehouse(lived.warehouse)
+    )
 
 
 def test_killed_half_way_it_goes_on(lived: Settings, empty: Settings) -> None:
@@ -95,7 +102,9 @@ def test_killed_half_way_it_goes_on(lived: Settings, empty: Settings) -> None:
         next(going)
     del going
     list(replay_archive(empty))
-    assert warehouse.content_hash(empty.warehouse) == warehouse.content_hash(lived.warehouse)
+    assert warehouse.compute_content_hash(Warehouse(empty.warehouse)) == warehouse.compute_content_hash(
+        Warehouse(lived.warehouse)
+    )
 
 
 @pytest.mark.parametrize(
@@ -110,25 +119,27 @@ def test_killed_half_way_it_goes_on(lived: Settings, empty: Settings) -> None:
 )
 def test_the_hash_sees_what_people_decided(change: str, lived: Settings, empty: Settings) -> None:
     list(replay_archive(empty))
-    with warehouse.transaction(empty.warehouse) as cursor:
+    with Warehouse(empty.warehouse).transaction() as cursor:
         cursor.execute(change)
-    assert warehouse.content_hash(empty.warehouse) != warehouse.content_hash(lived.warehouse)
+    assert warehouse.compute_content_hash(Warehouse(empty.warehouse)) != warehouse.compute_content_hash(
+        Warehouse(lived.warehouse)
+    )
 
 
 def test_a_decision_that_cannot_be_kept_is_not_made(lived: Settings, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     broken = Settings(warehouse=lived.warehouse, archive=str(tmp_path / "file"))
-    before = warehouse.content_hash(lived.warehouse)
+    before = warehouse.compute_content_hash(Warehouse(lived.warehouse))
     with pytest.raises(ArchiveDown, match="nothing was decided"):
-        pipeline.correct(STOCK, Decimal("512347"), "ann", "again", broken, confirmed=True)
-    assert warehouse.content_hash(lived.warehouse) == before
+        pipeline.correct_value(STOCK, Decimal("512347"), "ann", "again", broken, confirmed=True)
+    assert warehouse.compute_content_hash(Warehouse(lived.warehouse)) == before
 
 
 def test_a_decision_that_is_refused_is_not_kept(lived: Settings) -> None:
     store = Archive(lived.archive)
     before = store.list_decisions()
     with pytest.raises(UsageError):
-        pipeline.withdraw(999, "ann", "no such", lived)
+        pipeline.withdraw_correction(999, "ann", "no such", lived)
     assert store.list_decisions() == before
 
 
@@ -150,8 +161,8 @@ def test_what_cannot_be_made_again_is_said(
 def test_decisions_of_an_earlier_version_come_into_the_journal(lived: Settings, tmp_path: Path) -> None:
     """As after an update that began to keep a journal: it has nothing yet, and the warehouse has all decisions."""
     other = Settings(warehouse=lived.warehouse, archive=str(tmp_path / "archive"))
-    pipeline.migrate(other)
+    pipeline.migrate_warehouse(other)
     kept = Archive(other.archive).list_decisions()
     assert kept == Archive(lived.archive).list_decisions() and len(kept) == 8
-    pipeline.migrate(other)
+    pipeline.migrate_warehouse(other)
     assert Archive(other.archive).list_decisions() == kept

@@ -7,23 +7,27 @@ from random import Random
 import pytest
 from click.testing import CliRunner
 from ribao import warehouse
-from ribao.check import check, past
+from ribao.check import build_snapshot, check
 from ribao.check.relation_discovery import proposals
 from ribao.check.relation_survey import survey
 from ribao.commands.relations import relations
 from ribao.model import ReportSnapshot, Verdict
+from ribao.warehouse import Warehouse
 from ribao_sim import build_report, simulate_days, spoil_day
 
-from tests.fixtures.warehouse import JUDGE, simulated
+from tests.fixtures.warehouse import RECHECKER, simulated
 
-RIGHT = [past(build_report(d), Verdict(())) for d in simulate_days(date(2025, 3, 3), date(2025, 3, 31), 4)]
+RIGHT = [
+    build_snapshot(build_report(d), Verdict(()))
+    for d in simulate_days(date(2025, 3, 3), date(2025, 3, 31), 4)
+]
 
 
 def wrong_days() -> list[ReportSnapshot]:
     rng, before, history = Random(3), None, []
     for day in simulate_days(date(2025, 3, 3), date(2025, 3, 14), 4):
         today = build_report(spoil_day(day, before, rng, 3) if before else day)
-        history.append(past(today, check(today, history)))
+        history.append(build_snapshot(today, check(today, history)))
         before = day
     return history
 
@@ -52,7 +56,7 @@ def test_a_folder_without_audits_is_wrong_usage(tmp_path: object) -> None:
 
 
 def test_the_command_asks_the_warehouse(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    warehouse.load(url, simulated(12), JUDGE)
+    warehouse.load_reports(Warehouse(url), simulated(12), RECHECKER)
     monkeypatch.setenv("RIBAO_WAREHOUSE", url)
     result = CliRunner().invoke(relations, [], catch_exceptions=False)
     assert result.exit_code == 0 and "12 reports" in result.output

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from ribao import pipeline, warehouse
 from ribao.settings import Settings
+from ribao.warehouse import Warehouse
 
 from tests.fixtures.local import SAMPLES, Mails, Site
 from tests.fixtures.mails import text_of
@@ -61,14 +62,14 @@ def test_the_first_choice_counts_and_the_other_waits(
     settings = given("site, drop")
     site.publish(REAL)
     write_corrected_sample(drop / "20240329.pdf", REAL, "精废铜价差", "1862")
-    assert pipeline.run(REAL, settings)["quarantined"] is None
+    assert pipeline.run_day(REAL, settings)["quarantined"] is None
     assert reports(settings.warehouse) == [(1, "site", "loaded", True), (2, "drop", "quarantined", False)]
     assert one(settings.warehouse, PRINTED, REAL) == ("1872",)
     findings = every(
         settings.warehouse, "SELECT severity, message_en FROM core.findings WHERE pattern = 'other_source'"
     )
     assert findings == [("warn", "The file of drop is not that of site (20240329.pdf)")]
-    pipeline.tell(settings)
+    pipeline.send_notifications(settings)
     (mail,) = [m for m in mails.taken() if "来源" in str(m["Subject"])]
     assert "ribao release 2" in text_of(mail)
 
@@ -77,8 +78,8 @@ def test_a_person_may_let_the_other_count(given: Callable[[str], Settings], site
     settings = given("site, drop")
     site.publish(REAL)
     write_corrected_sample(drop / "20240329.pdf", REAL, "精废铜价差", "1862")
-    pipeline.run(REAL, settings)
-    pipeline.release(2, "Li", "the mailed file is the corrected one", settings)
+    pipeline.run_day(REAL, settings)
+    pipeline.release_report(2, "Li", "the mailed file is the corrected one", settings)
     assert one(settings.warehouse, PRINTED, REAL) == ("1862",)
 
 
@@ -88,7 +89,7 @@ def test_the_order_of_the_configuration_decides(
     settings = given("drop, site")
     site.publish(REAL)
     write_corrected_sample(drop / "20240329.pdf", REAL, "精废铜价差", "1862")
-    pipeline.run(REAL, settings)
+    pipeline.run_day(REAL, settings)
     assert one(settings.warehouse, PRINTED, REAL) == ("1862",)
 
 
@@ -99,11 +100,11 @@ def test_a_second_choice_that_was_alone_gives_way_when_the_first_comes(
     site.publish(REAL)
     site.spoil(REAL, "403")
     write_corrected_sample(drop / "20240329.pdf", REAL, "精废铜价差", "1862")
-    pipeline.run(REAL, settings)
+    pipeline.run_day(REAL, settings)
     assert one(settings.warehouse, PRINTED, REAL) == ("1862",)
     (site.folder / "faults.json").unlink()
-    assert set(pipeline.relook([REAL], settings)) == {REAL}
-    assert pipeline.run(REAL, settings)["revision"] == 2
+    assert set(pipeline.find_changed_days([REAL], settings)) == {REAL}
+    assert pipeline.run_day(REAL, settings)["revision"] == 2
     assert reports(settings.warehouse) == [(1, "drop", "loaded", False), (2, "site", "loaded", True)]
     assert one(settings.warehouse, PRINTED, REAL) == ("1872",)
 
@@ -115,9 +116,9 @@ def test_a_source_that_fails_beside_another_is_told(
     site.publish(REAL)
     site.spoil(REAL, "login")
     (drop / "20240329.pdf").write_bytes((SAMPLES / "20240329.pdf").read_bytes())
-    pipeline.run(REAL, settings)
-    pipeline.run(REAL, settings)
-    pipeline.tell(settings)
+    pipeline.run_day(REAL, settings)
+    pipeline.run_day(REAL, settings)
+    pipeline.send_notifications(settings)
     (mail,) = [m for m in mails.taken() if "一个来源取不到报告" in str(m["Subject"])]
     assert "login page" in text_of(mail)
 
@@ -126,7 +127,7 @@ def test_the_same_bytes_are_one_report(given: Callable[[str], Settings], site: S
     settings = given("site, drop")
     site.publish(REAL)
     (drop / "20240329.pdf").write_bytes((SAMPLES / "20240329.pdf").read_bytes())
-    pipeline.run(REAL, settings)
+    pipeline.run_day(REAL, settings)
     assert reports(settings.warehouse) == [(1, "site", "loaded", True)]
 
 
@@ -136,10 +137,12 @@ def test_replaying_the_archive_comes_to_the_same(
     settings = given("site, drop")
     site.publish(REAL)
     write_corrected_sample(drop / "20240329.pdf", REAL, "精废铜价差", "1862")
-    pipeline.run(REAL, settings)
+    pipeline.run_day(REAL, settings)
     again = replace(settings, warehouse=new_warehouse())
     for sha256 in [
         sha for (sha,) in every(settings.warehouse, "SELECT sha256 FROM core.reports ORDER BY id DESC")
     ]:
-        pipeline.replay(REAL, sha256, again)
-    assert warehouse.content_hash(again.warehouse) == warehouse.content_hash(settings.warehouse)
+        pipeline.replay_day(REAL, sha256, again)
+    assert warehouse.compute_content_hash(Warehouse(again.warehouse)) == warehouse.compute_content_hash(
+        Warehouse(settings.warehouse)
+    )

@@ -21,6 +21,7 @@ from ribao.errors import Unreadable
 from ribao.model import Fetched
 from ribao.pipeline import backfill, reread_originals
 from ribao.settings import Settings
+from ribao.warehouse import Warehouse
 
 from tests.fixtures.local import SAMPLES
 from tests.fixtures.reports import DAYS
@@ -67,7 +68,7 @@ def ribao(settings: Settings, *words: str) -> Result:
 
 
 def load(settings: Settings) -> list[backfill.Outcome]:
-    return list(backfill.load_all(backfill.not_loaded(FIRST, LAST, settings), settings))
+    return list(backfill.load_originals(backfill.list_unloaded_originals(FIRST, LAST, settings), settings))
 
 
 @pytest.fixture(scope="module")
@@ -78,8 +79,8 @@ def day_by_day(
     spool = tmp_path_factory.mktemp("spool")
     settings = Settings(archive=str(read_once), warehouse=new_warehouse(), spool=str(spool))
     for day in DAYS:
-        pipeline.replay(day, Archive(settings.archive).find(day)[0].sha256, settings)
-    return warehouse.content_hash(settings.warehouse)
+        pipeline.replay_day(day, Archive(settings.archive).find(day)[0].sha256, settings)
+    return warehouse.compute_content_hash(Warehouse(settings.warehouse))
 
 
 def test_the_archive_replayed_into_an_empty_warehouse_gives_the_same_content(
@@ -87,16 +88,16 @@ def test_the_archive_replayed_into_an_empty_warehouse_gives_the_same_content(
 ) -> None:
     told = ribao(settings, "backfill", "--since", str(FIRST), "--until", str(LAST))
     assert told.output.splitlines()[-1] == f"{len(DAYS)} loaded"
-    assert warehouse.content_hash(settings.warehouse) == day_by_day
+    assert warehouse.compute_content_hash(Warehouse(settings.warehouse)) == day_by_day
     assert one(settings.warehouse, "SELECT count(*) FROM core.outbox") == (0,), "history is no news"
 
 
 def test_a_second_backfill_finds_nothing_to_do(settings: Settings) -> None:
     load(settings)
-    before = warehouse.content_hash(settings.warehouse)
+    before = warehouse.compute_content_hash(Warehouse(settings.warehouse))
     told = ribao(settings, "backfill", "--since", str(FIRST), "--until", str(LAST))
     assert told.output.splitlines()[-1] == "all 6 reports of the archive are loaded already"
-    assert warehouse.content_hash(settings.warehouse) == before
+    assert warehouse.compute_content_hash(Warehouse(settings.warehouse)) == before
 
 
 def test_only_the_range_is_loaded(settings: Settings) -> None:
@@ -114,7 +115,9 @@ def test_killed_and_started_again(
         child = os.fork()
         if child == 0:
             try:
-                next(backfill.load_all(backfill.not_loaded(FIRST, LAST, settings), settings))
+                next(
+                    backfill.load_originals(backfill.list_unloaded_originals(FIRST, LAST, settings), settings)
+                )
                 os.kill(os.getpid(), signal.SIGKILL)
             finally:
                 os._exit(0)
@@ -122,7 +125,7 @@ def test_killed_and_started_again(
         assert os.WIFSIGNALED(status)
         assert one(settings.warehouse, "SELECT count(*) FROM core.reports") == (kept + 1,)
     assert load(settings) == []
-    assert warehouse.content_hash(settings.warehouse) == day_by_day
+    assert warehouse.compute_content_hash(Warehouse(settings.warehouse)) == day_by_day
 
 
 def test_the_command_is_killed_while_it_reads(settings: Settings, day_by_day: str, tmp_path: Path) -> None:
@@ -148,7 +151,7 @@ def test_the_command_is_killed_while_it_reads(settings: Settings, day_by_day: st
     running.wait()
     assert one(settings.warehouse, "SELECT count(*) FROM core.reports")[0] < len(DAYS)
     load(settings)
-    assert warehouse.content_hash(settings.warehouse) == day_by_day
+    assert warehouse.compute_content_hash(Warehouse(settings.warehouse)) == day_by_day
 
 
 def test_a_file_that_cannot_be_read_stops_no_other(settings: Settings) -> None:
@@ -206,7 +209,7 @@ def old_reader(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 
 def test_a_new_reader_tells_before_it_goes_live(old_reader: Settings, tmp_path: Path) -> None:
-    before = warehouse.content_hash(old_reader.warehouse)
+    before = warehouse.compute_content_hash(Warehouse(old_reader.warehouse))
     out = tmp_path / "differences.csv"
     told = ribao(old_reader, "reread", "--out", str(out))
     assert f"{len(DAYS)} reports read again, 2 of them differ: 1 changed, 1 added, 0 gone" in told.output
@@ -223,7 +226,7 @@ def test_a_new_reader_tells_before_it_goes_live(old_reader: Settings, tmp_path: 
         "t1/LME铜/close (quote.cu.lme)",
         "",
     )
-    assert warehouse.content_hash(old_reader.warehouse) == before
+    assert warehouse.compute_content_hash(Warehouse(old_reader.warehouse)) == before
 
 
 def test_a_new_reader_goes_live(old_reader: Settings) -> None:
@@ -235,10 +238,12 @@ def test_a_new_reader_goes_live(old_reader: Settings) -> None:
     )
     values = "SELECT value FROM mart.indicators WHERE series = 'cu.lme_stock' ORDER BY observed_on LIMIT 1"
     assert one(old_reader.warehouse, values) != (999,)
-    assert reread_originals.outdated(None, None, old_reader) == []
+    assert reread_originals.list_outdated_documents(None, None, old_reader) == []
     assert "0 reports read again" in ribao(old_reader, "reread").output
 
 
 def test_what_a_person_rejected_is_not_read_again(old_reader: Settings) -> None:
-    warehouse.reject(old_reader.warehouse, 3, "li", "not ours")
-    assert 3 not in {known.report_id for known in reread_originals.outdated(None, None, old_reader)}
+    warehouse.reject_report(Warehouse(old_reader.warehouse), 3, "li", "not ours")
+    assert 3 not in {
+        known.report_id for known in reread_originals.list_outdated_documents(None, None, old_reader)
+    }

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from pyarrow import parquet
 from ribao import warehouse
 from ribao.__main__ import main
+from ribao.warehouse import Warehouse
 
 from tests.fixtures.reports import DAYS, REAL, loading
 from tests.fixtures.warehouse import every, judged, one
@@ -46,7 +47,7 @@ def run(url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
 def filled(new_warehouse: Callable[[], str]) -> str:
     """A warehouse with the samples in it."""
     url = new_warehouse()
-    warehouse.load(url, [loading(day) for day in DAYS])
+    warehouse.load_reports(Warehouse(url), [loading(day) for day in DAYS])
     return url
 
 
@@ -64,7 +65,7 @@ def test_migrate_again_changes_nothing(run: Run, url: str) -> None:
 
 
 def test_a_person_accepts_withdraws_and_corrects(run: Run, url: str) -> None:
-    warehouse.load(url, [loading(day) for day in DAYS if day <= REAL])
+    warehouse.load_reports(Warehouse(url), [loading(day) for day in DAYS if day <= REAL])
     report_id, n, proposed, cells = one(
         url,
         """SELECT report_id, n, proposed, cells FROM mart.findings WHERE report_date = %s AND proposed IS NOT NULL
@@ -85,7 +86,7 @@ def test_a_person_accepts_withdraws_and_corrects(run: Run, url: str) -> None:
 
 
 def test_a_person_settles_a_finding(run: Run, url: str) -> None:
-    warehouse.load(url, [loading(day) for day in DAYS if day <= REAL])
+    warehouse.load_reports(Warehouse(url), [loading(day) for day in DAYS if day <= REAL])
     (mark,) = one(url, "SELECT fingerprint FROM mart.open_findings ORDER BY rank LIMIT 1")
     assert mark in run("findings", "--english")
     run("settle", mark, "resolved", "--why", "told the broker")
@@ -96,7 +97,7 @@ def test_a_person_settles_a_finding(run: Run, url: str) -> None:
 
 def test_a_person_releases_and_rejects(run: Run, url: str) -> None:
     item = loading(REAL)
-    (loaded,) = warehouse.load(url, [judged(item.report, quarantine="odd")])
+    (loaded,) = warehouse.load_reports(Warehouse(url), [judged(item.report, quarantine="odd")])
     assert "is released" in run("release", loaded.report_id, "--why", "looked at it")
     assert one(url, "SELECT count(*) FROM mart.quotes") == (22,)
     assert "is rejected" in run("reject", loaded.report_id, "--why", "looked again")
@@ -155,7 +156,7 @@ def test_status_and_hash(samples: Run, filled: str) -> None:
     told = dict(line.split("  ", 1) for line in samples("status").splitlines())
     assert told["reports"].strip() == str(len(DAYS))
     assert told["last report"].strip() == str(DAYS[-1])
-    assert samples("hash").strip() == warehouse.content_hash(filled)
+    assert samples("hash").strip() == warehouse.compute_content_hash(Warehouse(filled))
 
 
 def test_where_nothing_is_open_the_way_to_closed_findings_is_shown(run: Run) -> None:
@@ -188,7 +189,7 @@ def test_findings_say_why_there_are_none(samples: Run) -> None:
 
 
 def test_a_value_far_outside_the_range_must_be_confirmed(run: Run, url: str) -> None:
-    warehouse.load(url, [loading(REAL)])
+    warehouse.load_reports(Warehouse(url), [loading(REAL)])
     words = ("correct", "cu.lme_stock", "value", "2024-03-28", "99999999", "--why", "seen on the site")
     assert "over 10 times as large as any cu.lme_stock value before" in run(*words, code=2)
     assert "correction 1 stands" in run(*words, "--confirm")
@@ -211,7 +212,9 @@ def test_as_of_knows_nothing_of_what_came_later(samples: Run) -> None:
 
 
 def test_all_marts_are_listed(samples: Run, filled: str) -> None:
-    assert {line.split()[0] for line in samples("export").splitlines()} == set(warehouse.marts(filled))
+    assert {line.split()[0] for line in samples("export").splitlines()} == set(
+        warehouse.list_marts(Warehouse(filled))
+    )
 
 
 NAMES = ("LME库存", "LME copper stock", "吨", "t")
@@ -270,7 +273,7 @@ def test_excel(samples: Run, filled: str, tmp_path: Path) -> None:
 
 def test_text_of_a_report_is_no_formula(run: Run, url: str, tmp_path: Path) -> None:
     item = loading(REAL)
-    warehouse.load(url, [item])
+    warehouse.load_reports(Warehouse(url), [item])
     every(url, "UPDATE core.sections SET headline = '=HYPERLINK(\"http://bad\")'")
     out = tmp_path / "advice.xlsx"
     run("export", "advice", "--out", out)
@@ -281,7 +284,7 @@ def test_text_of_a_report_is_no_formula(run: Run, url: str, tmp_path: Path) -> N
 
 
 def test_a_printed_number_is_exported_as_it_is(run: Run, url: str, tmp_path: Path) -> None:
-    warehouse.load(url, [loading(REAL)])
+    warehouse.load_reports(Warehouse(url), [loading(REAL)])
     every(url, "UPDATE core.readings SET printed = '=1+1' WHERE cell = 't1/SHFE铜/close'")
     out = tmp_path / "printed.csv"
     run("export", "as_printed", "--out", out)
@@ -292,7 +295,7 @@ def test_a_printed_number_is_exported_as_it_is(run: Run, url: str, tmp_path: Pat
 
 
 def test_every_mart_can_be_exported_in_every_form(samples: Run, filled: str, tmp_path: Path) -> None:
-    for mart in warehouse.marts(filled):
+    for mart in warehouse.list_marts(Warehouse(filled)):
         for form in ("csv", "parquet", "xlsx"):
             assert samples("export", mart, "--out", tmp_path / f"{mart}.{form}").split()[1] == "rows"
 
@@ -302,7 +305,7 @@ def test_accept_takes_chosen_cells_and_replaces_nothing(
 ) -> None:
     url = new_warehouse()
     monkeypatch.setenv("RIBAO_WAREHOUSE", url)
-    warehouse.load(url, [loading(day) for day in DAYS if day <= REAL])
+    warehouse.load_reports(Warehouse(url), [loading(day) for day in DAYS if day <= REAL])
     report_id, n = one(url, "SELECT report_id, n FROM mart.findings WHERE pattern = 'row_misaligned'")
     on_warrant, cancelled = "t2/铅/LME仓单/current", "t2/铅/LME注销仓单/current"
     assert f"{cancelled} → 10975" in run("findings", "--on", REAL)

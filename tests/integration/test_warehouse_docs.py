@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from ribao import warehouse
+from ribao.warehouse import Warehouse
 
 from tests.fixtures.reports import DAYS, loading
 from tests.fixtures.warehouse import every
@@ -20,8 +21,10 @@ QUERIES = re.findall(r"```sql\n(.+?)```", (DOCS / "warehouse.md").read_text(enco
 def filled(new_warehouse: Callable[[], str]) -> str:
     """A warehouse as it is on the evening of the 2024-03-29 report, with a correction in it."""
     url = new_warehouse()
-    warehouse.load(url, [loading(day) for day in DAYS if day <= date(2024, 3, 29)])
-    warehouse.correct(url, "cu.lme_stock", "value", date(2024, 3, 28), Decimal(112480), "li", "asked the LME")
+    warehouse.load_reports(Warehouse(url), [loading(day) for day in DAYS if day <= date(2024, 3, 29)])
+    warehouse.correct_value(
+        Warehouse(url), "cu.lme_stock", "value", date(2024, 3, 28), Decimal(112480), "li", "asked the LME"
+    )
     return url
 
 
@@ -32,10 +35,12 @@ def test_an_example_gives_an_answer(query: str, filled: str) -> None:
 
 def test_every_mart_has_an_example(filled: str) -> None:
     asked = set(re.findall(r"FROM mart\.(\w+)", " ".join(QUERIES)))
-    assert asked == set(warehouse.marts(filled)) | {"as_of", "as_reported", "vintages"}
+    assert asked == set(warehouse.list_marts(Warehouse(filled))) | {"as_of", "as_reported", "vintages"}
 
 
 def test_the_dictionary_is_that_of_the_database(filled: str) -> None:
     page = (DOCS / "data-dictionary.md").read_text(encoding="utf-8")
-    assert page == warehouse.dictionary(filled), "stale: ribao dictionary > docs/data-dictionary.md"
+    assert page == warehouse.render_dictionary(Warehouse(filled)), (
+        "stale: ribao dictionary > docs/data-dictionary.md"
+    )
     assert "no comment" not in page

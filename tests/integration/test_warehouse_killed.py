@@ -9,10 +9,10 @@ import psycopg2
 import pytest
 from psycopg2 import extensions
 from ribao import warehouse
-from ribao.warehouse import Loading
+from ribao.warehouse import Loading, Warehouse
 from ribao.warehouse import connection as connecting
 
-from tests.fixtures.warehouse import JUDGE, one, simulated
+from tests.fixtures.warehouse import RECHECKER, one, simulated
 
 # Half a millisecond into a statement the server is usually busy with it.
 DURING = 0.0005
@@ -25,7 +25,7 @@ def load_and_die(url: str, items: Sequence[Loading], statement: int, during: boo
     if child == 0:
         try:
             _die_at(statement, during)
-            warehouse.load(url, items, JUDGE)
+            warehouse.load_reports(Warehouse(url), items, RECHECKER)
         finally:
             os._exit(0)
     _, status = os.waitpid(child, 0)
@@ -70,10 +70,10 @@ def stages(new_warehouse: Callable[[], str]) -> tuple[str, list[Loading], str, s
     early, middle, late = simulated(8)[:3]
     url, other = new_warehouse(), new_warehouse()
     for place in (url, other):
-        warehouse.load(place, [late], JUDGE)
-    before = warehouse.content_hash(url)
-    warehouse.load(other, [early, middle], JUDGE)
-    return url, [early, middle], before, warehouse.content_hash(other)
+        warehouse.load_reports(Warehouse(place), [late], RECHECKER)
+    before = warehouse.compute_content_hash(Warehouse(url))
+    warehouse.load_reports(Warehouse(other), [early, middle], RECHECKER)
+    return url, [early, middle], before, warehouse.compute_content_hash(Warehouse(other))
 
 
 @pytest.mark.parametrize("during", [False, True], ids=["before", "during"])
@@ -87,15 +87,15 @@ def test_killed_at_every_statement(stages: tuple[str, list[Loading], str, str], 
         kills += 1
         # The server may still be at the dead loader's last statement: its lock goes with its transaction.
         one(url, "SELECT pg_advisory_xact_lock(%s) IS NULL", connecting.LOADER_LOCK)
-        assert warehouse.content_hash(url) in {before, after}, statement
+        assert warehouse.compute_content_hash(Warehouse(url)) in {before, after}, statement
     assert kills > 20
-    warehouse.load(url, items, JUDGE)
-    assert warehouse.content_hash(url) == after
+    warehouse.load_reports(Warehouse(url), items, RECHECKER)
+    assert warehouse.compute_content_hash(Warehouse(url)) == after
 
 
 def test_a_killed_loader_holds_nothing_up(stages: tuple[str, list[Loading], str, str]) -> None:
     url, items, _, after = stages
     assert load_and_die(url, items, 10, during=False)
-    warehouse.load(url, items, JUDGE)
-    assert warehouse.content_hash(url) == after
+    warehouse.load_reports(Warehouse(url), items, RECHECKER)
+    assert warehouse.compute_content_hash(Warehouse(url)) == after
     assert one(url, "SELECT count(*) FROM core.vintages WHERE isempty(known)") == (0,)

@@ -8,9 +8,10 @@ import psycopg2
 import pytest
 from psycopg2 import errors
 from ribao import warehouse
+from ribao.warehouse import Warehouse
 
 from tests.fixtures.postgres import with_login
-from tests.fixtures.warehouse import JUDGE, every, one, simulated
+from tests.fixtures.warehouse import RECHECKER, every, one, simulated
 
 Login = Callable[[str], str]
 
@@ -33,10 +34,10 @@ def login(url: str) -> Iterator[Login]:
 
 def test_the_loader_loads_and_decides(login: Login) -> None:
     loader = login("ribao_loader")
-    warehouse.load(loader, simulated(6)[:2], JUDGE)
-    warehouse.reject(loader, 1, "someone", "not the broker's", JUDGE)
-    warehouse.correct(
-        loader,
+    warehouse.load_reports(Warehouse(loader), simulated(6)[:2], RECHECKER)
+    warehouse.reject_report(Warehouse(loader), 1, "someone", "not the broker's", RECHECKER)
+    warehouse.correct_value(
+        Warehouse(loader),
         *one(loader, "SELECT series, 'value', observed_on FROM mart.indicators LIMIT 1"),
         Decimal(1),
         "me",
@@ -67,7 +68,7 @@ def test_the_loader_changes_no_table_and_no_reading(login: Login, statement: str
 
 
 def test_the_reader_reads_every_mart(login: Login, url: str) -> None:
-    warehouse.load(url, simulated(6)[:2], JUDGE)
+    warehouse.load_reports(Warehouse(url), simulated(6)[:2], RECHECKER)
     reader = login("ribao_reader")
     names = [n for (n,) in every(url, "SELECT viewname FROM pg_views WHERE schemaname = 'mart'")]
     assert {"quotes", "indicators", "indicators_wide", "latest", "calendar", "advice"} <= set(names)
@@ -114,10 +115,10 @@ def test_the_desk_changes_nothing(login: Login, statement: str) -> None:
 
 def test_migrating_makes_the_logins_and_renews_their_passwords(url: str) -> None:
     loader = with_login(url, "made_by_migrate")
-    warehouse.migrate(url, {"ribao_loader": loader})
+    warehouse.migrate_schema(Warehouse(url), {"ribao_loader": loader})
     assert one(loader, "SELECT pg_has_role('ribao_loader', 'member')") == (True,)
     renewed = loader.replace(":secret@", ":other@")
-    warehouse.migrate(url, {"ribao_loader": renewed, "ribao_desk": "", "ribao_owner": url})
+    warehouse.migrate_schema(Warehouse(url), {"ribao_loader": renewed, "ribao_desk": "", "ribao_owner": url})
     assert one(renewed, "SELECT 1") == (1,)
     with pytest.raises(psycopg2.OperationalError):
         one(loader, "SELECT 1")

@@ -17,7 +17,7 @@ import pytest
 from alembic import command
 from ribao import warehouse
 from ribao.model import Outgoing
-from ribao.warehouse import migrations
+from ribao.warehouse import Warehouse, migrations
 
 from tests.fixtures.postgres import create_database
 from tests.fixtures.reports import DAYS, loading, report
@@ -46,6 +46,12 @@ NEW_FACTS = {
 OLD_CAUSE = """CASE WHEN cause <> 'withdrawal' THEN cause
     WHEN observed_on <> (SELECT data_date FROM core.reports r WHERE r.id = report_id) THEN 'restatement'
     ELSE '{}' END"""
+# What versions before 0016 wrote as sentences.
+OLD_SENTENCES = {
+    ("finding_events", "why"): """CASE WHEN corrections = '{}' THEN why
+        ELSE 'correction ' || array_to_string(corrections, ', ') END""",
+    ("reports", "reason"): "(SELECT reason FROM mart.reports m WHERE m.report_id = reports.id)",
+}
 SCHEMA = """
 SELECT c.oid::regclass::text, c.relkind, c.relacl::text, obj_description(c.oid, 'pg_class'),
        CASE WHEN c.relkind = 'v' THEN pg_get_viewdef(c.oid) END,
@@ -83,31 +89,41 @@ class Upgraded:
 def fresh(new_warehouse: Callable[[], str]) -> str:
     """A warehouse of the newest revision: sample reports, one report in quarantine, decisions of all kinds, a mail."""
     url = new_warehouse()
-    *_, real = warehouse.load(url, [loading(day) for day in DAYS[:4]])
+    *_, real = warehouse.load_reports(Warehouse(url), [loading(day) for day in DAYS[:4]])
     _accept(url, real.report_id, "t2/铅/LME库存/current")
     withdrawn = _accept(url, real.report_id, "t2/铅/LME铅/current")
-    warehouse.withdraw(url, withdrawn, "wang", "the exchange says otherwise")
-    (next_report,) = warehouse.load(url, [loading(DAYS[4])])
+    warehouse.withdraw_correction(Warehouse(url), withdrawn, "wang", "the exchange says otherwise")
+    (next_report,) = warehouse.load_reports(Warehouse(url), [loading(DAYS[4])])
     _accept(url, real.report_id, "t2/镍/金川镍升贴水/current")
     key = ("pb.shfe_lme_ratio", "value", date(2024, 3, 28))
-    withdrawn = warehouse.correct(url, *key, Decimal("8.03"), "li", "asked")
-    warehouse.withdraw(url, withdrawn, "li", "misheard")
-    warehouse.settle(
-        url, _find(url, real.report_id, "t2/锡/LME升贴水/current")[1], "reopened", "wang", "not yet"
+    withdrawn = warehouse.correct_value(Warehouse(url), *key, Decimal("8.03"), "li", "asked")
+    warehouse.withdraw_correction(Warehouse(url), withdrawn, "li", "misheard")
+    warehouse.settle_finding(
+        Warehouse(url),
+        _find(url, real.report_id, "t2/锡/LME升贴水/current")[1],
+        "reopened",
+        "wang",
+        "not yet",
     )
     for n, action in (1, "acknowledged"), (2, "resolved"):
-        warehouse.settle(url, _fingerprint(url, next_report.report_id, n), action, "wang", "seen")
+        warehouse.settle_finding(
+            Warehouse(url), _fingerprint(url, next_report.report_id, n), action, "wang", "seen"
+        )
     unknown = report(DAYS[5], (("铜", "未知指标", "1", "2", "-1"),), sha="a")
-    warehouse.load(url, [judged(unknown, quarantine="odd")])
+    (kept_out,) = warehouse.load_reports(Warehouse(url), [judged(unknown, quarantine="odd")])
+    warehouse.release_report(Warehouse(url), kept_out.report_id, "li", "it is right: seen | read")
+    warehouse.reject_report(Warehouse(url), kept_out.report_id, "wang", "it is not")
     mail = Outgoing("<1@test>", "daily", ("li@test",), "日报", b"raw\r\n\\text\xff", DAYS[4])
-    warehouse.queue_mails(url, [mail])
-    warehouse.set_day_state(url, DAYS[5], "late")
+    warehouse.queue_mails(Warehouse(url), [mail])
+    warehouse.record_day_state(Warehouse(url), DAYS[5], "late")
     return url
 
 
 def _accept(url: str, report_id: int, cell: str) -> int:
     """Accept the value that a finding proposes for its first cell, all that versions before 0011 accepted."""
-    (number,) = warehouse.accept(url, report_id, _find(url, report_id, cell)[0], "li", cells=[cell])
+    (number,) = warehouse.accept_proposals(
+        Warehouse(url), report_id, _find(url, report_id, cell)[0], "li", cells=[cell]
+    )
     return number
 
 
@@ -138,7 +154,10 @@ def expect(server: Server, fresh: str) -> Callable[[str], Expected]:
             every(url, NEW_FACTS[since])
         continued = _copy_database(server, url)
         _continue(continued)
-        hashes = warehouse.content_hash(url), warehouse.content_hash(continued)
+        hashes = (
+            warehouse.compute_content_hash(Warehouse(url)),
+            warehouse.compute_content_hash(Warehouse(continued)),
+        )
         return Expected(url, _list_rows(url), *hashes)
 
     return lambda revision: build(tuple(since for since in NEW_FACTS if revision < since))
@@ -160,7 +179,7 @@ def upgraded(
     _migrate_to(empty, revision)
     url = _copy_database(server, empty)
     _copy_rows(expected.url, url, revision)
-    warehouse.migrate(url)
+    warehouse.migrate_schema(Warehouse(url))
     if revision < "0003":
         # Its mails had no moment to wait for: they are due when the upgrade runs.
         every(url, "UPDATE core.outbox SET next_at = created_at WHERE next_at <= now()")
@@ -177,7 +196,7 @@ def _migrate_to(url: str, revision: str) -> None:
     upgrade = command.upgrade
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(command, "upgrade", lambda config, _: upgrade(config, revision))
-        warehouse.migrate(url)
+        warehouse.migrate_schema(Warehouse(url))
     assert one(url, "SELECT version_num FROM core.migrations") == (revision,)
 
 
@@ -185,6 +204,7 @@ def _copy_rows(source: str, target: str, revision: str) -> None:
     """Replace all rows of an old warehouse by those of a new one, as the old version would have written them."""
     cause = OLD_CAUSE.format("correction" if revision < "0010" else "withdrawal")
     written = {("vintages", "cause"): cause} if revision < "0011" else {}
+    written |= OLD_SENTENCES if revision < "0016" else {}
     with connected(source) as new, connected(target) as old:
         old.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'core'")
         known = {table for (table,) in old.fetchall()}
@@ -229,9 +249,9 @@ def _list_rows(url: str) -> frozenset[tuple[str, str]]:
 def _continue(url: str) -> None:
     """Withdraw the standing correction and load one more report."""
     (number,) = one(url, "SELECT id FROM mart.corrections WHERE state = 'standing'")
-    warehouse.withdraw(url, number, "li", "misheard")
+    warehouse.withdraw_correction(Warehouse(url), number, "li", "misheard")
     rows = (("镍", "金川镍升贴水", "2900", "2800", "100"), ("镍", "另一指标", "1", "2", "-1"))
-    warehouse.load(url, [judged(report(DAYS[5], rows, sha="b"))])
+    warehouse.load_reports(Warehouse(url), [judged(report(DAYS[5], rows, sha="b"))])
 
 
 def test_the_fresh_warehouse_has_all_that_could_be_lost(fresh: str) -> None:
@@ -251,10 +271,10 @@ def test_the_fresh_warehouse_has_all_that_could_be_lost(fresh: str) -> None:
 
 
 def test_the_content_is_that_of_a_fresh_load(upgraded: Upgraded, fresh: str) -> None:
-    content_hash = warehouse.content_hash(upgraded.url)
+    content_hash = warehouse.compute_content_hash(Warehouse(upgraded.url))
     assert content_hash == upgraded.expected.content_hash
     if upgraded.revision >= "0004":
-        assert content_hash == warehouse.content_hash(fresh)
+        assert content_hash == warehouse.compute_content_hash(Warehouse(fresh))
 
 
 def test_every_row_is_kept(upgraded: Upgraded) -> None:
@@ -272,7 +292,7 @@ def test_migrating_again_changes_nothing(upgraded: Upgraded, fresh: str) -> None
     """The schema is that of a fresh warehouse, and stays so."""
     schema = every(upgraded.url, SCHEMA)
     assert schema == every(fresh, SCHEMA)
-    warehouse.migrate(upgraded.url)
+    warehouse.migrate_schema(Warehouse(upgraded.url))
     assert every(upgraded.url, SCHEMA) == schema
     assert _list_rows(upgraded.url) == upgraded.expected.rows
 
@@ -280,5 +300,5 @@ def test_migrating_again_changes_nothing(upgraded: Upgraded, fresh: str) -> None
 def test_an_upgraded_warehouse_takes_the_next_decision_and_report(upgraded: Upgraded, server: Server) -> None:
     url = _copy_database(server, upgraded.url)
     _continue(url)
-    assert warehouse.content_hash(url) == upgraded.expected.next_content_hash
-    assert warehouse.claim_mail(url) is not None
+    assert warehouse.compute_content_hash(Warehouse(url)) == upgraded.expected.next_content_hash
+    assert warehouse.claim_mail(Warehouse(url)) is not None

@@ -8,7 +8,7 @@ import psycopg2
 import pytest
 from ribao import warehouse
 from ribao.model import Finding
-from ribao.warehouse import Loading
+from ribao.warehouse import Loading, Warehouse
 
 from tests.fixtures.reports import report
 from tests.fixtures.warehouse import every, judged, one
@@ -39,21 +39,21 @@ def known(url: str, moment: object) -> list[Decimal]:
 
 
 def test_the_previous_column_is_no_second_current_value(url: str) -> None:
-    warehouse.load(url, [stock(DAY, "112475", "112400")])
+    warehouse.load_reports(Warehouse(url), [stock(DAY, "112475", "112400")])
     assert every(url, "SELECT observed_on FROM mart.indicators") == [(OBSERVED,)]
 
 
 def test_an_unchanged_value_makes_no_vintage(url: str) -> None:
-    warehouse.load(url, [stock(DAY, "112475", "112400")])
-    warehouse.load(url, [stock(NEXT, "112500", "112475")])
+    warehouse.load_reports(Warehouse(url), [stock(DAY, "112475", "112400")])
+    warehouse.load_reports(Warehouse(url), [stock(NEXT, "112500", "112475")])
     assert history(url) == [(Decimal(112475), "first")]
 
 
 def test_a_restatement_beyond_rounding_is_a_vintage(url: str) -> None:
-    warehouse.load(url, [stock(DAY, "8.13", "8")])
-    warehouse.load(url, [stock(NEXT, "8.2", "8.131")])
+    warehouse.load_reports(Warehouse(url), [stock(DAY, "8.13", "8")])
+    warehouse.load_reports(Warehouse(url), [stock(NEXT, "8.2", "8.131")])
     assert history(url) == [(Decimal("8.13"), "first")]
-    warehouse.load(url, [stock(NEXT, "8.2", "8.14", sha="c", hours=1)])
+    warehouse.load_reports(Warehouse(url), [stock(NEXT, "8.2", "8.14", sha="c", hours=1)])
     assert history(url) == [(Decimal("8.13"), "first"), (Decimal("8.14"), "restatement")]
     told = one(
         url, "SELECT before, after, cause, report_date FROM mart.revisions WHERE observed_on = %s", OBSERVED
@@ -62,17 +62,17 @@ def test_a_restatement_beyond_rounding_is_a_vintage(url: str) -> None:
 
 
 def test_a_doubted_witness_restates_nothing(url: str) -> None:
-    warehouse.load(url, [stock(DAY, "112475", "112400")])
+    warehouse.load_reports(Warehouse(url), [stock(DAY, "112475", "112400")])
     doubt = Finding("days.previous", "error", ("t2/铜/LME库存/previous",), "错", fingerprint="x")
-    warehouse.load(url, [stock(NEXT, "112500", "999", doubt)])
+    warehouse.load_reports(Warehouse(url), [stock(NEXT, "112500", "999", doubt)])
     assert history(url) == [(Decimal(112475), "first")]
 
 
 def test_as_of_never_sees_the_future(url: str) -> None:
     (before,) = one(url, "SELECT clock_timestamp()")
-    warehouse.load(url, [stock(DAY, "112475", "112400")])
+    warehouse.load_reports(Warehouse(url), [stock(DAY, "112475", "112400")])
     (first,) = one(url, "SELECT clock_timestamp()")
-    warehouse.load(url, [stock(NEXT, "112500", "112480")])
+    warehouse.load_reports(Warehouse(url), [stock(NEXT, "112500", "112480")])
     (second,) = one(url, "SELECT clock_timestamp()")
     assert [known(url, moment) for moment in (before, first, second)] == [
         [],
@@ -82,8 +82,9 @@ def test_as_of_never_sees_the_future(url: str) -> None:
 
 
 def test_as_reported_never_sees_a_later_report(url: str) -> None:
-    warehouse.load(
-        url, [stock(LATER, "112600", "112500"), stock(NEXT, "112500", "112480"), stock(DAY, "112475", "1")]
+    warehouse.load_reports(
+        Warehouse(url),
+        [stock(LATER, "112600", "112500"), stock(NEXT, "112500", "112480"), stock(DAY, "112475", "1")],
     )
     query = "SELECT observed_on, value, report_date FROM mart.as_reported(%s) ORDER BY observed_on"
     assert every(url, query, date(2024, 3, 1)) == []
@@ -93,25 +94,25 @@ def test_as_reported_never_sees_a_later_report(url: str) -> None:
 
 
 def test_a_re_issue_and_a_new_parser_say_so(url: str) -> None:
-    warehouse.load(url, [stock(DAY, "112475", "112400")])
+    warehouse.load_reports(Warehouse(url), [stock(DAY, "112475", "112400")])
     again = stock(DAY, "112500", "112400", sha="c", hours=1)
-    warehouse.load(url, [again])
+    warehouse.load_reports(Warehouse(url), [again])
     better = replace(
         again,
         report=replace(report(DAY, (("铜", "LME库存", "112505", "1", "0"),), sha="c"), parser_version="u"),
     )
-    warehouse.load(url, [better])
+    warehouse.load_reports(Warehouse(url), [better])
     assert history(url)[-1] == (Decimal(112500), "reissue"), "a file that is loaded stays as it was read"
-    warehouse.load(url, [better], reread=True)
+    warehouse.load_reports(Warehouse(url), [better], reread=True)
     assert [cause for _, cause in history(url)] == ["first", "reissue", "parser"]
     assert one(url, "SELECT revision, parser_version FROM mart.reports WHERE counts") == (3, "u")
 
 
 def test_a_suspect_reading_is_loaded_and_marked(url: str) -> None:
     wrong = Finding("row.change", "error", ("t2/铜/LME库存/current",), "错", fingerprint="x")
-    warehouse.load(url, [stock(DAY, "112475", "112400", wrong)])
+    warehouse.load_reports(Warehouse(url), [stock(DAY, "112475", "112400", wrong)])
     assert one(url, "SELECT value, suspect FROM mart.indicators") == (Decimal(112475), True)
-    warehouse.load(url, [stock(NEXT, "112500", "112480")])
+    warehouse.load_reports(Warehouse(url), [stock(NEXT, "112500", "112480")])
     assert one(url, "SELECT value, suspect FROM mart.indicators WHERE observed_on = %s", OBSERVED) == (
         Decimal(112480),
         False,
@@ -145,6 +146,6 @@ def test_a_suspect_reading_is_loaded_and_marked(url: str) -> None:
     ],
 )
 def test_what_the_database_itself_forbids(url: str, statement: str, error: type[Exception]) -> None:
-    warehouse.load(url, [stock(DAY, "112475", "112400")])
+    warehouse.load_reports(Warehouse(url), [stock(DAY, "112475", "112400")])
     with pytest.raises(error):
         every(url, statement)

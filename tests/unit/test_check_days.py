@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from ribao.check import check, past
+from ribao.check import build_snapshot, check
 from ribao.model import Cell, Finding, Report, ReportSnapshot, Verdict
 from ribao_sim import build_report, simulate_days
 
@@ -28,7 +28,7 @@ def knowing(believed: str | None) -> ReportSnapshot:
     """The second day with a number that was found wrong, and what was proposed for it."""
     wrong = printing(SECOND, CELL, "99999")
     finding = Finding("row.change", "error", (CELL,), "", proposed=believed, pattern="digit_typo")
-    return past(wrong, Verdict((finding,)))
+    return build_snapshot(wrong, Verdict((finding,)))
 
 
 def about_the_day_before(history: ReportSnapshot) -> list[Finding]:
@@ -50,7 +50,7 @@ def test_a_number_known_to_be_wrong_without_a_proposal_is_no_witness() -> None:
 
 
 def test_a_restatement_is_kept_without_an_alarm() -> None:
-    history = past(printing(SECOND, CELL, "99999"), Verdict(()))
+    history = build_snapshot(printing(SECOND, CELL, "99999"), Verdict(()))
     findings = check(THIRD, [history]).findings
     assert {f.severity for f in findings} <= {"info"}
     assert [f.cells for f in findings if f.check == "day.restated"] == [(PREVIOUS,)]
@@ -60,6 +60,6 @@ def test_the_fingerprint_is_the_same_on_another_day() -> None:
     marks = set()
     for before, today in ((FIRST, SECOND), (SECOND, THIRD)):
         shown = text_of(today, CELL)
-        verdict = check(printing(today, CELL, f"-{shown}"), [past(before, Verdict(()))])
+        verdict = check(printing(today, CELL, f"-{shown}"), [build_snapshot(before, Verdict(()))])
         marks |= {f.fingerprint for f in verdict.findings if f.cells[:1] == (CELL,)}
     assert len(marks) == 1

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from ribao.check.constraints import gather
+from ribao.check.constraints import build_constraints
 from ribao.check.field_checks import blank_findings, sign_findings, step_findings, zero_findings
 from ribao.check.headers import header_findings
 from ribao.model import Box, Cell, HeaderDates, Report, ReportSnapshot
 from ribao.notify.names import is_about_report
 
-from tests.fixtures.diagnoses import evidence
+from tests.fixtures.diagnoses import constraints
 from tests.fixtures.reports import Row, report
 
 
@@ -91,24 +91,26 @@ def test_headers_that_are_wrong_in_different_ways_are_a_finding_each() -> None:
     ],
 )
 def test_a_blank_is_filled_from_its_row(row: Row, right: str) -> None:
-    (finding,) = blank_findings(evidence(row))
+    (finding,) = blank_findings(constraints(row))
     assert finding.proposed == right and right in finding.message and finding.severity == "warn"
 
 
 def test_a_blank_adds_up_with_its_row_where_several_values_are_allowed() -> None:
     """Table 1's whole dollars allow 2267.5 to 2268.5; 2287 − 19.5 is 2267.5."""
-    history = evidence(("铝", "LME铝3月", None, "2286.5", "-19"), quotes=(("LME铝", "2268", "-20", "-0.85"),))
+    history = constraints(
+        ("铝", "LME铝3月", None, "2286.5", "-19"), quotes=(("LME铝", "2268", "-20", "-0.85"),)
+    )
     (finding,) = blank_findings(history)
     assert finding.proposed == "2267.5"
 
 
 def test_a_blank_that_nothing_determines_is_still_told() -> None:
-    (finding,) = blank_findings(evidence(("锌", "现货报价", None, None, "-30")))
+    (finding,) = blank_findings(constraints(("锌", "现货报价", None, None, "-30")))
     assert finding.proposed is None and len(finding.cells) == 2
 
 
 def test_a_row_without_any_number_is_not_blank() -> None:
-    assert list(blank_findings(evidence(("锌", "现货报价", None, None, None)))) == []
+    assert list(blank_findings(constraints(("锌", "现货报价", None, None, None)))) == []
 
 
 @pytest.mark.parametrize(
@@ -121,7 +123,7 @@ def test_a_row_without_any_number_is_not_blank() -> None:
     ],
 )
 def test_a_zero_that_cannot_be(row: Row) -> None:
-    (finding,) = zero_findings(evidence(row))
+    (finding,) = zero_findings(constraints(row))
     assert finding.cells == (f"t2/{row[0]}/{row[1]}/current", f"t2/{row[0]}/{row[1]}/change")
 
 
@@ -134,7 +136,7 @@ def test_a_zero_that_cannot_be(row: Row) -> None:
     ],
 )
 def test_a_zero_that_may_be(row: Row) -> None:
-    assert list(zero_findings(evidence(row))) == []
+    assert list(zero_findings(constraints(row))) == []
 
 
 def moving(*values: str) -> list[ReportSnapshot]:
@@ -156,23 +158,23 @@ def moving(*values: str) -> list[ReportSnapshot]:
 def test_a_premium_of_zero_is_no_news_within_a_days_usual_move(previous: str, flagged: bool) -> None:
     today = report(rows=(("锡", "LME升贴水", "0", previous, str(-int(previous))),))
     history = moving("-30", "-18", "-25", "-20", "-11")
-    assert bool(list(zero_findings(gather(today, history)))) is flagged
+    assert bool(list(zero_findings(build_constraints(today, history)))) is flagged
 
 
 def test_a_tonnage_that_is_no_whole_number_of_lots() -> None:
-    found = list(step_findings(evidence(("锌", "LME库存", "270880", "270875", "5"))))
+    found = list(step_findings(constraints(("锌", "LME库存", "270880", "270875", "5"))))
     assert [f.cells[0].rpartition("/")[2] for f in found] == ["current", "change"]
     assert all("25" in f.message and f.severity == "error" for f in found)
 
 
 def test_a_price_off_its_tick_is_no_finding() -> None:
-    assert list(step_findings(evidence(("锌", "SHEF锌主力", "20882", "20880", "2")))) == []
+    assert list(step_findings(constraints(("锌", "SHEF锌主力", "20882", "20880", "2")))) == []
 
 
 def test_a_price_below_nothing() -> None:
-    (finding,) = sign_findings(evidence(("锌", "现货报价", "-20820", "20790", "30")))
+    (finding,) = sign_findings(constraints(("锌", "现货报价", "-20820", "20790", "30")))
     assert finding.cells == ("t2/锌/现货报价/current",) and finding.proposed == "20820"
 
 
 def test_a_premium_may_be_negative() -> None:
-    assert list(sign_findings(evidence(("铜", "现货升贴水", "-210", "-200", "-10")))) == []
+    assert list(sign_findings(constraints(("铜", "现货升贴水", "-210", "-200", "-10")))) == []

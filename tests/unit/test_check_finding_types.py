@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 import pytest
 from ribao.check import check, finding_types
-from ribao.check.finding_types import fingerprinted, kind, make_finding
+from ribao.check.finding_types import build_finding, fingerprinted, kind
 from ribao.errors import ConfigError
 from ribao.model import ParseWarning, Severity
 from ribao_sim import build_report, simulate_days
@@ -39,7 +39,7 @@ def test_an_unknown_kind_says_what_to_add() -> None:
 @pytest.mark.parametrize("severity", ["error", "info"])
 def test_the_catalogue_decides_on_a_doubt_of_the_readers(severity: Severity) -> None:
     cell = TODAY.indicators[0].cells["current"].id
-    doubted = replace(TODAY, doubts=(ParseWarning("no_number", (cell,), "'abc' is printed", severity),))
+    doubted = replace(TODAY, warnings=(ParseWarning("no_number", (cell,), "'abc' is printed", severity),))
     (finding,) = [f for f in check(doubted, []).findings if f.check == "read.no_number"]
     assert finding.severity == kind("no_number").severity
     assert kind("no_number").zh in finding.message and "abc" in finding.message
@@ -59,8 +59,8 @@ def test_what_quarantines_is_data() -> None:
 
 def test_a_standing_problem_keeps_its_mark_whichever_rule_broke_first() -> None:
     cell = "t2/锌/现货报价/current"
-    a, b = (make_finding(rule, "digit_typo", (cell,), "", "") for rule in ("row.change", "day.previous"))
-    other = make_finding("row.change", "sign_flip", (cell,), "", "")
+    a, b = (build_finding(rule, "digit_typo", (cell,), "", "") for rule in ("row.change", "day.previous"))
+    other = build_finding("row.change", "sign_flip", (cell,), "", "")
     marks = [fingerprinted(f).fingerprint for f in (a, b, other)]
     assert marks[0] == marks[1] != marks[2]
 
@@ -73,5 +73,5 @@ def test_a_standing_problem_keeps_its_mark_whichever_rule_broke_first() -> None:
     ],
 )
 def test_the_place_of_a_problem_is_as_wide_as_its_kind(pattern: str, cells: tuple[str, ...]) -> None:
-    marks = {fingerprinted(make_finding("cause", pattern, (c,), "", "")).fingerprint for c in cells}
+    marks = {fingerprinted(build_finding("cause", pattern, (c,), "", "")).fingerprint for c in cells}
     assert len(marks) == 1

@@ -4,8 +4,8 @@ import json
 from datetime import date
 from decimal import Decimal
 
-from ribao.check import past
-from ribao.check.finding_types import make_finding
+from ribao.check import build_snapshot
+from ribao.check.finding_types import build_finding
 from ribao.check.wording import confirmations
 from ribao.model import Finding, Proposal, Verdict
 from ribao.numbers import parse_printed, parse_typed
@@ -74,12 +74,12 @@ def test_what_was_computed_from_the_culprit_gets_its_value_too() -> None:
 def test_tomorrow_confirms_every_proposal_of_a_finding() -> None:
     gold, silver = "t2/贵金属/COMEX黄金", "t2/贵金属/COMEX白银"
     right = {f"{gold}/current": "2254.80", f"{silver}/current": "25.100"}
-    wrong = make_finding("x", "table2_vs_table1", tuple(right), "", "", proposals=right)
+    wrong = build_finding("x", "table2_vs_table1", tuple(right), "", "", proposals=right)
     rows = (
         ("贵金属", "COMEX黄金", "2238.40", "2212.70", "25.70"),
         ("贵金属", "COMEX白银", "24.916", "24.800", "0.116"),
     )
-    before = past(report(DAY_BEFORE, rows), Verdict((wrong,)))
+    before = build_snapshot(report(DAY_BEFORE, rows), Verdict((wrong,)))
     today = (
         ("贵金属", "COMEX黄金", "2260.00", "2254.80", "5.20"),
         ("贵金属", "COMEX白银", "25.200", "25.100", "0.100"),
@@ -89,7 +89,7 @@ def test_tomorrow_confirms_every_proposal_of_a_finding() -> None:
 
 
 def test_a_finding_comes_back_from_json_with_its_proposals() -> None:
-    finding = make_finding("x", "stale_row", ("a/current", "a/change"), "", "", proposals={"a/change": "5"})
+    finding = build_finding("x", "stale_row", ("a/current", "a/change"), "", "", proposals={"a/change": "5"})
     told = json.loads(json.dumps(finding_to_json(finding)))
     assert told["proposals"] == [{"cell": "a/change", "value": "5"}] and told["proposed"] is None
     assert finding_from_json(told) == finding

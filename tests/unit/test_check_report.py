@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from ribao.check import past
+from ribao.check import build_snapshot
 from ribao.check.report_checks import whole_findings
 from ribao.model import Report, ReportSnapshot, Verdict
 from ribao_sim import build_report, simulate_days
@@ -15,7 +15,7 @@ BEFORE, TODAY, AFTER = (build_report(d) for d in simulate_days(date(2025, 3, 3),
 
 
 def remembered(*reports: Report) -> list[ReportSnapshot]:
-    return [past(r, Verdict(())) for r in reports]
+    return [build_snapshot(r, Verdict(())) for r in reports]
 
 
 def patterns(today: Report, history: list[ReportSnapshot], expected: date | None = None) -> list[str | None]:

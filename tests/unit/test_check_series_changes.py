@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from ribao.check import check, past
+from ribao.check import build_snapshot, check
 from ribao.check.series_changes import assumed_series
 from ribao.model import Cell, Indicator, Report, Verdict
 from ribao_sim import build_report, simulate_days
@@ -19,7 +19,7 @@ def relabelled(row: Indicator, label: str) -> Indicator:
 
 
 def kinds(today: Report) -> dict[str | None, tuple[str, ...]]:
-    findings = check(today, [past(YESTERDAY, Verdict(()))]).findings
+    findings = check(today, [build_snapshot(YESTERDAY, Verdict(()))]).findings
     return {f.pattern: f.cells for f in findings if f.check.startswith("makeup.")}
 
 
@@ -44,14 +44,14 @@ def test_a_misspelt_label_means_its_series() -> None:
 
 def test_the_right_label_after_a_misspelt_one_is_the_same_series() -> None:
     rows = [relabelled(i, "LEM锌") if i.series == "zn.lme_3m" else i for i in YESTERDAY.indicators]
-    misspelt = past(replace(YESTERDAY, indicators=tuple(rows)), Verdict(()))
+    misspelt = build_snapshot(replace(YESTERDAY, indicators=tuple(rows)), Verdict(()))
     findings = check(TODAY, [misspelt]).findings
     assert [f for f in findings if f.check.startswith("makeup.")] == []
 
 
 def test_a_misspelt_label_of_the_day_before_still_bears_witness() -> None:
     rows = [relabelled(i, "LEM锌") if i.series == "zn.lme_3m" else i for i in YESTERDAY.indicators]
-    misspelt = past(replace(YESTERDAY, indicators=tuple(rows)), Verdict(()))
+    misspelt = build_snapshot(replace(YESTERDAY, indicators=tuple(rows)), Verdict(()))
     broken = changed(TODAY, "t2/锌/LME锌/previous", "9999")
     (finding,) = [f for f in check(broken, [misspelt]).findings if f.severity == "error"]
     assert finding.cells[0] == "t2/锌/LME锌/previous"
@@ -60,5 +60,5 @@ def test_a_misspelt_label_of_the_day_before_still_bears_witness() -> None:
 
 def test_a_missing_series_and_a_missing_block_are_one_finding_each() -> None:
     rows = [i for i in TODAY.indicators if i.block != "锡" and i.series != "pb.lme_stock"]
-    verdict = check(replace(TODAY, indicators=tuple(rows)), [past(YESTERDAY, Verdict(()))])
+    verdict = check(replace(TODAY, indicators=tuple(rows)), [build_snapshot(YESTERDAY, Verdict(()))])
     assert sum(f.check == "makeup.missing" for f in verdict.findings) == 2

@@ -4,7 +4,7 @@ from datetime import date
 from random import Random
 
 import pytest
-from ribao.check import check, past
+from ribao.check import build_snapshot, check
 from ribao.model import ReportSnapshot
 from ribao_sim import build_report, simulate_days, spoil_day
 
@@ -17,7 +17,7 @@ def test_no_alarm_on_right_days(seed: int) -> None:
     for day in simulate_days(START, END, seed):
         verdict = check(build_report(day), history)
         assert [f for f in verdict.findings if f.severity != "info"] == []
-        history.append(past(build_report(day), verdict))
+        history.append(build_snapshot(build_report(day), verdict))
 
 
 def test_nearly_every_mistake_is_named_first_and_once() -> None:
@@ -27,7 +27,7 @@ def test_nearly_every_mistake_is_named_first_and_once() -> None:
     for day in simulate_days(START, END, 13):
         spoiled = spoil_day(day, yesterday, rng, 2) if yesterday else day
         verdict = check(build_report(spoiled), history)
-        history.append(past(build_report(spoiled), verdict))
+        history.append(build_snapshot(build_report(spoiled), verdict))
         alarms = [f for f in verdict.findings if f.severity != "info" and f.cells]
         findings += len(alarms)
         for defect in spoiled.get("defects", []):

@@ -3,14 +3,14 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from ribao.check import past
-from ribao.check.constraints import gather
+from ribao.check import build_snapshot
+from ribao.check.constraints import build_constraints
 from ribao.check.diagnose import diagnose
 from ribao.check.field_checks import blank_findings
 from ribao.check.wording import confirmations, in_words, unexplained
 from ribao.model import Finding, Statement, Verdict
 
-from tests.fixtures.diagnoses import DAY_BEFORE, evidence, findings, yesterday
+from tests.fixtures.diagnoses import DAY_BEFORE, constraints, findings, yesterday
 from tests.fixtures.reports import Row, report
 
 STOCK: tuple[Row, ...] = (
@@ -64,7 +64,7 @@ def stated(value: str) -> Finding:
     said = Statement(
         "text/锌/1", "锌", "zn.spot", "现货报价", value, "元/吨", None, f"现货报价 {value} 元/吨"
     )
-    shown = gather(
+    shown = build_constraints(
         replace(report(rows=(("锌", "现货报价", "20820", "20850", "-30"),)), statements=(said,)), []
     )
     [diagnosis], _ = diagnose(shown)
@@ -79,7 +79,7 @@ def test_a_wrong_sentence_is_quoted_and_the_table_bears_witness() -> None:
 
 
 def test_a_blank_says_what_gives_its_value() -> None:
-    (finding,) = blank_findings(evidence(("铜", "LME库存", None, "111700", "775"), *STOCK[1:]))
+    (finding,) = blank_findings(constraints(("铜", "LME库存", None, "111700", "775"), *STOCK[1:]))
     assert finding.message == (
         "铜「LME库存」今日值为空。本行涨跌 (775 + 111700)、库存与仓单 (97775 + 14700) 均得出 112475。应为 112475。"
     )
@@ -88,7 +88,7 @@ def test_a_blank_says_what_gives_its_value() -> None:
 
 def test_a_witness_that_disagrees_does_not_speak_for_a_blank() -> None:
     rows = (("铜", "LME库存", None, "111700", "775"), ("铜", "LME仓单", "99999", "97000", "775"), STOCK[2])
-    (finding,) = blank_findings(evidence(*rows))
+    (finding,) = blank_findings(constraints(*rows))
     assert finding.proposed == "112475" and "99999" not in finding.message
 
 
@@ -105,15 +105,15 @@ def test_a_confirmation_tells_what_was_printed_before() -> None:
     wrong = Finding(
         "row.change", "error", ("t2/锌/现货报价/current",), "", proposed="20850", pattern="digit_typo"
     )
-    before = past(report(DAY_BEFORE, (row,)), Verdict((wrong,)))
+    before = build_snapshot(report(DAY_BEFORE, (row,)), Verdict((wrong,)))
     assert before.believed == {"t2/锌/现货报价/current": Decimal(20850)}
-    (finding,) = confirmations(evidence(("锌", "现货报价", "20820", "20850", "-30"), before=before))
+    (finding,) = confirmations(constraints(("锌", "现货报价", "20820", "20850", "-30"), before=before))
     assert finding.proposed is None and finding.relations == ("20850 = 20850",)
     assert finding.pattern == "confirmed" and "28050" in finding.message and "20850" in finding.message_en
 
 
 def test_an_equation_without_a_cause_names_all_its_cells() -> None:
-    shown = evidence(("锌", "现货报价", "20820", "20850", "999"))
+    shown = constraints(("锌", "现货报价", "20820", "20850", "999"))
     (broken,) = [r for r in shown.relations if not r.holds(shown.values)]
     finding = unexplained(broken, shown)
     assert finding.severity == "warn" and len(finding.cells) == 3

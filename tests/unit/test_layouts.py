@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import ribao_sim
 from ribao import pdfium
-from ribao.read.reader import read
+from ribao.read.reader import parse_report
 from ribao_sim.layouts import platypus
 from ribao_sim.layouts.compare import find_differences, normalize_text
 from ribao_sim.layouts.style import choose_style
@@ -29,7 +29,7 @@ def laid_out(seed: int, target: Path) -> dict[str, Any]:
 def test_a_report_in_any_layout_is_read_exactly(seed: int, tmp_path: Path) -> None:
     target = tmp_path / "report.pdf"
     day = laid_out(seed, target)
-    assert list(find_differences(day, read(target.read_bytes()))) == []
+    assert list(find_differences(day, parse_report(target.read_bytes()))) == []
 
 
 @pytest.mark.parametrize("seed", range(100, 103))
@@ -37,7 +37,7 @@ def test_inside_each_box_stands_the_printed_text(seed: int, tmp_path: Path) -> N
     """pdfium's text inside a box, asked for anew, is the cell's; slanted watermarks and bold copies apart."""
     target = tmp_path / "report.pdf"
     laid_out(seed, target)
-    report = read(target.read_bytes())
+    report = parse_report(target.read_bytes())
     document = pdfium.PdfDocument(target)
     pages = [document[k] for k in range(len(document))]
     texts = [page.get_textpage() for page in pages]

@@ -9,9 +9,9 @@ from html import unescape
 import pytest
 from PIL import Image
 from ribao.model import Daily, Finding, Proposal
-from ribao.notify import Audience, daily_mails, view
+from ribao.notify import Audience, build_view, daily_mails
 from ribao.notify.daily import MOST_CARDS, MOST_LISTED
-from ribao.notify.pictures import pictured
+from ribao.notify.pictures import add_pictures
 
 from tests.fixtures.mails import (
     DRAW,
@@ -65,7 +65,7 @@ def test_a_day_on_which_old_findings_are_settled_is_no_quiet_one() -> None:
 
 def test_what_closed_says_how_the_new_report_judged_it() -> None:
     (closed,) = busy_day().closed
-    told = replace(closed, reason="the next report confirms it", now="6625")
+    told = replace(closed, closing="confirms", now="6625")
     text = text_of(mail(analyst(language="en"), replace(busy_day(), closed=(told,))))
     assert "- LME zinc stock today (the new report prints 6625, as proposed)" in text
 
@@ -112,7 +112,9 @@ def test_the_crop_shows_the_culprit_boxed_and_the_chart_its_doubt() -> None:
 
 def test_the_chart_names_its_series_and_unit_in_the_readers_language(monkeypatch: pytest.MonkeyPatch) -> None:
     titles = []
-    monkeypatch.setattr("ribao.notify.pictures.chart", lambda points, title, proposed: titles.append(title))
+    monkeypatch.setattr(
+        "ribao.notify.pictures.draw_chart", lambda points, title, proposed: titles.append(title)
+    )
     for language in ("zh", "en"):
         mail(analyst(language=language))
     assert {"铅 LME仓单 (吨)", "LME lead on-warrant stock (t)"} <= set(titles)
@@ -133,7 +135,7 @@ def many(count: int) -> Daily:
 
 def test_pictures_stay_under_300_kb_whatever_there_is_to_show() -> None:
     day = many(120)
-    shown, pictures = pictured(view(day, analyst(), "zh").cards, day, DRAW, "zh")
+    shown, pictures = add_pictures(build_view(day, analyst(), "zh").cards, day, DRAW, "zh")
     assert 200_000 < sum(map(len, pictures.values())) < 300_000
     assert len([c for c in shown if c.crop]) == len([p for p in pictures if p.startswith("crop")]) < 120
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ribao.model import Finding
 from ribao.notify import Audience, daily_mails, failure_mails, notice_mails
-from ribao.notify.message import letters, outgoing
+from ribao.notify.alerts import load_alerts
+from ribao.notify.message import build_mail
 
 from tests.fixtures.mails import (
     DRAW,
@@ -85,7 +86,7 @@ def all_kinds() -> list[str]:
     people = [analyst(language=la, name=la) for la in ("zh", "en")]
     ops = [Audience(f"ops-{la}", "engineer", ("o@example.com",), language=la) for la in ("zh", "en")]
     made = [*daily_mails(busy_day(), DRAW, people, LINKS), *daily_mails(clean_day(), DRAW, people, LINKS)]
-    for kind in letters()["notices"]:
+    for kind in load_alerts()["notices"]:
         made += notice_mails(kind, REAL, FACTS, [*people, *ops], LINKS)
     made += failure_mails(FAILURE, "mark", ops, LINKS)
     return [html_of(read_back(m)) for m in made]
@@ -153,9 +154,9 @@ def test_both_parts_say_the_same() -> None:
 @given(st.text("铜铅 处错误、·：…aA1-", min_size=1, max_size=120).map(str.strip).filter(bool))
 def test_a_subject_keeps_its_spaces_however_it_is_folded(text: str) -> None:
     subject = " ".join(text.split())
-    made = outgoing(
+    made = build_mail(
         kind="daily",
-        mark="m" * 70,
+        identity="m" * 70,
         sender="r@example.com",
         recipients=("a@b.de",),
         subject=subject,

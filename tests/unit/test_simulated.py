@@ -3,7 +3,7 @@
 from datetime import date
 from random import Random
 
-from ribao.check import check, past
+from ribao.check import build_snapshot, check
 from ribao.model import ReportSnapshot
 from ribao_sim import build_report, simulate_days, spoil_day
 from ribao_sim.cells import index_cells
@@ -22,7 +22,7 @@ def test_clean_days_raise_no_alarm() -> None:
     for day in simulate_days(*MONTH, seed=5):
         verdict = check(build_report(day), history)
         assert [f.message for f in verdict.findings if f.severity != "info"] == []
-        history.append(past(build_report(day), verdict))
+        history.append(build_snapshot(build_report(day), verdict))
     assert len(history) == 19
 
 

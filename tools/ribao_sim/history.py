@@ -7,9 +7,9 @@ from random import Random
 from typing import Any
 
 from ribao import calendar, warehouse
-from ribao.model import Archived, Report
-from ribao.pipeline.reading import HISTORY, checked
-from ribao.warehouse import Judge, Loading
+from ribao.model import HISTORY_REPORTS, Archived, Report
+from ribao.pipeline.reading import check_against_history
+from ribao.warehouse import Loading, Rechecker, Warehouse
 
 from ribao_sim import build_report, simulate_days, spoil_day
 
@@ -27,11 +27,11 @@ def simulate_history(count: int, mistakes: int, seed: int) -> Sequence[dict[str,
 
 def load_history(url: str, made: Sequence[dict[str, Any]]) -> Iterator[date]:
     """Check and load the days, without PDFs and without mails; gives each when it is loaded."""
-    judge = Judge(checked, lambda *key: _read.get(key), HISTORY)
+    rechecker = Rechecker(check_against_history, lambda *key: _read.get(key), HISTORY_REPORTS)
     for one in made:
         read = build_report(one)
         day = date.fromisoformat(one["report_date"])
         _read[day, read.sha256, read.parser_version] = read
         sidecar = Archived(read.sha256, 1, day, "simulated", "", f"{day}.pdf", datetime.now(UTC))
-        warehouse.load(url, [Loading(sidecar, read)], judge)
+        warehouse.load_reports(Warehouse(url), [Loading(sidecar, read)], rechecker)
         yield day

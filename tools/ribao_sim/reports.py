@@ -7,6 +7,7 @@ from itertools import count
 
 from ribao import calendar
 from ribao.catalogue import find_contract, find_series
+from ribao.cells import CellRef
 from ribao.labels import label_key
 from ribao.model import (
     INDICATOR_FIELDS,
@@ -40,7 +41,7 @@ def build_report(day: Day, parser_version: str = "simulated") -> Report:
             for s in day["sections"]
         ),
         statements=tuple(_build_statements(day)),
-        doubts=(),
+        warnings=(),
         pages=8,
         sha256=hashlib.sha256(content).hexdigest(),
         parser_version=parser_version,
@@ -51,7 +52,9 @@ def _build_cells(spots: dict[str, Spot]) -> dict[str, Cell]:
     """The cells with made-up boxes, a column of 60 on a page."""
     return {
         cell: Cell(
-            cell, spot.text, Box(4 + n // 60, 100.0, 60.0 + 12 * (n % 60), 140.0, 70.0 + 12 * (n % 60))
+            CellRef(cell),
+            spot.text,
+            Box(4 + n // 60, 100.0, 60.0 + 12 * (n % 60), 140.0, 70.0 + 12 * (n % 60)),
         )
         for n, (cell, spot) in enumerate(spots.items())
     }
@@ -99,7 +102,7 @@ def _build_statements(day: Day) -> list[Statement]:
         start = text.index(span)
         found.append(
             Statement(
-                f"text/{commodity}/{next(numbers[commodity])}",
+                CellRef.statement(commodity, next(numbers[commodity])),
                 commodity,
                 fact["series"],
                 fact["metric"],

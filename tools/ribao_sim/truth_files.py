@@ -12,7 +12,7 @@ from typing import Any
 
 from ribao.model import INDICATOR_FIELDS, QUOTE_FIELDS, Report
 from ribao.numbers import parse_printed
-from ribao.read.statements import of_sections
+from ribao.read.narrative.statements import read_statements
 
 from ribao_sim import Day, build_report
 from ribao_sim.cells import index_cells
@@ -30,7 +30,7 @@ def build_read_report(day: Day) -> Report:
     """The day's report, its statements read from the sentences."""
     made = build_report(day)
     told = [(s, [None] * sum(len(p) + 1 for p in s.paragraphs)) for s in made.sections]
-    return replace(made, statements=of_sections(told))
+    return replace(made, statements=read_statements(told))
 
 
 def _undo_mistakes(truth: dict[str, Any]) -> Day:

@@ -1,4 +1,4 @@
-"""`ribao accept`: the values that a finding proposes become corrections."""
+"""`ribao accept`: make the values that a finding proposes corrections."""
 
 import click
 
@@ -12,16 +12,16 @@ from ribao.commands.common import settings, who
     "--cell",
     "cells",
     multiple=True,
-    help="Only this cell's value, as `ribao findings` names it; may be given again.",
+    help="Only this cell's value, as `ribao findings` names it; may be repeated.",
 )
-@click.option("--why", default="", help="The reason; the finding's own text unless given.")
+@click.option("--why", default="", help="The reason; default: the finding's own text.")
 @who
 def accept(report_id: int, n: int, cells: tuple[str, ...], why: str, who: str) -> None:
-    """Take the values that finding N of report REPORT_ID proposes (see `ribao findings`): all, or none of them.
+    """Accept the values that finding N of report REPORT_ID proposes (see `ribao findings`): all of them, or none.
 
-    Nothing is changed where somebody has corrected one of the values already.
+    Nothing changes where one of the values is corrected already.
     """
     from ribao import pipeline
 
-    for number in pipeline.accept(report_id, n, who, why, settings(), cells or None):
+    for number in pipeline.accept_proposals(report_id, n, who, why, settings(), cells or None):
         click.echo(f"correction {number} stands; `ribao withdraw {number} --why …` takes it back")

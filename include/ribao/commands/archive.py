@@ -1,4 +1,4 @@
-"""`ribao archive`: the archive looked through, and mended."""
+"""`ribao archive`: verify and repair the archive."""
 
 import sys
 
@@ -9,13 +9,13 @@ from ribao.commands.common import settings
 
 @click.group()
 def archive() -> None:
-    """Look after the archive of originals."""
+    """Maintain the archive of originals."""
 
 
 @archive.command()
 @click.option("--repair-from-source", is_flag=True, help="Fetch again what is damaged and has no other copy.")
 def verify(repair_from_source: bool) -> None:
-    """Compare every original with the hash in its name and read every sidecar; mend what can be mended."""
+    """Compare every original with the hash in its name and read every sidecar; repair what can be repaired."""
     from ribao import pipeline
 
     mended, left = pipeline.verify_archive(settings(), repair_from_source)

@@ -1,4 +1,4 @@
-"""`ribao backup` and `ribao restore`: everything that cannot be made again, in one folder, and back."""
+"""`ribao backup` and `ribao restore`: save what cannot be rebuilt in one folder, and restore it."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ folder = click.argument("folder", type=click.Path(file_okay=False, path_type=Pat
 @click.command()
 @folder
 def backup(folder: Path) -> None:
-    """Write the warehouse and the archive to FOLDER, each file with its hash; it may be done every night to the same."""
+    """Write the warehouse and the archive to FOLDER, each file with its hash. A later backup updates FOLDER."""
     from ribao.pipeline.backup import back_up
 
     made = back_up(folder, settings())
@@ -22,14 +22,14 @@ def backup(folder: Path) -> None:
 @click.command()
 @folder
 def restore(folder: Path) -> None:
-    """Bring a backup from FOLDER into an empty warehouse and into the archive, and compare the content hash.
+    """Restore a backup from FOLDER to an empty warehouse and to the archive, and compare the content hash.
 
-    RIBAO_WAREHOUSE_OWNER (or RIBAO_WAREHOUSE) must be a login that may create roles. `ribao migrate` afterwards makes
-    the other logins, and brings an older backup up to date.
+    RIBAO_WAREHOUSE_OWNER (or RIBAO_WAREHOUSE) must be a login that may create roles. Run `ribao migrate`
+    afterwards: it creates the other logins and upgrades an older backup.
     """
-    from ribao.pipeline.backup import restore as bring_back
+    from ribao.pipeline.backup import restore as restore_backup
 
-    made = bring_back(folder, settings())
+    made = restore_backup(folder, settings())
     click.echo(
         f"restored the backup of {made.made_at}, content hash {made.content_hash}; now run `ribao migrate`"
     )

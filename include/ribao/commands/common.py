@@ -1,4 +1,4 @@
-"""What the commands share: kinds of arguments, who and why, tables on the screen."""
+"""What the commands share: types of arguments, who and why, tables on the screen."""
 
 import getpass
 import sys

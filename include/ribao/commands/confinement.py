@@ -5,7 +5,7 @@ import click
 
 @click.command()
 def confinement() -> None:
-    """Say which layers confine the process that reads PDFs here, and why others do not."""
+    """Print which layers confine the process that reads PDFs on this machine, and why others do not."""
     from ribao.read.child import describe_layers
 
     click.echo(describe_layers())

@@ -1,4 +1,4 @@
-"""`ribao hash`: do two warehouses say the same?"""
+"""`ribao hash`: compare two warehouses by their content."""
 
 import click
 
@@ -8,6 +8,7 @@ from ribao.commands.common import settings
 @click.command("hash")
 def content_hash() -> None:
     """Print a hash over the marts; two warehouses that hold the same reports have the same."""
-    from ribao import warehouse
+    from ribao.warehouse import Warehouse, compute_content_hash
 
-    click.echo(warehouse.content_hash(settings().reader_url()))
+    with Warehouse(settings().reader_url()) as db:
+        click.echo(compute_content_hash(db))

@@ -1,4 +1,4 @@
-"""`ribao correct`: a person's value lies over what was printed."""
+"""`ribao correct`: overlay a printed value with a correction."""
 
 from datetime import date
 from decimal import Decimal
@@ -16,9 +16,9 @@ from ribao.commands.common import DAY, NUMBER, settings, who, why
 @why
 @who
 @click.option(
-    "--expects", type=NUMBER, help="Ends by itself when the publisher prints this; VALUE unless given."
+    "--expects", type=NUMBER, help="Close the correction when the publisher prints this; default: VALUE."
 )
-@click.option("--confirm", is_flag=True, help="Take VALUE although it is far outside the series' range.")
+@click.option("--confirm", is_flag=True, help="Accept VALUE although it is far outside the series' range.")
 def correct(
     series: str,
     field: str,
@@ -31,10 +31,10 @@ def correct(
 ) -> None:
     """Correct SERIES, its FIELD (value; close, change, … of a contract), for the observed DAY to VALUE.
 
-    What was printed stays; the correction lies over it until it is withdrawn, or until the publisher
+    The printed value stays on record. The correction overlays it until it is withdrawn, or until the publisher
     prints the expected number.
     """
     from ribao import pipeline
 
-    number = pipeline.correct((series, field, day), value, who, why, settings(), expects, confirm)
+    number = pipeline.correct_value((series, field, day), value, who, why, settings(), expects, confirm)
     click.echo(f"correction {number} stands; `ribao withdraw {number} --why …` takes it back")

@@ -8,6 +8,7 @@ from ribao.commands.common import settings
 @click.command()
 def dictionary() -> None:
     """Print docs/data-dictionary.md, made from the comments in the database."""
-    from ribao import warehouse
+    from ribao.warehouse import Warehouse, render_dictionary
 
-    click.echo(warehouse.dictionary(settings().reader_url()), nl=False)
+    with Warehouse(settings().reader_url()) as db:
+        click.echo(render_dictionary(db), nl=False)

@@ -1,4 +1,4 @@
-"""`ribao export`: a mart as a file."""
+"""`ribao export`: write a mart to a file."""
 
 from datetime import date
 from pathlib import Path
@@ -40,11 +40,13 @@ def export(
     from ribao import pipeline, warehouse
 
     if mart is None:
-        for name, about in warehouse.marts(settings().reader_url()).items():
+        with warehouse.Warehouse(settings().reader_url()) as db:
+            marts = warehouse.list_marts(db)
+        for name, about in marts.items():
             click.echo(f"{name:16} {about}")
         return
     if out is None:
         raise click.UsageError("say where to: --out FILE")
     wanted = warehouse.Selection(mart, since, until, series)
-    count = pipeline.export(wanted, out, settings(), form)
+    count = pipeline.export_mart(wanted, out, settings(), form)
     click.echo(f"{count} rows in {out}", err=str(out) == "-" or not out.is_file())

@@ -1,15 +1,18 @@
-"""`ribao findings`: what is not settled, or what was found in a day's report."""
+"""`ribao findings`: the open findings, or those of one report."""
 
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ribao.commands.common import DAY, on_terminal, settings, show
 from ribao.errors import ReportMissing
-from ribao.model import Severity
+from ribao.model import SEVERITIES, Severity
+
+if TYPE_CHECKING:
+    from ribao.warehouse import Warehouse
 
 _OPEN = ("report_id", "n", "severity", "state", "first_seen", "last_seen", "times_seen", "proposals")
 _OF_DAY = ("report_id", "n", "severity", "state", "report_state", "proposals")
@@ -17,46 +20,48 @@ _COLOURS = {"error": "red", "warn": "yellow", "info": "blue"}
 
 
 @click.command()
-@click.option("--on", type=DAY, help="All findings of this report date instead.")
-@click.option("--severity", type=click.Choice(["error", "warn", "info"]), help="Only these.")
+@click.option("--on", type=DAY, help="List all findings of this report date instead.")
+@click.option("--severity", type=click.Choice(SEVERITIES), help="Only these.")
 @click.option("--english", is_flag=True, help="Messages in English.")
 def findings(on: date | None, severity: Severity | None, english: bool) -> None:
     """List the open findings, the gravest of each report first.
 
-    `ribao accept REPORT_ID N` takes the proposed values; `ribao settle FINGERPRINT …` says that it is known
-    or done with. In a pipe there is one line for each finding, in columns.
+    `ribao accept REPORT_ID N` accepts the proposed values; `ribao settle FINGERPRINT …` acknowledges or resolves a
+    finding. In a pipe each finding is one line, in columns.
     """
-    url = settings().reader_url()
+    from ribao.warehouse import Warehouse
+
     message = "message_en" if english else "message"
-    found = [row for row in _read_findings(url, on) if severity in (None, row["severity"])]
-    if not found:
-        _explain_none(url, on, severity)
-    elif on_terminal():
+    with Warehouse(settings().reader_url()) as db:
+        found = [row for row in _read_findings(db, on) if severity in (None, row["severity"])]
+        if not found:
+            _explain_none(db, on, severity)
+    if found and on_terminal():
         _print_cards(found, message)
-    else:
+    elif found:
         shown = (*(_OF_DAY if on else _OPEN), message, "fingerprint")
         show(shown, ([row[name] for name in shown] for row in found))
 
 
-def _read_findings(url: str, on: date | None) -> list[dict[str, Any]]:
+def _read_findings(db: "Warehouse", on: date | None) -> list[dict[str, Any]]:
     """The findings with their states, as rows by column name."""
-    found = _read_mart(url, "findings" if on else "open_findings", on)
+    found = _read_mart(db, "findings" if on else "open_findings", on)
     found = [{**row, "proposals": _list_proposals(row["proposals"])} for row in found]
     if on:
-        states = {row["fingerprint"]: row["state"] for row in _read_mart(url, "finding_history", None)}
+        states = {row["fingerprint"]: row["state"] for row in _read_mart(db, "finding_history", None)}
         found = [{**row, "state": states.get(row["fingerprint"], "open")} for row in found]
     return found
 
 
-def _list_proposals(told: str) -> str:
+def _list_proposals(proposals: str) -> str:
     """cell → value, for each cell."""
-    return "; ".join(f"{p['cell']} → {p['value']}" for p in json.loads(told))
+    return "; ".join(f"{p['cell']} → {p['value']}" for p in json.loads(proposals))
 
 
-def _read_mart(url: str, mart: str, on: date | None) -> list[dict[str, Any]]:
-    from ribao import warehouse
+def _read_mart(db: "Warehouse", mart: str, on: date | None) -> list[dict[str, Any]]:
+    from ribao.warehouse import Selection, open_mart
 
-    with warehouse.opened(url, warehouse.Selection(mart, on, on)) as (columns, rows):
+    with open_mart(db, Selection(mart, on, on)) as (columns, rows):
         names = [column.name for column in columns]
         return [dict(zip(names, row, strict=True)) for row in rows]
 
@@ -79,8 +84,8 @@ def _print_cards(found: Iterable[Mapping[str, Any]], message: str) -> None:
             click.echo(textwrap.indent(textwrap.fill(text, width), " " * 6))
 
 
-def _explain_none(url: str, on: date | None, severity: Severity | None) -> None:
-    """Say why there is nothing to show. ReportMissing where the day has no report that could be checked."""
+def _explain_none(db: "Warehouse", on: date | None, severity: Severity | None) -> None:
+    """Print why there is nothing to show. ReportMissing where the day has no report that could be checked."""
     from ribao import calendar, warehouse
 
     kind = f" of severity {severity}" if severity else ""
@@ -88,7 +93,7 @@ def _explain_none(url: str, on: date | None, severity: Severity | None) -> None:
         click.echo(
             f"no open findings{kind}; `ribao findings --on DATE` shows what was found in the report of a day"
         )
-    elif on in warehouse.loaded_days(url, on, on):
+    elif on in warehouse.list_loaded_days(db, on, on):
         click.echo(f"the report of {on} is loaded and has no findings{kind}")
     elif not calendar.is_trading_day(on):
         raise ReportMissing(f"{on} is not a trading day: it has no report", "give a trading day")

@@ -1,4 +1,4 @@
-"""`ribao noise`: how much mail the loaded history would have been."""
+"""`ribao noise`: the volume of alerts over the loaded history."""
 
 from datetime import date
 from decimal import Decimal
@@ -18,14 +18,16 @@ COLUMNS = ("audience", "days", "mails", "mails/day", "findings", "findings/day",
 @since
 @until
 def noise(since: date | None, until: date | None) -> None:
-    """Print how many mails and new findings each audience of people.yaml would have got.
+    """Print how many mails and new findings each audience of people.yaml would have received.
 
-    The loaded reports are gone through again by the rules of the mails; failures and the like count where
-    they were sent. To see what a change of people.yaml brings, point RIBAO_PEOPLE at a copy.
+    The rules of the mails are applied to the loaded reports; failures and other notices count where they were sent.
+    To try a change of people.yaml, point RIBAO_PEOPLE at a copy.
     """
     from ribao import pipeline
 
-    show(COLUMNS, map(figures, pipeline.noise(since or date.min, until or date.max, settings())))
+    show(
+        COLUMNS, map(figures, pipeline.measure_alert_volume(since or date.min, until or date.max, settings()))
+    )
 
 
 def figures(share: "Noise") -> tuple[Any, ...]:

@@ -9,9 +9,9 @@ import click
 @click.command()
 @click.argument("pdf", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def read(pdf: Path) -> None:
-    """Read one report and print what it says as one JSON object."""
-    from ribao.read.sandbox import read_safely
+    """Read one report and print its content as one JSON object."""
+    from ribao.read.sandbox import read_report
     from ribao.report_json import to_json
 
-    report = read_safely(pdf.read_bytes())
+    report = read_report(pdf.read_bytes())
     click.echo(json.dumps(to_json(report), ensure_ascii=False, indent=1))

@@ -1,4 +1,4 @@
-"""`ribao reject`: a report is kept out of the marts."""
+"""`ribao reject`: keep a report out of the marts."""
 
 import click
 
@@ -13,5 +13,5 @@ def reject(report_id: int, why: str, who: str) -> None:
     """Keep the report REPORT_ID out of the marts; `ribao release` takes that back."""
     from ribao import pipeline
 
-    pipeline.reject(report_id, who, why, settings())
+    pipeline.reject_report(report_id, who, why, settings())
     click.echo(f"report {report_id} is rejected")

@@ -9,10 +9,9 @@ from rich.console import Console
 from rich.table import Table
 
 from ribao.errors import UsageError
-from ribao.model import ReportSnapshot, Verdict
-from ribao.report_json import finding_from_json, from_json
-
-HISTORY = 250
+from ribao.finding_json import finding_from_json
+from ribao.model import HISTORY_REPORTS, ReportSnapshot, Verdict
+from ribao.report_json import from_json
 
 
 @click.command()
@@ -20,10 +19,10 @@ HISTORY = 250
     "--audit",
     "folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A folder that `ribao audit` wrote; without it the warehouse is asked.",
+    help="A folder that `ribao audit` wrote; default: the warehouse.",
 )
 def relations(folder: Path | None) -> None:
-    """List all relations with how often each held, and propose new ones that always held."""
+    """List all relations with how often each held, and propose new ones that have always held."""
     from ribao.check.relation_discovery import proposals
     from ribao.check.relation_survey import survey
 
@@ -43,14 +42,14 @@ def relations(folder: Path | None) -> None:
 
 
 def _audited(folder: Path) -> list[ReportSnapshot]:
-    from ribao.check import past
+    from ribao.check import build_snapshot
 
     found = []
     for path in sorted(folder.glob("*.json")):
-        told = json.loads(path.read_text(encoding="utf-8"))
-        if told.get("report_date") and not told.get("quarantine"):
-            verdict = Verdict(tuple(map(finding_from_json, told["findings"])))
-            found.append(past(from_json(told), verdict))
+        record = json.loads(path.read_text(encoding="utf-8"))
+        if record.get("report_date") and not record.get("quarantine"):
+            verdict = Verdict(tuple(map(finding_from_json, record["findings"])))
+            found.append(build_snapshot(from_json(record), verdict))
     if not found:
         raise UsageError(f"{folder} holds no audited report", "run `ribao audit FOLDER --out OUT` first")
     return sorted(found, key=lambda p: p.report_date)
@@ -60,6 +59,6 @@ def _loaded() -> list[ReportSnapshot]:
     from ribao import warehouse
     from ribao.settings import Settings
 
-    url = Settings.from_env().reader_url()
-    history, _ = warehouse.history(url, date.today() + timedelta(days=7), HISTORY)
+    with warehouse.Warehouse(Settings.from_env().reader_url()) as db:
+        history, _ = warehouse.read_history(db, date.today() + timedelta(days=7), HISTORY_REPORTS)
     return history

@@ -1,4 +1,4 @@
-"""`ribao release`: a quarantined report counts after all."""
+"""`ribao release`: let a quarantined report count."""
 
 import click
 
@@ -13,5 +13,5 @@ def release(report_id: int, why: str, who: str) -> None:
     """Let the quarantined report REPORT_ID count, so that the marts show it."""
     from ribao import pipeline
 
-    pipeline.release(report_id, who, why, settings())
+    pipeline.release_report(report_id, who, why, settings())
     click.echo(f"report {report_id} is released")

@@ -1,4 +1,4 @@
-"""`ribao replay`: a lost warehouse made again from the archive."""
+"""`ribao replay`: rebuild a lost warehouse from the archive."""
 
 from collections import Counter
 
@@ -10,9 +10,9 @@ from ribao.errors import RibaoError
 
 @click.command()
 def replay() -> None:
-    """Make a lost warehouse again: load every original of the archive and make every decision of its journal.
+    """Rebuild a lost warehouse: load every original of the archive and repeat every decision of its journal.
 
-    What is there already stays. Started again it goes on where it stopped.
+    What is loaded already stays. A second run continues where the first one stopped.
     """
     from ribao.pipeline.replay_archive import Repeated, replay_archive
 
@@ -20,15 +20,17 @@ def replay() -> None:
     failed = 0
     for done in replay_archive(settings()):
         if isinstance(done, Repeated):
-            counts["decisions already made" if done.already else "decisions"] += not done.said
-            failed += bool(done.said)
-            if done.said:
+            counts["decisions already made" if done.already else "decisions"] += not done.reason
+            failed += bool(done.reason)
+            if done.reason:
                 d = done.decision
-                click.echo(f"{d.at:%Y-%m-%d %H:%M} {d.act} by {d.who} cannot be made: {done.said}", err=True)
+                click.echo(
+                    f"{d.at:%Y-%m-%d %H:%M} {d.act} by {d.who} cannot be made: {done.reason}", err=True
+                )
         else:
             counts[done.state] += 1
-            if done.said:
-                click.echo(f"{done.day} {done.state}: {done.said}", err=True)
+            if done.reason:
+                click.echo(f"{done.day} {done.state}: {done.reason}", err=True)
     click.echo(", ".join(f"{count} {what}" for what, count in counts.items() if count) or "nothing to do")
     if failed:
-        raise RibaoError(f"{failed} decisions could not be made", "see the lines above; decide anew by hand")
+        raise RibaoError(f"{failed} decisions could not be made", "see the lines above; decide again by hand")

@@ -1,4 +1,4 @@
-"""`ribao reread`: what a new version of the reader would read otherwise."""
+"""`ribao reread`: what a new parser version reads differently."""
 
 import csv
 from collections import Counter
@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ribao.commands.backfill import jobs, say, watched
+from ribao.commands.backfill import jobs, print_outcomes, show_progress
 from ribao.commands.common import settings, since, until
-from ribao.pipeline import reread_originals
 
 if TYPE_CHECKING:
     from ribao.pipeline.reread_originals import Reread
@@ -24,31 +23,39 @@ _SHOWN = 20
 @until
 @jobs
 @click.option(
-    "--out", type=click.Path(dir_okay=False, path_type=Path), help="All differences, into a CSV file."
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="Write all differences to this CSV file."
 )
-@click.option("--go-live", is_flag=True, help="Then load the new readings, each as a revision of its report.")
+@click.option(
+    "--go-live", is_flag=True, help="Load the new readings afterwards, each as a revision of its report."
+)
 def reread(since: date | None, until: date | None, jobs: int | None, out: Path | None, go_live: bool) -> None:
-    """Read again what another version of the reader read, and tell the differences before they go live."""
-    from ribao.pipeline import backfill as way
+    """Read again what another parser version read, and print the differences before they go live."""
+    from ribao.pipeline import backfill, reread_originals
 
     given = settings()
-    old = reread_originals.outdated(since, until, given)
-    found = list(watched(reread_originals.compare(old, given, jobs), len(old), "Reading "))
-    _tell(found)
+    old = reread_originals.list_outdated_documents(since, until, given)
+    found = list(show_progress(reread_originals.compare_readings(old, given, jobs), len(old), "Reading "))
+    _print_differences(found)
     if out:
         _write(found, out)
     if go_live:
-        readable = [way.Original(r.known.report_date, r.known.sha256) for r in found if not r.unreadable]
-        say(watched(way.load_all(readable, given, jobs, reread=True), len(readable), "Loading "))
+        readable = [
+            backfill.Original(r.document.report_date, r.document.sha256) for r in found if not r.unreadable
+        ]
+        print_outcomes(
+            show_progress(
+                backfill.load_originals(readable, given, jobs, reread=True), len(readable), "Loading "
+            )
+        )
     elif found:
         click.echo("nothing was loaded; --go-live does that")
 
 
-def _tell(found: Sequence["Reread"]) -> None:
+def _print_differences(found: Sequence["Reread"]) -> None:
     kinds = Counter(d.kind for r in found for d in r.differences)
-    told = ", ".join(f"{kinds[kind]} {kind}" for kind in ("changed", "added", "gone"))
+    summary = ", ".join(f"{kinds[kind]} {kind}" for kind in ("changed", "added", "gone"))
     differ = sum(bool(r.differences) for r in found)
-    click.echo(f"{len(found)} reports read again, {differ} of them differ: {told}")
+    click.echo(f"{len(found)} reports read again, {differ} of them differ: {summary}")
     lines = list(_lines(found))
     for line in lines[:_SHOWN]:
         click.echo("  " + " ".join(line))
@@ -56,13 +63,13 @@ def _tell(found: Sequence["Reread"]) -> None:
         click.echo(f"  … and {len(lines) - _SHOWN} more; --out writes them all")
     for r in found:
         if r.unreadable:
-            click.echo(f"{r.known.report_date} can no longer be read: {r.unreadable}", err=True)
+            click.echo(f"{r.document.report_date} can no longer be read: {r.unreadable}", err=True)
 
 
 def _lines(found: Iterable["Reread"]) -> Iterable[tuple[str, str, str, str, str]]:
     for r in found:
         for d in r.differences:
-            yield str(r.known.report_date), d.kind, d.where, d.before or "", d.after or ""
+            yield str(r.document.report_date), d.kind, d.where, d.before or "", d.after or ""
 
 
 def _write(found: Iterable["Reread"], out: Path) -> None:

@@ -1,4 +1,4 @@
-"""`ribao settle`: a person's word on a finding."""
+"""`ribao settle`: acknowledge, resolve or reopen a finding."""
 
 import click
 
@@ -11,8 +11,8 @@ from ribao.commands.common import settings, who, why
 @why
 @who
 def settle(fingerprint: str, action: str, why: str, who: str) -> None:
-    """Mark the finding FINGERPRINT (see `ribao findings`); it stays on record with who and why."""
+    """Acknowledge, resolve or reopen the finding FINGERPRINT (see `ribao findings`); who and why are recorded."""
     from ribao import pipeline
 
-    pipeline.settle(fingerprint, action, who, why, settings())
+    pipeline.settle_finding(fingerprint, action, who, why, settings())
     click.echo(f"the finding is {action}")

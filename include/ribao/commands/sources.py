@@ -1,4 +1,4 @@
-"""`ribao sources DAY`: what each source gives, for the person who sets one up or mends one."""
+"""`ribao sources DAY`: what each source returns, for setting one up or repairing one."""
 
 import sys
 from datetime import date
@@ -11,7 +11,7 @@ from ribao.commands.common import DAY, settings
 @click.command()
 @click.argument("day", type=DAY)
 def sources(day: date) -> None:
-    """Ask each source of the profile for the report of DAY and say what it gives; nothing is kept."""
+    """Ask each source of the profile for the report of DAY and print its answer; nothing is kept."""
     from ribao import source
     from ribao.errors import RibaoError
 

@@ -1,4 +1,4 @@
-"""`ribao vintages`: a series' history of being known."""
+"""`ribao vintages`: what was known of a series, and when."""
 
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ from ribao.commands.selecting import out, show_or_write
 @until
 @out
 def vintages(series: str, since: date | None, until: date | None, out: Path | None) -> None:
-    """Show what was believed of SERIES for each day, when that changed, and who changed it."""
+    """Show what was known of SERIES for each day, when that changed, and what changed it."""
     from ribao.warehouse import Selection
 
     show_or_write(Selection("vintages", since, until, series), out, settings())

@@ -1,4 +1,4 @@
-"""`ribao withdraw`: a correction is taken back."""
+"""`ribao withdraw`: withdraw a correction."""
 
 import click
 
@@ -10,8 +10,8 @@ from ribao.commands.common import settings, who, why
 @why
 @who
 def withdraw(number: int, why: str, who: str) -> None:
-    """Take correction NUMBER back (see `ribao export corrections`)."""
+    """Withdraw correction NUMBER (see `ribao export corrections`)."""
     from ribao import pipeline
 
-    pipeline.withdraw(number, who, why, settings())
+    pipeline.withdraw_correction(number, who, why, settings())
     click.echo(f"correction {number} is withdrawn")

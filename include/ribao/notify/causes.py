@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from ribao.durable import write_durably
-from ribao.notify.letter import Failure
+from ribao.notify.alerts import Failure
 
 QUIET = timedelta(hours=6)
 _OLD = timedelta(days=7)

@@ -1,55 +1,83 @@
 """The stages put together: what the DAGs' tasks and the command line call.
 
-`day` takes one report through the stages, `telling` queues mails, `sending` sends them,
-`care` looks after the days around, `repair` after the archive, `decisions` are people's, `replaying` makes a lost warehouse
-again, `backup` saves and brings back all, `exporting` writes marts to files, `pictures` draws pages. Only small references travel between
-tasks: report date, sha256, names of staged files.
+`day` takes one report through the stages, `alerts` queues notices, `sending` sends them, `maintenance` looks after the
+days around, `repair` after the archive, `decisions` are people's, `backfill` loads years, `ranges` does so as tasks,
+`replay_archive` rebuilds a lost warehouse, `backup` saves and restores all, `export_files` writes marts to files,
+`pictures` draws pages. Only small references travel between tasks: report date, sha256, names of staged files.
 """
 
-from ribao.pipeline.alerts import failed, noise, run_failed, task_fails
-from ribao.pipeline.day import archive, check, fetch, load, look, replay, run
-from ribao.pipeline.decisions import accept, correct, reject, release, settle, withdraw
-from ribao.pipeline.export_files import export
-from ribao.pipeline.maintenance import calendar_alert, gaps, late, migrate, missing, relook, summary
-from ribao.pipeline.pictures import original, picture, sizes
+from ribao.pipeline.alerts import (
+    measure_alert_volume,
+    note_task_failure,
+    notify_failure,
+    notify_run_failure,
+)
+from ribao.pipeline.day import (
+    archive_report,
+    check_report,
+    fetch_report,
+    load_report,
+    locate_report,
+    replay_day,
+    run_day,
+)
+from ribao.pipeline.decisions import (
+    accept_proposals,
+    correct_value,
+    reject_report,
+    release_report,
+    settle_finding,
+    withdraw_correction,
+)
+from ribao.pipeline.export_files import export_mart
+from ribao.pipeline.maintenance import (
+    find_changed_days,
+    find_gaps,
+    migrate_warehouse,
+    notify_calendar_end,
+    notify_late,
+    notify_missing,
+    summarize_warehouse,
+)
+from ribao.pipeline.pictures import draw_page, measure_pages, read_original
 from ribao.pipeline.ranges import load_range, read_range
-from ribao.pipeline.reading import read
+from ribao.pipeline.reading import read_report
 from ribao.pipeline.repair import count_originals, verify_archive
-from ribao.pipeline.sending import tell
+from ribao.pipeline.sending import send_notifications
 
 __all__ = [
-    "accept",
-    "archive",
-    "calendar_alert",
-    "check",
-    "correct",
+    "accept_proposals",
+    "archive_report",
+    "check_report",
+    "correct_value",
     "count_originals",
-    "export",
-    "failed",
-    "fetch",
-    "gaps",
-    "late",
-    "load",
+    "draw_page",
+    "export_mart",
+    "fetch_report",
+    "find_changed_days",
+    "find_gaps",
     "load_range",
-    "look",
-    "migrate",
-    "missing",
-    "noise",
-    "original",
-    "picture",
-    "read",
+    "load_report",
+    "locate_report",
+    "measure_alert_volume",
+    "measure_pages",
+    "migrate_warehouse",
+    "note_task_failure",
+    "notify_calendar_end",
+    "notify_failure",
+    "notify_late",
+    "notify_missing",
+    "notify_run_failure",
+    "read_original",
     "read_range",
-    "reject",
-    "release",
-    "relook",
-    "replay",
-    "run",
-    "run_failed",
-    "settle",
-    "sizes",
-    "summary",
-    "task_fails",
-    "tell",
+    "read_report",
+    "reject_report",
+    "release_report",
+    "replay_day",
+    "run_day",
+    "send_notifications",
+    "settle_finding",
+    "summarize_warehouse",
     "verify_archive",
-    "withdraw",
+    "withdraw_correction",
 ]

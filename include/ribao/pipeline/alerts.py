@@ -1,5 +1,6 @@
-"""What people are told beside the daily mail: failures, and late, missing, quarantined, … reports."""
+"""Notices beside the daily mail: failures, and late, missing, quarantined, … reports."""
 
+import logging
 import time
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -8,59 +9,68 @@ from typing import Any
 
 from ribao import warehouse
 from ribao.notify import Failure, Noise, causes, failure_mails, load_people, notice_mails
-from ribao.notify import noise as reckon
-from ribao.pipeline.sending import Post, enqueue, links, tell
+from ribao.notify import noise as measure_noise
+from ribao.pipeline.sending import Post, enqueue, links, send_notifications
+from ribao.presentation.findings import write_message
 from ribao.settings import Settings
-from ribao.warehouse import Rechecked
+from ribao.warehouse import Rechecked, Warehouse
 
-# A run's callback may come before that of its task, which is then given so long.
+log = logging.getLogger(__name__)
+
+# Airflow may call a run's callback before that of its task, which then gets this time.
 _PATIENCE_SECONDS = 10.0
 
 
-def task_fails(dag: str, run: str, settings: Settings) -> None:
-    """Note that a task is about to tell its failure, before anything slow: see `run_failed`."""
+def note_task_failure(dag: str, run: str, settings: Settings) -> None:
+    """Note that a task is about to notify its failure, before anything slow: see `notify_run_failure`."""
     causes.begin_task(Path(settings.spool), dag, run)
 
 
-def failed(failure: Failure, settings: Settings, post: Post | None = None) -> bool:
-    """Tell those who run Ribao that a task failed for good; gives whether that was news.
+def notify_failure(failure: Failure, settings: Settings, post: Post | None = None) -> bool:
+    """Notify the operators that a task failed for good; return whether that was news.
 
-    A cause that was told already, such as a database that is down, is not told again.
+    A cause that was notified already, such as a database that is down, is not notified again.
     """
     folder = Path(settings.spool)
     mark = causes.meet(folder, failure)
     if mark is None:
+        log.info("no failure mail: this cause was notified already (%s)", failure.error)
         return False
-    enqueue(failure_mails(failure, mark, load_people(settings.people), links(settings)), settings)
+    with Warehouse(settings.warehouse) as db:
+        enqueue(failure_mails(failure, mark, load_people(settings.people), links(settings)), db, settings)
     causes.told(folder, failure)
-    tell(settings, post)
+    send_notifications(settings, post)
     return True
 
 
-def run_failed(failure: Failure, settings: Settings, post: Post | None = None) -> bool:
-    """Tell of a run that failed, unless its tasks do so themselves: a killed task cannot."""
+def notify_run_failure(failure: Failure, settings: Settings, post: Post | None = None) -> bool:
+    """Notify a failed run, unless its tasks do so: a killed task cannot."""
     end = time.monotonic() + _PATIENCE_SECONDS
-    while not (told := causes.task_tells(Path(settings.spool), failure.dag, failure.run)):
+    while not (task_notifies := causes.task_tells(Path(settings.spool), failure.dag, failure.run)):
         if time.monotonic() > end:
             break
         time.sleep(0.5)
-    return not told and failed(failure, settings, post)
+    return not task_notifies and notify_failure(failure, settings, post)
 
 
-def notify(kind: str, day: date | None, facts: Mapping[str, Any], settings: Settings) -> None:
+def queue_notice(
+    kind: str, day: date | None, facts: Mapping[str, Any], db: Warehouse, settings: Settings
+) -> None:
     """Queue a notice."""
-    enqueue(notice_mails(kind, day, facts, load_people(settings.people), links(settings)), settings)
+    enqueue(notice_mails(kind, day, facts, load_people(settings.people), links(settings)), db, settings)
 
 
-def noise(since: date, until: date, settings: Settings) -> list[Noise]:
-    """How much each audience of today would have got of the reports of some days."""
-    told, notices = warehouse.replay(settings.need_warehouse(), since, until)
-    return reckon(told, notices, load_people(settings.people))
+def measure_alert_volume(since: date, until: date, settings: Settings) -> list[Noise]:
+    """How many mails and findings each audience of today would have got from the reports of some days."""
+    with Warehouse(settings.need_warehouse()) as db:
+        reports, notices = warehouse.read_alert_history(db, since, until)
+    return measure_noise(reports, notices, load_people(settings.people))
 
 
-def tell_rechecked(rechecked: Iterable[Rechecked], settings: Settings) -> None:
-    """Tell of later reports that are in quarantine now that an earlier one has come."""
+def notify_rechecked(rechecked: Iterable[Rechecked], db: Warehouse, settings: Settings) -> None:
+    """Notify later reports that are in quarantine now because an earlier one has come."""
     for one in rechecked:
         if one.quarantined:
-            facts = {"reason": one.quarantined, "report_id": one.report_id}
-            notify("quarantined", one.report_date, facts, settings)
+            reasons = {language: write_message(one.quarantined, language) for language in ("zh", "en")}
+            facts = {"reason": reasons, "report_id": one.report_id}
+            queue_notice("quarantined", one.report_date, facts, db, settings)

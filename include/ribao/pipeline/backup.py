@@ -1,4 +1,4 @@
-"""Everything that cannot be made again, in one folder: the warehouse's dump, the archive's files, and a list of hashes.
+"""Back up and restore what cannot be rebuilt, in one folder: the warehouse's dump, the archive's files, and their hashes.
 
 `manifest.json` says when it was made, the name of the dump, the content hash and the sha256 of every file. The dump
 `warehouse-….dump` is in PostgreSQL's own format; `archive/…` has originals, sidecars, decisions and proofs, as in the
@@ -17,6 +17,7 @@ from ribao.archive import Archive
 from ribao.durable import write_durably
 from ribao.errors import RibaoError, UsageError
 from ribao.settings import Settings
+from ribao.warehouse import Warehouse
 
 FILES, MANIFEST = "archive", "manifest.json"
 
@@ -40,7 +41,8 @@ def back_up(folder: Path, settings: Settings) -> Backup:
     made_at = datetime.now(UTC)
     dump = f"warehouse-{made_at:%Y%m%dT%H%M%S.%f}.dump"
     try:
-        content_hash = warehouse.dump(settings.owner_url(), folder / dump)
+        with Warehouse(settings.owner_url()) as db:
+            content_hash = warehouse.dump_warehouse(db, folder / dump)
         # After the dump: what the warehouse knows is in the archive, since it is archived before it is loaded.
         copied = _copy(Archive(settings.archive), Archive(str(folder / FILES)))
         files = {dump: _hash_file(folder / dump)} | {f"{FILES}/{p}": h for p, h in copied.items()}
@@ -67,13 +69,14 @@ def restore(folder: Path, settings: Settings) -> Backup:
             f"{len(damaged)} files of the backup are damaged or gone: {', '.join(damaged[:3])}",
             "take another backup; with the archive's files whole, `ribao replay` makes the warehouse again",
         )
-    if warehouse.has_reports(settings.owner_url()):
-        raise UsageError(
-            "the warehouse has reports already", "name an empty database in RIBAO_WAREHOUSE_OWNER"
-        )
-    _copy(Archive(str(folder / FILES)), Archive(settings.archive))
-    warehouse.restore_dump(settings.owner_url(), folder / made.dump)
-    found = warehouse.content_hash(settings.owner_url())
+    with Warehouse(settings.owner_url()) as db:
+        if warehouse.has_reports(db):
+            raise UsageError(
+                "the warehouse has reports already", "name an empty database in RIBAO_WAREHOUSE_OWNER"
+            )
+        _copy(Archive(str(folder / FILES)), Archive(settings.archive))
+        warehouse.restore_dump(db, folder / made.dump)
+        found = warehouse.compute_content_hash(db)
     if found != made.content_hash:
         raise RibaoError(f"the content hash is {found}, that of the backup {made.content_hash}", "report it")
     return made

@@ -1,6 +1,7 @@
-"""One report through the stages: look, fetch, archive, read, check, load. Each can be run again."""
+"""One report through the stages: locate, fetch, archive, read, check, load. Each can be run again."""
 
 import json
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
@@ -8,25 +9,29 @@ from typing import Any
 
 from ribao import check as checks
 from ribao import source, warehouse
-from ribao.archive import Archive
+from ribao.archive import Archive, ReadOnceArchive
 from ribao.errors import NotYet, RibaoError, Unreadable, UsageError
-from ribao.model import Daily, Outgoing, Verdict
+from ribao.finding_json import verdict_from_json, verdict_to_json
+from ribao.model import HISTORY_REPORTS, Daily, Outgoing
 from ribao.notify import daily_mails, load_people, notice_mails
-from ribao.pipeline.alerts import notify, tell_rechecked
-from ribao.pipeline.reading import HISTORY, is_report, judge, of_day, read, reading
+from ribao.pipeline.alerts import notify_rechecked, queue_notice
+from ribao.pipeline.reading import assign_report_date, build_rechecker, get_reading, is_report, read_report
 from ribao.pipeline.sending import links
 from ribao.pipeline.site_notes import site_notes
-from ribao.pipeline.source_conflicts import disagrees, unloaded_rivals
+from ribao.pipeline.source_conflicts import has_source_conflict, list_unloaded_rivals
+from ribao.presentation.findings import write_message, write_reasons
 from ribao.read import PARSER_VERSION
-from ribao.read.pictures import part_pictures
-from ribao.report_json import finding_from_json, finding_to_json
+from ribao.read.pictures import draw_parts
 from ribao.settings import Settings
+from ribao.warehouse import Loaded, Loading, Warehouse
+
+log = logging.getLogger(__name__)
 
 
-def look(day: date, settings: Settings) -> str:
+def locate_report(day: date, settings: Settings) -> str:
     """Where the day's report is: "archive", or the name of a source.
 
-    Where it is nowhere: NotYet, or the first source's error; the message is what each source said.
+    NotYet, or the first source's error, where it is nowhere; the message holds each source's answer.
     """
     if Archive(settings.archive).find(day):
         return "archive"
@@ -35,127 +40,154 @@ def look(day: date, settings: Settings) -> str:
         return source.look(day, sources, notes)
 
 
-def fetch(day: date, settings: Settings) -> list[str]:
-    """Fetch the day's file from every source; gives references to the staged bytes, first choice first.
+def fetch_report(day: date, settings: Settings) -> list[str]:
+    """Fetch the day's file from every source; return references to the staged bytes, first choice first.
 
     Where the sources fail, an original that the archive has already is good enough. A source that fails
-    while another has the report is told, once a day.
+    while another has the report is notified, once a day.
     """
-    archive, sources = Archive(settings.archive), source.load_config(settings.sources)
+    store, sources = Archive(settings.archive), source.load_config(settings.sources)
     try:
         with site_notes(settings, sources) as notes:
             found = source.fetch(day, sources, notes, is_report=is_report)
-    except RibaoError:
-        if not archive.find(day):
+    except RibaoError as error:
+        if not store.find(day):
             raise
+        log.warning("%s: the archive's original is used, because no source has it now: %s", day, error)
         return []
-    for name, error in notes.troubles.items():
-        notify("source", day, {"source": name, "reason": str(error), "about": name}, settings)
-    return [archive.stage(fetched) for fetched in found]
+    with Warehouse(settings.warehouse) as db:
+        for name, trouble in notes.troubles.items():
+            log.warning("%s: source %s failed: %s", day, name, trouble)
+            facts = {"source": name, "reason": str(trouble), "about": name}
+            queue_notice("source", day, facts, db, settings)
+    for fetched in found:
+        log.info("%s: found in source %s, %d bytes", day, fetched.source, len(fetched.content))
+    return [store.stage(fetched) for fetched in found]
 
 
-def archive(day: date, refs: Sequence[str], settings: Settings) -> str:
-    """Keep the staged bytes for ever; gives the sha256 of the first choice."""
+def archive_report(day: date, refs: Sequence[str], settings: Settings) -> str:
+    """Keep the staged bytes for ever; return the sha256 of the first choice."""
     store = Archive(settings.archive)
     kept = [store.put(store.unstage(ref)) for ref in refs] or store.find(day)[-1:]
     if not kept:
         raise NotYet(f"nothing was fetched for {day}", "run the fetch task again")
+    for archived in kept:
+        log.info("%s: the file of source %s is kept as %s", day, archived.source, archived.sha256)
     return kept[0].sha256
 
 
-def check(day: date, sha256: str, settings: Settings) -> str:
-    """Check a report that was read against the reports before; gives the name of the kept result."""
-    history, mark = warehouse.history(settings.need_warehouse(), day, HISTORY)
-    verdict, _ = judge(settings).check(reading(sha256, settings), history, day)
+def check_report(day: date, sha256: str, settings: Settings) -> str:
+    """Check a report that was read against the reports before; return the name of the result in the archive."""
+    store = ReadOnceArchive(settings.archive)
+    with Warehouse(settings.need_warehouse()) as db:
+        history, history_hash = warehouse.read_history(db, day, HISTORY_REPORTS)
+    verdict, _ = build_rechecker(store, settings).check(get_reading(sha256, store), history, day)
     name = _verdict_name(day, sha256)
-    told = {
-        "findings": [finding_to_json(f) for f in verdict.findings],
-        "quarantine": verdict.quarantine,
-        "history": mark,
+    record = {
+        "verdict": verdict_to_json(verdict),
+        "history": history_hash,
     }
-    Archive(settings.archive).put_derived(name, json.dumps(told, ensure_ascii=False).encode())
+    store.put_derived(name, json.dumps(record, ensure_ascii=False).encode())
+    log.info("%s: checked against %d earlier reports, %d findings", day, len(history), len(verdict.findings))
+    if verdict.quarantine:
+        log.warning("%s: to be quarantined because %s", day, write_message(verdict.quarantine, "en"))
     return name
 
 
-def load(day: date, sha256: str, settings: Settings) -> dict[str, Any]:
+def load_report(day: date, sha256: str, settings: Settings) -> dict[str, Any]:
     """Load a checked report with the mails that it calls for, in one transaction.
 
     What another source gave for the day is loaded with it, as a revision of its own.
     """
-    store, url = Archive(settings.archive), settings.need_warehouse()
-    items = [*_rivals(day, sha256, settings), _loading(day, sha256, store, settings)]
-    overdue = bool(warehouse.day_states(url, day))
-    compose = _composer(day, sha256, store.get(sha256), overdue, settings)
-    *_, loaded = warehouse.load(url, items, judge(settings), compose)
-    tell_rechecked(loaded.rechecked, settings)
-    return warehouse.as_dict(loaded)
+    store = ReadOnceArchive(settings.archive)
+    with Warehouse(settings.need_warehouse()) as db:
+        items = [*_load_rivals(day, sha256, db, store, settings), _build_loading(day, sha256, store)]
+        overdue = bool(warehouse.read_day_states(db, day))
+        compose = _build_composer(day, sha256, store, overdue, settings)
+        *_, loaded = warehouse.load_reports(db, items, build_rechecker(store, settings), compose)
+        notify_rechecked(loaded.rechecked, db, settings)
+    _log_loaded(day, loaded)
+    return warehouse.loaded_to_json(loaded)
 
 
-def run(day: date, settings: Settings) -> dict[str, Any]:
-    """All stages of one day, without Airflow."""
-    sha256 = archive(day, fetch(day, settings), settings)
-    return replay(day, sha256, settings)
+def run_day(day: date, settings: Settings) -> dict[str, Any]:
+    """Run all stages of one day, without Airflow."""
+    sha256 = archive_report(day, fetch_report(day, settings), settings)
+    return replay_day(day, sha256, settings)
 
 
-def replay(day: date, sha256: str, settings: Settings) -> dict[str, Any]:
+def replay_day(day: date, sha256: str, settings: Settings) -> dict[str, Any]:
     """Read, check and load an original of the archive."""
-    read(sha256, settings)
-    check(day, sha256, settings)
-    return load(day, sha256, settings)
+    read_report(sha256, settings)
+    check_report(day, sha256, settings)
+    return load_report(day, sha256, settings)
 
 
-def _loading(day: date, sha256: str, store: Archive, settings: Settings) -> warehouse.Loading:
+def _log_loaded(day: date, loaded: Loaded) -> None:
+    if loaded.already:
+        log.info("%s: already loaded as report %d, so nothing changed", day, loaded.report_id)
+        return
+    log.info(
+        "%s: loaded as report %d, revision %d, %d cells",
+        day,
+        loaded.report_id,
+        loaded.revision,
+        loaded.readings,
+    )
+    if loaded.quarantined:
+        log.warning("%s: quarantined because %s", day, loaded.quarantined)
+
+
+def _build_loading(day: date, sha256: str, store: Archive) -> Loading:
     """The report with the check task's verdict, which holds as long as no other report came in between."""
-    told = json.loads(store.get_derived(_verdict_name(day, sha256)) or b"{}")
-    if not told:
+    record = json.loads(store.get_derived(_verdict_name(day, sha256)) or b"{}")
+    if not record:
         raise UsageError(f"the findings of {day} are gone from the archive", "run the check task again")
-    verdict = Verdict(tuple(map(finding_from_json, told["findings"])), told["quarantine"])
-    report = of_day(reading(sha256, settings), day)
-    memory = checks.past(report, verdict)
-    return warehouse.Loading(store.meta(sha256, day), report, verdict, memory, told["history"])
+    verdict = verdict_from_json(record["verdict"])
+    report = assign_report_date(get_reading(sha256, store), day)
+    snapshot = checks.build_snapshot(report, verdict)
+    return Loading(store.meta(sha256, day), report, verdict, snapshot, record["history"])
 
 
-def _rivals(day: date, sha256: str, settings: Settings) -> Iterator[warehouse.Loading]:
-    """The day's files from other sources; one that is no report is told and left out."""
-    for archived in unloaded_rivals(day, sha256, settings):
+def _load_rivals(
+    day: date, sha256: str, db: Warehouse, store: Archive, settings: Settings
+) -> Iterator[Loading]:
+    """The day's files from other sources; one that is no report is notified and left out."""
+    for archived in list_unloaded_rivals(day, sha256, db, store):
         try:
-            report = of_day(reading(archived.sha256, settings), day)
+            report = assign_report_date(get_reading(archived.sha256, store), day)
         except Unreadable as error:
+            log.warning("%s: the file of source %s is left out: %s", day, archived.source, error)
             facts = {"source": archived.source, "reason": str(error), "about": archived.sha256}
-            notify("source", day, facts, settings)
+            queue_notice("source", day, facts, db, settings)
         else:
-            yield warehouse.Loading(archived, report)
+            yield Loading(archived, report)
 
 
-def _composer(
-    day: date, sha256: str, pdf: bytes, overdue: bool, settings: Settings
+def _build_composer(
+    day: date, sha256: str, store: Archive, overdue: bool, settings: Settings
 ) -> Callable[[Daily], Sequence[Outgoing]]:
-    """Makes the mails of a report that is being loaded; only that of `sha256` has a daily mail."""
+    """Return what makes the mails of a report that is being loaded; only that of `sha256` has a daily mail."""
     people, where = load_people(settings.people), links(settings)
+    pdf = store.get(sha256)
 
     def compose(daily: Daily) -> Sequence[Outgoing]:
-        reason = daily.verdict.quarantine
-        if reason:
-            kind = "disagree" if disagrees(daily.verdict) else "quarantined"
-            facts = {"reason": _in_both(reason, daily.verdict), "report_id": daily.report_id}
+        if daily.verdict.quarantine:
+            kind = "disagree" if has_source_conflict(daily.verdict) else "quarantined"
+            facts = {"reason": write_reasons(daily.verdict), "report_id": daily.report_id}
             return notice_mails(kind, day, facts, people, where)
         if daily.report.sha256 != sha256:
             return []
         arrived = notice_mails("arrived", day, {}, people, where) if overdue else []
         try:
-            return [*arrived, *daily_mails(daily, partial(part_pictures, pdf), people, where)]
-        except Exception as error:  # The data come first: a mail that cannot be made must not hold them up.
+            return [*arrived, *daily_mails(daily, partial(draw_parts, pdf), people, where)]
+        except Exception as error:  # The data come first: a mail that cannot be made must not stop them.
+            log.exception("%s: the daily mail cannot be made; the report is loaded without it", day)
             facts = {"reason": f"{type(error).__name__}: {error}", "about": daily.report_id}
             return [*arrived, *notice_mails("unrendered", day, facts, people, where)]
 
     return compose
 
 
-def _in_both(reason: str, verdict: Verdict) -> dict[str, str]:
-    """The reason of a quarantine in both languages: it is a finding's message."""
-    english = next((f.message_en for f in verdict.findings if f.message == reason and f.message_en), reason)
-    return {"zh": reason, "en": english}
-
-
 def _verdict_name(day: date, sha256: str) -> str:
-    return f"findings/{day}.{sha256}.v{PARSER_VERSION}.json"
+    return f"verdicts/{day}.{sha256}.v{PARSER_VERSION}.json"

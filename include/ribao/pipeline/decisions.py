@@ -1,9 +1,11 @@
-"""What people decide, with who and why: in the warehouse and in the archive's journal, or in neither.
+"""Decisions by people, with who and why: recorded in the warehouse and in the archive's journal, or in neither.
 
 The mails that a decision calls for are queued.
 """
 
-from collections.abc import Collection
+import logging
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 
@@ -11,39 +13,54 @@ from ribao import warehouse
 from ribao.archive import Archive
 from ribao.errors import ArchiveDown
 from ribao.model import Decision
-from ribao.pipeline.alerts import tell_rechecked
-from ribao.pipeline.reading import judge
+from ribao.pipeline.alerts import notify_rechecked
+from ribao.pipeline.reading import build_rechecker
 from ribao.settings import Settings
+from ribao.warehouse import Rechecked, Warehouse
+
+log = logging.getLogger(__name__)
 
 
-def release(report_id: int, who: str, why: str, settings: Settings) -> None:
+def release_report(report_id: int, who: str, why: str, settings: Settings) -> None:
     """Let a quarantined report count. UsageError where it does already."""
-    changed = warehouse.release(
-        settings.need_warehouse(), report_id, who, why, judge(settings), _keep(settings)
-    )
-    tell_rechecked(changed, settings)
+    _decide_on_report(warehouse.release_report, report_id, who, why, settings)
 
 
-def reject(report_id: int, who: str, why: str, settings: Settings) -> None:
+def reject_report(report_id: int, who: str, why: str, settings: Settings) -> None:
     """Keep a report out of the marts for good. UsageError where it was rejected already."""
-    changed = warehouse.reject(
-        settings.need_warehouse(), report_id, who, why, judge(settings), _keep(settings)
+    _decide_on_report(warehouse.reject_report, report_id, who, why, settings)
+
+
+def _decide_on_report(
+    decide: Callable[..., list[Rechecked]], report_id: int, who: str, why: str, settings: Settings
+) -> None:
+    store = Archive(settings.archive)
+    with Warehouse(settings.need_warehouse()) as db:
+        rechecker = build_rechecker(store, settings)
+        changed = decide(db, report_id, who, why, rechecker, _keep_in(store))
+        notify_rechecked(changed, db, settings)
+    log.info(
+        "%s: report %d by %s; later reports with another verdict: %d",
+        decide.__name__,
+        report_id,
+        who,
+        len(changed),
     )
-    tell_rechecked(changed, settings)
 
 
-def accept(
+def accept_proposals(
     report_id: int, n: int, who: str, why: str, settings: Settings, cells: Collection[str] | None = None
 ) -> list[int]:
-    """Make the values that a finding proposes corrections, all or those of some cells; gives their numbers.
+    """Make the values that a finding proposes corrections, all or those of some cells; return their numbers.
 
     AlreadyCorrected where a correction stands over one of them, UsageError where a cell has no value proposed
     or is no value of the day; nothing is changed then.
     """
-    return warehouse.accept(settings.need_warehouse(), report_id, n, who, why, cells, _keep(settings))
+    with _open(settings) as (db, keep):
+        return warehouse.accept_proposals(db, report_id, n, who, why, cells, keep)
 
 
-def correct(
+def correct_value(
     key: tuple[str, str, date],
     value: Decimal,
     who: str,
@@ -53,39 +70,45 @@ def correct(
     confirmed: bool = False,
     fingerprint: str | None = None,
 ) -> int:
-    """Lay a correction over the value of (series, field, day); gives its number.
+    """Lay a correction over the value of (series, field, day); return its number.
 
     With a `fingerprint` it settles that finding, until it is withdrawn. UsageError where no value is printed,
-    Implausible for one that the series' history speaks against unless `confirmed`.
+    Implausible for one that the series' history contradicts unless `confirmed`.
     """
-    return warehouse.correct(
-        settings.need_warehouse(), *key, value, who, why, expects, confirmed, fingerprint, _keep(settings)
-    )
+    with _open(settings) as (db, keep):
+        return warehouse.correct_value(db, *key, value, who, why, expects, confirmed, fingerprint, keep)
 
 
-def withdraw(number: int, who: str, why: str, settings: Settings) -> None:
-    """Take a correction back. UsageError where it is not standing."""
-    warehouse.withdraw(settings.need_warehouse(), number, who, why, _keep(settings))
+def withdraw_correction(number: int, who: str, why: str, settings: Settings) -> None:
+    """Withdraw a correction. UsageError where it is not standing."""
+    with _open(settings) as (db, keep):
+        warehouse.withdraw_correction(db, number, who, why, keep)
 
 
-def settle(fingerprint: str, action: str, who: str, why: str, settings: Settings) -> None:
-    """Mark a finding acknowledged, resolved or reopened. UsageError where there is none."""
-    warehouse.settle(settings.need_warehouse(), fingerprint, action, who, why, _keep(settings))
+def settle_finding(fingerprint: str, action: str, who: str, why: str, settings: Settings) -> None:
+    """Acknowledge, resolve or reopen a finding. UsageError where there is none."""
+    with _open(settings) as (db, keep):
+        warehouse.settle_finding(db, fingerprint, action, who, why, keep)
 
 
-def keep_all_decisions(settings: Settings) -> int:
-    """Write the decisions that the archive's journal lacks: those of an earlier version. Gives how many there were."""
+def keep_all_decisions(db: Warehouse, settings: Settings) -> int:
+    """Write the decisions that the archive's journal lacks, those of an earlier version; return their count."""
     store = Archive(settings.archive)
-    there = store.decision_names()
-    missing = [d for d in warehouse.all_decisions(settings.owner_url()) if d.name not in there]
+    kept = store.decision_names()
+    missing = [d for d in warehouse.list_decisions(db) if d.name not in kept]
     for decision in missing:
         store.put_decision(decision)
     return len(missing)
 
 
-def _keep(settings: Settings) -> warehouse.Keep:
-    """Writes a decision to the archive's journal. ArchiveDown where that cannot be done."""
-    store = Archive(settings.archive)
+@contextmanager
+def _open(settings: Settings) -> Iterator[tuple[Warehouse, warehouse.Keep]]:
+    with Warehouse(settings.need_warehouse()) as db:
+        yield db, _keep_in(Archive(settings.archive))
+
+
+def _keep_in(store: Archive) -> warehouse.Keep:
+    """Return what writes a decision to the archive's journal. ArchiveDown where that fails."""
 
     def keep(decision: Decision) -> None:
         try:

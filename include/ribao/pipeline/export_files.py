@@ -20,7 +20,7 @@ from ribao.errors import UsageError
 from ribao.labels import escape_formula
 from ribao.numbers import parse_printed
 from ribao.settings import Settings
-from ribao.warehouse import Column, Selection
+from ribao.warehouse import Column, Selection, Warehouse
 
 # Rows of a Parquet row group; rows that an Excel sheet holds, its header line among them.
 _GROUP, _SHEET_ROWS = 50_000, 1_048_576
@@ -37,8 +37,8 @@ Row = tuple[Any, ...]
 STDOUT = Path("-")
 
 
-def export(wanted: Selection, out: Path, settings: Settings, form: str | None = None) -> int:
-    """Write a selection to `out`, whole or not at all; gives how many rows.
+def export_mart(wanted: Selection, out: Path, settings: Settings, form: str | None = None) -> int:
+    """Write a selection to `out`, whole or not at all; return the number of rows.
 
     `out` may be STDOUT, or a device or pipe. `form` is parquet, csv or xlsx; default: from the file extension.
     UsageError for another form, another mart, or a folder that does not exist.
@@ -51,7 +51,10 @@ def export(wanted: Selection, out: Path, settings: Settings, form: str | None = 
     regular = out != STDOUT and (out.is_file() or not out.exists())
     with tempfile.TemporaryDirectory(dir=out.parent if regular else None, prefix=".ribao-") as folder:
         part = Path(folder) / "export"
-        with warehouse.opened(settings.reader_url(), wanted) as (columns, rows):
+        with (
+            Warehouse(settings.reader_url()) as db,
+            warehouse.open_mart(db, wanted) as (columns, rows),
+        ):
             counted = _Counted(rows)
             _WRITERS[form](columns, counted, part)
         if regular:
@@ -126,14 +129,14 @@ def _parquet(columns: Sequence[Column], rows: Iterator[Row], out: Path) -> None:
         "text[]": pa.list_(pa.string()),
         **dict.fromkeys(("smallint", "integer", "bigint"), pa.int64()),
     }
-    fields = [pa.field(c.name, types.get(c.type, pa.string()), metadata=_told(c)) for c in columns]
+    fields = [pa.field(c.name, types.get(c.type, pa.string()), metadata=_metadata(c)) for c in columns]
     with parquet.ParquetWriter(out, pa.schema(fields)) as writer:
         while group := list(islice(rows, _GROUP)):
             arrays = [pa.array(v, f.type) for v, f in zip(zip(*group, strict=True), fields, strict=True)]
             writer.write_table(pa.Table.from_arrays(arrays, schema=pa.schema(fields)))
 
 
-def _told(column: Column) -> dict[str, str]:
+def _metadata(column: Column) -> dict[str, str]:
     return {k: str(v) for k, v in asdict(column).items() if v and k not in ("name", "joined")}
 
 
@@ -180,10 +183,10 @@ def _cell(sheet: Any, value: Any) -> Any:
     """A text stays a text, even where it looks like a formula; Excel knows no lists and no time zones."""
     from openpyxl.cell import WriteOnlyCell
 
-    told = value.isoformat() if isinstance(value, datetime) else _text(value)
-    if not isinstance(told, str):
-        return told
-    cell = WriteOnlyCell(sheet, told)
+    content = value.isoformat() if isinstance(value, datetime) else _text(value)
+    if not isinstance(content, str):
+        return content
+    cell = WriteOnlyCell(sheet, content)
     cell.data_type = "s"
     return cell
 

@@ -5,24 +5,26 @@ from collections.abc import Callable
 
 from ribao.archive import Archive
 from ribao.errors import UsageError
-from ribao.read.pictures import page_picture, page_sizes
+from ribao.read import pictures
 from ribao.settings import Settings
 
 
-def sizes(sha256: str, settings: Settings) -> list[tuple[float, float]]:
+def measure_pages(sha256: str, settings: Settings) -> list[tuple[float, float]]:
     """Width and height of each page in points. UsageError where the original is not in the archive."""
-    told = _kept(sha256, "sizes.json", settings, lambda content: json.dumps(page_sizes(content)).encode())
-    return [(width, height) for width, height in json.loads(told)]
+    content = _kept(
+        sha256, "sizes.json", settings, lambda pdf: json.dumps(pictures.get_page_sizes(pdf)).encode()
+    )
+    return [(width, height) for width, height in json.loads(content)]
 
 
-def picture(sha256: str, page: int, settings: Settings) -> bytes:
+def draw_page(sha256: str, page: int, settings: Settings) -> bytes:
     """A PNG of a page, which counts from 1. UsageError where there is no such page or original."""
-    if not 0 < page <= len(sizes(sha256, settings)):
+    if not 0 < page <= len(measure_pages(sha256, settings)):
         raise UsageError(f"there is no page {page}")
-    return _kept(sha256, f"{page}.png", settings, lambda content: page_picture(content, page))
+    return _kept(sha256, f"{page}.png", settings, lambda pdf: pictures.draw_page(pdf, page))
 
 
-def original(sha256: str, settings: Settings) -> bytes:
+def read_original(sha256: str, settings: Settings) -> bytes:
     """The original's bytes. UsageError where it is not in the archive."""
     return Archive(settings.archive).get(sha256)
 

@@ -1,54 +1,68 @@
-"""A piece of a backfill as a task of its own: first read, then load."""
+"""A batch of a backfill as tasks: first read, then load."""
 
+import logging
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from ribao.errors import ReportMissing, Unreadable
-from ribao.pipeline.backfill import Outcome, fetch_days, load_all, not_fetched, not_loaded, read_ahead
+from ribao.pipeline.backfill import (
+    Outcome,
+    fetch_days,
+    list_unfetched_days,
+    list_unloaded_originals,
+    load_originals,
+    read_ahead,
+)
 from ribao.settings import Settings
+
+log = logging.getLogger(__name__)
 
 
 def read_range(since: date, until: date, settings: Settings, fetch: bool = False) -> dict[str, int]:
-    """Read what the archive has of a range and the warehouse has not; with `fetch`, fetch first what it has not.
+    """Read the originals of a range that the warehouse lacks; with `fetch`, first fetch those that the archive lacks.
 
-    Gives how many days were fetched, missing, …, and how many originals were read. What cannot be fetched
-    fails at the end (Unreadable), what cannot be read when it is to be loaded.
+    Returns how many days were fetched, missing, …, and how many originals were read. Unreadable at the end where any
+    day could not be fetched; what cannot be read fails when it is loaded.
     """
-    fetched = list(fetch_days(not_fetched(since, until, settings), settings)) if fetch else []
-    with read_ahead(not_loaded(since, until, settings), settings) as batches:
+    fetched = list(fetch_days(list_unfetched_days(since, until, settings), settings)) if fetch else []
+    with read_ahead(list_unloaded_originals(since, until, settings), settings) as batches:
         read = sum(len(batch) for batch in batches)
-    return {**_counted(fetched), "read": read}
+    log.info("%s to %s: %d originals read, %d days fetched", since, until, read, len(fetched))
+    return {**_count_outcomes(fetched), "read": read}
 
 
 def load_range(since: date, until: date, settings: Settings) -> dict[str, Any]:
-    """Load what the archive has of a range and the warehouse has not; gives how many, and those in quarantine.
+    """Load the originals of a range that the warehouse lacks; return how many, and those in quarantine.
 
     Unreadable at the end where any could not be read; the others are loaded.
     """
-    done = list(load_all(not_loaded(since, until, settings), settings))
+    done = list(load_originals(list_unloaded_originals(since, until, settings), settings))
     quarantined = [
-        {"report_date": o.day.isoformat(), "report_id": o.report_id, "reason": o.said}
+        {"report_date": o.day.isoformat(), "report_id": o.report_id, "reason": o.reason}
         for o in done
         if o.state == "quarantined"
     ]
-    return {**_counted(done), "cases": quarantined}
+    log.info(
+        "%s to %s: %d originals loaded, %d of them quarantined", since, until, len(done), len(quarantined)
+    )
+    return {**_count_outcomes(done), "cases": quarantined}
 
 
-def _counted(done: Iterable[Outcome]) -> dict[str, int]:
+def _count_outcomes(done: Iterable[Outcome]) -> dict[str, int]:
     counts: Counter[str] = Counter()
     bad = []
     for outcome in done:
         counts[outcome.state] += 1
         if outcome.state in ("unreadable", "refused"):
-            bad.append(f"{outcome.day}: {outcome.said}")
+            bad.append(f"{outcome.day}: {outcome.reason}")
     if set(counts) == {"missing"}:
         raise ReportMissing(
             f"none of the {counts['missing']} days without an original has a report", "see the sources"
         )
     if bad:
         raise Unreadable(
-            f"{len(bad)} reports could not be had or read: {'; '.join(bad)}", "the others are done"
+            f"{len(bad)} reports could not be fetched or read: {'; '.join(bad)}", "the others are done"
         )
     return dict(counts)

@@ -10,74 +10,79 @@ from ribao import calendar
 from ribao import check as checks
 from ribao.archive import Archive
 from ribao.errors import Unreadable
-from ribao.model import Report, ReportSnapshot, Verdict
-from ribao.pipeline.source_conflicts import weighed
-from ribao.read import PARSER_VERSION
+from ribao.model import HISTORY_REPORTS, Report, ReportSnapshot, Verdict
+from ribao.pipeline.source_conflicts import add_source_conflict
+from ribao.read import PARSER_VERSION, sandbox
 from ribao.read.child import describe_layers
-from ribao.read.sandbox import read_safely
 from ribao.report_json import from_json, to_json
 from ribao.settings import Settings
-from ribao.warehouse import Judge
+from ribao.warehouse import Rechecker
 
 log = logging.getLogger(__name__)
 
-# The checks never look further back than a year of trading days.
-HISTORY = 250
 
-
-def read(sha256: str, settings: Settings) -> str:
-    """Read an original; gives the name under which the result is kept."""
+def read_report(sha256: str, settings: Settings) -> str:
+    """Read an original; return the name of the result in the archive."""
     store = Archive(settings.archive)
     name = _name(sha256, PARSER_VERSION)
-    if store.get_derived(name) is None:
-        log.info(describe_layers())
-        told = json.dumps(to_json(read_safely(store.get(sha256))), ensure_ascii=False)
-        store.put_derived(name, told.encode())
+    if store.get_derived(name) is not None:
+        log.info("%s: already read by parser %s, so it is not read again", sha256, PARSER_VERSION)
+    else:
+        _read_original(sha256, store)
     return name
 
 
-def reading(sha256: str, settings: Settings) -> Report:
-    """The report that an original holds, read now where it was not read before."""
-    name = read(sha256, settings)
-    return from_json(json.loads(Archive(settings.archive).get_derived(name) or b""))
+def get_reading(sha256: str, store: Archive) -> Report:
+    """The report that an original holds; the original is read only where no result is kept."""
+    content = store.get_derived(_name(sha256, PARSER_VERSION)) or _read_original(sha256, store)
+    return from_json(json.loads(content))
+
+
+def _read_original(sha256: str, store: Archive) -> bytes:
+    log.info(describe_layers())
+    report = sandbox.read_report(store.get(sha256))
+    content = json.dumps(to_json(report), ensure_ascii=False).encode()
+    name = _name(sha256, PARSER_VERSION)
+    store.put_derived(name, content)
+    log.info("%s: %d cells read on %d pages, kept as %s", sha256, len(report.cells()), report.pages, name)
+    return content
 
 
 def is_report(content: bytes) -> bool:
-    """Whether a PDF can be read as the report. Which day's it is, the checks say."""
+    """Whether a PDF can be read as the report. The checks find out of which day it is."""
     try:
-        read_safely(content)
+        sandbox.read_report(content)
     except Unreadable:
         return False
     return True
 
 
-def judge(settings: Settings) -> Judge:
+def build_rechecker(store: Archive, settings: Settings) -> Rechecker:
     """The checks as the warehouse calls them, with the reports that were read before."""
-    store = Archive(settings.archive)
 
     def recall(day: date, sha256: str, parser_version: str) -> Report | None:
-        told = store.get_derived(_name(sha256, parser_version))
-        return from_json(json.loads(told)) if told else None
+        content = store.get_derived(_name(sha256, parser_version))
+        return from_json(json.loads(content)) if content else None
 
-    def judged(
-        report: Report, history: Sequence[ReportSnapshot], day: date
-    ) -> tuple[Verdict, ReportSnapshot]:
-        verdict, memory = checked(report, history, day)
-        return weighed(verdict, report, day, settings), memory
+    def check(report: Report, history: Sequence[ReportSnapshot], day: date) -> tuple[Verdict, ReportSnapshot]:
+        verdict, snapshot = check_against_history(report, history, day)
+        return add_source_conflict(verdict, report, day, store, settings), snapshot
 
-    return Judge(judged, recall, HISTORY)
+    return Rechecker(check, recall, HISTORY_REPORTS)
 
 
-def checked(report: Report, history: Sequence[ReportSnapshot], day: date) -> tuple[Verdict, ReportSnapshot]:
-    """The verdict on a report that was published for `day`, and what later checks need to know of it."""
+def check_against_history(
+    report: Report, history: Sequence[ReportSnapshot], day: date
+) -> tuple[Verdict, ReportSnapshot]:
+    """The verdict on a report that was published for `day`, and the snapshot that later checks need."""
     verdict = checks.check(report, history, day)
-    return verdict, checks.past(of_day(report, day), verdict)
+    return verdict, checks.build_snapshot(assign_report_date(report, day), verdict)
 
 
-def of_day(report: Report, day: date) -> Report:
-    """The report as that of the day it was published for.
+def assign_report_date(report: Report, day: date) -> Report:
+    """The report with the date it was published for.
 
-    Where its title says another day it is in quarantine; should a person release it, then as this day's.
+    One whose title says another date is in quarantine; a person who releases it releases it for this date.
     """
     if report.report_date == day:
         return report

@@ -1,4 +1,4 @@
-"""What a power cut, a full disk or a hand has damaged in the archive: found, and mended where that can be done."""
+"""Find and repair damage to the archive by a power cut, a full disk or a person."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -14,9 +14,9 @@ _OLD_PART = timedelta(hours=1)
 
 
 def verify_archive(settings: Settings, from_source: bool = False) -> tuple[list[Damage], dict[Damage, str]]:
-    """Look through the whole archive: what was damaged and is mended, and what still is, with the reason.
+    """Verify the whole archive; return the damage that was repaired, and what remains with the reason.
 
-    A sidecar is mended by its other copy. Originals, and what has no copy, are fetched again with
+    A sidecar is repaired from its other copy. Originals, and what has no copy, are fetched again with
     `from_source`; only bytes with the same hash take an original's place. Old half-written files are removed.
     UsageError where there is no archive.
     """
@@ -25,10 +25,10 @@ def verify_archive(settings: Settings, from_source: bool = False) -> tuple[list[
     store.remove_parts(_OLD_PART)
     found = store.verify()
     left = [damage for damage in found if not store.mend_sidecar(damage)]
-    said = _fetch_again({damage.day for damage in left}, store, settings) if from_source else {}
+    failures = _fetch_again({damage.day for damage in left}, store, settings) if from_source else {}
     still = set(store.verify())
     reasons = {
-        damage: said.get(damage.day, "the source has other bytes now" if from_source else "")
+        damage: failures.get(damage.day, "the source has other bytes now" if from_source else "")
         for damage in found
         if damage in still
     }
@@ -41,15 +41,15 @@ def count_originals(settings: Settings) -> int:
 
 
 def _fetch_again(days: Iterable[date], store: Archive, settings: Settings) -> dict[date, str]:
-    """Put what the sources have for some days into the archive; gives why that failed, by day."""
-    sources, said = source.load_config(settings.sources), {}
+    """Put what the sources have for some days into the archive; return why that failed, by day."""
+    sources, reasons = source.load_config(settings.sources), {}
     for day in sorted(days):
         try:
             with site_notes(settings, sources) as notes:
                 for fetched in source.fetch(day, sources, notes):
                     store.put(fetched)
         except RibaoError as error:
-            said[day] = error.message
+            reasons[day] = error.message
         except OSError as error:
-            said[day] = f"{error.filename}: {error.strerror}"
-    return said
+            reasons[day] = f"{error.filename}: {error.strerror}"
+    return reasons

@@ -11,36 +11,45 @@ from ribao.model import Outgoing
 from ribao.notify import Links, causes, deliver, load_people, notice_mails, spool
 from ribao.notify.chat import CHANNELS
 from ribao.settings import Settings
+from ribao.warehouse import Warehouse
 
 log = logging.getLogger(__name__)
 
 # Posts the JSON of a chat message: (channel, name of the connection, JSON). MailDown where it does not arrive.
 Post = Callable[[str, str, bytes], None]
-# So often a mail is refused before the people who run Ribao are told.
+# After this many refusals of a mail the operators are notified.
 REFUSALS = 3
 
 
-def enqueue(mails: Sequence[Outgoing], settings: Settings) -> None:
-    """Into the outbox of the warehouse, or onto the disk while it is down."""
+def enqueue(mails: Sequence[Outgoing], db: Warehouse, settings: Settings) -> None:
+    """Put mails into the outbox of the warehouse, or onto the disk while it is down."""
     try:
-        warehouse.queue_mails(settings.need_warehouse(), mails)
-    except RibaoError:
+        count = warehouse.queue_mails(db, mails)
+        log.info("mails queued: %d", count)
+    except RibaoError as error:
         spool.keep(Path(settings.spool), mails)
+        log.warning("mails kept on disk: %d, because the outbox cannot be written: %s", len(mails), error)
 
 
-def tell(settings: Settings, post: Post | None = None) -> dict[str, int]:
-    """Send what waits in the outbox and on disk; gives how many were sent and how many are kept.
+def send_notifications(settings: Settings, post: Post | None = None) -> dict[str, int]:
+    """Send what waits in the outbox and on disk; return how many were sent and how many are kept.
 
     A mail server that is down fails nothing: the mails wait for the next round. Chat messages wait
     for a caller that can `post`.
     """
     try:
-        _unspool(settings)
-        causes.close(Path(settings.spool), "WarehouseDown")
-        sent = _send_outbox(settings, post)
-        return {"sent": sent, "kept": warehouse.waiting(settings.need_warehouse())}
-    except WarehouseDown:
-        return _send_spooled(settings, post)
+        with Warehouse(settings.need_warehouse()) as db:
+            _unspool(db, settings)
+            causes.close(Path(settings.spool), "WarehouseDown")
+            sent = _send_outbox(db, settings, post)
+            kept = warehouse.count_waiting_mails(db)
+    except WarehouseDown as error:
+        log.warning("mails are sent from disk, because the warehouse is down: %s", error)
+        sent, kept = _send_spooled(settings, post)
+    log.info("mails sent: %d, kept for the next round: %d", sent, kept) if sent or kept else log.info(
+        "nothing to send"
+    )
+    return {"sent": sent, "kept": kept}
 
 
 def links(settings: Settings) -> Links:
@@ -48,42 +57,43 @@ def links(settings: Settings) -> Links:
     return Links(settings.ui_url, settings.mail_from, settings.language)
 
 
-def _unspool(settings: Settings) -> None:
+def _unspool(db: Warehouse, settings: Settings) -> None:
     folder = Path(settings.spool)
     for mail in list(spool.kept(folder)):
-        warehouse.queue_mails(settings.need_warehouse(), [mail])
+        warehouse.queue_mails(db, [mail])
         spool.drop(folder, mail.message_id)
 
 
-def _send_outbox(settings: Settings, post: Post | None) -> int:
-    """A channel that is down is left alone for the rest of the round."""
+def _send_outbox(db: Warehouse, settings: Settings, post: Post | None) -> int:
+    """Send the mails that are due; a channel that is down is left alone for the rest of the round."""
     sent, channels = 0, {"mail", *(CHANNELS if post else ())}
-    while mail := warehouse.claim_mail(settings.need_warehouse(), sorted(channels)):
+    while mail := warehouse.claim_mail(db, sorted(channels)):
         try:
-            sent += _send(mail, settings, post)
+            sent += _send(mail, db, settings, post)
+        except WarehouseDown:
+            raise
         except RibaoError as error:
-            if isinstance(error, WarehouseDown):
-                raise
-            warehouse.mark_failed(settings.need_warehouse(), mail.message_id, str(error))
+            log.warning("%s waits, and so does all of channel %s: %s", mail.message_id, mail.channel, error)
+            warehouse.mark_failed(db, mail.message_id, str(error))
             channels.discard(mail.channel)
     return sent
 
 
-def _send(mail: Outgoing, settings: Settings, post: Post | None) -> bool:
-    """Send a claimed mail and say so to the outbox; gives whether all of it is gone."""
-    url, folder = settings.need_warehouse(), Path(settings.spool)
+def _send(mail: Outgoing, db: Warehouse, settings: Settings, post: Post | None) -> bool:
+    """Send a claimed mail and record that in the outbox; return whether every recipient's server has taken it."""
+    folder = Path(settings.spool)
     if not spool.was_sent(folder, mail.message_id):
         if refused := _hand_over(mail, settings, post):
-            _refused(mail, refused, settings)
+            _record_refusal(mail, refused, db, settings)
             return False
         _try_spool(spool.note_sent, folder, mail)
-    warehouse.mark_sent(url, mail.message_id)
+    warehouse.mark_sent(db, mail.message_id)
     _try_spool(spool.forget_sent, folder, mail)
     return True
 
 
 def _try_spool(act: Callable[[Path, str], None], folder: Path, mail: Outgoing) -> None:
-    """Note on the disk what is sent, in case the outbox cannot record it. Where the disk takes nothing, the outbox still can."""
+    """Note on disk what is sent, in case the outbox cannot record it. A full disk does not stop the outbox."""
     try:
         act(folder, mail.message_id)
     except OSError as error:
@@ -98,29 +108,31 @@ def _hand_over(mail: Outgoing, settings: Settings, post: Post | None) -> dict[st
     return {}
 
 
-def _refused(mail: Outgoing, refused: dict[str, str], settings: Settings) -> None:
-    """The refused addresses are tried again; people are told once, unless it is they who are refused."""
-    said = "; ".join(f"{address}: {reason}" for address, reason in refused.items())
-    tries = warehouse.mark_failed(settings.need_warehouse(), mail.message_id, said, list(refused))
+def _record_refusal(mail: Outgoing, refused: dict[str, str], db: Warehouse, settings: Settings) -> None:
+    """Keep the refused addresses for another try; notify the operators once, unless it is they who are refused."""
+    reason = "; ".join(f"{address}: {answer}" for address, answer in refused.items())
+    log.warning("%s was refused for %s", mail.message_id, reason)
+    tries = warehouse.mark_failed(db, mail.message_id, reason, list(refused))
     if tries == REFUSALS and mail.kind != "refused":
-        facts = {"mail": mail.subject, "reason": said, "about": mail.message_id}
+        facts = {"mail": mail.subject, "reason": reason, "about": mail.message_id}
         people = load_people(settings.people)
-        enqueue(notice_mails("refused", mail.report_date, facts, people, links(settings)), settings)
+        enqueue(notice_mails("refused", mail.report_date, facts, people, links(settings)), db, settings)
 
 
-def _send_spooled(settings: Settings, post: Post | None) -> dict[str, int]:
-    """While the warehouse is down: what lies on disk is sent from there."""
+def _send_spooled(settings: Settings, post: Post | None) -> tuple[int, int]:
+    """Send what lies on disk; return how many were sent and how many are kept."""
     sent, mails = 0, list(spool.kept(Path(settings.spool)))
     for mail in mails:
         if mail.channel != "mail" and not post:
             continue
         try:
             refused = _hand_over(mail, settings, post)
-        except RibaoError:
+        except RibaoError as error:
+            log.warning("%s waits: %s", mail.message_id, error)
             break
         if refused:
             spool.keep(Path(settings.spool), [replace(mail, recipients=tuple(refused))])
             continue
         spool.drop(Path(settings.spool), mail.message_id)
         sent += 1
-    return {"sent": sent, "kept": len(mails) - sent}
+    return sent, len(mails) - sent

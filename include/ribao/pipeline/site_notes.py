@@ -1,4 +1,4 @@
-"""What is remembered of the sites: how many entries a list had, and the page of one that has changed."""
+"""Notes on the sites: how many entries a list had, and the page of one that has changed."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ from ribao.source import Notes, Source
 
 @contextmanager
 def site_notes(settings: Settings, sources: Sequence[Source]) -> Iterator[Notes]:
-    """The sources' notes, with what was kept of them before; what they add is kept.
+    """Give the sources' notes, with those kept before; keep what the sources add.
 
     The page of a list that has changed goes into the archive, one a day, and the error says where.
     """

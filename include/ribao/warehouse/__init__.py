@@ -1,83 +1,83 @@
-"""PostgreSQL: the only place that speaks SQL.
+"""PostgreSQL: the only package that speaks SQL.
 
-The way: `migrate` (schema and catalogue) -> `load` (one transaction: `judging`
-keeps verdicts true to their history from `memory`, `rows` and `store` put a
-report into the tables by `copying`, vintages follow, `gather`ed mails go into
-the `outbox`) -> `marts` (SQL views, and their rows). `decisions` and `corrections` are people's (`journal` keeps them, `repeating` makes them again),
-`counts` tells how much there is, `dictionary` what it means.
+`connection` holds a `Warehouse`, which every function here takes first; what takes a cursor is part of a transaction.
+`migrate` creates schema and catalogue. `load` stores reports in one transaction: `rechecks` checks them, and later
+reports again, against `snapshots`; `rows`, `store` and `copy_rows` fill the tables; `vintages` refreshes what is known;
+`daily_summary` collects what the mails in the `outbox` are made from. `marts` reads the SQL views, `queries` serves the
+Report Desk. `decisions` and `corrections` are people's: `journal` keeps them, `repeat` makes them again.
 """
 
-from ribao.warehouse.connection import transaction
-from ribao.warehouse.corrections import accept, correct, withdraw
+from ribao.warehouse.alert_history import read_alert_history
+from ribao.warehouse.connection import Warehouse
+from ribao.warehouse.corrections import accept_proposals, correct_value, withdraw_correction
 from ribao.warehouse.counts import (
-    content_hash,
-    day_states,
-    first_loaded_at,
-    loaded_days,
-    loaded_files,
-    set_day_state,
-    status,
-    summary,
+    compute_content_hash,
+    find_first_load,
+    list_loaded_days,
+    list_loaded_files,
+    read_day_states,
+    read_status,
+    record_day_state,
+    summarize,
 )
-from ribao.warehouse.decisions import reject, release, settle
-from ribao.warehouse.dictionary import dictionary
-from ribao.warehouse.differences import Difference, differences
-from ribao.warehouse.dumping import dump, has_reports, restore_dump
-from ribao.warehouse.journal import Keep, all_decisions
-from ribao.warehouse.judging import Judge, Rechecked
-from ribao.warehouse.load import Loaded, as_dict, load
-from ribao.warehouse.marts import Column, Selection, marts, opened
-from ribao.warehouse.memory import history
-from ribao.warehouse.migrate import migrate
-from ribao.warehouse.outbox import claim_mail, mark_failed, mark_sent, queue_mails, waiting
-from ribao.warehouse.repeating import repeat_decision
-from ribao.warehouse.replay import replay
+from ribao.warehouse.decisions import reject_report, release_report, settle_finding
+from ribao.warehouse.dictionary import render_dictionary
+from ribao.warehouse.differences import Difference, find_differences
+from ribao.warehouse.dump import dump_warehouse, has_reports, restore_dump
+from ribao.warehouse.journal import Keep, list_decisions
+from ribao.warehouse.load import Loaded, load_reports, loaded_to_json
+from ribao.warehouse.loaded_documents import LoadedDocument, list_loaded_documents
+from ribao.warehouse.marts import Column, Selection, list_marts, open_mart
+from ribao.warehouse.migrate import migrate_schema
+from ribao.warehouse.outbox import claim_mail, count_waiting_mails, mark_failed, mark_sent, queue_mails
+from ribao.warehouse.rechecks import Rechecked, Rechecker
+from ribao.warehouse.repeat import repeat_decision
+from ribao.warehouse.snapshots import read_history
 from ribao.warehouse.store import Loading
-from ribao.warehouse.there import Known, originals
 
 __all__ = [
     "Column",
     "Difference",
-    "Judge",
     "Keep",
-    "Known",
     "Loaded",
+    "LoadedDocument",
     "Loading",
     "Rechecked",
+    "Rechecker",
     "Selection",
-    "accept",
-    "all_decisions",
-    "as_dict",
+    "Warehouse",
+    "accept_proposals",
     "claim_mail",
-    "content_hash",
-    "correct",
-    "day_states",
-    "dictionary",
-    "differences",
-    "dump",
-    "first_loaded_at",
+    "compute_content_hash",
+    "correct_value",
+    "count_waiting_mails",
+    "dump_warehouse",
+    "find_differences",
+    "find_first_load",
     "has_reports",
-    "history",
-    "load",
-    "loaded_days",
-    "loaded_files",
+    "list_decisions",
+    "list_loaded_days",
+    "list_loaded_documents",
+    "list_loaded_files",
+    "list_marts",
+    "load_reports",
+    "loaded_to_json",
     "mark_failed",
     "mark_sent",
-    "marts",
-    "migrate",
-    "opened",
-    "originals",
+    "migrate_schema",
+    "open_mart",
     "queue_mails",
-    "reject",
-    "release",
+    "read_alert_history",
+    "read_day_states",
+    "read_history",
+    "read_status",
+    "record_day_state",
+    "reject_report",
+    "release_report",
+    "render_dictionary",
     "repeat_decision",
-    "replay",
     "restore_dump",
-    "set_day_state",
-    "settle",
-    "status",
-    "summary",
-    "transaction",
-    "waiting",
-    "withdraw",
+    "settle_finding",
+    "summarize",
+    "withdraw_correction",
 ]

@@ -1,7 +1,8 @@
-"""Connections to PostgreSQL: short retries, errors in our own words, one transaction at a time."""
+"""The connection to PostgreSQL: short retries, Ribao's errors in place of the driver's, one transaction at a time."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from select import select
 from typing import Any
 
 import psycopg2
@@ -10,7 +11,7 @@ from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_ex
 
 from ribao.errors import ConfigError, UsageError, WarehouseBusy, WarehouseDown
 
-__all__ = ["Connection", "Cursor", "rows", "transaction"]
+__all__ = ["Connection", "Cursor", "Warehouse", "rows"]
 
 Connection = extensions.connection
 Cursor = extensions.cursor
@@ -40,27 +41,68 @@ def _connect(url: str) -> Connection:
     return psycopg2.connect(url, connect_timeout=10, application_name="ribao", options=limits)
 
 
-@contextmanager
-def transaction(url: str, alone: bool = False) -> Iterator[Cursor]:
-    """A cursor inside one transaction, committed at the end; `alone` waits for other loaders first.
+class Warehouse:
+    """The warehouse at a URL, by one connection that the first transaction opens and the end of `with` closes.
 
-    WarehouseDown where PostgreSQL cannot be reached or goes away meanwhile; WarehouseBusy where another process
-    holds what is needed for too long; UsageError for a text with a NUL character; ConfigError where the schema is not there or the login may not.
+    A connection that was lost is replaced by the next transaction. One thread uses it at a time.
     """
-    try:
-        connection = _connect(url)
-    except psycopg2.OperationalError as error:
-        raise _down(error) from error
-    except psycopg2.ProgrammingError as error:
-        raise ConfigError(
-            f"RIBAO_WAREHOUSE is no address: {_first_line(error)}",
-            "e.g. postgresql://loader:…@localhost/ribao",
-        ) from error
-    try:
-        with connection, connection.cursor() as cursor:
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._connection: Connection | None = None
+
+    def __enter__(self) -> "Warehouse":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection; a later transaction opens another one."""
+        if self._connection:
+            self._connection.close()
+            self._connection = None
+
+    @contextmanager
+    def transaction(self, alone: bool = False) -> Iterator[Cursor]:
+        """Give a cursor inside one transaction, committed at the end; `alone` waits for other loaders first.
+
+        WarehouseDown where PostgreSQL cannot be reached or goes away meanwhile; WarehouseBusy where another process
+        holds what is needed for too long; UsageError for a text with a NUL character; ConfigError where the schema
+        does not exist or the login lacks a right.
+        """
+        connection = self._connect()
+        with _translate_errors(), connection, connection.cursor() as cursor:
             if alone:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", (LOADER_LOCK,))
             yield cursor
+
+    def _connect(self) -> Connection:
+        if self._connection and not _is_lost(self._connection):
+            return self._connection
+        self.close()
+        try:
+            self._connection = _connect(self.url)
+        except psycopg2.OperationalError as error:
+            raise _down(error) from error
+        except psycopg2.ProgrammingError as error:
+            raise ConfigError(
+                f"RIBAO_WAREHOUSE is no address: {_first_line(error)}",
+                "e.g. postgresql://loader:…@localhost/ribao",
+            ) from error
+        return self._connection
+
+
+def _is_lost(connection: Connection) -> bool:
+    """Whether a connection is closed. The server sends nothing to an idle session but the news of its end."""
+    return bool(connection.closed) or bool(select([connection], [], [], 0)[0])
+
+
+@contextmanager
+def _translate_errors() -> Iterator[None]:
+    """Raise PostgreSQL's errors as Ribao's."""
+    try:
+        yield
     except (errors.LockNotAvailable, errors.QueryCanceled) as error:
         raise WarehouseBusy(
             f"the warehouse is busy: {_first_line(error)}",
@@ -81,8 +123,6 @@ def transaction(url: str, alone: bool = False) -> Iterator[Cursor]:
             _first_line(error),
             "this login may not do it: RIBAO_WAREHOUSE_OWNER migrates, RIBAO_WAREHOUSE loads and decides",
         ) from error
-    finally:
-        connection.close()
 
 
 def _down(error: Exception) -> WarehouseDown:

@@ -8,11 +8,11 @@ from typing import Any
 
 from ribao.errors import AlreadyCorrected, StandingCorrection, UsageError
 from ribao.numbers import parse_typed
-from ribao.warehouse.connection import Cursor, rows, transaction
+from ribao.warehouse.connection import Cursor, Warehouse, rows
 from ribao.warehouse.decisions import record_event
 from ribao.warehouse.journal import Keep, keep_nowhere, record_decision
-from ribao.warehouse.load import believe_days, now
 from ribao.warehouse.plausibility import require_plausible
+from ribao.warehouse.vintages import read_moment, refresh_vintages
 
 # A value's series, field and observed day.
 Key = tuple[str, str, date]
@@ -27,8 +27,8 @@ class Correction:
     expects: Decimal
 
 
-def correct(
-    url: str,
+def correct_value(
+    db: Warehouse,
     series: str,
     field: str,
     observed_on: date,
@@ -47,15 +47,15 @@ def correct(
     Implausible for one that the series' history speaks against unless `confirmed`.
     """
     correction = Correction((series, field, observed_on), value, value if expects is None else expects)
-    with transaction(url, alone=True) as cursor:
+    with db.transaction(alone=True) as cursor:
         if not confirmed:
             require_plausible(cursor, series, field, value)
         (number,) = _decide(cursor, [correction], who, why, fingerprint, keep)
         return number
 
 
-def accept(
-    url: str,
+def accept_proposals(
+    db: Warehouse,
     report_id: int,
     n: int,
     who: str,
@@ -69,16 +69,16 @@ def accept(
     stands over one of them; UsageError where nothing is proposed for a cell, or it is no value of the day.
     Then nothing is changed.
     """
-    with transaction(url, alone=True) as cursor:
+    with db.transaction(alone=True) as cursor:
         fingerprint, message = _finding(cursor, report_id, n)
         wanted = _proposed(cursor, report_id, n, cells)
         _require_free(cursor, [correction.key for correction in wanted])
         return _decide(cursor, wanted, who, why or message, fingerprint, keep)
 
 
-def withdraw(url: str, number: int, who: str, why: str, keep: Keep = keep_nowhere) -> None:
+def withdraw_correction(db: Warehouse, number: int, who: str, why: str, keep: Keep = keep_nowhere) -> None:
     """Take a correction back; the finding that it settled is open again. UsageError where it is not standing."""
-    with transaction(url, alone=True) as cursor:
+    with db.transaction(alone=True) as cursor:
         cursor.execute(
             """SELECT series, field, observed_on FROM core.corrections
             WHERE id = %s AND withdrawn_at IS NULL AND closed_at IS NULL""",
@@ -87,7 +87,7 @@ def withdraw(url: str, number: int, who: str, why: str, keep: Keep = keep_nowher
         key = cursor.fetchone()
         if not key:
             raise UsageError(f"correction {number} is not standing", "see `ribao export corrections`")
-        moment = now(cursor)
+        moment = read_moment(cursor)
         take_back(cursor, key, who, why, moment)
         record_decision(cursor, "withdraw", who, why, _describe_key(key), keep, moment)
 
@@ -102,9 +102,9 @@ def lay_corrections(
 ) -> list[int]:
     """Lay corrections over readings, and settle the finding of a `fingerprint` by them; gives their numbers."""
     numbers = [_insert(cursor, correction, who, why, fingerprint) for correction in corrections]
-    believe_days(cursor, {correction.key[2] for correction in corrections}, moment, "correction")
+    refresh_vintages(cursor, {correction.key[2] for correction in corrections}, moment, "correction")
     if fingerprint:
-        record_event(cursor, fingerprint, "resolved", who, f"correction {', '.join(map(str, numbers))}")
+        record_event(cursor, fingerprint, "resolved", who, why, numbers)
     return numbers
 
 
@@ -119,7 +119,7 @@ def take_back(cursor: Cursor, key: Key, who: str, why: str, moment: datetime) ->
     found = cursor.fetchone()
     if not found:
         raise UsageError(f"no correction stands over {key[0]} {key[1]} of {key[2]}")
-    believe_days(cursor, [key[2]], moment, "withdrawal")
+    refresh_vintages(cursor, [key[2]], moment, "withdrawal")
     cursor.execute(
         """INSERT INTO core.finding_events (fingerprint, action, who, why, report_date)
         SELECT e.fingerprint, 'reopened', %s, %s, e.report_date
@@ -134,7 +134,7 @@ def _decide(
     cursor: Cursor, corrections: Sequence[Correction], who: str, why: str, fingerprint: str | None, keep: Keep
 ) -> list[int]:
     """Lay corrections and keep the decision, in words that `read_corrections` reads; gives their numbers."""
-    moment = now(cursor)
+    moment = read_moment(cursor)
     numbers = lay_corrections(cursor, corrections, who, why, fingerprint, moment)
     values = [{**_describe_key(c.key), "value": str(c.value), "expects": str(c.expects)} for c in corrections]
     about = {"values": values, "fingerprint": fingerprint}
@@ -164,7 +164,7 @@ def _insert(cursor: Cursor, correction: Correction, who: str, why: str, fingerpr
     cursor.execute(
         """UPDATE core.corrections SET (withdrawn_at, withdrawn_by, withdrawn_why) = (%s, %s, 'a newer correction')
         WHERE (series, field, observed_on) = (%s, %s, %s) AND withdrawn_at IS NULL AND closed_at IS NULL""",
-        (now(cursor), who, *key),
+        (read_moment(cursor), who, *key),
     )
     cursor.execute(
         """INSERT INTO core.corrections (series, field, observed_on, value, expects, who, why, fingerprint)

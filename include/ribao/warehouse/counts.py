@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from ribao.warehouse.connection import Cursor, rows, transaction
+from ribao.warehouse.connection import Cursor, Warehouse, rows
 
 # Everything that depends on the reports and on what people decided: not on when, or in what order, they were loaded.
 # Vintages beside those that people made say when which report was loaded, and so they are left out.
@@ -27,9 +27,9 @@ UNION ALL SELECT act, who, why, about::text, '', '' FROM core.decisions
 """
 
 
-def content_hash(url: str) -> str:
+def compute_content_hash(db: Warehouse) -> str:
     """A hash over all marts and decisions, the times of loading left out."""
-    with transaction(url) as cursor:
+    with db.transaction() as cursor:
         return hash_content(cursor)
 
 
@@ -43,9 +43,9 @@ def hash_content(cursor: Cursor) -> str:
     return found[0] if found else ""
 
 
-def summary(url: str) -> dict[str, Any]:
+def summarize(db: Warehouse) -> dict[str, Any]:
     """Reports, readings, findings by severity, quarantined reports: what there is now."""
-    with transaction(url) as cursor:
+    with db.transaction() as cursor:
         cursor.execute(
             """SELECT (SELECT count(*) FROM core.active),
             (SELECT count(*) FROM core.readings r JOIN core.active a ON a.id = r.report_id WHERE r.value IS NOT NULL
@@ -76,47 +76,47 @@ SELECT (SELECT count(*) FROM core.active) AS reports,
 """
 
 
-def status(url: str) -> dict[str, Any]:
+def read_status(db: Warehouse) -> dict[str, Any]:
     """How the warehouse is: what there is, what is open, what waits, by name."""
-    with transaction(url) as cursor:
+    with db.transaction() as cursor:
         cursor.execute(_STATUS)
         (found,) = rows(cursor)
     return found
 
 
-def first_loaded_at(url: str) -> datetime | None:
+def find_first_load(db: Warehouse) -> datetime | None:
     """When the first report was loaded; None for an empty warehouse."""
-    with transaction(url) as cursor:
+    with db.transaction() as cursor:
         cursor.execute("SELECT min(loaded_at) FROM core.reports")
         first: datetime | None = (cursor.fetchone() or (None,))[0]
         return first
 
 
-def set_day_state(url: str, day: date, state: str) -> bool:
+def record_day_state(db: Warehouse, day: date, state: str) -> bool:
     """Note that a day's report is late or missing; gives whether that was news."""
-    with transaction(url) as cursor:
+    with db.transaction() as cursor:
         cursor.execute("INSERT INTO core.day_states VALUES (%s, %s) ON CONFLICT DO NOTHING", (day, state))
         return bool(cursor.rowcount)
 
 
-def day_states(url: str, day: date) -> set[str]:
+def read_day_states(db: Warehouse, day: date) -> set[str]:
     """What was noted of a day: late, missing."""
-    with transaction(url) as cursor:
+    with db.transaction() as cursor:
         cursor.execute("SELECT state FROM core.day_states WHERE report_date = %s", (day,))
         return {state for (state,) in cursor.fetchall()}
 
 
-def loaded_days(url: str, start: date, end: date) -> set[date]:
+def list_loaded_days(db: Warehouse, start: date, end: date) -> set[date]:
     """The report dates from start to end that have any report, quarantined ones too."""
-    with transaction(url) as cursor:
+    with db.transaction() as cursor:
         cursor.execute(
             "SELECT DISTINCT report_date FROM core.reports WHERE report_date BETWEEN %s AND %s", (start, end)
         )
         return {day for (day,) in cursor.fetchall()}
 
 
-def loaded_files(url: str, day: date) -> set[str]:
+def list_loaded_files(db: Warehouse, day: date) -> set[str]:
     """The sha256 of every file that is loaded for a report date, quarantined ones too."""
-    with transaction(url) as cursor:
+    with db.transaction() as cursor:
         cursor.execute("SELECT DISTINCT sha256 FROM core.reports WHERE report_date = %s", (day,))
         return {sha256 for (sha256,) in cursor.fetchall()}

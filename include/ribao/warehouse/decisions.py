@@ -1,46 +1,57 @@
-"""What people decide: release or reject a report, settle a finding. Always who and why."""
+"""Decisions by people: release or reject a report, settle a finding. Each keeps who and why."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from ribao.errors import UsageError
-from ribao.warehouse.connection import Cursor, transaction
+from ribao.warehouse.connection import Cursor, Warehouse
 from ribao.warehouse.journal import Keep, keep_nowhere, record_decision
-from ribao.warehouse.judging import Judge, Rechecked, settle_verdicts
-from ribao.warehouse.load import finish, now
+from ribao.warehouse.load import finish_rechecks
+from ribao.warehouse.rechecks import Rechecked, Rechecker, recheck_reports
+from ribao.warehouse.vintages import read_moment
 
 # The states that a decision may change, by its act; and what the act makes of them.
 _FROM = {"release": ["quarantined", "rejected"], "reject": ["quarantined", "released", "loaded"]}
 _TO = {"release": "released", "reject": "rejected"}
 
 
-def release(
-    url: str, report_id: int, who: str, why: str, judge: Judge | None = None, keep: Keep = keep_nowhere
+def release_report(
+    db: Warehouse,
+    report_id: int,
+    who: str,
+    why: str,
+    rechecker: Rechecker | None = None,
+    keep: Keep = keep_nowhere,
 ) -> list[Rechecked]:
     """Let a quarantined or rejected report count; gives the later reports whose verdict that changed.
 
     UsageError where it counts already.
     """
-    return _decide(url, report_id, "release", who, why, judge, keep)
+    return _decide(db, report_id, "release", who, why, rechecker, keep)
 
 
-def reject(
-    url: str, report_id: int, who: str, why: str, judge: Judge | None = None, keep: Keep = keep_nowhere
+def reject_report(
+    db: Warehouse,
+    report_id: int,
+    who: str,
+    why: str,
+    rechecker: Rechecker | None = None,
+    keep: Keep = keep_nowhere,
 ) -> list[Rechecked]:
     """Keep a report out of the marts for good; gives the later reports whose verdict that changed.
 
     UsageError where it was rejected already.
     """
-    return _decide(url, report_id, "reject", who, why, judge, keep)
+    return _decide(db, report_id, "reject", who, why, rechecker, keep)
 
 
 def _decide(
-    url: str, report_id: int, act: str, who: str, why: str, judge: Judge | None, keep: Keep
+    db: Warehouse, report_id: int, act: str, who: str, why: str, rechecker: Rechecker | None, keep: Keep
 ) -> list[Rechecked]:
-    with transaction(url, alone=True) as cursor:
-        moment = now(cursor)
-        rechecked = change_state(cursor, report_id, act, who, why, judge, moment)
+    with db.transaction(alone=True) as cursor:
+        moment = read_moment(cursor)
+        rechecked = change_state(cursor, report_id, act, who, why, rechecker, moment)
         cursor.execute("SELECT report_date::text, sha256 FROM core.reports WHERE id = %s", (report_id,))
         day, sha256 = cursor.fetchone() or ("", "")
         about = {"report_date": day, "sha256": sha256}
@@ -49,20 +60,27 @@ def _decide(
 
 
 def change_state(
-    cursor: Cursor, report_id: int, act: str, who: str, why: str, judge: Judge | None, moment: datetime
+    cursor: Cursor,
+    report_id: int,
+    act: str,
+    who: str,
+    why: str,
+    rechecker: Rechecker | None,
+    moment: datetime,
 ) -> list[Rechecked]:
     """Release or reject a report. UsageError where its state does not allow it."""
     cursor.execute(
-        """UPDATE core.reports SET state = %s, counts = false, reason = concat_ws(' | ', reason, %s)
+        """UPDATE core.reports SET state = %s, counts = false,
+            decisions = decisions || jsonb_build_object('act', %s::text, 'who', %s::text, 'why', %s::text)
         WHERE id = %s AND state = ANY (%s) RETURNING report_date""",
-        (_TO[act], f"{_TO[act]} by {who}: {why}", report_id, _FROM[act]),
+        (_TO[act], act, who, why, report_id, _FROM[act]),
     )
     found = cursor.fetchone()
     if not found:
         raise UsageError(f"report {report_id} cannot be {_TO[act]}: {_state(cursor, report_id)}")
-    settled = settle_verdicts(cursor, (), judge, moment, since=found[0])
-    finish(cursor, settled, moment, "decision")
-    return settled.rechecked
+    done = recheck_reports(cursor, (), rechecker, moment, since=found[0])
+    finish_rechecks(cursor, done, moment, "decision")
+    return done.rechecked
 
 
 def find_report(cursor: Cursor, about: Mapping[str, Any]) -> int:
@@ -84,12 +102,14 @@ def _state(cursor: Cursor, report_id: int) -> str:
     return f"the report of {found[0]} is {found[1]}" if found else "there is no such report"
 
 
-def settle(url: str, fingerprint: str, action: str, who: str, why: str, keep: Keep = keep_nowhere) -> None:
+def settle_finding(
+    db: Warehouse, fingerprint: str, action: str, who: str, why: str, keep: Keep = keep_nowhere
+) -> None:
     """Mark a finding acknowledged, resolved or reopened. UsageError where there is no such finding."""
-    with transaction(url, alone=True) as cursor:
+    with db.transaction(alone=True) as cursor:
         mark_finding(cursor, fingerprint, action, who, why)
         about = {"fingerprint": fingerprint, "action": action}
-        record_decision(cursor, "settle", who, why, about, keep, now(cursor))
+        record_decision(cursor, "settle", who, why, about, keep, read_moment(cursor))
 
 
 def mark_finding(cursor: Cursor, fingerprint: str, action: str, who: str, why: str) -> None:
@@ -100,11 +120,13 @@ def mark_finding(cursor: Cursor, fingerprint: str, action: str, who: str, why: s
     record_event(cursor, fingerprint, action, who, why)
 
 
-def record_event(cursor: Cursor, fingerprint: str, action: str, who: str, why: str) -> None:
-    """Keep what was decided on a finding, as of the last report that shows it."""
+def record_event(
+    cursor: Cursor, fingerprint: str, action: str, who: str, why: str, corrections: Sequence[int] = ()
+) -> None:
+    """Keep what was decided on a finding, and by which `corrections`, as of the last report that shows it."""
     cursor.execute(
-        """INSERT INTO core.finding_events (fingerprint, action, who, why, report_date)
-        SELECT %s, %s, %s, %s, max(r.report_date)
+        """INSERT INTO core.finding_events (fingerprint, action, who, why, corrections, report_date)
+        SELECT %s, %s, %s, %s, %s::bigint[], max(r.report_date)
         FROM core.findings f JOIN core.reports r ON r.id = f.report_id WHERE f.fingerprint = %s""",
-        (fingerprint, action, who, why, fingerprint),
+        (fingerprint, action, who, why, list(corrections), fingerprint),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from ribao.warehouse.connection import Cursor, rows, transaction
+from ribao.warehouse.connection import Cursor, Warehouse, rows
 
 _HEAD = """# Data dictionary
 
@@ -32,9 +32,9 @@ FROM pg_proc p WHERE p.pronamespace = %s::regnamespace ORDER BY 1
 """
 
 
-def dictionary(url: str) -> str:
+def render_dictionary(db: Warehouse) -> str:
     """The page as Markdown."""
-    with transaction(url) as cursor:
+    with db.transaction() as cursor:
         return "\n".join([_HEAD, *(line for schema in ("mart", "core") for line in _schema(cursor, schema))])
 
 

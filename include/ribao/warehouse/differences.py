@@ -6,7 +6,7 @@ from typing import Literal
 
 from ribao.model import Report
 from ribao.warehouse import rows as make
-from ribao.warehouse.connection import Cursor, transaction
+from ribao.warehouse.connection import Cursor, Warehouse
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +19,9 @@ class Difference:
     after: str | None
 
 
-def differences(url: str, report_id: int, report: Report) -> list[Difference]:
+def find_differences(db: Warehouse, report_id: int, report: Report) -> list[Difference]:
     """How a new reading differs from a loaded report, by cell or statement id; places on the page aside."""
-    with transaction(url) as cursor:
+    with db.transaction() as cursor:
         before, after = dict(_loaded(cursor, report_id)), dict(_read(report))
     return sorted(
         (

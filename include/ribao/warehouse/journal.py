@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ribao.model import Decision
-from ribao.warehouse.connection import Cursor, rows, transaction
+from ribao.warehouse.connection import Cursor, Warehouse, rows
 
 # Keeps a decision outside the warehouse; it raises where it cannot, and then nothing was decided.
 Keep = Callable[[Decision], None]
@@ -45,8 +45,8 @@ def is_made(cursor: Cursor, name: str) -> bool:
     return cursor.fetchone() is not None
 
 
-def all_decisions(url: str) -> list[Decision]:
+def list_decisions(db: Warehouse) -> list[Decision]:
     """Every decision made in a warehouse, oldest first."""
-    with transaction(url) as cursor:
+    with db.transaction() as cursor:
         cursor.execute("SELECT name, at, act, who, why, about FROM core.decisions ORDER BY name")
         return [Decision(**row) for row in rows(cursor)]

@@ -1,25 +1,30 @@
-"""Loads reports: everything of one transaction or nothing, and nothing twice."""
+"""Load reports: all of a transaction or nothing, and nothing twice."""
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
 from ribao.model import Daily, Outgoing
-from ribao.warehouse.connection import Cursor, transaction
-from ribao.warehouse.gather import daily
-from ribao.warehouse.judging import Judge, Rechecked, Settled, settle_verdicts
+from ribao.presentation.findings import write_reasons
+from ribao.warehouse.connection import Cursor, Warehouse
+from ribao.warehouse.daily_summary import build_daily_summary
 from ribao.warehouse.outbox import queue
+from ribao.warehouse.rechecks import Rechecked, Rechecker, RecheckPass, recheck_reports
 from ribao.warehouse.store import Loading, Stored, copy_contents
+from ribao.warehouse.vintages import read_moment, refresh_reported_vintages
+
+log = logging.getLogger(__name__)
 
 Compose = Callable[[Daily], Sequence[Outgoing]]
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What became of a report: `already` where it was there before and nothing changed.
+    """The result of loading a report: `already` where it was loaded before and nothing changed.
 
-    `rechecked` are later reports whose verdict is another now that this call's reports are there.
+    `rechecked` are later reports whose verdict this call has changed.
     """
 
     report_id: int
@@ -31,78 +36,59 @@ class Loaded:
     rechecked: tuple[Rechecked, ...] = ()
 
 
-def load(
-    url: str,
+def load_reports(
+    db: Warehouse,
     items: Iterable[Loading],
-    judge: Judge | None = None,
+    rechecker: Rechecker | None = None,
     compose: Compose | None = None,
     reread: bool = False,
 ) -> list[Loaded]:
-    """Load reports in one transaction and give what became of each, in the order given.
+    """Load reports in one transaction and return the result of each, in the order given.
 
-    `judge` checks them, and again the later reports that they bear on; without one, items bring their own
+    `rechecker` checks them, and again the later reports that depend on them; without one, items bring their own
     verdicts. `compose` makes the mails of each new report. A file that is loaded already stays as an earlier
     parser read it, unless `reread`. WarehouseDown where PostgreSQL goes away: then nothing was loaded.
     """
     items = list(items)
-    with transaction(url, alone=True) as cursor:
-        moment = now(cursor)
-        there = [_already(cursor, item, reread) for item in items]
-        fresh = {_key(item): item for item, known in zip(items, there, strict=True) if known is None}
-        settled = settle_verdicts(cursor, fresh.values(), judge, moment)
-        finish(cursor, settled, moment, "recheck")
-        stored = {_key(s.loading): s for s in settled.stored}
+    with db.transaction(alone=True) as cursor:
+        moment = read_moment(cursor)
+        known = [_find_loaded(cursor, item, reread) for item in items]
+        new = {_key(item): item for item, loaded in zip(items, known, strict=True) if loaded is None}
+        done = recheck_reports(cursor, new.values(), rechecker, moment)
+        finish_rechecks(cursor, done, moment, "recheck")
+        stored = {_key(s.loading): s for s in done.stored}
         if compose:
-            for done in settled.stored:
-                queue(
-                    cursor, compose(daily(cursor, done.loading.report, done.verdict, *_number(cursor, done)))
-                )
-        told = tuple(settled.rechecked)
+            _queue_mails(cursor, done.stored, compose)
+        rechecked = tuple(done.rechecked)
         return [
-            known or _loaded(cursor, stored[_key(i)], told) for i, known in zip(items, there, strict=True)
+            loaded or _summarize(cursor, stored[_key(item)], rechecked)
+            for item, loaded in zip(items, known, strict=True)
         ]
 
 
-def finish(cursor: Cursor, settled: Settled, moment: datetime, occasion: str) -> None:
-    """After the verdicts: contents, corrections that have done their work, and what is believed now."""
-    copy_contents(cursor, settled.stored)
-    _close_corrections(cursor, settled.touched, moment)
-    believe(cursor, settled.touched, moment, occasion)
+def finish_rechecks(cursor: Cursor, done: RecheckPass, moment: datetime, occasion: str) -> None:
+    """Store the contents of new reports, close confirmed corrections, refresh the vintages."""
+    copy_contents(cursor, done.stored)
+    _close_corrections(cursor, done.touched, moment)
+    refresh_reported_vintages(cursor, done.touched, moment, occasion)
 
 
-def believe(cursor: Cursor, report_dates: Iterable[date], moment: datetime, occasion: str) -> None:
-    """Bring the vintages that reports of some dates bear on up to date."""
-    cursor.execute(
-        """SELECT core.believe(days, %s, %s) FROM (
-            SELECT array_agg(DISTINCT day) AS days FROM core.reports, unnest(ARRAY[data_date, previous_on]) AS day
-            WHERE report_date = ANY (%s) AND day IS NOT NULL) d
-        WHERE days IS NOT NULL""",
-        (moment, occasion, list(report_dates)),
-    )
-
-
-def believe_days(cursor: Cursor, days: Iterable[date], moment: datetime, occasion: str) -> None:
-    """Bring the vintages of some observed days up to date."""
-    cursor.execute("SELECT core.believe(%s, %s, %s)", (list(days), moment, occasion))
-
-
-def now(cursor: Cursor) -> datetime:
-    """The moment, later than that of every transaction that held the loaders' lock before."""
-    cursor.execute("SELECT clock_timestamp()")
-    (moment,) = cursor.fetchone() or ()
-    return moment  # type: ignore[no-any-return]
+def _queue_mails(cursor: Cursor, stored: Iterable[Stored], compose: Compose) -> None:
+    for one in stored:
+        daily = build_daily_summary(cursor, one.loading.report, one.verdict, *_read_number(cursor, one))
+        count = queue(cursor, compose(daily))
+        log.info("%s: %d mails queued", daily.report.report_date, count)
 
 
 def _key(item: Loading) -> tuple[date, str, str]:
     return item.archived.report_date, item.archived.sha256, item.report.parser_version
 
 
-def _already(cursor: Cursor, item: Loading, reread: bool) -> Loaded | None:
-    """What is there of a file already: its last reading or, to be read again, that of the same parser."""
+def _find_loaded(cursor: Cursor, item: Loading, reread: bool) -> Loaded | None:
+    """The file's last reading, if it is loaded; with `reread` only a reading by the same parser."""
     day, sha256, parser_version = _key(item)
     cursor.execute(
-        """SELECT id, revision, CASE WHEN state = 'quarantined' THEN reason END,
-        (SELECT count(*) FROM core.readings WHERE report_id = r.id)
+        """SELECT id, revision, CASE WHEN state = 'quarantined' THEN reason END
         FROM core.reports r WHERE (report_date, sha256) = (%s, %s) AND (parser_version = %s OR NOT %s)
         ORDER BY revision DESC LIMIT 1""",
         (day, sha256, parser_version, reread),
@@ -110,25 +96,29 @@ def _already(cursor: Cursor, item: Loading, reread: bool) -> Loaded | None:
     found = cursor.fetchone()
     if not found:
         return None
-    report_id, revision, reason, count = found
-    return Loaded(report_id, revision, count, _severities(cursor, report_id), reason, True)
+    report_id, revision, reason = found
+    cursor.execute("SELECT count(*) FROM core.readings WHERE report_id = %s", (report_id,))
+    (readings,) = cursor.fetchone() or (0,)
+    return Loaded(report_id, revision, readings, _count_severities(cursor, report_id), reason, True)
 
 
-def _loaded(cursor: Cursor, stored: Stored, rechecked: tuple[Rechecked, ...]) -> Loaded:
-    number, revision = _number(cursor, stored)
-    found = _severities(cursor, number)
+def _summarize(cursor: Cursor, stored: Stored, rechecked: tuple[Rechecked, ...]) -> Loaded:
+    report_id, revision = _read_number(cursor, stored)
+    findings = _count_severities(cursor, report_id)
     readings = len(stored.loading.report.cells())
-    return Loaded(number, revision, readings, found, stored.verdict.quarantine, False, rechecked)
+    return Loaded(
+        report_id, revision, readings, findings, write_reasons(stored.verdict).get("zh"), False, rechecked
+    )
 
 
-def _number(cursor: Cursor, stored: Stored) -> tuple[int, int]:
+def _read_number(cursor: Cursor, stored: Stored) -> tuple[int, int]:
     """The report's number and its revision, which an older file of the same call may have moved."""
     cursor.execute("SELECT id, revision FROM core.reports WHERE id = %s", (stored.report_id,))
     number, revision = cursor.fetchone() or (0, 0)
     return number, revision
 
 
-def _severities(cursor: Cursor, report_id: int) -> dict[str, int]:
+def _count_severities(cursor: Cursor, report_id: int) -> dict[str, int]:
     cursor.execute(
         "SELECT severity, count(*) FROM core.findings WHERE report_id = %s AND gone_at IS NULL GROUP BY 1",
         (report_id,),
@@ -137,7 +127,7 @@ def _severities(cursor: Cursor, report_id: int) -> dict[str, int]:
 
 
 def _close_corrections(cursor: Cursor, report_dates: Iterable[date], moment: datetime) -> None:
-    """The publisher prints what a correction expects: it has done its work."""
+    """Close corrections that the publisher has confirmed."""
     cursor.execute(
         """UPDATE core.corrections c SET (closed_at, closed_by) = (%s, r.report_id)
         FROM core.readings r JOIN core.active a ON a.id = r.report_id
@@ -149,8 +139,8 @@ def _close_corrections(cursor: Cursor, report_dates: Iterable[date], moment: dat
     )
 
 
-def as_dict(loaded: Loaded) -> dict[str, Any]:
-    """The result as a small JSON-ready object."""
-    told = asdict(loaded)
-    told["rechecked"] = [{**r, "report_date": r["report_date"].isoformat()} for r in told["rechecked"]]
-    return told
+def loaded_to_json(loaded: Loaded) -> dict[str, Any]:
+    """The result as a small object that JSON can hold."""
+    record = asdict(loaded)
+    record["rechecked"] = [{**r, "report_date": r["report_date"].isoformat()} for r in record["rechecked"]]
+    return record

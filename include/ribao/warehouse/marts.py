@@ -9,7 +9,7 @@ from typing import Any
 from rapidfuzz import process
 
 from ribao.errors import UsageError
-from ribao.warehouse.connection import Cursor, rows, transaction
+from ribao.warehouse.connection import Cursor, Warehouse, rows
 
 # The first of these that a mart has is its date; the rest of its order.
 _DATES = ("observed_on", "report_date", "day", "last_seen", "made_at")
@@ -53,9 +53,9 @@ class Column:
     joined: bool = False
 
 
-def marts(url: str) -> dict[str, str]:
+def list_marts(db: Warehouse) -> dict[str, str]:
     """Every mart by name, with what it is."""
-    with transaction(url) as cursor:
+    with db.transaction() as cursor:
         return _marts(cursor)
 
 
@@ -68,7 +68,9 @@ def _marts(cursor: Cursor) -> dict[str, str]:
 
 
 @contextmanager
-def opened(url: str, wanted: Selection) -> Iterator[tuple[tuple[Column, ...], Iterator[tuple[Any, ...]]]]:
+def open_mart(
+    db: Warehouse, wanted: Selection
+) -> Iterator[tuple[tuple[Column, ...], Iterator[tuple[Any, ...]]]]:
     """The columns and the rows of a selection, fetched as they are used.
 
     A mart that speaks of series has their names and units beside. UsageError where there is no such mart,
@@ -76,7 +78,7 @@ def opened(url: str, wanted: Selection) -> Iterator[tuple[tuple[Column, ...], It
     """
     if wanted.since and wanted.until and wanted.since > wanted.until:
         raise UsageError(f"{wanted.since} is after {wanted.until}", "give the earlier day first")
-    with transaction(url) as cursor:
+    with db.transaction() as cursor:
         columns = _columns(cursor, wanted)
         if wanted.series:
             _require_series(cursor, wanted.series)

@@ -1,4 +1,4 @@
-"""Brings a database to the present schema and seeds it from the catalogue. Running it again changes nothing."""
+"""Upgrade a database to the present schema and seed it from the catalogue. A second run changes nothing."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
@@ -11,28 +11,29 @@ from psycopg2.sql import SQL, Identifier, Literal
 
 from ribao import calendar
 from ribao.catalogue import all_contracts, all_series, rows
-from ribao.warehouse.connection import LOADER_LOCK, Cursor, transaction
+from ribao.catalogue.checks import require_valid
+from ribao.warehouse.connection import LOADER_LOCK, Cursor, Warehouse
 from ribao.warehouse.migrations import sql
 
-# ReportSnapshot the known calendar weekdays are assumed, so that a run is due on them.
+# After the known calendar every weekday counts as a trading day, so that a run is scheduled on it.
 _PROVISIONAL_DAYS = 366
 
 
-def migrate(url: str, logins: Mapping[str, str] | None = None) -> None:
-    """Roles, schema, catalogue. `url` is a login that may create roles. WarehouseDown where there is no server.
+def migrate_schema(db: Warehouse, logins: Mapping[str, str] | None = None) -> None:
+    """Create or upgrade roles, schema and catalogue. The login must be able to create roles.
 
-    `logins` are the URLs of the logins that are to be members of a role, by its name: they are made, or given the
-    password of the URL.
+    `logins` maps a role to the URL of the login that becomes its member: it is created, or gets the URL's password.
     """
-    with transaction(url, alone=True) as cursor:
+    require_valid()
+    with db.transaction(alone=True) as cursor:
         cursor.execute(sql("bootstrap.sql"))
-    _upgrade(url)
-    with transaction(url, alone=True) as cursor:
+    _upgrade(db.url)
+    with db.transaction(alone=True) as cursor:
         cursor.execute("SET LOCAL ROLE ribao_owner")
         _seed_series(cursor)
         _seed_days(cursor)
         _wide_view(cursor)
-    with transaction(url, alone=True) as cursor:
+    with db.transaction(alone=True) as cursor:
         for role, login in (logins or {}).items():
             _make_login(cursor, role, parse_dsn(login))
 

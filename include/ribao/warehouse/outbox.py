@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from ribao.model import Outgoing
-from ribao.warehouse.connection import Cursor, transaction
+from ribao.warehouse.connection import Cursor, Warehouse
 
 # A sender that was killed leaves its claim behind; after this it lapses.
 CLAIM = timedelta(minutes=10)
@@ -26,15 +26,15 @@ def queue(cursor: Cursor, mails: Iterable[Outgoing]) -> int:
     return new
 
 
-def queue_mails(url: str, mails: Sequence[Outgoing]) -> int:
+def queue_mails(db: Warehouse, mails: Sequence[Outgoing]) -> int:
     """Put mails into the outbox; gives how many were new."""
-    with transaction(url) as cursor:
+    with db.transaction() as cursor:
         return queue(cursor, mails)
 
 
-def claim_mail(url: str, channels: Sequence[str] = ("mail",)) -> Outgoing | None:
+def claim_mail(db: Warehouse, channels: Sequence[str] = ("mail",)) -> Outgoing | None:
     """The oldest mail of `channels` that is due and that nobody is sending, now claimed; None where there is none."""
-    with transaction(url) as cursor:
+    with db.transaction() as cursor:
         cursor.execute(
             f"""UPDATE core.outbox SET claimed_at = clock_timestamp(), attempts = attempts + 1
             WHERE message_id = (
@@ -52,9 +52,9 @@ def claim_mail(url: str, channels: Sequence[str] = ("mail",)) -> Outgoing | None
     return Outgoing(message_id, kind, tuple(recipients), subject, bytes(raw), report_date, channel)
 
 
-def mark_sent(url: str, message_id: str) -> None:
+def mark_sent(db: Warehouse, message_id: str) -> None:
     """Every recipient's server has accepted the mail."""
-    with transaction(url) as cursor:
+    with db.transaction() as cursor:
         cursor.execute(
             """UPDATE core.outbox SET sent_at = clock_timestamp()
             WHERE message_id = %s AND sent_at IS NULL""",
@@ -62,9 +62,9 @@ def mark_sent(url: str, message_id: str) -> None:
         )
 
 
-def mark_failed(url: str, message_id: str, error: str, left: Sequence[str] = ()) -> int:
+def mark_failed(db: Warehouse, message_id: str, error: str, left: Sequence[str] = ()) -> int:
     """The mail, or its part for the recipients `left`, waits for a later round; gives how often it was tried."""
-    with transaction(url) as cursor:
+    with db.transaction() as cursor:
         cursor.execute(
             """UPDATE core.outbox SET claimed_at = NULL, last_error = %s,
                 recipients = CASE WHEN %s = '{}'::text[] THEN recipients ELSE %s END,
@@ -76,9 +76,9 @@ def mark_failed(url: str, message_id: str, error: str, left: Sequence[str] = ())
     return found[0] if found else 0
 
 
-def waiting(url: str) -> int:
+def count_waiting_mails(db: Warehouse) -> int:
     """How many mails wait."""
-    with transaction(url) as cursor:
+    with db.transaction() as cursor:
         cursor.execute("SELECT count(*) FROM core.outbox WHERE sent_at IS NULL")
         found = cursor.fetchone()
     return found[0] if found else 0

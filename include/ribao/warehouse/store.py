@@ -1,4 +1,4 @@
-"""Puts one judged report into the tables. The bulky rows of many reports are copied together."""
+"""Store one checked report. The bulky rows of many reports are copied together."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -7,59 +7,67 @@ from datetime import datetime
 
 from ribao.errors import RibaoError
 from ribao.model import Archived, Report, ReportSnapshot, Verdict
+from ribao.presentation.findings import write_reasons
 from ribao.warehouse import rows as make
 from ribao.warehouse.connection import Cursor
-from ribao.warehouse.copying import copy
-from ribao.warehouse.memory import mark, past_to_json
+from ribao.warehouse.copy_rows import copy_rows
+from ribao.warehouse.snapshots import hash_snapshot, snapshot_to_json
 
 
 @dataclass(frozen=True, slots=True)
 class Loading:
-    """One report to be loaded: the document and what was read.
+    """A report to load: the document and what was read.
 
-    `verdict`, `past` and `history_mark` (see `history`) are the checks' result, where there is one already.
+    `verdict`, `snapshot` and `history_hash` (see `read_history`) are the checks' result, if there is one already.
     """
 
     archived: Archived
     report: Report
     verdict: Verdict | None = None
-    past: ReportSnapshot | None = None
-    history_mark: str | None = None
+    snapshot: ReportSnapshot | None = None
+    history_hash: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A report that is in the tables now, and the verdict it was stored with."""
+    """A stored report, and its verdict."""
 
     report_id: int
     loading: Loading
     verdict: Verdict
 
 
-def store(cursor: Cursor, item: Loading, verdict: Verdict, past: ReportSnapshot, moment: datetime) -> Stored:
+def store_report(
+    cursor: Cursor, item: Loading, verdict: Verdict, snapshot: ReportSnapshot, moment: datetime
+) -> Stored:
     """Insert the rows of the document, of the report and of its findings; `copy_contents` does the rest."""
     a, r = item.archived, item.report
     cursor.execute(
         "INSERT INTO core.documents VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
         (a.sha256, a.size, a.source, a.url, a.name, a.fetched_at, json.dumps(dict(a.headers))),
     )
-    memory = past_to_json(past)
+    snapshot_json = snapshot_to_json(snapshot)
     cursor.execute(
         """INSERT INTO core.reports (report_date, revision, sha256, parser_version, data_date, previous_on, pages,
-        state, reason, fetched_at, loaded_at, memory, mark)
-        SELECT %s, coalesce(max(revision), 0) + 1, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s
+        state, reason, reason_en, fetched_at, loaded_at, memory, mark)
+        SELECT %s, coalesce(max(revision), 0) + 1, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s
         FROM core.reports WHERE report_date = %s RETURNING id""",
         (
             *(a.report_date, a.sha256, r.parser_version, r.data_date, make.previous_on(r.data_date), r.pages),
-            *("quarantined" if verdict.quarantine else "loaded", verdict.quarantine, a.fetched_at, moment),
-            *(memory, mark(a.sha256, r.parser_version, memory), a.report_date),
+            *(
+                "quarantined" if verdict.quarantine else "loaded",
+                *map(write_reasons(verdict).get, ("zh", "en")),
+                a.fetched_at,
+                moment,
+            ),
+            *(snapshot_json, hash_snapshot(a.sha256, r.parser_version, snapshot_json), a.report_date),
         ),
     )
     found = cursor.fetchone()
     if not found:
         raise RibaoError("the report was not stored")
     if verdict.findings:
-        copy(cursor, "core.findings", make.FINDING, make.finding_rows(found[0], verdict, moment))
+        copy_rows(cursor, "core.findings", make.FINDING, make.finding_rows(found[0], verdict, moment))
     return Stored(found[0], item, verdict)
 
 
@@ -72,7 +80,7 @@ def copy_contents(cursor: Cursor, stored: Sequence[Stored]) -> None:
         ("core.sections", make.SECTION, make.section_rows),
         ("core.statements", make.STATEMENT, make.statement_rows),
     ):
-        copy(cursor, table, columns, _of_all(stored, rows))
+        copy_rows(cursor, table, columns, _of_all(stored, rows))
 
 
 def _of_all(

@@ -7,10 +7,10 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
-from ribao.warehouse import desk_calendar
+from ribao.warehouse import queries
 
+from ribao_desk.rendering import SHANGHAI
 from ribao_desk.visit import Visitor
-from ribao_desk.words import SHANGHAI
 
 router = APIRouter()
 # In the order of the legend. Those in _PLAIN are only shown where a year has them.
@@ -33,10 +33,10 @@ _FRIDAY = 4
 def calendar(visit: Visitor, year: int | None = None) -> HTMLResponse:
     """A year, the newest that has reports unless told."""
     with visit.warehouse() as cursor:
-        first, last = desk_calendar.years(cursor)
-        newest = desk_calendar.newest(cursor)
+        first, last = queries.calendar.find_year_range(cursor)
+        newest = queries.calendar.find_newest_report(cursor)
         year = min(max(year or last, first), max(last, _today().year))
-        days = desk_calendar.days(cursor, year)
+        days = queries.calendar.list_days(cursor, year)
     counts = Counter(day["state"] for day in days.values())
     return visit.page(
         "calendar.html",

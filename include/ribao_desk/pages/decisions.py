@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 from ribao import pipeline
 from ribao.errors import AlreadyCorrected, BadValue, Implausible
 from ribao.numbers import parse_typed
-from ribao.warehouse import desk_found, desk_report
+from ribao.warehouse import queries
 
 from ribao_desk import guard
 from ribao_desk.problems import Problem
@@ -30,7 +30,7 @@ def current(
 ) -> None:
     """Problem where somebody has decided on the finding since the form was made."""
     with visit.warehouse() as cursor:
-        found = desk_found.found(cursor, report_id, day)
+        found = queries.report_findings.list_report_findings(cursor, report_id, day)
     if version not in {one.version for one in found if one.standing.finding.fingerprint == fingerprint}:
         raise Problem("changed")
 
@@ -53,7 +53,9 @@ def accept(
     if chosen and not cell:
         raise Problem("none_chosen")
     try:
-        pipeline.accept(report_id, n, visit.who, _short(why), visit.settings, cell if chosen else None)
+        pipeline.accept_proposals(
+            report_id, n, visit.who, _short(why), visit.settings, cell if chosen else None
+        )
     except AlreadyCorrected as error:
         first = error.standing[0]
         raise Problem("corrected", who=first.who, value=f"{first.value:f}") from None
@@ -77,7 +79,7 @@ def correct(
     reason = _needed(why)
     key = (series, field, observed_on)
     try:
-        pipeline.correct(
+        pipeline.correct_value(
             key,
             parse_typed(value),
             visit.who,
@@ -103,14 +105,14 @@ def settle(
     why: Text = "",
 ) -> RedirectResponse:
     """The finding is acknowledged, dismissed, or open again."""
-    pipeline.settle(fingerprint, action, visit.who, _needed(why), visit.settings)
+    pipeline.settle_finding(fingerprint, action, visit.who, _needed(why), visit.settings)
     return _back(visit, day, n)
 
 
 @on_finding.post("/correction/{number}/withdraw")
 def withdraw(day: date, n: int, number: int, visit: Visitor, why: Text = "") -> RedirectResponse:
     """The correction is taken back; what was believed without it holds again."""
-    pipeline.withdraw(number, visit.who, _needed(why), visit.settings)
+    pipeline.withdraw_correction(number, visit.who, _needed(why), visit.settings)
     return _back(visit, day, n)
 
 
@@ -123,9 +125,9 @@ def decide(
 ) -> RedirectResponse:
     """The report counts, or is kept out; later reports are checked again."""
     with visit.warehouse() as cursor:
-        if report_id not in {row["report_id"] for row in desk_report.revisions(cursor, day)}:
+        if report_id not in {row["report_id"] for row in queries.report.list_revisions(cursor, day)}:
             raise Problem("page", 404)
-    act = pipeline.release if decision == "release" else pipeline.reject
+    act = pipeline.release_report if decision == "release" else pipeline.reject_report
     act(report_id, visit.who, _needed(why), visit.settings)
     return _back(visit, day)
 

@@ -7,7 +7,7 @@ from mimetypes import guess_type
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 from ribao import pipeline
-from ribao.warehouse import desk_report
+from ribao.warehouse import queries
 
 from ribao_desk.visit import Visit, Visitor
 
@@ -32,7 +32,7 @@ def static(name: str) -> Response:
 @router.get("/report/{day}/{revision}/page/{page}.png")
 def picture(day: date, revision: int, page: int, visit: Visitor) -> Response:
     """A page of a report as a picture."""
-    content = pipeline.picture(_sha256(day, revision, visit), page, visit.settings)
+    content = pipeline.draw_page(_sha256(day, revision, visit), page, visit.settings)
     return Response(content, media_type="image/png", headers=_KEEP)
 
 
@@ -40,14 +40,14 @@ def picture(day: date, revision: int, page: int, visit: Visitor) -> Response:
 @router.get("/report/{day}/{revision}/original.pdf")
 def original(day: date, visit: Visitor, revision: int | None = None) -> Response:
     """The original PDF, to be kept: a browser does not open it inside the page."""
-    content = pipeline.original(_sha256(day, revision, visit), visit.settings)
+    content = pipeline.read_original(_sha256(day, revision, visit), visit.settings)
     name = {"Content-Disposition": f'attachment; filename="{day:%Y%m%d}.pdf"'}
     return Response(content, media_type="application/pdf", headers=name)
 
 
 def _sha256(day: date, revision: int | None, visit: Visit) -> str:
     with visit.warehouse() as cursor:
-        for row in desk_report.revisions(cursor, day):
+        for row in queries.report.list_revisions(cursor, day):
             if revision in (None, row["revision"]):
                 return str(row["sha256"])
     raise HTTPException(404)

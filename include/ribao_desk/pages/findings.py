@@ -8,18 +8,18 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 from ribao.catalogue import all_commodities, all_series
-from ribao.check.finding_types import all_kinds
-from ribao.warehouse import desk_findings
-from ribao.warehouse.desk_findings import Wanted
+from ribao.catalogue.finding_types import all_finding_types
+from ribao.model import SEVERITIES
+from ribao.warehouse import queries
+from ribao.warehouse.queries.findings import Wanted
 
 from ribao_desk import findings
+from ribao_desk.rendering import SHANGHAI
 from ribao_desk.visit import Visitor
-from ribao_desk.words import SHANGHAI
 
 router = APIRouter()
 STATES = {"standing": ("open", "acknowledged"), "open": ("open",), "acknowledged": ("acknowledged",),
           "resolved": ("resolved",), "all": ("open", "acknowledged", "resolved")}  # fmt: skip
-SEVERITIES = ("error", "warn", "info")
 # A finding's age in reports that it was seen in; the spans of the table in days (of longer ago, rules were others).
 AGES, SPANS = (1, 2, 5, 20), (90, 365, 1825)
 # So many of the newest reports are looked through for settled findings.
@@ -47,12 +47,12 @@ def show(
         depth=1 if "resolved" not in STATES.get(state, ()) else DEPTH,
     )
     with visit.warehouse() as cursor:
-        told = desk_findings.standing(cursor, wanted)
-        kinds = desk_findings.kinds(cursor)
-        quarantined = desk_findings.quarantined(cursor)
+        told = queries.findings.list_findings(cursor, wanted)
+        kinds = queries.findings.list_kinds(cursor)
+        quarantined = queries.findings.list_quarantined(cursor)
     return visit.page(
         "findings.html",
-        rows=findings.rows(told, visit.language),
+        rows=findings.build_lines(told, visit.language),
         depth=wanted.depth,
         quarantined=quarantined,
         chosen={"state": state, "severity": severity, "commodity": commodity, "kind": kind, "seen": seen},
@@ -69,10 +69,10 @@ def fared(visit: Visitor, span: int = SPANS[1]) -> HTMLResponse:
     """How much noise each kind of finding makes, and how often it was right."""
     since = datetime.now(SHANGHAI).date() - timedelta(days=span)
     with visit.warehouse() as cursor:
-        newest = desk_findings.newest_day(cursor)
+        newest = queries.findings.find_newest_day(cursor)
         since = min(since, newest - timedelta(days=span)) if newest else since
-        told = desk_findings.outcomes(cursor, since)
-        reports = desk_findings.reports_since(cursor, since)
+        told = queries.findings.count_outcomes(cursor, since)
+        reports = queries.findings.count_reports_since(cursor, since)
     months = _months(newest or since)
     return visit.page(
         "checks.html",
@@ -134,7 +134,7 @@ def _months(last: date) -> list[date]:
 
 def kind_name(kind: str, language: str) -> str:
     """What a kind of finding is called; its own name where the catalogue has none."""
-    known = all_kinds().get(kind)
+    known = all_finding_types().get(kind)
     return (known.en if language == "en" else known.zh) if known else kind
 
 

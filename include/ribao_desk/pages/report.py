@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from ribao import calendar, pipeline, warehouse
 from ribao.errors import RibaoError
 from ribao.model import Report
-from ribao.warehouse import desk_found, desk_report
+from ribao.warehouse import queries
 
 from ribao_desk import findings, overlay, tables
 from ribao_desk.visit import Visit, Visitor
@@ -23,7 +23,7 @@ TABS = ("findings", "tables", "text", "revisions")
 def newest(visit: Visitor) -> RedirectResponse:
     """The newest report's page."""
     with visit.warehouse() as cursor:
-        before, _ = desk_report.neighbours(cursor, date.max)
+        before, _ = queries.report.find_neighbours(cursor, date.max)
     return RedirectResponse(f"{visit.base}/report/{before}" if before else f"{visit.base}/", 303)
 
 
@@ -34,9 +34,9 @@ def report(day: date, visit: Visitor, revision: int | None = None) -> HTMLRespon
     if row is None:
         return visit.page("report_none.html", why=_explain_absence(day, visit), **values)
     with visit.warehouse() as cursor:
-        read = desk_report.stored(cursor, row)
-        found = desk_found.found(cursor, row["report_id"], day)
-    cards = findings.cards(found, read, visit.language)
+        read = queries.report.read_stored_report(cursor, row)
+        found = queries.report_findings.list_report_findings(cursor, row["report_id"], day)
+    cards = findings.build_cards(found, read, visit.language)
     sizes = _sizes(row, visit)
     pages = overlay.pages(read, cards, sizes, visit.language)
     return visit.page("report.html", tab="findings", cards=cards, pages=pages, drawn=bool(sizes), **values)
@@ -47,8 +47,8 @@ def as_read(day: date, visit: Visitor, revision: int | None = None) -> HTMLRespo
     """Tables 1 and 2 as read."""
     read, values = _stored(day, revision, visit)
     with visit.warehouse() as cursor:
-        found = desk_found.found(cursor, values["report"]["report_id"], day)
-    marks = findings.marks(found)
+        found = queries.report_findings.list_report_findings(cursor, values["report"]["report_id"], day)
+    marks = findings.mark_cells(found)
     return visit.page(
         "tables.html", tab="tables", tables=tables.tables(read, visit.language), marks=marks, **values
     )
@@ -59,7 +59,7 @@ def text(day: date, visit: Visitor, revision: int | None = None) -> HTMLResponse
     """The sections with their 操作建议."""
     read, values = _stored(day, revision, visit)
     with visit.warehouse() as cursor:
-        before = desk_report.advice_before(cursor, day)
+        before = queries.report.read_previous_advice(cursor, day)
     return visit.page("text.html", tab="text", sections=tables.sections(read, before), **values)
 
 
@@ -74,9 +74,9 @@ def revisions(
     others = [r for r in values["revisions"] if r["revision"] != row["revision"]]
     other = next((r for r in others if against in (None, r["revision"])), None)
     with visit.warehouse() as cursor:
-        read = desk_report.stored(cursor, row)
-        cells = desk_report.differences(cursor, other["report_id"], row["report_id"]) if other else []
-        changes = desk_report.changes(cursor, row["report_id"])
+        read = queries.report.read_stored_report(cursor, row)
+        cells = queries.report.list_differences(cursor, other["report_id"], row["report_id"]) if other else []
+        changes = queries.report.list_changes(cursor, row["report_id"])
     names = tables.cell_names(read, [c["cell"] for c in (*cells, *changes)], visit.language)
     return visit.page(
         "revisions.html",
@@ -95,24 +95,24 @@ def _stored(day: date, revision: int | None, visit: Visit) -> tuple[Report, dict
     if row is None:
         raise HTTPException(404)
     with visit.warehouse() as cursor:
-        return desk_report.stored(cursor, row), values
+        return queries.report.read_stored_report(cursor, row), values
 
 
 def _explain_absence(day: date, visit: Visit) -> str:
-    """Why a day has no report: a key of `absences` in words.yaml."""
+    """Why a day has no report: the end of a message desk-absence-…."""
     if not calendar.is_trading_day(day):
         return "closed" if day.weekday() < 5 else "weekend"
     if day > calendar.today():
         return "future"
-    states = warehouse.day_states(visit.settings.reader_url(), day)
+    states = warehouse.read_day_states(visit.db, day)
     return next((state for state in ("missing", "late") if state in states), "not_loaded")
 
 
 def _common(day: date, revision: int | None, visit: Visit) -> tuple[dict[str, Any] | None, dict[str, Any]]:
     """The report's line, and what all its tabs show. None where there is no such report."""
     with visit.warehouse() as cursor:
-        rows = desk_report.revisions(cursor, day)
-        before, after = desk_report.neighbours(cursor, day)
+        rows = queries.report.list_revisions(cursor, day)
+        before, after = queries.report.find_neighbours(cursor, day)
     row = next((r for r in rows if revision in (None, r["revision"])), None)
     values = {"day": day, "report": row, "revisions": rows, "before": before, "after": after, "tabs": TABS}
     return row, values
@@ -121,7 +121,7 @@ def _common(day: date, revision: int | None, visit: Visit) -> tuple[dict[str, An
 def _sizes(row: dict[str, Any], visit: Visit) -> list[tuple[float, float]]:
     """The sizes of the pages, in points; none, and the reason is logged, where they cannot be drawn."""
     try:
-        return pipeline.sizes(row["sha256"], visit.settings)
+        return pipeline.measure_pages(row["sha256"], visit.settings)
     except RibaoError as error:
         log.warning("The pages of the report of %s cannot be shown: %s", row["report_date"], error)
         return []

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from ribao.catalogue import all_commodities
 from ribao.labels import escape_formula
 from ribao.model import QUOTE_FIELDS
-from ribao.warehouse import desk_series
+from ribao.warehouse import queries
 from ribao.warehouse.connection import Cursor
 
 from ribao_desk.search import search
@@ -40,7 +40,7 @@ _CSV = (
 def find(visit: Visitor, q: str = "") -> HTMLResponse:
     """The series that the words of `q` name, by commodity; those of one code lead on at once."""
     with visit.warehouse() as cursor:
-        known = desk_series.all_series(cursor)
+        known = queries.series.list_series(cursor)
     found = search(q, known)
     return visit.page(
         "series_list.html", q=q, groups=_groups(found, visit), hits=len(found), total=len(known)
@@ -57,7 +57,7 @@ def chart(series: str, visit: Visitor, field: str = "") -> JSONResponse:
     with visit.warehouse() as cursor:
         series_row = _one(cursor, series)
         field = _field(series_row, field)
-        history = desk_series.history(cursor, series, field)
+        history = queries.series.read_history(cursor, series, field)
     numbers = {day: n for n, day in enumerate(dict.fromkeys(row["observed_on"] for row in history))}
     return JSONResponse(
         {
@@ -106,7 +106,7 @@ def where(observed_on: date, series: str, visit: Visitor, field: str = "") -> Re
     """To the report, and the box in it, that printed a value."""
     with visit.warehouse() as cursor:
         series_row = _one(cursor, series)
-        found = desk_series.printed_at(cursor, series, _field(series_row, field), observed_on)
+        found = queries.series.find_printed_cell(cursor, series, _field(series_row, field), observed_on)
     if not found:
         raise HTTPException(404, f"no report printed {series} for {observed_on}")
     return visit.redirect(f"/report/{found[0]}", cell=found[1])
@@ -116,12 +116,12 @@ def where(observed_on: date, series: str, visit: Visitor, field: str = "") -> Re
 def show(series: str, visit: Visitor, field: str = "", other: str = "", how: How = "both") -> Response:
     """A series' chart, alone or with another that `other` names as a search does; a search for an unknown series."""
     with visit.warehouse() as cursor:
-        series_row = desk_series.one(cursor, series)
+        series_row = queries.series.find_series(cursor, series)
         if series_row is None:
             return visit.redirect("/series", q=series)
         field = _field(series_row, field)
-        changes = desk_series.changes(cursor, series, field, _MOST_CHANGES)
-        known = desk_series.all_series(cursor)
+        changes = queries.series.list_changes(cursor, series, field, _MOST_CHANGES)
+        known = queries.series.list_series(cursor)
     matches = search(other, known) if other else []
     second = _pick_named(other, matches)
     return visit.page(
@@ -161,7 +161,7 @@ def _list_csv_rows(
     names = {k: escape_formula(series_row[k] or "") for k in ("series", "name_zh", "name_en", "unit")} | {
         "field": field
     }
-    for row in desk_series.history(cursor, series_row["series"], field, as_of):
+    for row in queries.series.read_history(cursor, series_row["series"], field, as_of):
         if as_of or row["known_to"] is None:
             yield {**row, **names}
 
@@ -178,7 +178,7 @@ def _groups(found: list[dict[str, Any]], visit: Visit) -> dict[str, list[dict[st
 
 
 def _one(cursor: Cursor, series: str) -> dict[str, Any]:
-    series_row = desk_series.one(cursor, series)
+    series_row = queries.series.find_series(cursor, series)
     if series_row is None:
         raise HTTPException(404, f"there is no series {series}")
     return series_row
@@ -201,10 +201,9 @@ def _name(series_row: dict[str, Any], visit: Visit) -> str:
 
 
 def _unit(series_row: dict[str, Any], field: str, visit: Visit) -> str:
-    english = visit.language == "en"
     if field in ("volume", "open_interest"):
-        return "lots" if english else "手"
-    return "%" if field == "pct" else (series_row["unit_en"] if english else series_row["unit"]) or ""
+        return visit.m("desk-unit-lots")
+    return "%" if field == "pct" else series_row["unit_en" if visit.language == "en" else "unit"] or ""
 
 
 def _ascii(text: str) -> str:

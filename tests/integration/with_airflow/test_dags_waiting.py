@@ -15,6 +15,7 @@ import ribao_airflow.stages
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 from ribao import pipeline, warehouse
 from ribao.settings import Settings
+from ribao.warehouse import Warehouse
 from ribao_airflow.failures import report_failure, report_run_failure
 
 from tests.fixtures.local import Mails, Site
@@ -32,7 +33,7 @@ def installed(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 def it_is(monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
     for module in (daily_report, deadlines):
-        monkeypatch.setattr(module, "passed", lambda day, deadline: moment >= deadline)
+        monkeypatch.setattr(module, "is_past_deadline", lambda day, deadline: moment >= deadline)
 
 
 def wait(day: date = REAL, **others: str) -> bool:
@@ -110,7 +111,7 @@ def test_after_the_last_deadline_the_day_is_missing(
     it_is(monkeypatch, "18:00")
     with pytest.raises(AirflowFailException, match="ReportMissing: no report for 2024-03-29"):
         wait()
-    assert warehouse.day_states(installed.warehouse, REAL) == {"missing"}
+    assert warehouse.read_day_states(Warehouse(installed.warehouse), REAL) == {"missing"}
 
 
 def test_a_missing_day_fails_its_run_and_sends_the_notice_only(
@@ -125,7 +126,7 @@ def test_a_missing_day_fails_its_run_and_sends_the_notice_only(
     )
     report_failure({"ti": ti, "exception": failure.value, "params": {}})
     report_run_failure({"dag": SimpleNamespace(dag_id="daily_report"), "run_id": "r"})
-    pipeline.tell(installed)
+    pipeline.send_notifications(installed)
     assert {str(mail["Subject"]).split("：")[1] for mail in mails.taken()} == {"报告缺失"}
 
 
@@ -136,7 +137,7 @@ def test_a_day_without_trading_and_without_a_report_is_skipped_without_a_mail(
     it_is(monkeypatch, "18:00")
     with pytest.raises(AirflowSkipException, match="2024-03-30 is not a trading day"):
         wait(date(2024, 3, 30))
-    pipeline.tell(installed)
+    pipeline.send_notifications(installed)
     assert mails.taken() == []
 
 
@@ -165,23 +166,23 @@ def test_a_misspelt_parameter_is_refused(installed: Settings) -> None:
 def test_deadlines_make_late_and_then_missing(installed: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     it_is(monkeypatch, "09:59")
     state(REAL)
-    assert warehouse.day_states(installed.warehouse, REAL) == set()
+    assert warehouse.read_day_states(Warehouse(installed.warehouse), REAL) == set()
     it_is(monkeypatch, "10:00")
     state(REAL)
-    assert warehouse.day_states(installed.warehouse, REAL) == {"late"}
+    assert warehouse.read_day_states(Warehouse(installed.warehouse), REAL) == {"late"}
     it_is(monkeypatch, "18:00")
     state(REAL)
-    assert warehouse.day_states(installed.warehouse, REAL) == {"late", "missing"}
+    assert warehouse.read_day_states(Warehouse(installed.warehouse), REAL) == {"late", "missing"}
 
 
 def test_a_person_may_state_a_day_by_hand(installed: Settings) -> None:
     state(REAL, "missing")
-    assert warehouse.day_states(installed.warehouse, REAL) == {"missing"}
+    assert warehouse.read_day_states(Warehouse(installed.warehouse), REAL) == {"missing"}
 
 
 def test_a_holiday_is_no_alert(installed: Settings, mails: Mails, monkeypatch: pytest.MonkeyPatch) -> None:
     it_is(monkeypatch, "20:00")
     with pytest.raises(AirflowSkipException, match="no trading day"):
         state(date(2024, 4, 4))
-    pipeline.tell(installed)
+    pipeline.send_notifications(installed)
     assert mails.taken() == []

@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from ribao import warehouse
 from ribao.model import Finding
+from ribao.warehouse import Warehouse
 from ribao_desk.app import app
 from starlette.routing import Route
 
@@ -31,7 +32,7 @@ def record(desk: Desk) -> list[Any]:
     """Everything that people have decided."""
     sql = "SELECT to_jsonb(x) FROM (SELECT * FROM core.{} ORDER BY id) x"
     url = desk.settings.warehouse
-    states = every(url, "SELECT id, state, reason FROM core.reports ORDER BY id")
+    states = every(url, "SELECT id, state, reason, decisions FROM core.reports ORDER BY id")
     return [every(url, sql.format("finding_events")), every(url, sql.format("corrections")), states]
 
 
@@ -188,7 +189,7 @@ def test_a_quarantined_report_is_released_and_rejected(own_desk: Desk) -> None:
     url, day = own_desk.settings.warehouse, date(2024, 4, 3)
     told = report(day, (("铜", "LME库存", "1", "2", "-1"),))
     finding = Finding("whole", "error", (), "日期不对", message_en="the date is wrong", fingerprint="q")
-    (loaded,) = warehouse.load(url, [judged(told, finding, quarantine="日期不对")])
+    (loaded,) = warehouse.load_reports(Warehouse(url), [judged(told, finding, quarantine="日期不对")])
     ann, path = own_desk.browser("ann"), f"/report/{day}"
     shown = BeautifulSoup(ann.get(path).text, "lxml")
     assert "日期不对" in shown.select_one("#report-head").get_text() and shown.select_one(".decide[open]")
@@ -209,8 +210,8 @@ def test_a_quarantined_report_is_released_and_rejected(own_desk: Desk) -> None:
             headers={"Origin": ann.url},
         )
         assert sent.status_code == 303
-        now = one(url, "SELECT state, reason FROM core.reports WHERE id = %s", loaded.report_id)
-        assert now[0] == state and f"{state} by ann: 看过" in now[1]
+        now = one(url, "SELECT state, reason FROM mart.reports WHERE report_id = %s", loaded.report_id)
+        assert now[0] == state and now[1].endswith(f"{state} by ann: 看过")
     text = ann.get(path).text
     assert "ann 已放行：看过" in text and "by ann" not in text
 
@@ -262,7 +263,9 @@ def test_states_say_what_was_decided(own_desk: Desk) -> None:
 def test_a_finding_that_the_next_report_closed_is_open_once_it_is_reopened(own_desk: Desk) -> None:
     ann = own_desk.browser("ann")
     press(ann, "不成立", why="口径不同")
-    warehouse.load(own_desk.settings.warehouse, [loading(day) for day in DAYS if day > REAL])
+    warehouse.load_reports(
+        Warehouse(own_desk.settings.warehouse), [loading(day) for day in DAYS if day > REAL]
+    )
     press(ann, "重新打开", why="再看")
     assert card(ann, LEAD)[0].select_one(".state").get_text() == "待处理"
 
@@ -299,7 +302,7 @@ def test_the_calendar_counts_what_nobody_has_resolved(own_desk: Desk) -> None:
     press(ann, "不成立", why="口径不同")
     assert int(day().sup.get_text()) == before - 1
     for (mark,) in every(url, "SELECT DISTINCT fingerprint FROM core.findings"):
-        warehouse.settle(url, mark, "resolved", "ann", "都看过")
+        warehouse.settle_finding(Warehouse(url), mark, "resolved", "ann", "都看过")
     assert "day-clean" in day()["class"] and not day().sup
 
 
@@ -358,8 +361,8 @@ def test_one_accept_takes_the_ticked_values_together(own_desk: Desk) -> None:
 
 
 def test_accepting_over_anothers_correction_says_who_and_changes_nothing(own_desk: Desk) -> None:
-    warehouse.correct(
-        own_desk.settings.warehouse,
+    warehouse.correct_value(
+        Warehouse(own_desk.settings.warehouse),
         "pb.lme_on_warrant",
         "value",
         date(2024, 3, 28),

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from bs4 import BeautifulSoup, Tag
 from ribao import calendar, warehouse
 from ribao.model import Finding, Outgoing
-from ribao_desk.pages.health import span
-from ribao_desk.words import format_count, words
+from ribao.presentation.messages import messages
+from ribao.warehouse import Warehouse
+from ribao_desk.pages.health import format_span
 
 from tests.fixtures.desk import Desk
 from tests.fixtures.reports import REAL, loading, report
@@ -46,14 +47,14 @@ def test_filters_leave_what_fits(own_desk: Desk) -> None:
     assert len(titles(own_desk, kind="missing_as_zero")) == 2
     assert titles(own_desk, seen="2") == []
     mark = loading(REAL).verdict.findings[0].fingerprint  # type: ignore[union-attr]
-    warehouse.settle(own_desk.settings.warehouse, mark, "acknowledged", "ann", "已去信")
+    warehouse.settle_finding(Warehouse(own_desk.settings.warehouse), mark, "acknowledged", "ann", "已去信")
     assert titles(own_desk, state="acknowledged") == ["铅 LME库存 今日值"]
     assert len(titles(own_desk, state="open")) == 11
 
 
 def test_quarantined_reports_wait_at_the_top(own_desk: Desk) -> None:
     told = report(date(2024, 4, 3), (("铜", "LME库存", "1", "2", "-1"),))
-    warehouse.load(own_desk.settings.warehouse, [judged(told, quarantine="日期不对")])
+    warehouse.load_reports(Warehouse(own_desk.settings.warehouse), [judged(told, quarantine="日期不对")])
     banner = page(own_desk, "/findings").select_one(".banner-error")
     assert banner and "日期不对" in banner.get_text() and "2024-04-03" in banner.get_text()
 
@@ -75,18 +76,18 @@ def test_people_decide_how_a_check_has_fared(own_desk: Desk) -> None:
     assert fares(own_desk)["整行晚了一日"][2:6] == ["0", "0", "2", "–"]
     url, findings = own_desk.settings.warehouse, loading(REAL).verdict.findings  # type: ignore[union-attr]
     stale = [(n, f) for n, f in enumerate(findings, 1) if f.pattern == "stale_row"]
-    warehouse.accept(url, 4, stale[0][0], "ann")
-    warehouse.settle(url, stale[1][1].fingerprint, "resolved", "ann", "公告如此")
+    warehouse.accept_proposals(Warehouse(url), 4, stale[0][0], "ann")
+    warehouse.settle_finding(Warehouse(url), stale[1][1].fingerprint, "resolved", "ann", "公告如此")
     assert fares(own_desk)["整行晚了一日"][2:6] == ["1", "1", "0", "50 %"]
 
 
 def test_health_tells_sources_outbox_coverage_and_late_days(own_desk: Desk) -> None:
     url = own_desk.settings.warehouse
-    warehouse.set_day_state(url, date(2024, 4, 1), "late")
-    warehouse.queue_mails(url, [Outgoing("<a@b>", "daily", ("x@y",), "subject", b"raw")])
-    warehouse.mark_failed(url, "<a@b>", "relay <b>refused</b>")
+    warehouse.record_day_state(Warehouse(url), date(2024, 4, 1), "late")
+    warehouse.queue_mails(Warehouse(url), [Outgoing("<a@b>", "daily", ("x@y",), "subject", b"raw")])
+    warehouse.mark_failed(Warehouse(url), "<a@b>", "relay <b>refused</b>")
     told = report(date(2024, 4, 3), (("铜", "LME库存", "1", "2", "-1"), ("铜", "洋山溢价", "50", "51", "-1")))
-    warehouse.load(url, [judged(told)])
+    warehouse.load_reports(Warehouse(url), [judged(told)])
     answer = own_desk.browser("viewer").get("/health").text
     text = BeautifulSoup(answer, "lxml").get_text()
     assert "<b>refused" not in answer and "relay <b>refused</b>" in text
@@ -98,14 +99,16 @@ def test_health_tells_sources_outbox_coverage_and_late_days(own_desk: Desk) -> N
 
 def test_health_counts_rows_and_leaves_backfilled_files_out_of_lateness(desk: Desk) -> None:
     text = BeautifulSoup(desk.browser("viewer").get("/health").text, "lxml").get_text(" ")
-    assert not re.search(r"\b\d{3,} d \d+ h", text)
+    assert not re.search(r"\b\d{3,} 天 \d+ 小时", text)
     assert re.search(r"readings\s+[1-9]", text)
 
 
 def test_spans_are_told_in_words() -> None:
-    assert span(timedelta(minutes=5)) == "5 min"
-    assert span(timedelta(hours=-2, minutes=-3)) == "−2 h 3 min"
-    assert span(timedelta(days=3, hours=4)) == "3 d 4 h"
+    zh, en = messages("zh"), messages("en")
+    assert format_span(timedelta(minutes=5), en) == "5 min"
+    assert format_span(timedelta(hours=-2, minutes=-3), en) == "−2 h 3 min"
+    assert format_span(timedelta(days=3, hours=4), en) == "3 d 4 h"
+    assert format_span(timedelta(days=3, hours=4), zh) == "3 天 4 小时"
 
 
 def test_labels_and_messages_in_lists_are_only_text(own_desk: Desk) -> None:
@@ -113,12 +116,6 @@ def test_labels_and_messages_in_lists_are_only_text(own_desk: Desk) -> None:
     told = report(date(2024, 4, 3), (("铜", f"库存{bad}", "1", "2", "-1"),))
     cell = told.indicators[0].cells["current"].id
     finding = Finding("a.b", "error", (cell,), bad, message_en=bad, fingerprint=bad)
-    warehouse.load(own_desk.settings.warehouse, [judged(told, finding)])
+    warehouse.load_reports(Warehouse(own_desk.settings.warehouse), [judged(told, finding)])
     for path in ("/findings", "/findings/checks", "/series", "/health"):
         assert "<img src=x" not in own_desk.browser("viewer").get(path).text
-
-
-def test_one_is_not_many() -> None:
-    text = words("en")["n_errors"]
-    assert (format_count(text, 1), format_count(text, 2)) == ("1 error", "2 errors")
-    assert format_count(words("zh")["n_errors"], 1) == "1 处错误"

@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from ribao import warehouse
 from ribao.model import Finding
+from ribao.warehouse import Warehouse
 from ribao_desk import visit
 
 from tests.fixtures.desk import Desk
@@ -25,8 +26,8 @@ def page(desk: Desk, path: str, **headers: str) -> BeautifulSoup:
 
 
 def test_the_calendar_shows_what_became_of_each_day(own_desk: Desk) -> None:
-    warehouse.set_day_state(own_desk.settings.warehouse, date(2024, 4, 3), "late")
-    warehouse.set_day_state(own_desk.settings.warehouse, date(2024, 3, 25), "missing")
+    warehouse.record_day_state(Warehouse(own_desk.settings.warehouse), date(2024, 4, 3), "late")
+    warehouse.record_day_state(Warehouse(own_desk.settings.warehouse), date(2024, 3, 25), "missing")
     shown = page(own_desk, "/?year=2024")
     states = {a["href"].rsplit("/", 1)[1]: a["class"] for a in shown.select("a.day")}
     assert "day-errors" in states["2024-03-29"] and "day-clean" in states["2024-03-28"]
@@ -134,7 +135,7 @@ def test_a_note_confirms_and_a_warning_without_a_proposal_is_not_struck_out(own_
         "a.b", "info", (cell,), "印证", proposed="2053", relations=("2053 = 2053",), fingerprint="i"
     )
     warning = Finding("a.c", "warn", (cell,), "可疑", fingerprint="w")
-    warehouse.load(own_desk.settings.warehouse, [judged(told, note, warning)])
+    warehouse.load_reports(Warehouse(own_desk.settings.warehouse), [judged(told, note, warning)])
     shown = page(own_desk, "/report/2024-04-03")
     assert not shown.select(".wrong") and "2053" in shown.select_one(".verdict").get_text()
     card = shown.select_one('[data-fingerprint="i"]')
@@ -160,7 +161,7 @@ def test_a_day_without_a_report_says_why(desk: Desk, day: str, said: str) -> Non
 
 
 def test_a_missing_day_says_how_to_load_it(own_desk: Desk) -> None:
-    warehouse.set_day_state(own_desk.settings.warehouse, date(2024, 4, 1), "missing")
+    warehouse.record_day_state(Warehouse(own_desk.settings.warehouse), date(2024, 4, 1), "missing")
     text = own_desk.browser("viewer").get("/report/2024-04-01").text
     assert "已记为缺失" in text and "ribao backfill --since 2024-04-01" in text
 
@@ -175,7 +176,7 @@ def test_what_a_report_says_is_text_and_nothing_else(own_desk: Desk) -> None:
     told = replace(told, sections=(replace(told.sections[0], headline=bad, advice=bad),))
     cell = told.indicators[0].cells["current"].id
     finding = Finding("a.b", "error", (cell,), bad, proposed=bad, relations=(bad,), fingerprint="f")
-    warehouse.load(own_desk.settings.warehouse, [judged(told, finding)])
+    warehouse.load_reports(Warehouse(own_desk.settings.warehouse), [judged(told, finding)])
     for path in ("", "/tables", "/text", "/revisions"):
         text = own_desk.browser("viewer").get(f"/report/2024-04-03{path}").text
         assert "<script>" not in text and not re.search(r"<b>(?!\S)", text)
@@ -190,7 +191,7 @@ def test_revisions_stand_side_by_side(own_desk: Desk) -> None:
         for i in fixed.indicators
     ]
     again = replace(fixed, indicators=tuple(rows), sha256="e" * 64)
-    warehouse.load(own_desk.settings.warehouse, [judged(again, hours=1)])
+    warehouse.load_reports(Warehouse(own_desk.settings.warehouse), [judged(again, hours=1)])
     shown = page(own_desk, "/report/2024-03-29/revisions")
     row = next(r for r in shown.select("tr") if "LME库存" in r.get_text() and "267850" in r.get_text())
     assert [c.get_text() for c in row.select("td")] == ["267850", "272200"]

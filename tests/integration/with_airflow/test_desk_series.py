@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from ribao import warehouse
+from ribao.warehouse import Warehouse
 from ribao_desk.search import search
 
 from tests.fixtures.desk import Desk
@@ -56,7 +57,7 @@ def test_the_chart_has_what_was_believed_and_when(own_desk: Desk) -> None:
     told = chart(own_desk)
     day = told["days"].index("2024-03-28")
     assert [r[3:] for r in told["rows"] if r[0] == day] == [["267850", 1, "first"]]
-    warehouse.load(own_desk.settings.warehouse, [loading(day) for day in DAYS])
+    warehouse.load_reports(Warehouse(own_desk.settings.warehouse), [loading(day) for day in DAYS])
     told = chart(own_desk)
     doubted, restated = [r for r in told["rows"] if r[0] == day]
     assert doubted[3:] == ["267850", 1, "first"] and restated[3:] == ["272200", 0, "restatement"]
@@ -66,16 +67,16 @@ def test_the_chart_has_what_was_believed_and_when(own_desk: Desk) -> None:
 
 def test_a_standing_correction_is_marked(own_desk: Desk) -> None:
     url, key = own_desk.settings.warehouse, (LEAD, "value", date(2024, 3, 28))
-    number = warehouse.correct(url, *key, Decimal(272200), "ann", "why")
+    number = warehouse.correct_value(Warehouse(url), *key, Decimal(272200), "ann", "why")
     told = chart(own_desk)
     assert [told["days"][n] for n in told["corrected"]] == ["2024-03-28"]
-    warehouse.withdraw(url, number, "ann", "why")
+    warehouse.withdraw_correction(Warehouse(url), number, "ann", "why")
     assert chart(own_desk)["corrected"] == []
 
 
 def test_the_csv_is_what_is_believed_now_or_was_then(own_desk: Desk) -> None:
     (before,) = one(own_desk.settings.warehouse, "SELECT clock_timestamp()")
-    warehouse.load(own_desk.settings.warehouse, [loading(day) for day in DAYS])
+    warehouse.load_reports(Warehouse(own_desk.settings.warehouse), [loading(day) for day in DAYS])
 
     def values(**query: str) -> dict[str, tuple[str, str]]:
         text = own_desk.browser("viewer").get(f"/csv/{LEAD}", params=query).content.decode("utf-8-sig")
@@ -88,7 +89,7 @@ def test_the_csv_is_what_is_believed_now_or_was_then(own_desk: Desk) -> None:
 
 def test_a_label_does_not_become_a_formula(own_desk: Desk) -> None:
     told = report(date(2024, 4, 3), (("铜", "=1+1", "1", "2", "-1"),))
-    warehouse.load(own_desk.settings.warehouse, [judged(told)])
+    warehouse.load_reports(Warehouse(own_desk.settings.warehouse), [judged(told)])
     text = own_desk.browser("viewer").get("/csv/x.铜.=1+1").content.decode("utf-8-sig")
     assert [r["name_zh"] for r in csv.DictReader(io.StringIO(text))] == ["'=1+1"]
 

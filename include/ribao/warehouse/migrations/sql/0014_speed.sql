@@ -1,0 +1,1 @@
+ALTER FUNCTION core.believe(date[], timestamptz, text) RENAME TO refresh_vintages;

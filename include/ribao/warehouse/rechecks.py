@@ -1,0 +1,207 @@
+"""Re-check later reports when an earlier one changes: verdicts depend on the reports, not on their order of loading.
+
+A report's findings depend on the reports before it. When an earlier day arrives late, is re-issued, released or
+rejected, the reports after it are checked again in date order, as far as the change reaches, in the same transaction.
+So at every commit the findings are those that loading the same reports in date order would have made.
+"""
+
+import json
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from ribao.model import Finding, Report, ReportSnapshot, Verdict
+from ribao.presentation.findings import write_reasons
+from ribao.warehouse import rows as make
+from ribao.warehouse.connection import Cursor
+from ribao.warehouse.copy_rows import copy_rows
+from ribao.warehouse.snapshots import Key, SnapshotReader, hash_history, hash_snapshot, snapshot_to_json
+from ribao.warehouse.store import Loading, Stored, store_report
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Rechecker:
+    """The checks, as the warehouse calls them.
+
+    `check` takes a report, its history and the date it was fetched for. `recall` returns a report that was read
+    before, by date, sha256 and parser version; None where it is lost: then its verdict stays. `depth` is how many
+    earlier reports a check uses. `known` keeps the history, which one rechecker fetches once for many loads.
+    """
+
+    check: Callable[[Report, Sequence[ReportSnapshot], date], tuple[Verdict, ReportSnapshot]]
+    recall: Callable[[date, str, str], Report | None]
+    depth: int
+    known: dict[Key, ReportSnapshot] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rechecked:
+    """A report whose verdict a recheck has changed; `quarantined` is the finding that keeps it out of the marts, if there is one."""
+
+    report_date: date
+    report_id: int
+    quarantined: Finding | None
+
+
+@dataclass(slots=True)
+class RecheckPass:
+    """The result of a pass: the reports stored, those with another verdict, and the report dates it touched."""
+
+    stored: list[Stored] = field(default_factory=list)
+    rechecked: list[Rechecked] = field(default_factory=list)
+    touched: set[date] = field(default_factory=set)
+
+
+def recheck_reports(
+    cursor: Cursor,
+    items: Iterable[Loading],
+    rechecker: Rechecker | None,
+    moment: datetime,
+    since: date | None = None,
+) -> RecheckPass:
+    """Store new reports and check again the reports that depend on them, or on a decision on day `since`.
+
+    Without a rechecker the items' own verdicts are taken and nothing is checked again.
+    """
+    done, snapshots = RecheckPass(), SnapshotReader(cursor, rechecker.known if rechecker else None)
+    new: dict[date, list[Loading]] = defaultdict(list)
+    for item in items:
+        new[item.archived.report_date].append(item)
+    first = min([*new, *([since] if since else [])], default=None)
+    if first is None:
+        return done
+    loaded = _list_report_dates(cursor, first) if rechecker else set()
+    reach = 0
+    for day in sorted(loaded | set(new) | ({since} if since else set())):
+        before = _find_counting(cursor, day)
+        if rechecker and reach > 0:
+            done.rechecked += _recheck_day(cursor, day, rechecker, snapshots, moment)
+        for item in sorted(new.get(day, ()), key=lambda i: (i.archived.fetched_at, i.archived.sha256)):
+            verdict, snapshot = _check_item(cursor, item, rechecker, snapshots)
+            done.stored.append(store_report(cursor, item, verdict, snapshot, moment))
+        cursor.execute("SELECT core.elect(%s)", (day,))
+        changed = day == since or _find_counting(cursor, day) != before
+        if changed or day in new:
+            done.touched.add(day)
+        if rechecker:
+            reach = rechecker.depth if changed else reach - 1
+        if reach <= 0 and day >= max(new, default=day):
+            break
+    done.touched |= {r.report_date for r in done.rechecked}
+    return done
+
+
+def _check_item(
+    cursor: Cursor, item: Loading, rechecker: Rechecker | None, snapshots: SnapshotReader
+) -> tuple[Verdict, ReportSnapshot]:
+    """The item's own verdict where its history is still the same, otherwise a new one."""
+    day = item.archived.report_date
+    if (
+        item.verdict
+        and item.snapshot
+        and (rechecker is None or item.history_hash == hash_history(cursor, day, rechecker.depth))
+    ):
+        return item.verdict, item.snapshot
+    if rechecker is None:
+        raise ValueError("a report without a verdict needs a rechecker")
+    if item.verdict:
+        log.info("%s: checked again, because its history has changed since the check task", day)
+    return rechecker.check(item.report, snapshots.read_before(day, rechecker.depth), day)
+
+
+def _list_report_dates(cursor: Cursor, first: date) -> set[date]:
+    cursor.execute("SELECT DISTINCT report_date FROM core.reports WHERE report_date >= %s", (first,))
+    return {day for (day,) in cursor.fetchall()}
+
+
+def _find_counting(cursor: Cursor, day: date) -> tuple[int, str] | None:
+    """The report that counts for a day, with the hash of its snapshot."""
+    cursor.execute("SELECT id, mark FROM core.active WHERE report_date = %s", (day,))
+    found: tuple[int, str] | None = cursor.fetchone()
+    return found
+
+
+def _recheck_day(
+    cursor: Cursor, day: date, rechecker: Rechecker, snapshots: SnapshotReader, moment: datetime
+) -> list[Rechecked]:
+    """Check a day's reports with the history they have now; of one file only the newest parser's reading."""
+    cursor.execute(
+        """SELECT DISTINCT ON (sha256) id, sha256, parser_version, mark FROM core.reports
+        WHERE report_date = %s ORDER BY sha256, revision DESC""",
+        (day,),
+    )
+    changed = []
+    for number, sha256, parser_version, old_hash in cursor.fetchall():
+        report = rechecker.recall(day, sha256, parser_version)
+        if report is None:
+            continue
+        verdict, snapshot = rechecker.check(report, snapshots.read_before(day, rechecker.depth), day)
+        snapshot_json = snapshot_to_json(snapshot)
+        new_hash = hash_snapshot(sha256, parser_version, snapshot_json)
+        new_findings = _replace_findings(cursor, number, verdict, moment)
+        if new_hash != old_hash:
+            cursor.execute(
+                "UPDATE core.reports SET (memory, mark) = (%s, %s) WHERE id = %s",
+                (snapshot_json, new_hash, number),
+            )
+        if _update_state(cursor, number, verdict) or new_findings or new_hash != old_hash:
+            log.info("%s: checked again, because an earlier report changed; its verdict is another now", day)
+            changed.append(Rechecked(day, number, verdict.quarantine))
+    return changed
+
+
+def _update_state(cursor: Cursor, number: int, verdict: Verdict) -> bool:
+    """Move a report into quarantine or out of it; a person's decision stays."""
+    state = "quarantined" if verdict.quarantine else "loaded"
+    reason, reason_en = map(write_reasons(verdict).get, ("zh", "en"))
+    cursor.execute(
+        """UPDATE core.reports SET (state, reason, reason_en, counts) = (%s, %s, %s, counts AND %s = 'loaded')
+        WHERE id = %s AND state IN ('loaded', 'quarantined') AND (state, reason) IS DISTINCT FROM (%s, %s)""",
+        (state, reason, reason_en, state, number, state, reason),
+    )
+    return bool(cursor.rowcount)
+
+
+def _replace_findings(cursor: Cursor, number: int, verdict: Verdict, moment: datetime) -> bool:
+    """End the findings that are no longer made, add the new ones, leave the rest; gives whether any changed."""
+    columns = [c.strip() for c in make.FINDING.split(",")]
+    compared = columns[2:-2]
+    cursor.execute(
+        f"SELECT n, {', '.join(compared)} FROM core.findings WHERE report_id = %s AND gone_at IS NULL ORDER BY rank",
+        (number,),
+    )
+    standing: dict[str, list[int]] = defaultdict(list)
+    for n, *values in cursor.fetchall():
+        standing[_to_key(values)].append(n)
+    cursor.execute("SELECT coalesce(max(n), 0) FROM core.findings WHERE report_id = %s", (number,))
+    (highest,) = cursor.fetchone() or (0,)
+    new: list[make.Row] = []
+    for row in make.finding_rows(number, verdict, moment):
+        same = standing[_to_key(_as_stored(c, v) for c, v in zip(compared, row[2:-2], strict=True))]
+        if same:
+            cursor.execute(
+                "UPDATE core.findings SET rank = %s WHERE (report_id, n) = (%s, %s) AND rank <> %s",
+                (row[-2], number, same.pop(0), row[-2]),
+            )
+        else:
+            new.append((number, highest + len(new) + 1, *row[2:]))
+    gone = [n for left in standing.values() for n in left]
+    cursor.execute(
+        "UPDATE core.findings SET gone_at = %s WHERE report_id = %s AND n = ANY (%s)", (moment, number, gone)
+    )
+    copy_rows(cursor, "core.findings", make.FINDING, new)
+    return bool(new or gone)
+
+
+def _as_stored(column: str, value: Any) -> Any:
+    """A value as the database returns it: jsonb orders its keys itself."""
+    return json.loads(value) if column in ("proposals", "detail") else value
+
+
+def _to_key(values: Iterable[Any]) -> str:
+    return json.dumps(list(values), ensure_ascii=False, sort_keys=True)

@@ -69,13 +69,11 @@ test-celery: $(VENV)/dev.stamp ## Run the bundled days on a Celery worker (needs
 	$(call needs,redis-server,redis-server)
 	$(BIN)/pytest tests/end_to_end/test_celery.py
 
-coverage:
-ifneq ($(COVERAGE),)
-	@COVERAGE_FILE=$(COVERAGE_FOLDER)/data $(BIN)/coverage combine --quiet
-	@echo "coverage: $$(COVERAGE_FILE=$(COVERAGE_FOLDER)/data $(BIN)/coverage report --format=total) % of the lines, child processes left out"
-else
-	@echo "coverage: measured on Python 3.12 and later, or with COVERAGE=1"
-endif
+NO_COVERAGE := coverage: measured on Python 3.12 and later, or with COVERAGE=1
+combined = COVERAGE_FILE=$(COVERAGE_FOLDER)/data $(BIN)/coverage
+coverage: $(VENV)/dev.stamp
+	@$(if $(COVERAGE),$(combined) combine --quiet && \
+		echo "coverage: $$($(combined) report --format=total) % of the lines (child processes are not measured)",echo "$(NO_COVERAGE)")
 
 lint: $(VENV)/dev.stamp ## Check style and formatting
 	$(BIN)/ruff check .

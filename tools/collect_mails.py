@@ -15,6 +15,7 @@ from ribao.model import Fetched
 from ribao.notify import Failure
 from ribao.pipeline.alerts import queue_notice
 from ribao.settings import Settings
+from ribao.warehouse import Warehouse
 from ribao_local import mailsink
 from ribao_sim.history import load_history, simulate_history
 from ribao_sim.pdf import write_pdf
@@ -95,10 +96,11 @@ def _cause_mishaps(settings: Settings) -> None:
     pipeline.notify_late(LATE, settings)
     pipeline.notify_missing(LATE, settings)
     _load_report(LATE, SAMPLES / f"{AFTER:%Y%m%d}.pdf", settings)
-    queue_notice("arrived", LATE, {}, settings)
-    queue_notice("calendar", None, {"horizon": date(2026, 12, 31), "left": 36}, settings)
-    queue_notice("disagree", LATE, {"reason": "website, mailbox", "report_id": 8}, settings)
-    queue_notice("source", LATE, {"source": "mailbox", "reason": "timed out"}, settings)
+    db = Warehouse(settings.warehouse)
+    queue_notice("arrived", LATE, {}, db, settings)
+    queue_notice("calendar", None, {"horizon": date(2026, 12, 31), "left": 36}, db, settings)
+    queue_notice("disagree", LATE, {"reason": "website, mailbox", "report_id": 8}, db, settings)
+    queue_notice("source", LATE, {"source": "mailbox", "reason": "timed out"}, db, settings)
     for failure in _build_failures():
         pipeline.notify_failure(failure, settings)
 

@@ -13,6 +13,7 @@ from ribao.check.relation_discovery import proposals
 from ribao.check.relation_survey import survey
 from ribao.check.relations import catalogue
 from ribao.model import Verdict
+from ribao.presentation.findings import list_equations
 from ribao_sim import build_report, simulate_days
 
 from tests.fixtures.reports import changed
@@ -63,7 +64,7 @@ def test_adding_a_line_is_adding_a_relation(told: Told, catalogue_with: Callable
     }
 
     def broken() -> list[str]:
-        return [r for f in check(wrong, []).findings for r in f.relations if " 7 × " in r]
+        return [r for f in check(wrong, []).findings for r in list_equations(f) if " 7 × " in r]
 
     assert not broken()
     catalogue_with(told | {"report": [*told["report"], line]})
@@ -85,6 +86,6 @@ def test_a_line_taken_away_comes_back_as_a_proposal_only(
     # It takes no part in a check, and nothing writes it down.
     by_series = {i.series: i.cells["current"] for i in TODAY.indicators}
     wrong = changed(TODAY, by_series["j.j_jm_ratio"].id, "9.99")
-    proofs = [r for f in check(wrong, history[:-1]).findings for r in f.relations]
+    proofs = [r for f in check(wrong, history[:-1]).findings for r in list_equations(f)]
     assert proofs and not [r for r in proofs if str(by_series["j.dce_main"].text) in r]
     assert YAML.read_bytes() == before

@@ -3,16 +3,18 @@
 from dataclasses import replace
 from datetime import date
 
+from ribao.cells import CellRef
 from ribao.check import build_snapshot, check
+from ribao.check.findings import build_finding
 from ribao.model import Cell, Finding, Report, ReportSnapshot, Verdict
 from ribao_sim import build_report, simulate_days
 
 FIRST, SECOND, THIRD = (build_report(d) for d in simulate_days(date(2025, 3, 3), date(2025, 3, 5), 3))
-CELL = "t2/锌/现货报价/current"
-PREVIOUS = "t2/锌/现货报价/previous"
+CELL = CellRef("t2/锌/现货报价/current")
+PREVIOUS = CELL.beside("previous")
 
 
-def printing(today: Report, cell: str, text: str) -> Report:
+def printing(today: Report, cell: CellRef, text: str) -> Report:
     rows = [
         replace(i, cells={f: Cell(c.id, text, c.box) if c.id == cell else c for f, c in i.cells.items()})
         for i in today.indicators
@@ -20,14 +22,15 @@ def printing(today: Report, cell: str, text: str) -> Report:
     return replace(today, indicators=tuple(rows))
 
 
-def text_of(today: Report, cell: str) -> str:
+def text_of(today: Report, cell: CellRef) -> str:
     return str(today.cells()[cell].text)
 
 
 def knowing(believed: str | None) -> ReportSnapshot:
     """The second day with a number that was found wrong, and what was proposed for it."""
     wrong = printing(SECOND, CELL, "99999")
-    finding = Finding("row.change", "error", (CELL,), "", proposed=believed, pattern="digit_typo")
+    right = {CELL: believed} if believed else {}
+    finding = build_finding("row.change", "digit_typo", [CELL], proposals=right)
     return build_snapshot(wrong, Verdict((finding,)))
 
 
@@ -42,7 +45,7 @@ def test_a_proposal_is_confirmed_by_tomorrow() -> None:
 
 def test_a_proposal_is_denied_by_tomorrow() -> None:
     (finding,) = about_the_day_before(knowing("12345"))
-    assert (finding.check, finding.pattern, finding.severity) == ("day.restated", "denied", "info")
+    assert (finding.check, finding.type, finding.severity) == ("day.restated", "denied", "info")
 
 
 def test_a_number_known_to_be_wrong_without_a_proposal_is_no_witness() -> None:

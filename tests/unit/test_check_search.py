@@ -32,7 +32,7 @@ def test_one_cell_explains_two_broken_relations() -> None:
     wrong = (("铜", "LME库存", "112457", "111700", "775"), *STOCK[1:])
     best, *_ = explained(constraints(*wrong))
     assert [c.cells for c in best.causes] == [("t2/铜/LME库存/current",)]
-    assert best.causes[0].pattern == "digit_transposition" and not best.given_up
+    assert best.causes[0].type == "digit_transposition" and not best.given_up
 
 
 def test_two_mistakes_that_share_a_relation_are_two_causes() -> None:
@@ -84,4 +84,4 @@ def test_no_price_is_explained_by_a_number_below_nothing(column: str) -> None:
         "previous": ("贵金属", "伦敦白银", "26.82", "-26.81", "0.01"),
     }
     best, *_ = explained(constraints(rows[column]))
-    assert best.causes[0].cells == (f"t2/贵金属/伦敦白银/{column}",) and best.causes[0].pattern == "sign_flip"
+    assert best.causes[0].cells == (f"t2/贵金属/伦敦白银/{column}",) and best.causes[0].type == "sign_flip"

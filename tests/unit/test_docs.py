@@ -9,7 +9,7 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 LIBRARY = CHECKOUT / "include" / "ribao"
 PAGES = [*sorted((CHECKOUT / "docs").glob("*.md")), CHECKOUT / "README.md", CHECKOUT / "CONTRIBUTING.md"]
 FILE = re.compile(r"`((?:include|dags|plugins|docs|tests|bench|tools|samples|\.ci)/[\w./*-]+)`")
-MODULE = re.compile(r"`python -m (bench\.[\w.]+)")
+MODULE = re.compile(r"`python -m ((?:bench|tools)\.[\w.]+)")
 # What a recipe makes.
 MADE = ("example", "NNNN")
 
@@ -26,7 +26,7 @@ def test_every_file_exists(page: Path) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_every_benchmark_exists(page: Path) -> None:
+def test_every_program_exists(page: Path) -> None:
     paths = [CHECKOUT / name.replace(".", "/") for name in read_code(page, MODULE)]
     assert [path.name for path in paths if not path.with_suffix(".py").exists() and not path.is_dir()] == []
 

@@ -5,6 +5,7 @@ from random import Random
 
 from ribao.check import build_snapshot, check
 from ribao.model import ReportSnapshot
+from ribao.presentation.findings import write_message
 from ribao_sim import build_report, simulate_days, spoil_day
 from ribao_sim.cells import index_cells
 from ribao_sim.mistakes import KINDS, Scene
@@ -21,7 +22,7 @@ def test_clean_days_raise_no_alarm() -> None:
     history: list[ReportSnapshot] = []
     for day in simulate_days(*MONTH, seed=5):
         verdict = check(build_report(day), history)
-        assert [f.message for f in verdict.findings if f.severity != "info"] == []
+        assert [write_message(f, "zh") for f in verdict.findings if f.severity != "info"] == []
         history.append(build_snapshot(build_report(day), verdict))
     assert len(history) == 19
 

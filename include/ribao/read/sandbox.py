@@ -12,7 +12,7 @@ from ribao.report_json import from_json
 _ERRORS = {"NotAReport": NotAReport, "TooHeavy": TooHeavy, "Unreadable": Unreadable}
 
 
-def read_report(content: bytes, limits: Limits | None = None) -> Report:
+def read_pdf(content: bytes, limits: Limits | None = None) -> Report:
     """Read a PDF's bytes to a report, in a child process.
 
     Raises NotAReport, TooHeavy or Unreadable, with a hint what to do.

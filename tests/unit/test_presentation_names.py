@@ -1,9 +1,8 @@
 """Cells by the names people know, in both languages."""
 
 import pytest
-from ribao.check import naming
-
-SERIES = {"t2/锌/SHEF锌主力": "zn.shfe_main", "t2/锌/甲乙": None, "t1/SHFE锌": "quote.zn.shfe"}
+from ribao.cells import CellRef
+from ribao.presentation.names import Names
 
 
 @pytest.mark.parametrize(
@@ -27,9 +26,9 @@ SERIES = {"t2/锌/SHEF锌主力": "zn.shfe_main", "t2/锌/甲乙": None, "t1/SHF
     ],
 )
 def test_names(cell: str, zh: str, en: str) -> None:
-    assert naming.zh(cell) == zh
-    assert naming.en(cell, SERIES) == en
+    assert Names("zh").name_cell(CellRef(cell)) == zh
+    assert Names("en").name_cell(CellRef(cell)) == en
 
 
 def test_a_label_with_a_slash_stays_whole() -> None:
-    assert naming.zh("t2/焦炭焦煤/RB/J主力/current") == "焦炭焦煤「RB/J主力」今日值"
+    assert Names("zh").name_cell(CellRef("t2/焦炭焦煤/RB/J主力/current")) == "焦炭焦煤「RB/J主力」今日值"

@@ -32,7 +32,7 @@ Counts = dict[str, Counter[str]]
 @click.option("--mistakes", default=3, show_default=True, help="Mistakes a day, at most.")
 @click.option("--end", type=click.DateTime(["%Y-%m-%d"]), default="2025-04-30", help="Last report date.")
 @click.option("--of", "folder", type=click.Path(exists=True, path_type=Path), help="Days of another maker.")
-@click.option("--show", is_flag=True, help="Tell every mistake that was missed, and every stray alarm.")
+@click.option("--show", is_flag=True, help="Print every mistake that was missed, and every stray alarm.")
 def main(first: int, seeds: int, mistakes: int, end: Any, folder: Path | None, show: bool) -> None:
     """Print a table by kind of mistake, and the alarms that name none."""
     counts: Counts = defaultdict(Counter)
@@ -91,10 +91,10 @@ def _count_findings(day: dict[str, Any], alarms: list[Finding], counts: Counts, 
     bad: set[str] = set()
     for defect in defects:
         cells = {*defect["cells"], *defect.get("also", ())}
-        said = tuple(f"text/{sections[c]}/" for c in defect["cells"] if c in sections)
-        hits = [f for f in alarms if cells & set(f.cells) or (said and f.cells[0].startswith(said))]
+        headings = {sections[c] for c in defect["cells"] if c in sections}
+        hits = [f for f in alarms if cells & set(f.cells) or _is_statement_of(f, headings)]
         bad |= cells | {c for f in hits for c in f.cells}
-        first = [f for f in hits if f.cells[0] in cells or (said and f.cells[0].startswith(said))]
+        first = [f for f in hits if f.cells[0] in cells or _is_statement_of(f, headings)]
         mine = counts[defect["kind"]]
         mine.update(made=1, found=bool(hits), first=bool(first))
         right = _is_right(defect, first)
@@ -113,6 +113,11 @@ def _count_findings(day: dict[str, Any], alarms: list[Finding], counts: Counts, 
             f"{day['report_date']} stray {'' if finding in tied else 'FALSE '}{write_message(finding, 'zh')}"
         )
     counts[""].update(false=len(stray) - len(tied), tied=len(tied))
+
+
+def _is_statement_of(finding: Finding, headings: set[str]) -> bool:
+    """Whether a finding's first cell is a statement of one of these sections."""
+    return finding.cells[0].table == "text" and finding.cells[0].block in headings
 
 
 def _is_right(defect: dict[str, Any], first: Sequence[Finding]) -> bool | None:

@@ -2,7 +2,7 @@
 
 Each PDF is read three ways in one run: by Ribao, by pdfplumber's extract_tables() and extract_text() on every
 page, and by pdfium's text of every page (the floor). `--repeat N` then reads the first PDF N times in one process
-and tells how far memory grew. Without a folder the samples are read.
+and says how far memory grew. Without a folder the samples are read.
 """
 
 import logging

@@ -61,15 +61,13 @@ def print_outcome(plan: dict[date, Trial], place: Place) -> bool:
     kinds = sorted({kind for kind, _, _ in (due | taken)})
     click.echo("\n| mail | due | came | not due | lacking |\n|---|---|---|---|---|")
     for kind in kinds:
-        wanted, came = (
-            {told: n for told, n in counted.items() if told[0] == kind} for counted in (due, taken)
-        )
+        wanted, came = ({key: n for key, n in counted.items() if key[0] == kind} for counted in (due, taken))
         extra, lacking = (taken - due), (due - taken)
-        counts = [sum(n for told, n in c.items() if told[0] == kind) for c in (extra, lacking)]
+        counts = [sum(n for key, n in c.items() if key[0] == kind) for c in (extra, lacking)]
         click.echo(f"| {kind} | {sum(wanted.values())} | {sum(came.values())} | {counts[0]} | {counts[1]} |")
     click.echo(f"\n{sum(taken.values())} mails, {twice} of them twice")
-    for told, n in sorted(((taken - due) + (due - taken)).items(), key=str):
-        click.echo(f"  {'not due' if taken[told] > due[told] else 'lacking'}: {told} {n}")
+    for key, n in sorted(((taken - due) + (due - taken)).items(), key=str):
+        click.echo(f"  {'not due' if taken[key] > due[key] else 'lacking'}: {key} {n}")
     return good and due == taken and not twice
 
 

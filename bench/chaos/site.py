@@ -29,11 +29,10 @@ class Publisher:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.kept.mkdir(parents=True)
         first = calendar.previous_trading_day(min(plan))
-        for told in simulate_days(first, max(plan), seed):
-            write_pdf(told, self._find_kept(date.fromisoformat(told["report_date"]), "right"))
-            write_pdf(
-                _correct_day(told), self._find_kept(date.fromisoformat(told["report_date"]), "corrected")
-            )
+        for report in simulate_days(first, max(plan), seed):
+            report_date = date.fromisoformat(report["report_date"])
+            write_pdf(report, self._find_kept(report_date, "right"))
+            write_pdf(_correct_day(report), self._find_kept(report_date, "corrected"))
         for day, trial in plan.items():
             self.publish(day, trial.file)
             if trial.fault:
@@ -75,9 +74,9 @@ class Publisher:
         return self.kept / f"{day:%Y%m%d}.{file}.pdf"
 
 
-def _correct_day(told: dict[str, Any]) -> dict[str, Any]:
+def _correct_day(day: dict[str, Any]) -> dict[str, Any]:
     """The same report with one trading volume set right."""
-    other = copy.deepcopy(told)
+    other = copy.deepcopy(day)
     row = other["contracts"][0]
     row[4] = str(int(row[4]) + 1)
     return other

@@ -16,8 +16,8 @@ from bench.chaos.plan import Trial
 ANALYST, ENGINEER = "analyst", "engineer"
 # So many lines of a failure mail are shown.
 SHOWN = 6
-# What is told: the kind of mail, to whom, about which day (None where the day plays no part).
-Told = tuple[str, str, date | None]
+# What a mail is about: the kind of mail, to whom, about which day (None where the day plays no part).
+MailKey = tuple[str, str, date | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def read_days(url: str, plan: Mapping[date, Trial]) -> dict[date, Day]:
             WHERE c.day = ANY (%s) GROUP BY 1, 2""",
             (list(plan),),
         )
-        return {day: Day(*told) for day, *told in cursor.fetchall()}
+        return {day: Day(*counts) for day, *counts in cursor.fetchall()}
 
 
 def is_as_planned(trial: Trial, found: Day) -> bool:
@@ -50,9 +50,9 @@ def is_as_planned(trial: Trial, found: Day) -> bool:
     )
 
 
-def count_due_mails(plan: Mapping[date, Trial]) -> Counter[Told]:
+def count_due_mails(plan: Mapping[date, Trial]) -> Counter[MailKey]:
     """Every mail that the month calls for, each once."""
-    mails: list[Told] = [("calendar", ENGINEER, None)]
+    mails: list[MailKey] = [("calendar", ENGINEER, None)]
     mails += [("failure", ENGINEER, None) for _ in {t.failure for t in plan.values() if t.failure}]
     late = next(day for day, trial in plan.items() if trial.file == "none" and trial.then)
     for day, trial in plan.items():
@@ -66,11 +66,11 @@ def count_due_mails(plan: Mapping[date, Trial]) -> Counter[Told]:
     return Counter(mails)
 
 
-def count_taken_mails(folder: Path, plan: Mapping[date, Trial]) -> tuple[Counter[Told], int]:
+def count_taken_mails(folder: Path, plan: Mapping[date, Trial]) -> tuple[Counter[MailKey], int]:
     """The mails that arrived, and how many of them came twice."""
     mails = [message_from_bytes(path.read_bytes(), policy=default) for path in folder.glob("*.eml")]
     twice = len(mails) - len({mail["Message-ID"] for mail in mails})
-    return Counter(told for mail in mails for told in _identify_mail(mail, plan)), twice
+    return Counter(key for mail in mails for key in _identify_mail(mail, plan)), twice
 
 
 def list_failures(folder: Path) -> list[str]:
@@ -89,7 +89,7 @@ def _find_kind(mail: Message) -> str:
     return str(mail["List-Id"]).split(" ")[1]
 
 
-def _identify_mail(mail: Message, plan: Mapping[date, Trial]) -> Iterator[Told]:
+def _identify_mail(mail: Message, plan: Mapping[date, Trial]) -> Iterator[MailKey]:
     kind = _find_kind(mail)
     to = str(mail["To"]).partition("@")[0]
     day = next((day for day in plan if str(day) in str(mail["Subject"])), None)

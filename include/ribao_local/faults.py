@@ -31,11 +31,11 @@ class Answer:
 def find_fault(folder: Path, what: str) -> str | None:
     """The fault that this request of a day, or of the list, is to suffer, None for none (any more)."""
     path = folder / "faults.json"
-    told = json.loads(path.read_text()).get(what) if what and path.exists() else None
-    if not told:
+    entry = json.loads(path.read_text()).get(what) if what and path.exists() else None
+    if not entry:
         return None
     _served[(folder, what)] += 1
-    return told["fault"] if _served[(folder, what)] <= told.get("times", 1_000_000) else None
+    return entry["fault"] if _served[(folder, what)] <= entry.get("times", 1_000_000) else None
 
 
 def apply_fault(answer: Answer, fault: str, is_pdf: bool) -> Answer:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ribao.catalogue import find_series
+from ribao.cells import CellRef, RowRef
 from ribao.labels import label_key
 from ribao.model import INDICATOR_FIELDS, QUOTE_FIELDS
 
@@ -29,19 +30,22 @@ class Spot:
         self.row[self.index] = text
 
 
-def index_cells(day: Day) -> dict[str, Spot]:
+def index_cells(day: Day) -> dict[CellRef, Spot]:
     """Every cell of a day by its id, in printed order."""
     return dict(_iterate_spots(day))
 
 
-def _iterate_spots(day: Day) -> Iterator[tuple[str, Spot]]:
+def _iterate_spots(day: Day) -> Iterator[tuple[CellRef, Spot]]:
     for row in day["contracts"]:
         for n, name in enumerate(QUOTE_FIELDS, 1):
-            yield f"t1/{label_key(row[0])}/{name}", Spot(row, n, None)
+            yield RowRef.quote(label_key(row[0])).cell(name), Spot(row, n, None)
     for block in day["blocks"]:
         for n, side in enumerate(("left", "right")):
             for k, name in enumerate(("current", "previous")):
-                yield f"header/{block['block']}/{side}/{name}", Spot(block["header_dates"], 2 * n + k, None)
+                yield (
+                    RowRef.header(block["block"], side).cell(name),
+                    Spot(block["header_dates"], 2 * n + k, None),
+                )
         seen: Counter[str] = Counter()
         for row in block["rows"]:
             key = label_key(row[0] or "")
@@ -49,4 +53,7 @@ def _iterate_spots(day: Day) -> Iterator[tuple[str, Spot]]:
             unique = f"{key}#{seen[key]}" if seen[key] > 1 else key
             known = find_series(block["block"], unique)
             for n, name in enumerate(INDICATOR_FIELDS, 1):
-                yield f"t2/{block['block']}/{unique}/{name}", Spot(row, n, known.id if known else None)
+                yield (
+                    RowRef.indicator(block["block"], unique).cell(name),
+                    Spot(row, n, known.id if known else None),
+                )

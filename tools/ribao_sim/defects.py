@@ -12,7 +12,7 @@ from ribao_sim.reports import build_report
 
 
 def spoil_day(day: Day, yesterday: Day, rng: Random, mistakes: int, oddities: int = 1) -> Day:
-    """A copy of a day with so many mistakes and oddities; the copy's `defects` and `dependents` tell them.
+    """A copy of a day with so many mistakes and oddities; the copy's `defects` and `dependents` list them.
 
     `yesterday` is the report before, from which stale numbers are taken.
     """

@@ -28,12 +28,12 @@ def simulate_days(start: date, end: date, seed: int = 0) -> Iterator[Day]:
     walked = simulate_values(calendar.trading_days(first, calendar.data_date(end)), seed)
     for (before, previous), (today, current) in pairwise(walked):
         report_date = calendar.next_trading_day(today)
-        told: Day = {
+        day: Day = {
             "report_date": report_date.isoformat(),
             "contracts": _build_contracts(current, previous, rng),
             "blocks": _build_blocks(today, before, current, previous),
         }
-        yield told | build_sections(told, rng)
+        yield day | build_sections(day, rng)
 
 
 def format_number(value: Decimal, least_places: int) -> str:

@@ -24,18 +24,21 @@ def _load_texts() -> dict[str, Any]:
 
 def build_sections(day: dict[str, Any], rng: Random) -> dict[str, Any]:
     """The day's sections, and the facts that their sentences state: {"sections": […], "facts": […]}."""
-    told, rows = _load_texts(), _index_rows(day)
-    found = [{"commodity": "宏观", **told["macro"], "advice": None}]
+    texts, rows = _load_texts(), _index_rows(day)
+    found = [{"commodity": "宏观", **texts["macro"], "advice": None}]
     facts: list[dict[str, Any]] = []
-    for heading, section in told["sections"].items():
-        said = [_state_fact(series, rows[series], heading, rng) for series in section["facts"]]
-        facts += said
+    for heading, section in texts["sections"].items():
+        facts_here = [_state_fact(series, rows[series], heading, rng) for series in section["facts"]]
+        facts += facts_here
         found.append(
             {
                 "commodity": heading,
-                "headline": rng.choice(told["headlines"]),
-                "paragraphs": ["。".join(f["text_span"] for f in said) + "。", rng.choice(told["closings"])],
-                "advice": rng.choice(told["advice"]),
+                "headline": rng.choice(texts["headlines"]),
+                "paragraphs": [
+                    "。".join(f["text_span"] for f in facts_here) + "。",
+                    rng.choice(texts["closings"]),
+                ],
+                "advice": rng.choice(texts["advice"]),
             }
         )
     return {"sections": found, "facts": [{**f, "id": f"fact/{n}"} for n, f in enumerate(facts)]}

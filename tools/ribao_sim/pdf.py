@@ -74,11 +74,11 @@ def build_quotes(rows: list[list[str | None]]) -> Table:
     return Table(shown, QUOTE_WIDTHS, style=[*GRID, ("BACKGROUND", (0, 0), (-1, 0), SHADE)])
 
 
-def build_blocks(told: list[Report]) -> Table:
+def build_blocks(printed: list[Report]) -> Table:
     """Table 2: each block a header row of dates and its rows, its name in a merged cell, one character a line."""
     rows: list[list[Any]] = []
     style: list[tuple[Any, ...]] = list(GRID)
-    for block in told:
+    for block in printed:
         first = len(rows)
         rows.append(["\n".join(block["block"]), *build_header(block["header_dates"])])
         blank: list[str | None] = ["", "", "", ""]

@@ -7,7 +7,7 @@ from itertools import count
 
 from ribao import calendar
 from ribao.catalogue import find_contract, find_series
-from ribao.cells import CellRef
+from ribao.cells import CellRef, RowRef
 from ribao.labels import label_key
 from ribao.model import (
     INDICATOR_FIELDS,
@@ -48,11 +48,11 @@ def build_report(day: Day, parser_version: str = "simulated") -> Report:
     )
 
 
-def _build_cells(spots: dict[str, Spot]) -> dict[str, Cell]:
+def _build_cells(spots: dict[CellRef, Spot]) -> dict[CellRef, Cell]:
     """The cells with made-up boxes, a column of 60 on a page."""
     return {
         cell: Cell(
-            CellRef(cell),
+            cell,
             spot.text,
             Box(4 + n // 60, 100.0, 60.0 + 12 * (n % 60), 140.0, 70.0 + 12 * (n % 60)),
         )
@@ -60,33 +60,32 @@ def _build_cells(spots: dict[str, Spot]) -> dict[str, Cell]:
     }
 
 
-def _build_quote(row: list[str | None], made: dict[str, Cell]) -> Quote:
+def _build_quote(row: list[str | None], made: dict[CellRef, Cell]) -> Quote:
     label, unit = str(row[0]), row[6]
     known = find_contract(label)
-    mine = {f: made[f"t1/{label_key(label)}/{f}"] for f in QUOTE_FIELDS}
+    ref = RowRef.quote(label_key(label))
+    mine = {f: made[ref.cell(f)] for f in QUOTE_FIELDS}
     return Quote(label, mine, unit, known.id if known else None)
 
 
-def _build_indicators(day: Day, made: dict[str, Cell]) -> list[Indicator]:
+def _build_indicators(day: Day, made: dict[CellRef, Cell]) -> list[Indicator]:
     found = []
     for block in day["blocks"]:
-        rows = dict.fromkeys(c.rpartition("/")[0] for c in made if c.startswith(f"t2/{block['block']}/"))
-        for n, (base, row) in enumerate(zip(rows, block["rows"], strict=True)):
-            known = (
-                find_series(block["block"], base.removeprefix(f"t2/{block['block']}/")) if row[0] else None
-            )
+        refs = dict.fromkeys(c.row for c in made if c.table == "t2" and c.block == block["block"])
+        for n, (ref, row) in enumerate(zip(refs, block["rows"], strict=True)):
+            known = find_series(block["block"], ref.metric) if row[0] else None
             side = "right" if n % 2 else "left"
-            mine = {f: made[f"{base}/{f}"] for f in INDICATOR_FIELDS}
+            mine = {f: made[ref.cell(f)] for f in INDICATOR_FIELDS}
             found.append(Indicator(block["block"], row[0], side, mine, known.id if known else None))  # type: ignore[arg-type]
     return found
 
 
-def _build_headers(day: Day, made: dict[str, Cell]) -> list[HeaderDates]:
+def _build_headers(day: Day, made: dict[CellRef, Cell]) -> list[HeaderDates]:
     return [
         HeaderDates(
             block["block"],
             side,
-            *(made[f"header/{block['block']}/{side}/{f}"] for f in ("current", "previous")),
+            *(made[RowRef.header(block["block"], side).cell(f)] for f in ("current", "previous")),
         )
         for block in day["blocks"]
         for side in ("left", "right")

@@ -29,8 +29,8 @@ def read_days(folder: Path) -> Iterator[Day]:
 def build_read_report(day: Day) -> Report:
     """The day's report, its statements read from the sentences."""
     made = build_report(day)
-    told = [(s, [None] * sum(len(p) + 1 for p in s.paragraphs)) for s in made.sections]
-    return replace(made, statements=read_statements(told))
+    spans = [(s, [None] * sum(len(p) + 1 for p in s.paragraphs)) for s in made.sections]
+    return replace(made, statements=read_statements(spans))
 
 
 def _undo_mistakes(truth: dict[str, Any]) -> Day:

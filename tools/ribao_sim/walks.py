@@ -46,7 +46,7 @@ def _count_decimals(number: Decimal) -> int:
 @cache
 def load_walks() -> dict[str, Walk]:
     """Every series and contract that moves of its own, by id (series.csv)."""
-    told = csv.DictReader(files("ribao_sim").joinpath("series.csv").read_text(encoding="utf-8").splitlines())
+    lines = csv.DictReader(files("ribao_sim").joinpath("series.csv").read_text(encoding="utf-8").splitlines())
     return {
         r["id"]: Walk(
             r["id"],
@@ -57,7 +57,7 @@ def load_walks() -> dict[str, Walk]:
             float(r["still"]),
             r["follows"],
         )
-        for r in told
+        for r in lines
     }
 
 

@@ -36,9 +36,9 @@ def count_cells(day: Day) -> int:
     return sum(cell is not None for row in rows for cell in row)
 
 
-def _compare_rows(kind: str, told: Rows, read: Rows) -> Iterator[str]:
-    yield from (f"{kind} lost: {' | '.join(row)}" for row in (told - read).elements())
-    yield from (f"{kind} invented: {' | '.join(row)}" for row in (read - told).elements())
+def _compare_rows(kind: str, printed: Rows, read: Rows) -> Iterator[str]:
+    yield from (f"{kind} lost: {' | '.join(row)}" for row in (printed - read).elements())
+    yield from (f"{kind} invented: {' | '.join(row)}" for row in (read - printed).elements())
 
 
 def _count_rows(rows: Any) -> Rows:

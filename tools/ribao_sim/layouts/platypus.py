@@ -222,10 +222,10 @@ def _build_table(blocks: list[Day], style: Style) -> Table:
     spans: list[tuple[Any, ...]] = []
     for block in blocks:
         heads.append(len(rows))
-        told = build_block_rows(block)
-        at = find_name_row(style.name_cell, len(told))
+        texts = build_block_rows(block)
+        at = find_name_row(style.name_cell, len(texts))
         name = _build_name(block["block"], style)
-        for k, row in enumerate(told):
+        for k, row in enumerate(texts):
             aligns = [style.label_align if n in (0, 4) and k else style.align for n in range(8)]
             cells = [_build_cell(c, style, a, bold=k == 0) for c, a in zip(row, aligns, strict=True)]
             rows.append([name if k == max(at, 0) else "", *cells])

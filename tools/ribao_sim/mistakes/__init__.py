@@ -2,7 +2,7 @@
 
 Each takes a `Scene` and gives the defect it made, or None where it found no
 place for it: {"kind", "severity", "cells", "printed", "true", "note"}. One file
-a family: `digits`, `stale`, `misplaced`, `lacking`, `told`, and what is `harmless`.
+a family: `digits`, `stale`, `misplaced`, `missing`, `narrative`, and what is `harmless`.
 """
 
 from collections.abc import Callable

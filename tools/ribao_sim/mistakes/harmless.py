@@ -21,10 +21,10 @@ def reprint_number(scene: Scene) -> Defect | None:
     kind, alter = scene.rng.choice(list(_OTHER_PRINTS.items()))
     for row in scene.rng.sample(scene.list_rows(), 20):
         field = scene.rng.choice(INDICATOR_FIELDS)
-        spot = index_cells(scene.day)[f"{row}/{field}"]
+        spot = index_cells(scene.day)[row.cell(field)]
         if text := alter(spot.text or ""):
             scene.taken.add(row)
             return overwrite_cells(
-                kind, [(f"{row}/{field}", spot, text)], "another way of printing the same number", "info"
+                kind, [(row.cell(field), spot, text)], "another way of printing the same number", "info"
             )
     return None

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from ribao.cells import RowRef
 from ribao.model import INDICATOR_FIELDS
 
 from ribao_sim.cells import index_cells
@@ -15,10 +16,10 @@ def add_neighbour_row(scene: Scene) -> Defect | None:
     row, other = next(
         (a, b)
         for a, b in ((scene.rng.choice(rows), scene.rng.choice(rows)) for _ in range(10_000))
-        if a != b and a.split("/")[1] == b.split("/")[1]
+        if a != b and a.block == b.block
     )
-    theirs = {f: index_cells(scene.day)[f"{other}/{f}"].text for f in INDICATOR_FIELDS}
-    spots = [(f"{row}/{f}", spot, theirs[f]) for f, spot in scene.take_row(row).items()]
+    theirs = {f: index_cells(scene.day)[other.cell(f)].text for f in INDICATOR_FIELDS}
+    spots = [(row.cell(f), spot, theirs[f]) for f, spot in scene.take_row(row).items()]
     scene.taken.add(other)
     return overwrite_cells("row_misaligned", spots, f"carries the values of {other}")
 
@@ -32,7 +33,7 @@ def add_table_difference(scene: Scene) -> Defect | None:
     ]
     row = scene.rng.choice(rows)
     ids = {c: s for c, s in index_cells(scene.day).items() if s.row is row}
-    base = next(iter(ids)).rpartition("/")[0]
+    base = next(iter(ids)).row
     if base in scene.taken:
         return None
     scene.taken.add(base)
@@ -45,7 +46,7 @@ def add_table_difference(scene: Scene) -> Defect | None:
     }
     return overwrite_cells(
         "table1_vs_table2",
-        [(f"{base}/{f}", ids[f"{base}/{f}"], t) for f, t in texts.items()],
+        [(base.cell(f), ids[base.cell(f)], t) for f, t in texts.items()],
         "differs from table 2",
     )
 
@@ -54,7 +55,7 @@ def add_wrong_header_date(scene: Scene) -> Defect | None:
     """The dates over one half of a block, or one of them, are of another month or of another day."""
     block = scene.rng.choice(scene.day["blocks"])["block"]
     side = scene.rng.choice(("left", "right"))
-    both = [f"header/{block}/{side}/{f}" for f in ("current", "previous")]
+    both = [RowRef.header(block, side).cell(f) for f in ("current", "previous")]
     if both[0] in scene.taken:
         return None
     scene.taken.update(both)

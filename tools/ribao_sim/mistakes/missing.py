@@ -14,9 +14,9 @@ def add_zero_for_missing(scene: Scene) -> Defect | None:
     spots = scene.take_row(row)
     if not parse_number(spots["current"].text):
         return None
-    zeros = [(f"{row}/current", spots["current"], "0")]
+    zeros = [(row.cell("current"), spots["current"], "0")]
     if scene.rng.random() < _RECKONED:
-        zeros.append((f"{row}/change", spots["change"], f"{-parse_number(spots['previous'].text):f}"))
+        zeros.append((row.cell("change"), spots["change"], f"{-parse_number(spots['previous'].text):f}"))
     return overwrite_cells("missing_as_zero", zeros, "missing, printed as 0")
 
 
@@ -24,5 +24,5 @@ def add_blank_cell(scene: Scene) -> Defect | None:
     """A cell is left empty."""
     row, field = scene.rng.choice(scene.list_rows()), scene.rng.choice(INDICATOR_FIELDS)
     return overwrite_cells(
-        "blank_cell", [(f"{row}/{field}", scene.take_row(row)[field], None)], "left empty", "warn"
+        "blank_cell", [(row.cell(field), scene.take_row(row)[field], None)], "left empty", "warn"
     )

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from ribao.catalogue import find_contract
+from ribao.cells import CellRef
 from ribao.check.relations import catalogue
 
 from ribao_sim.cells import Spot, index_cells
@@ -48,13 +49,13 @@ def _shift_value(value: str, scene: Scene) -> str:
     return f"{(parse_number(value) * (1 + share)).quantize(Decimal(1).scaleb(find_exponent(value))):f}"
 
 
-def _find_table_cells(series: str, printed: dict[str, Spot]) -> list[str]:
+def _find_table_cells(series: str, printed: dict[CellRef, Spot]) -> list[CellRef]:
     """The cells of the tables that print the same number; none where the series is not printed."""
-    rows = [c for c, s in printed.items() if s.series == series and c.endswith("/current")]
+    rows = [c for c, s in printed.items() if s.series == series and c.field == "current"]
     twins = [t["quote"] for t in catalogue()["tables"] if t["series"] == series]
-    return rows + [c for c in printed if rows and c.endswith("/close") and _find_contract_id(c) in twins]
+    return rows + [c for c in printed if rows and c.field == "close" and _find_contract_id(c) in twins]
 
 
-def _find_contract_id(cell: str) -> str | None:
-    known = find_contract(cell.split("/")[1])
+def _find_contract_id(cell: CellRef) -> str | None:
+    known = find_contract(cell.block)
     return known.id if known else None

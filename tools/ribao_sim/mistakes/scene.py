@@ -1,4 +1,4 @@
-"""The day that is spoiled, and what every mistake needs: a row nobody else spoils, cells overwritten and told."""
+"""The day that is spoiled, and what every mistake needs: a row that no other mistake has, and cells to overwrite."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from ribao.catalogue import all_series
+from ribao.cells import CellRef, RowRef
 from ribao.model import INDICATOR_FIELDS
 from ribao.numbers import parse_printed
 
@@ -23,27 +24,27 @@ class Scene:
     day: Day
     yesterday: Day
     rng: Random
-    taken: set[str]
+    taken: set[RowRef | CellRef]
 
-    def list_rows(self, *kinds: str) -> list[str]:
-        """Row ids of table 2 that may still be spoiled, of known series of some kinds (all unless told)."""
+    def list_rows(self, *kinds: str) -> list[RowRef]:
+        """Rows of table 2 that may still be spoiled, of known series of some kinds (default: all)."""
         found = dict.fromkeys(
-            c.rpartition("/")[0]
+            c.row
             for c, spot in index_cells(self.day).items()
             if spot.series and (not kinds or _SERIES[spot.series].kind in kinds)
         )
         return [row for row in found if row not in self.taken]
 
-    def list_quotes(self) -> list[str]:
-        """Row ids of table 1 that may still be spoiled."""
-        found = dict.fromkeys(c.rpartition("/")[0] for c in index_cells(self.day) if c.startswith("t1/"))
+    def list_quotes(self) -> list[RowRef]:
+        """Rows of table 1 that may still be spoiled."""
+        found = dict.fromkeys(c.row for c in index_cells(self.day) if c.table == "t1")
         return [row for row in found if row not in self.taken]
 
-    def take_row(self, row: str) -> dict[str, Spot]:
-        """A row's three cells by field; nobody else spoils the row."""
+    def take_row(self, row: RowRef) -> dict[str, Spot]:
+        """Take a row, so that no other mistake spoils it, and give its three cells by field."""
         self.taken.add(row)
         mine = index_cells(self.day)
-        return {f: mine[f"{row}/{f}"] for f in INDICATOR_FIELDS}
+        return {f: mine[row.cell(f)] for f in INDICATOR_FIELDS}
 
 
 def parse_number(text: str | None) -> Decimal:
@@ -62,9 +63,9 @@ def find_exponent(text: str) -> int:
 
 
 def overwrite_cells(
-    kind: str, spots: Sequence[tuple[str, Spot, str | None]], note: str, severity: str = "error"
+    kind: str, spots: Sequence[tuple[CellRef, Spot, str | None]], note: str, severity: str = "error"
 ) -> Defect:
-    """Overwrite cells and tell what was done; one cell is told by itself, several as lists."""
+    """Overwrite cells and describe the mistake; what was printed and what is true are lists where it has several cells."""
     true = [spot.text for _, spot, _ in spots]
     for _, spot, text in spots:
         spot.text = text
@@ -94,7 +95,7 @@ def alter_one_cell(
     """A mistake in one printed number of a random row of either table."""
     for row in scene.rng.sample([*scene.list_rows(), *scene.list_quotes()], 20):
         field = scene.rng.choice(list(fields))
-        cell = f"{row}/{_IN_TABLE1[field] if row.startswith('t1/') else field}"
+        cell = row.cell(_IN_TABLE1[field] if row.table == "t1" else field)
         spot = index_cells(scene.day)[cell]
         text = alter(spot.text or "", scene.rng)
         if text is not None and parse_number(text) != parse_number(spot.text):

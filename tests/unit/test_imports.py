@@ -90,6 +90,25 @@ def test_the_library_knows_nothing_of_airflow_and_of_local_servers(path: Path) -
     assert not roots & {"airflow", "ribao_airflow", "ribao_local", "ribao_sim"}
 
 
+TESTS = sorted((CHECKOUT / "tests").rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda p: str(p.relative_to(CHECKOUT)))
+def test_a_test_takes_what_it_shares_from_the_fixtures(path: Path) -> None:
+    """So that each folder and each file runs alone."""
+    ours = {name for name in imports(path) if name.split(".")[0] in {"tests", "conftest"}}
+    assert {name for name in ours if not name.startswith("tests.fixtures")} == set()
+
+
+SHIPPED = sorted(path for path in (CHECKOUT / "include").rglob("*.py") if not path.is_relative_to(LIBRARY))
+
+
+@pytest.mark.parametrize("path", [*FILES, *SHIPPED], ids=lambda p: str(p.relative_to(CHECKOUT)))
+def test_what_is_shipped_needs_no_development_extra(path: Path) -> None:
+    roots = {name.split(".")[0] for name in imports(path)}
+    assert not roots & {"reportlab", "docx", "playwright", "pytest", "ribao_sim", "bench", "tests"}
+
+
 @pytest.mark.parametrize("path", sorted((CHECKOUT / "dags").glob("*.py")), ids=lambda p: p.stem)
 def test_dags_do_no_work_themselves(path: Path) -> None:
     names = set(imports(path))

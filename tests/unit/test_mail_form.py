@@ -16,6 +16,8 @@ from ribao.notify.message import build_mail
 
 from tests.fixtures.mails import (
     DRAW,
+    FACTS,
+    FAILURE,
     LINKS,
     analyst,
     busy_day,
@@ -26,7 +28,6 @@ from tests.fixtures.mails import (
     text_of,
 )
 from tests.fixtures.reports import REAL, report
-from tests.unit.test_mail_alerts import FACTS, FAILURE
 
 HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(1)">&{{7*7}}\r\nBcc: evil@example.com'
 

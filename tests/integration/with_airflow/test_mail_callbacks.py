@@ -19,8 +19,7 @@ from airflow.utils.session import create_session
 from ribao.errors import FetchRefused, WarehouseDown
 from ribao.pipeline import alerts
 
-from tests.conftest import CHECKOUT
-from tests.fixtures.local import Mails
+from tests.fixtures.local import CHECKOUT, Mails
 from tests.fixtures.mails import text_of
 
 BEGAN = datetime(2024, 3, 29, 0, 31, tzinfo=UTC)

@@ -14,8 +14,9 @@ from ribao import pipeline
 from ribao.archive import Archive
 from ribao.model import Fetched
 from ribao.notify import Failure
-from ribao.pipeline.alerts import notify
+from ribao.pipeline.alerts import queue_notice
 from ribao.settings import Settings
+from ribao.warehouse import Warehouse
 from ribao_local import mailsink, postgres
 
 from bench.history import load, simulated
@@ -99,10 +100,11 @@ def _mishaps(settings: Settings) -> None:
     pipeline.notify_late(LATE, settings)
     pipeline.notify_missing(LATE, settings)
     _load(LATE, SAMPLES / f"{AFTER:%Y%m%d}.pdf", settings)
-    notify("arrived", LATE, {}, settings)
-    notify("calendar", None, {"horizon": date(2026, 12, 31), "left": 36}, settings)
-    notify("disagree", LATE, {"reason": "website, mailbox", "report_id": 8}, settings)
-    notify("source", LATE, {"source": "mailbox", "reason": "timed out"}, settings)
+    with Warehouse(settings.warehouse) as db:
+        queue_notice("arrived", LATE, {}, db, settings)
+        queue_notice("calendar", None, {"horizon": date(2026, 12, 31), "left": 36}, db, settings)
+        queue_notice("disagree", LATE, {"reason": "website, mailbox", "report_id": 8}, db, settings)
+        queue_notice("source", LATE, {"source": "mailbox", "reason": "timed out"}, db, settings)
     for failure in _failures():
         pipeline.notify_failure(failure, settings)
 

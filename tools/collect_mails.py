@@ -96,11 +96,11 @@ def _cause_mishaps(settings: Settings) -> None:
     pipeline.notify_late(LATE, settings)
     pipeline.notify_missing(LATE, settings)
     _load_report(LATE, SAMPLES / f"{AFTER:%Y%m%d}.pdf", settings)
-    db = Warehouse(settings.warehouse)
-    queue_notice("arrived", LATE, {}, db, settings)
-    queue_notice("calendar", None, {"horizon": date(2026, 12, 31), "left": 36}, db, settings)
-    queue_notice("disagree", LATE, {"reason": "website, mailbox", "report_id": 8}, db, settings)
-    queue_notice("source", LATE, {"source": "mailbox", "reason": "timed out"}, db, settings)
+    with Warehouse(settings.warehouse) as db:
+        queue_notice("arrived", LATE, {}, db, settings)
+        queue_notice("calendar", None, {"horizon": date(2026, 12, 31), "left": 36}, db, settings)
+        queue_notice("disagree", LATE, {"reason": "website, mailbox", "report_id": 8}, db, settings)
+        queue_notice("source", LATE, {"source": "mailbox", "reason": "timed out"}, db, settings)
     for failure in _build_failures():
         pipeline.notify_failure(failure, settings)
 

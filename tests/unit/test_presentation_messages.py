@@ -27,7 +27,9 @@ USE = re.compile(r"""\b_?(?:m|messages\(\w+\))(?:\.group)?\(\s*f?["']([\w.-]+)""
 # Where a text is chosen before it is written, in `presentation`: "name", f"prefix-{…}"
 CHOICE = re.compile(r"""["']([a-z]+-[\w-]*)["'{]""")
 # Alerts choose a part of a failure or a notice by name; a step is looked up before it is used.
-DYNAMIC = {"failure-", "notice-", "step-"}
+DYNAMIC = {"failure-", "notice-", "step-", "fact-series_", "fact-frozen", "fact-beyond_history"}
+# A finding states facts, each with a message: Fact("name", …).
+FACT = re.compile(r"""\bFact\(\s*["'](\w+)["']""")
 
 
 @cache
@@ -78,7 +80,8 @@ def used() -> frozenset[str]:
     for language in LANGUAGES:
         for _, pattern in texts(language):
             visitor.visit(pattern)
-    return frozenset(names | visitor.references | DYNAMIC)
+    facts = {f"fact-{name}" for path in SOURCES for name in FACT.findall(path.read_text(encoding="utf-8"))}
+    return frozenset(names | facts | visitor.references | DYNAMIC)
 
 
 def test_both_languages_have_the_same_texts_with_the_same_variables() -> None:

@@ -21,7 +21,7 @@ from ribao.model import (
     Section,
     Statement,
 )
-from ribao.read.reader import read
+from ribao.read.reader import parse_report
 from ribao.report_json import from_json, group_cells, to_json
 
 SAMPLES = sorted((Path(__file__).resolve().parents[2] / "samples").glob("*.pdf"))
@@ -115,7 +115,7 @@ def test_a_report_comes_back_from_its_json(report: Report) -> None:
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda p: p.stem)
 def test_a_sample_comes_back_and_is_written_alike(path: Path) -> None:
-    report = read(path.read_bytes())
+    report = parse_report(path.read_bytes())
     text = json.dumps(to_json(report), ensure_ascii=False)
     again = from_json(json.loads(text))
     assert json.dumps(to_json(again), ensure_ascii=False) == text
@@ -140,7 +140,7 @@ SMALL = Report(
     headers=(HeaderDates("铜", "left", *row(RowRef.header("铜", "left"), current="3月28日", previous="3月27日").values()),),
     sections=(Section("铜", "铜价", ("一", "二"), None, {"headline": (Box(1, 0, 0, 1, 1),)}),),
     statements=(Statement(CellRef("text/铜/1"), "铜", None, "库存", "5", "吨", None, "库存 5 吨", 0, 6),),
-    doubts=(ParseWarning("no_number", (CellRef("t1/SHFE铜/pct"),), "said"),),
+    warnings=(ParseWarning("no_number", (CellRef("t1/SHFE铜/pct"),), "said"),),
     pages=8,
     sha256="00",
     parser_version="13",

@@ -2,7 +2,7 @@
 
 Each PDF is read three ways in one run: by Ribao, by pdfplumber's extract_tables() and extract_text() on every
 page, and by pdfium's text of every page (the floor). `--repeat N` then reads the first PDF N times in one process
-and tells how far memory grew. Without a folder the samples are read.
+and says how far memory grew. Without a folder the samples are read.
 """
 
 import logging
@@ -17,12 +17,12 @@ import click
 import pdfplumber
 import psutil
 from ribao import pdfium
-from ribao.read.reader import read
+from ribao.read.reader import parse_report
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 
 
-def plain(content: bytes) -> None:
+def read_with_pdfplumber(content: bytes) -> None:
     """What a first script does: tables and text of all pages."""
     with pdfplumber.open(BytesIO(content)) as pdf:
         for page in pdf.pages:
@@ -31,7 +31,7 @@ def plain(content: bytes) -> None:
             page.close()
 
 
-def floor(content: bytes) -> None:
+def read_with_pdfium(content: bytes) -> None:
     """pdfium's text of all pages."""
     document = pdfium.PdfDocument(content)
     for page in document:
@@ -42,14 +42,14 @@ def floor(content: bytes) -> None:
     document.close()
 
 
-def seconds(way: Callable[[bytes], object], content: bytes) -> float:
+def measure_cpu_seconds(way: Callable[[bytes], object], content: bytes) -> float:
     """CPU seconds of one reading."""
     start = time.process_time()
     way(content)
     return time.process_time() - start
 
 
-def python_peak(way: Callable[[bytes], object], content: bytes) -> float:
+def measure_python_peak_mb(way: Callable[[bytes], object], content: bytes) -> float:
     """Peak memory of Python's own objects in MB."""
     tracemalloc.start()
     way(content)
@@ -65,29 +65,29 @@ def main(folders: tuple[Path, ...], repeat: int) -> None:
     """Measure all PDFs of the folders."""
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     pdfs = sorted(p for folder in folders or (SAMPLES,) for p in folder.glob("*.pdf"))
-    ways = {"ribao": read, "pdfplumber": plain, "floor": floor}
+    ways = {"ribao": parse_report, "pdfplumber": read_with_pdfplumber, "floor": read_with_pdfium}
     spent = dict.fromkeys(ways, 0.0)
     ratios = []
     for pdf in pdfs:
         content = pdf.read_bytes()
-        took = {name: seconds(way, content) for name, way in ways.items()}
+        took = {name: measure_cpu_seconds(way, content) for name, way in ways.items()}
         ratios.append(took["ribao"] / took["pdfplumber"])
         for name in ways:
             spent[name] += took[name]
     for name, way in ways.items():
-        peak = python_peak(way, pdfs[0].read_bytes())
+        peak = measure_python_peak_mb(way, pdfs[0].read_bytes())
         share = spent[name] / spent["pdfplumber"]
         click.echo(
             f"{name:11}{spent[name] / len(pdfs):8.3f} s/report{share:8.2f} of pdfplumber{peak:8.1f} MB"
         )
     click.echo(f"worst report {max(ratios):.2f} of pdfplumber, {len(pdfs)} reports")
-    _repeat(pdfs[0].read_bytes(), repeat)
+    _read_repeatedly(pdfs[0].read_bytes(), repeat)
 
 
-def _repeat(content: bytes, times: int) -> None:
+def _read_repeatedly(content: bytes, times: int) -> None:
     process = psutil.Process()
     for k in range(times):
-        read(content)
+        parse_report(content)
         if k in (times // 10, times - 1):
             click.echo(f"after {k + 1} readings {process.memory_info().rss / 2**20:.0f} MB resident")
     click.echo(f"process peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")

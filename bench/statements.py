@@ -1,11 +1,11 @@
-"""How long a report's statements take beside reading the report: python -m bench.statements [FOLDER]."""
+"""Measure the time of a report's statements beside that of reading it: python -m bench.statements [FOLDER]."""
 
 import sys
 import time
 from pathlib import Path
 
-from ribao.read.reader import read
-from ribao.read.statements import stated
+from ribao.read.narrative.statements import read_facts
+from ribao.read.reader import parse_report
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 
@@ -15,10 +15,10 @@ def main(folder: Path) -> None:
     reports, reading = [], 0.0
     for path in sorted(folder.glob("*.pdf")):
         begun = time.process_time()
-        reports.append(read(path.read_bytes()))
+        reports.append(parse_report(path.read_bytes()))
         reading += time.process_time() - begun
     begun = time.process_time()
-    found = sum(len(stated(s.commodity, "\n".join(s.paragraphs))) for r in reports for s in r.sections)
+    found = sum(len(read_facts(s.commodity, "\n".join(s.paragraphs))) for r in reports for s in r.sections)
     stating = time.process_time() - begun
     each = 1000 / len(reports)
     print(f"{len(reports)} reports, {found} statements")

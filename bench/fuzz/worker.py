@@ -75,7 +75,7 @@ def read_mutant(number: int, content: bytes) -> Result:
     """Read one mutant in this process, as the reader's child does."""
     start, trace = time.monotonic(), ""
     try:
-        require_storable(to_json(reader.read(content)))
+        require_storable(to_json(reader.parse_report(content)))
         kind = "Report"
     except Unreadable as error:
         kind = type(error).__name__

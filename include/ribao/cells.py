@@ -9,7 +9,7 @@
 A reference is its id: it is stored, compared and sorted as that text.
 """
 
-from typing import Literal, cast
+from typing import Literal, Self, cast
 
 Table = Literal["t1", "t2", "header", "text"]
 
@@ -36,6 +36,11 @@ class _Ref(str):
     def block(self) -> str:
         """The block of table 2; the contract in table 1, the commodity of a statement."""
         return self._parts[1]
+
+    @property
+    def present(self) -> Self:
+        """The same place in this report."""
+        return type(self)(self.removeprefix(_PAST))
 
     @property
     def metric(self) -> str:
@@ -108,11 +113,6 @@ class CellRef(_Ref):
     def in_past(self) -> "CellRef":
         """The same cell of the previous report."""
         return CellRef(_PAST + self)
-
-    @property
-    def present(self) -> "CellRef":
-        """The same cell of this report."""
-        return CellRef(self.removeprefix(_PAST))
 
     @property
     def printed(self) -> "CellRef":

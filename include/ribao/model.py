@@ -9,10 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
+from ribao.cells import CellRef, RowRef
+
+# The gravest first.
 Severity = Literal["error", "warn", "info"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+Language = Literal["zh", "en"]
+Scope = Literal["cell", "row", "block", "report"]
 Period = Literal["day", "week", "other"]
+Side = Literal["left", "right"]
 
 QUOTE_FIELDS = ("close", "change", "pct", "volume", "open_interest")
 INDICATOR_FIELDS = ("current", "previous", "change")
@@ -33,7 +40,7 @@ class Box:
 class Cell:
     """One printed cell. `text` is None where the cell is blank; then `box` is its place or None."""
 
-    id: str
+    id: CellRef
     text: str | None
     box: Box | None
 
@@ -48,6 +55,11 @@ class Quote:
     series: str | None
     label_box: Box | None = None
 
+    @property
+    def row(self) -> RowRef:
+        """The row's reference."""
+        return self.cells["close"].id.row
+
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
@@ -59,10 +71,15 @@ class Indicator:
 
     block: str
     metric: str | None
-    side: Literal["left", "right"]
+    side: Side
     cells: Mapping[str, Cell]
     series: str | None
     label_box: Box | None = None
+
+    @property
+    def row(self) -> RowRef:
+        """The row's reference."""
+        return self.cells["current"].id.row
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +87,7 @@ class HeaderDates:
     """The two dates over one half of a block, as printed (ids header/<block>/<side>/...)."""
 
     block: str
-    side: Literal["left", "right"]
+    side: Side
     current: Cell
     previous: Cell
 
@@ -96,7 +113,7 @@ class Statement:
     `period` what the change is since: day, week or other.
     """
 
-    id: str
+    id: CellRef
     commodity: str
     series: str | None
     metric: str | None
@@ -116,7 +133,7 @@ class ParseWarning:
     """What the reader is not certain of: `kind` names it, `cells` where, `message` for people."""
 
     kind: str
-    cells: tuple[str, ...]
+    cells: tuple[CellRef, ...]
     message: str
     severity: Severity = "warn"
 
@@ -132,14 +149,14 @@ class Report:
     headers: tuple[HeaderDates, ...]
     sections: tuple[Section, ...]
     statements: tuple[Statement, ...]
-    doubts: tuple[ParseWarning, ...]
+    warnings: tuple[ParseWarning, ...]
     pages: int
     sha256: str
     parser_version: str
 
-    def cells(self) -> dict[str, Cell]:
+    def cells(self) -> dict[CellRef, Cell]:
         """Every cell of both tables and their header dates, by id, in printed order."""
-        found: dict[str, Cell] = {}
+        found: dict[CellRef, Cell] = {}
         for quote in self.quotes:
             found.update((c.id, c) for c in quote.cells.values())
         for indicator in self.indicators:
@@ -166,58 +183,97 @@ class ReportSnapshot:
     report_date: date
     data_date: date | None
     sha256: str
-    cells: Mapping[str, str | None]
-    series: Mapping[str, str | None]
-    believed: Mapping[str, Decimal | None] = field(default_factory=dict)
+    cells: Mapping[CellRef, str | None]
+    series: Mapping[RowRef, str | None]
+    believed: Mapping[CellRef, Decimal | None] = field(default_factory=dict)
     statements: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The value proposed for a cell, as the cell would print it."""
+    """The value proposed for a cell, as the cell would print it; `confidence` is its probability where that is known."""
 
-    cell: str
-    value: str
+    cell: CellRef
+    value: str | None
+    confidence: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A number in an equation: as printed (None: a blank), and what it is taken to be where that differs."""
+
+    cell: CellRef
+    printed: str | None
+    assumed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one relation says of a finding's first cell.
+
+    `relation` is its id in the catalogue; `equation` has {0}, {1}, … for `operands`, e.g. "{0} = {1} + {2}".
+    `holds` says whether the printed numbers satisfy it (None: one is blank). Where it gives the first cell's
+    value, `solution` is the expression that does and `allows` the value, or the range "low–high".
+    """
+
+    relation: str
+    equation: str
+    operands: tuple[Operand, ...]
+    holds: bool | None
+    solution: str | None = None
+    allows: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that a finding states besides its evidence: which, and the values in it.
+
+    `name` is the id of a message; a value is a printed number, a name or a code, never a sentence.
+    """
+
+    name: str
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One cause: the culprit cells first, the proof, and the likely right value.
+    """One cause: the wrong cells, the first of them the one to look at, and what proves it.
 
-    `check` is the dotted name of the rule; `pattern` the kind of mistake
-    (digit_typo, stale_block, ...); `expected` what the witnesses allow, for
-    people; `proposals` the values of the cells and casualties for which the
-    evidence gives one, `proposed` the first cell's or None; `relations` the
-    equations with the numbers in them; `casualties` cells that are wrong only because
-    the culprit is; `fingerprint` is stable over days for the same standing
-    problem.
+    `check` is the rule that found it, `type` what kind of problem it is (finding_types.yaml), `scope` how far
+    it reaches, `slip` the mistake that explains the cells (None where none is claimed). `expected` is what the
+    evidence allows for the first cell. `alternatives` are cells that may be wrong instead; `casualties` cells
+    that are wrong only because these are. The first of `facts` is what the finding says, the others support
+    it. `fingerprint` is the same for the same standing problem in another report.
     """
 
     check: str
+    type: str
     severity: Severity
-    cells: tuple[str, ...]
-    message: str
+    cells: tuple[CellRef, ...]
+    facts: tuple[Fact, ...]
+    scope: Scope = "cell"
+    slip: str | None = None
     expected: str | None = None
-    proposed: str | None = None
-    relations: tuple[str, ...] = ()
-    pattern: str | None = None
-    casualties: tuple[str, ...] = ()
-    fingerprint: str = ""
-    message_en: str = ""
     proposals: tuple[Proposal, ...] = ()
+    alternatives: tuple[Proposal, ...] = ()
+    casualties: tuple[CellRef, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    fingerprint: str = ""
 
-    def __post_init__(self) -> None:
-        """What is proposed for the first cell alone is a proposal too."""
-        if self.proposed is not None and self.cells and not self.proposals:
-            object.__setattr__(self, "proposals", (Proposal(self.cells[0], self.proposed),))
+    @property
+    def proposed(self) -> str | None:
+        """The value proposed for the first cell."""
+        return (
+            next((p.value for p in self.proposals if p.cell == self.cells[0]), None) if self.cells else None
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """All that the checks say of one report. `quarantine` is the reason, or None."""
+    """All that the checks say of one report. `quarantine` is the finding that keeps it out of the marts."""
 
     findings: tuple[Finding, ...]
-    quarantine: str | None = None
+    quarantine: Finding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,8 +323,9 @@ class Decision:
 class Standing:
     """A finding in its history, for as long as it has been standing without a break.
 
-    `state` is open, acknowledged or resolved; `reason` says who or what closed it, and `now` is what
-    the next report prints for the doubtful number, where that did.
+    `state` is open, acknowledged or resolved; `reason` says who decided so and why. Where the next report closed
+    it, `closing` says how (agrees, confirms, repeats or restates, see mart.finding_history) and `now` is what
+    that report prints for the doubtful number.
     """
 
     finding: Finding
@@ -277,6 +334,7 @@ class Standing:
     times_seen: int
     state: Literal["open", "acknowledged", "resolved"] = "open"
     reason: str = ""
+    closing: str = ""
     now: str = ""
 
 
@@ -328,10 +386,9 @@ class Daily:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A finding in one report: the series of its culprit, and whether no earlier report had it."""
+    """A finding in one report, and whether no earlier report had it."""
 
     finding: Finding
-    series: str | None
     new: bool
 
 

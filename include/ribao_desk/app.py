@@ -9,13 +9,14 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
 from ribao.errors import RibaoError
+from ribao.presentation.messages import messages
 from starlette.exceptions import HTTPException
 
 from ribao_desk import guard
 from ribao_desk.pages import ROUTERS, files
 from ribao_desk.problems import explain
+from ribao_desk.rendering import load_templates
 from ribao_desk.visit import is_language_chosen, language_of
-from ribao_desk.words import templates, words
 
 # Nothing from elsewhere, no script or style inside a page, shown only inside Airflow's own pages.
 HEADERS = {
@@ -57,18 +58,19 @@ async def _read_typed_texts(request: Request) -> list[str]:
 async def _message(request: Request, error: Exception) -> HTMLResponse:
     """A page that says why there is no other: for a user whom we do not know yet, so it shows nothing."""
     language = language_of(request)
-    status, said = explain(error, words(language))
+    m = messages(language)
+    status, sentence = explain(error, m)
     here = _page(request)
     html = (
-        templates()
+        load_templates()
         .get_template("message.html")
         .render(
             base=str(request.scope.get("root_path", "")).rstrip("/"),
             language=language,
             language_chosen=is_language_chosen(request),
-            w=words(language),
+            m=m,
             status=status,
-            said=said,
+            sentence=sentence,
             login=get_auth_manager().get_url_login(next_url=here) if status == 401 else "",
             back=here if request.method == "POST" else "",
             typed=await _read_typed_texts(request) if request.method == "POST" else [],

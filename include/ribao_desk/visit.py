@@ -11,14 +11,15 @@ from urllib.parse import urlencode
 from airflow.api_fastapi.core_api.security import GetUserDep
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
-from ribao.notify.daily import closing
+from ribao.notify.daily import describe_closing
+from ribao.presentation.messages import LANGUAGES, Messages, messages
 from ribao.settings import Settings
 from ribao.warehouse import Warehouse
 from ribao.warehouse.connection import Cursor
 from ribao_airflow.stages import settings as airflow_settings
 
 from ribao_desk import guard
-from ribao_desk.words import LANGUAGES, templates, words
+from ribao_desk.rendering import load_templates
 
 LANGUAGE_COOKIE = "report_desk_language"
 # Airflow keeps its language in the browser; theme.js passes it on in this cookie.
@@ -28,7 +29,7 @@ _YEAR = 365 * 24 * 3600
 
 @dataclass
 class Visit:
-    """A user's request. `language` is zh or en."""
+    """A user's request. `language` is zh or en, and `m` writes in it."""
 
     request: Request
     user: Any
@@ -43,6 +44,11 @@ class Visit:
     def base(self) -> str:
         """The path that the desk is mounted at."""
         return str(self.request.scope.get("root_path", "")).rstrip("/")
+
+    @property
+    def m(self) -> Messages:
+        """The texts in the user's language."""
+        return messages(self.language)
 
     @property
     def who(self) -> str:
@@ -72,7 +78,7 @@ class Visit:
     def page(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """The page made from a template, with what all pages need."""
         html = (
-            templates()
+            load_templates()
             .get_template(template)
             .render(
                 base=self.base,
@@ -80,8 +86,8 @@ class Visit:
                 query=self.request.query_params,
                 language=self.language,
                 language_chosen=is_language_chosen(self.request),
-                w=words(self.language),
-                closing=partial(closing, language=self.language),
+                m=self.m,
+                describe_closing=partial(describe_closing, self.m),
                 who=self.who,
                 may_edit=guard.may_edit(self.user),
                 token=guard.form_token(self.user),
@@ -102,7 +108,7 @@ def _settings(_minute: int) -> Settings:
 
 
 def language_of(request: Request) -> str:
-    """The language asked for: by the switch, by its cookie, by Airflow, by the browser; else Chinese."""
+    """Choose the language: by the switch, its cookie, Airflow or the browser, in this order; by default Chinese."""
     cookies = request.cookies
     for asked in (
         request.query_params.get("lang"),

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from ribao import pipeline, warehouse
 from ribao.__main__ import cli
 from ribao.model import Daily, Outgoing
-from ribao.notify import daily_mails, load_people, notice_mails, view
+from ribao.notify import build_view, daily_mails, load_people, notice_mails
 from ribao.settings import Settings
 from ribao.warehouse import Warehouse
 
@@ -44,7 +44,9 @@ def lived(
     def compose(daily: Daily) -> Sequence[Outgoing]:
         made = daily_mails(daily, DRAW, people, LINKS)
         mails.update(m.recipients[0] for m in made)
-        findings.update({a.addresses[0]: len(view(daily, a, "zh").cards) for a in people if a.reads_daily})
+        findings.update(
+            {a.addresses[0]: len(build_view(daily, a, "zh").cards) for a in people if a.reads_daily}
+        )
         return made
 
     for item in simulated(DAYS):

@@ -10,8 +10,8 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 from ribao import pdfium
 from ribao.errors import NotAReport, TooHeavy, Unreadable
-from ribao.read.confinement import clean_env
-from ribao.read.sandbox import read_safely
+from ribao.read.confinement import build_clean_env
+from ribao.read.sandbox import read_pdf
 
 from tests.fixtures.local import SAMPLES
 
@@ -101,7 +101,7 @@ def test_a_hostile_file_gives_a_clear_error_soon(case: str) -> None:
     content = make()
     start = time.monotonic()
     with pytest.raises(kind, match=words) as error:
-        read_safely(content)
+        read_pdf(content)
     assert time.monotonic() - start < 90
     assert error.value.hint
 
@@ -113,8 +113,15 @@ def test_the_bomb_is_small() -> None:
 def test_the_child_has_no_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AIRFLOW_CONN_RIBAO", "postgresql://u:p@h/db")
     monkeypatch.setenv("PGPASSWORD", "p")
-    assert set(clean_env()) <= {"PATH", "LANG", "LC_ALL", "PYTHONPYCACHEPREFIX", "PYTHONPATH", "CMAP_PATH"}
+    assert set(build_clean_env()) <= {
+        "PATH",
+        "LANG",
+        "LC_ALL",
+        "PYTHONPYCACHEPREFIX",
+        "PYTHONPATH",
+        "CMAP_PATH",
+    }
 
 
 def test_a_good_report_still_reads() -> None:
-    assert len(pdfium.PdfDocument(SAMPLE)) == read_safely(SAMPLE).pages
+    assert len(pdfium.PdfDocument(SAMPLE)) == read_pdf(SAMPLE).pages

@@ -14,7 +14,7 @@ from ribao import warehouse
 from ribao.errors import ConfigError, MailDown, WarehouseDown
 from ribao.model import Outgoing
 from ribao.notify import deliver, spool
-from ribao.notify.message import outgoing
+from ribao.notify.message import build_mail
 from ribao.pipeline import send_notifications, sending
 from ribao.settings import Settings
 from ribao.warehouse import Warehouse
@@ -24,9 +24,9 @@ from tests.fixtures.postgres import free_port
 
 
 def mail(n: int = 1, kind: str = "daily", to: tuple[str, ...] = ("a@example.com",)) -> Outgoing:
-    return outgoing(
+    return build_mail(
         kind=kind,
-        mark=f"{kind}.{n}",
+        identity=f"{kind}.{n}",
         sender="ribao@example.com",
         recipients=to,
         subject=f"商品日报 {n}",

@@ -13,16 +13,16 @@ from pathlib import Path
 import psycopg2
 import pytest
 from aiosmtpd.controller import Controller
-from ribao.notify.message import outgoing
+from ribao.notify.message import build_mail
 from ribao.pipeline import send_notifications, sending
 from ribao.settings import Settings
 from ribao.warehouse import Warehouse
 
 from tests.fixtures.postgres import free_port
 
-MAIL = outgoing(
+MAIL = build_mail(
     kind="daily",
-    mark="daily.1",
+    identity="daily.1",
     sender="ribao@example.com",
     recipients=("a@example.com",),
     subject="商品日报",

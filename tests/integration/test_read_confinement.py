@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 from ribao.commands.confinement import confinement as confinement_command
 from ribao.read import child, confinement
-from ribao.read.sandbox import read_safely
+from ribao.read.sandbox import read_pdf
 
 from tests.fixtures.local import SAMPLES
 
@@ -55,10 +55,10 @@ ATTEMPTS = {
 }
 HOSTILE = """
 import ctypes, json, os, resource, socket, subprocess, sys
-from ribao.read.child import shut_doors
+from ribao.read.child import confine_process
 attempts, given = json.load(sys.stdin)
 status_file = open("/proc/self/status")
-shut_doors(512 * 2**20, 15)
+confine_process(512 * 2**20, 15)
 given.update(libc=ctypes.CDLL(None), status=status_file.read())
 world = dict(globals(), **given)
 opened = []
@@ -96,7 +96,7 @@ def opened(parent: dict[str, object], command: list[str], code: str = HOSTILE) -
         [*command, sys.executable, "-c", code],
         input=json.dumps([ATTEMPTS, parent]).encode(),
         capture_output=True,
-        env=confinement.clean_env(),
+        env=confinement.build_clean_env(),
     )
     assert done.returncode == 0, done.stderr.decode()
     found: list[str] = json.loads(done.stdout)
@@ -110,21 +110,21 @@ def without_namespaces(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     def refuse() -> tuple[str, ...]:
         raise OSError("not allowed here")
 
-    confinement._outer_prefix.cache_clear()
+    confinement._build_outer_prefix.cache_clear()
     child.describe_layers.cache_clear()
-    monkeypatch.setattr(confinement, "_bubblewrap", refuse)
+    monkeypatch.setattr(confinement, "_build_bubblewrap_prefix", refuse)
     yield
-    confinement._outer_prefix.cache_clear()
+    confinement._build_outer_prefix.cache_clear()
     child.describe_layers.cache_clear()
 
 
 def test_every_door_is_shut(parent: dict[str, object]) -> None:
-    assert opened(parent, confinement.confine([])) == []
+    assert opened(parent, confinement.confine_command([])) == []
 
 
 @pytest.mark.usefixtures("without_namespaces")
 def test_every_door_is_shut_where_namespaces_are_not_allowed(parent: dict[str, object]) -> None:
-    assert opened(parent, confinement.confine([])) == []
+    assert opened(parent, confinement.confine_command([])) == []
 
 
 def test_every_door_is_shut_from_inside_alone(parent: dict[str, object]) -> None:
@@ -140,7 +140,7 @@ def test_without_confinement_the_attempts_get_through(parent: dict[str, object])
             ("connect", "listen", "send", "read a file", "list", "run", "signal", "make a file")
         )
     }
-    unlocked = HOSTILE.replace("shut_doors(512 * 2**20, 15)", "").replace(
+    unlocked = HOSTILE.replace("confine_process(512 * 2**20, 15)", "").replace(
         "attempts, given = json.load(sys.stdin)", f"_, given = json.load(sys.stdin); attempts = {tame!r}"
     )
     assert opened(parent, [], unlocked) == list(tame)
@@ -148,13 +148,13 @@ def test_without_confinement_the_attempts_get_through(parent: dict[str, object])
 
 @pytest.mark.usefixtures("without_namespaces")
 def test_a_report_is_read_where_namespaces_are_not_allowed() -> None:
-    assert read_safely((SAMPLES / "20240329.pdf").read_bytes()).pages
+    assert read_pdf((SAMPLES / "20240329.pdf").read_bytes()).pages
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give its rights up")
 @pytest.mark.usefixtures("without_namespaces")
 def test_the_child_of_root_is_nobody() -> None:
-    done = subprocess.run([*confinement.confine(["id", "-u"])], capture_output=True, text=True)
+    done = subprocess.run([*confinement.confine_command(["id", "-u"])], capture_output=True, text=True)
     assert done.stdout == "65534\n"
 
 
@@ -166,7 +166,7 @@ def test_what_is_not_in_force_is_said_with_the_reason() -> None:
 
 
 def test_what_is_in_force_is_said() -> None:
-    held = [layer.name for layer in child.layers() if not layer.missing]
+    held = [layer.name for layer in child.list_layers() if not layer.missing]
     assert {"seccomp", "limits", "landlock"} <= set(held)
     assert f"the reader is confined by {', '.join(held)}" in CliRunner().invoke(confinement_command).output
 
@@ -181,9 +181,11 @@ def test_a_child_that_is_killed_from_outside_is_started_again(monkeypatch: pytes
 
 def test_a_child_that_takes_too_long_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
     done = subprocess.run(
-        [*confinement.confine([]), sys.executable, "-c", HANGING], env=confinement.clean_env(), check=False
+        [*confinement.confine_command([]), sys.executable, "-c", HANGING],
+        env=confinement.build_clean_env(),
+        check=False,
     )
     assert done.returncode in (-signal.SIGXCPU, 128 + signal.SIGXCPU)
 
 
-HANGING = "from ribao.read.child import shut_doors; shut_doors(2**29, 1)\nwhile True: pass"
+HANGING = "from ribao.read.child import confine_process; confine_process(2**29, 1)\nwhile True: pass"

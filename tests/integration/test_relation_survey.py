@@ -7,24 +7,27 @@ from random import Random
 import pytest
 from click.testing import CliRunner
 from ribao import warehouse
-from ribao.check import check, past
+from ribao.check import build_snapshot, check
 from ribao.check.relation_discovery import proposals
 from ribao.check.relation_survey import survey
 from ribao.commands.relations import relations
 from ribao.model import ReportSnapshot, Verdict
 from ribao.warehouse import Warehouse
-from ribao_sim import days, report, spoil
+from ribao_sim import build_report, simulate_days, spoil_day
 
 from tests.fixtures.warehouse import RECHECKER, simulated
 
-RIGHT = [past(report(d), Verdict(())) for d in days(date(2025, 3, 3), date(2025, 3, 31), 4)]
+RIGHT = [
+    build_snapshot(build_report(d), Verdict(()))
+    for d in simulate_days(date(2025, 3, 3), date(2025, 3, 31), 4)
+]
 
 
 def wrong_days() -> list[ReportSnapshot]:
     rng, before, history = Random(3), None, []
-    for day in days(date(2025, 3, 3), date(2025, 3, 14), 4):
-        today = report(spoil(day, before, rng, 3) if before else day)
-        history.append(past(today, check(today, history)))
+    for day in simulate_days(date(2025, 3, 3), date(2025, 3, 14), 4):
+        today = build_report(spoil_day(day, before, rng, 3) if before else day)
+        history.append(build_snapshot(today, check(today, history)))
         before = day
     return history
 

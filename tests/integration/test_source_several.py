@@ -11,8 +11,8 @@ from ribao.errors import ConfigError, FetchRefused, NotYet, SiteChanged, SourceU
 from ribao.source import Notes
 from ribao.source.config import Folder, Mailbox, Website, load_config
 
+from tests.fixtures.folders import drop
 from tests.fixtures.web import LIST, Web, link, pdf
-from tests.integration.test_source_folder import drop
 
 DAY = date(2024, 3, 29)
 CONFIG = Path(__file__).resolve().parents[2] / "include" / "config" / "sources.yaml"
@@ -94,9 +94,15 @@ def test_secrets_come_from_the_environment(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("told", "said"),
     [
-        ("profiles: {other: []}\nsources: {}", "is no profile"),
-        ("profiles: {live: [x]}\nsources: {x: {kind: pigeon}}", "source x: 'pigeon'"),
-        ("profiles: {live: [x]}\nsources: {x: {kind: folder, urll: y}}", "source x: .*urll"),
+        (
+            "profiles: {other: []}\nsources: {}",
+            "there is no profile live, which RIBAO_SOURCE names; allowed are other",
+        ),
+        (
+            "profiles: {live: [x]}\nsources: {x: {kind: pigeon}}",
+            "sources.x.kind: 'pigeon' is not allowed; allowed are website",
+        ),
+        ("profiles: {live: [x]}\nsources: {x: {kind: folder, urll: y}}", "sources.x.urll: is not known here"),
     ],
 )
 def test_a_wrong_configuration_is_said(tmp_path: Path, told: str, said: str) -> None:

@@ -5,22 +5,23 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ribao.cells import CellRef, RowRef
 from ribao.check.candidates import adds_up, as_printed, likeliest, on_grid, units
-from ribao.check.constraints import Evidence, gather
+from ribao.check.constraints import Constraints, build_constraints
 from ribao.check.intervals import Interval
 from ribao.check.slips import same_digits
 
 from tests.fixtures.reports import Row, report
 
-FREIGHT = "t2/铁矿石/巴西-青岛运价"
+FREIGHT = RowRef("t2/铁矿石/巴西-青岛运价")
 
 
-def evidence(*rows: Row, quotes: tuple[tuple[str | None, ...], ...] = ()) -> Evidence:
-    return gather(report(rows=rows, quotes=quotes), [])
+def constraints(*rows: Row, quotes: tuple[tuple[str | None, ...], ...] = ()) -> Constraints:
+    return build_constraints(report(rows=rows, quotes=quotes), [])
 
 
-def freight(current: str | None, previous: str | None, change: str | None) -> Evidence:
-    return evidence(("铁矿石", "巴西-青岛运价", current, previous, change))
+def freight(current: str | None, previous: str | None, change: str | None) -> Constraints:
+    return constraints(("铁矿石", "巴西-青岛运价", current, previous, change))
 
 
 def within(low: str, high: str) -> Interval:
@@ -42,19 +43,22 @@ def within(low: str, high: str) -> Interval:
 def test_the_likeliest_value(
     current: str, previous: str, change: str, field: str, allowed: tuple[str, str], right: str, slip: str
 ) -> None:
-    found = likeliest(f"{FREIGHT}/{field}", within(*allowed), freight(current, previous, change))
+    found = likeliest(FREIGHT.cell(field), within(*allowed), freight(current, previous, change))
     assert found[:2] == (Decimal(right), slip)
 
 
 def test_a_change_near_zero_is_no_shifted_decimal() -> None:
-    shown = evidence(("氧化铝", "现货升水", "81", "81", "-65.00"))
-    right, slip, _ = likeliest("t2/氧化铝/现货升水/change", within("-1", "1"), shown)
+    shown = constraints(("氧化铝", "现货升水", "81", "81", "-65.00"))
+    right, slip, _ = likeliest(CellRef("t2/氧化铝/现货升水/change"), within("-1", "1"), shown)
     assert (right, slip) == (None, "change_wrong")
 
 
 def test_a_single_wrong_digit_tells_nothing_where_no_other_is_right() -> None:
-    shown = evidence(("镍", "俄镍升贴水", "750", "750", "-5"))
-    assert likeliest("t2/镍/俄镍升贴水/change", within("-1", "1"), shown)[:2] == (Decimal(0), "change_wrong")
+    shown = constraints(("镍", "俄镍升贴水", "750", "750", "-5"))
+    assert likeliest(CellRef("t2/镍/俄镍升贴水/change"), within("-1", "1"), shown)[:2] == (
+        Decimal(0),
+        "change_wrong",
+    )
 
 
 @pytest.mark.parametrize(
@@ -73,30 +77,30 @@ def test_digits_that_are_the_same(value: str, right: str, same: bool) -> None:
 
 
 def test_a_value_has_the_places_of_its_neighbour_not_its_own() -> None:
-    shown = evidence(("焦炭焦煤", "港口现货准一", "237.0", "2370", "0"))
-    cell = "t2/焦炭焦煤/港口现货准一/current"
+    shown = constraints(("焦炭焦煤", "港口现货准一", "237.0", "2370", "0"))
+    cell = CellRef("t2/焦炭焦煤/港口现货准一/current")
     assert units(cell, shown) == (Decimal(1),)
     assert likeliest(cell, within("2369", "2371"), shown)[0] == Decimal(2370)
 
 
 def test_a_blank_row_has_whole_numbers() -> None:
-    assert units(f"{FREIGHT}/current", freight(None, None, None)) == (Decimal(1),)
+    assert units(FREIGHT.cell("current"), freight(None, None, None)) == (Decimal(1),)
 
 
 def test_adding_up_is_asked_of_table_2_only() -> None:
-    shown = evidence(
+    shown = constraints(
         ("铁矿石", "巴西-青岛运价", "22.82", "22.98", "-0.16"), quotes=(("LME铜", "8872", "4", "0.05"),)
     )
-    assert adds_up(f"{FREIGHT}/current", Decimal("22.82"), shown)
-    assert not adds_up(f"{FREIGHT}/current", Decimal("22.81"), shown)
-    assert adds_up("t1/LME铜/close", Decimal(9999), shown)
-    assert adds_up(f"{FREIGHT}/previous", Decimal(1), freight("22.82", None, None))
+    assert adds_up(FREIGHT.cell("current"), Decimal("22.82"), shown)
+    assert not adds_up(FREIGHT.cell("current"), Decimal("22.81"), shown)
+    assert adds_up(CellRef("t1/LME铜/close"), Decimal(9999), shown)
+    assert adds_up(FREIGHT.cell("previous"), Decimal(1), freight("22.82", None, None))
 
 
 def test_as_few_places_as_show_a_value() -> None:
-    shown = evidence(("锌", "LME锌", "2437", "2430.5", "6.5"))
-    assert as_printed(Decimal("2437.0"), "t2/锌/LME锌/current", shown) == "2437.0"
-    assert as_printed(Decimal("22.8"), f"{FREIGHT}/current", freight("22.8", "22.98", "-0.18")) == "22.80"
+    shown = constraints(("锌", "LME锌", "2437", "2430.5", "6.5"))
+    assert as_printed(Decimal("2437.0"), CellRef("t2/锌/LME锌/current"), shown) == "2437.0"
+    assert as_printed(Decimal("22.8"), FREIGHT.cell("current"), freight("22.8", "22.98", "-0.18")) == "22.80"
 
 
 @given(

@@ -6,20 +6,20 @@ from pathlib import Path
 
 import pytest
 import yaml
-from ribao.check import check, past
+from ribao.check import build_snapshot, check
 from ribao.check import relations as module
 from ribao.check.cross_report import _line
 from ribao.check.relation_discovery import proposals
 from ribao.check.relation_survey import survey
 from ribao.check.relations import catalogue
-from ribao.errors import ConfigError
 from ribao.model import Verdict
-from ribao_sim import days, report
+from ribao.presentation.findings import list_equations
+from ribao_sim import build_report, simulate_days
 
 from tests.fixtures.reports import changed
 
 YAML = Path(module.__file__).parents[1] / "catalogue" / "relations.yaml"
-MADE = [report(d) for d in days(date(2025, 3, 3), date(2025, 3, 24), 3)]
+MADE = [build_report(d) for d in simulate_days(date(2025, 3, 3), date(2025, 3, 24), 3)]
 TODAY = MADE[-1]
 
 Told = dict[str, list[dict[str, object]]]
@@ -52,11 +52,6 @@ def told() -> Told:
     return found
 
 
-def test_every_line_has_its_reason_and_its_names(told: Told) -> None:
-    for line in (*told["row"], *told["report"], *told["twins"], *told["others"]):
-        assert line["why"] and line["zh"] and line["en"], line
-
-
 def test_adding_a_line_is_adding_a_relation(told: Told, catalogue_with: Callable[[Told], None]) -> None:
     wrong = changed(TODAY, "t2/锌/现货报价/current", "1")
     equation = "zn.spot = 7 * pb.spot"
@@ -69,35 +64,19 @@ def test_adding_a_line_is_adding_a_relation(told: Told, catalogue_with: Callable
     }
 
     def broken() -> list[str]:
-        return [r for f in check(wrong, []).findings for r in f.relations if " 7 × " in r]
+        return [r for f in check(wrong, []).findings for r in list_equations(f) if " 7 × " in r]
 
     assert not broken()
     catalogue_with(told | {"report": [*told["report"], line]})
     assert broken()
-    (record,) = [r for r in survey([past(TODAY, Verdict(()))]) if r.equation == equation]
+    (record,) = [r for r in survey([build_snapshot(TODAY, Verdict(()))]) if r.equation == equation]
     assert (record.held, record.times, record.why) == (0, 2, "a test")
-
-
-@pytest.mark.parametrize(
-    ("line", "said"),
-    [
-        ({"name": "x", "equation": "zn.spot = pb.spot"}, "why"),
-        ({"name": "x", "equation": "zn.spot = pb.spott", "why": "a slip"}, "pb.spott"),
-        ({"name": "x", "equation": "zn.spot", "why": "no equation"}, "no equation"),
-    ],
-)
-def test_a_faulty_line_says_what_to_mend(
-    line: dict[str, object], said: str, told: Told, catalogue_with: Callable[[Told], None]
-) -> None:
-    catalogue_with(told | {"report": [*told["report"], line]})
-    with pytest.raises(ConfigError, match=said):
-        catalogue()
 
 
 def test_a_line_taken_away_comes_back_as_a_proposal_only(
     told: Told, catalogue_with: Callable[[Told], None]
 ) -> None:
-    history = [past(r, Verdict(())) for r in MADE]
+    history = [build_snapshot(r, Verdict(())) for r in MADE]
     assert proposals(history) == []
     before = YAML.read_bytes()
     catalogue_with(told | {"report": [x for x in told["report"] if x["name"] != "ratio.coke_coal"]})
@@ -107,6 +86,6 @@ def test_a_line_taken_away_comes_back_as_a_proposal_only(
     # It takes no part in a check, and nothing writes it down.
     by_series = {i.series: i.cells["current"] for i in TODAY.indicators}
     wrong = changed(TODAY, by_series["j.j_jm_ratio"].id, "9.99")
-    proofs = [r for f in check(wrong, history[:-1]).findings for r in f.relations]
+    proofs = [r for f in check(wrong, history[:-1]).findings for r in list_equations(f)]
     assert proofs and not [r for r in proofs if str(by_series["j.dce_main"].text) in r]
     assert YAML.read_bytes() == before

@@ -3,16 +3,18 @@
 from dataclasses import replace
 from datetime import date
 
-from ribao.check import check, past
+from ribao.cells import CellRef
+from ribao.check import build_snapshot, check
+from ribao.check.findings import build_finding
 from ribao.model import Cell, Finding, Report, ReportSnapshot, Verdict
-from ribao_sim import days, report
+from ribao_sim import build_report, simulate_days
 
-FIRST, SECOND, THIRD = (report(d) for d in days(date(2025, 3, 3), date(2025, 3, 5), 3))
-CELL = "t2/锌/现货报价/current"
-PREVIOUS = "t2/锌/现货报价/previous"
+FIRST, SECOND, THIRD = (build_report(d) for d in simulate_days(date(2025, 3, 3), date(2025, 3, 5), 3))
+CELL = CellRef("t2/锌/现货报价/current")
+PREVIOUS = CELL.beside("previous")
 
 
-def printing(today: Report, cell: str, text: str) -> Report:
+def printing(today: Report, cell: CellRef, text: str) -> Report:
     rows = [
         replace(i, cells={f: Cell(c.id, text, c.box) if c.id == cell else c for f, c in i.cells.items()})
         for i in today.indicators
@@ -20,15 +22,16 @@ def printing(today: Report, cell: str, text: str) -> Report:
     return replace(today, indicators=tuple(rows))
 
 
-def text_of(today: Report, cell: str) -> str:
+def text_of(today: Report, cell: CellRef) -> str:
     return str(today.cells()[cell].text)
 
 
 def knowing(believed: str | None) -> ReportSnapshot:
     """The second day with a number that was found wrong, and what was proposed for it."""
     wrong = printing(SECOND, CELL, "99999")
-    finding = Finding("row.change", "error", (CELL,), "", proposed=believed, pattern="digit_typo")
-    return past(wrong, Verdict((finding,)))
+    right = {CELL: believed} if believed else {}
+    finding = build_finding("row.change", "digit_typo", [CELL], proposals=right)
+    return build_snapshot(wrong, Verdict((finding,)))
 
 
 def about_the_day_before(history: ReportSnapshot) -> list[Finding]:
@@ -42,7 +45,7 @@ def test_a_proposal_is_confirmed_by_tomorrow() -> None:
 
 def test_a_proposal_is_denied_by_tomorrow() -> None:
     (finding,) = about_the_day_before(knowing("12345"))
-    assert (finding.check, finding.pattern, finding.severity) == ("day.restated", "denied", "info")
+    assert (finding.check, finding.type, finding.severity) == ("day.restated", "denied", "info")
 
 
 def test_a_number_known_to_be_wrong_without_a_proposal_is_no_witness() -> None:
@@ -50,7 +53,7 @@ def test_a_number_known_to_be_wrong_without_a_proposal_is_no_witness() -> None:
 
 
 def test_a_restatement_is_kept_without_an_alarm() -> None:
-    history = past(printing(SECOND, CELL, "99999"), Verdict(()))
+    history = build_snapshot(printing(SECOND, CELL, "99999"), Verdict(()))
     findings = check(THIRD, [history]).findings
     assert {f.severity for f in findings} <= {"info"}
     assert [f.cells for f in findings if f.check == "day.restated"] == [(PREVIOUS,)]
@@ -60,6 +63,6 @@ def test_the_fingerprint_is_the_same_on_another_day() -> None:
     marks = set()
     for before, today in ((FIRST, SECOND), (SECOND, THIRD)):
         shown = text_of(today, CELL)
-        verdict = check(printing(today, CELL, f"-{shown}"), [past(before, Verdict(()))])
+        verdict = check(printing(today, CELL, f"-{shown}"), [build_snapshot(before, Verdict(()))])
         marks |= {f.fingerprint for f in verdict.findings if f.cells[:1] == (CELL,)}
     assert len(marks) == 1

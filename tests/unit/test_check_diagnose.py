@@ -25,7 +25,7 @@ def test_mistakes_that_nothing_ties_together_are_told_apart() -> None:
         *STOCK[1:],
         ("锌", "LME库存", "270875", "271000", "125"),
     )
-    assert {(d.cause.cells[0], d.cause.pattern, d.proposed) for d in found} == {
+    assert {(d.cause.cells[0], d.cause.type, d.proposed) for d in found} == {
         ("t2/铜/LME库存/current", "digit_transposition", "112475"),
         ("t2/锌/LME库存/change", "sign_flip", "-125"),
     }
@@ -69,7 +69,7 @@ def test_a_late_row_is_one_diagnosis_with_a_proven_cell_first() -> None:
         ("铜", "LME注销仓单", "14700", "14700", "0"),
     )
     (found,) = diagnosed(("铜", "LME库存", "111700", "111500", "200"), *STOCK[1:], before=before)
-    assert found.cause.pattern == "stale_row"
+    assert found.cause.type == "stale_row"
     assert found.cause.cells[0] == "t2/铜/LME库存/current" and found.proposed == "112475"
 
 
@@ -77,4 +77,4 @@ def test_two_bases_have_no_proposal() -> None:
     (found,) = diagnosed(
         ("铅", "SHFE铅主力", "16465", "16155", "310"), quotes=(("SHFE铅", "16465", "280", "1.73"),)
     )
-    assert (found.cause.pattern, found.proposed) == ("settlement_base", None)
+    assert (found.cause.type, found.proposed) == ("settlement_base", None)

@@ -3,15 +3,15 @@
 from ribao.check.causes import Cause
 from ribao.check.group_hypotheses import coincidences
 
-from tests.fixtures.diagnoses import diagnosed, evidence, yesterday
+from tests.fixtures.diagnoses import constraints, diagnosed, yesterday
 from tests.fixtures.reports import Row
 
 LEAD: Row = ("铅", "SHFE铅主力", "16465", "16155", "310")
 
 
 def causes(pattern: str, *rows: Row, **more: object) -> list[Cause]:
-    shown = evidence(*rows, **more)  # type: ignore[arg-type]
-    return [c for c in coincidences(shown, shown.values) if c.pattern == pattern]
+    shown = constraints(*rows, **more)  # type: ignore[arg-type]
+    return [c for c in coincidences(shown, shown.values) if c.type == pattern]
 
 
 def test_a_row_with_another_rows_numbers() -> None:
@@ -21,7 +21,9 @@ def test_a_row_with_another_rows_numbers() -> None:
     )
     before = yesterday(("铅", "LME仓单", "256900", "256900", "0"), ("铅", "LME库存", "267850", "267850", "0"))
     (cause,) = causes("row_misaligned", *rows, before=before)
-    assert cause.cells[0] == "t2/铅/LME库存/current" and "LME仓单" in cause.facts[0]
+    assert (
+        cause.cells[0] == "t2/铅/LME库存/current" and cause.fact and cause.fact.values["other"] == "LME仓单"
+    )
 
 
 def test_rows_alike_in_one_number_only_are_no_coincidence() -> None:
@@ -39,7 +41,7 @@ def test_a_ratio_that_was_not_computed_anew() -> None:
         ("铜", "沪伦比", "8.13", "8.13", "0.00"),
     )
     (found,) = diagnosed(*rows)
-    assert found.cause.pattern == "ratio_stale" and found.proposed == "8.17"
+    assert found.cause.type == "ratio_stale" and found.proposed == "8.17"
     assert found.cause.cells == ("t2/铜/沪伦比/current", "t2/铜/沪伦比/change")
 
 
@@ -60,7 +62,7 @@ def test_a_zero_with_the_right_change() -> None:
 def test_the_settlement_price_as_base() -> None:
     quotes = (("SHFE铅", "16465", "280", "1.73"),)
     (cause,) = causes("settlement_base", LEAD, quotes=quotes)
-    assert "16185" in cause.facts[0] and "16155" in cause.facts[1]
+    assert cause.fact and cause.fact.values["base"] == "16185" and cause.fact.values["previous"] == "16155"
 
 
 def test_a_change_that_its_percentage_denies_is_no_other_base() -> None:
@@ -83,7 +85,7 @@ def test_a_spread_whose_previous_was_overwritten() -> None:
         ("焦炭焦煤", "山西现货一级", "1700", "1700", "0"),
     )
     (found,) = diagnosed(*rows)
-    assert found.cause.pattern == "previous_overwritten" and found.proposed == "160"
+    assert found.cause.type == "previous_overwritten" and found.proposed == "160"
 
 
 def test_several_prices_taken_from_elsewhere() -> None:

@@ -1,33 +1,32 @@
 """A cause of several cells gives each its right value where the evidence leaves no choice, and none where it does."""
 
-import json
 from datetime import date
 from decimal import Decimal
 
-from ribao.check import past
-from ribao.check.finding_types import make_finding
-from ribao.check.wording import confirmations
+from ribao.cells import CellRef, RowRef
+from ribao.check import build_snapshot
+from ribao.check.diagnosis_findings import find_confirmations
+from ribao.check.findings import build_finding
 from ribao.model import Finding, Proposal, Verdict
 from ribao.numbers import parse_printed, parse_typed
-from ribao.report_json import finding_from_json, finding_to_json
 
-from tests.fixtures.diagnoses import DAY_BEFORE, evidence, findings, yesterday
+from tests.fixtures.diagnoses import DAY_BEFORE, constraints, findings, yesterday
 from tests.fixtures.reports import REAL, checked, report, sample
 
 AFTER = date(2024, 4, 1)
 LATE = ("铅", "LME铅", "2003", "2016", "-13")
 
 
-def proposals(finding: Finding) -> dict[str, str]:
+def proposals(finding: Finding) -> dict[str, str | None]:
     """The proposed values by column."""
-    return {p.cell.rsplit("/", 1)[1]: p.value for p in finding.proposals}
+    return {p.cell.field: p.value for p in finding.proposals}
 
 
 def test_a_late_row_gets_all_three_of_its_values() -> None:
     (finding,) = findings(LATE, quotes=(("LME铅", "2053", "50", "2.50"),), before=yesterday(LATE))
-    assert finding.pattern == "stale_row"
+    assert finding.type == "stale_row"
     assert proposals(finding) == {"current": "2053", "previous": "2003", "change": "50"}
-    assert finding.proposed == proposals(finding)[finding.cells[0].rsplit("/", 1)[1]]
+    assert finding.proposed == proposals(finding)[finding.cells[0].field]
 
 
 def test_what_nothing_gives_is_not_guessed() -> None:
@@ -51,7 +50,7 @@ def test_what_the_next_report_restated_has_its_value_where_the_evidence_gives_on
         cell, now = row.cells["current"], after.get(row.series)
         if now and cell.id in named and parse_printed(now) != parse_printed(cell.text):
             restated[cell.id] = parse_typed(now)
-    given = {cell: Decimal(proposed[cell]) for cell in restated if cell in proposed}
+    given = {cell: Decimal(right) for cell in restated if (right := proposed.get(cell))}
     assert len(restated) == 9 and given == {cell: restated[cell] for cell in given}
     # Nothing in the report tells the premiums of nickel and tin, or the third decimal of silver.
     assert restated.keys() - given.keys() == {
@@ -62,36 +61,27 @@ def test_what_the_next_report_restated_has_its_value_where_the_evidence_gives_on
 
 
 def test_a_late_block_gives_every_row_what_the_report_before_printed() -> None:
-    (finding,) = [f for f in checked(REAL)[0].findings if f.pattern == "stale_block"]
+    (finding,) = [f for f in checked(REAL)[0].findings if f.type == "stale_block"]
     assert {p.cell for p in finding.proposals} == set(finding.cells) and len(finding.cells) == 16
 
 
 def test_what_was_computed_from_the_culprit_gets_its_value_too() -> None:
     (finding,) = [f for f in checked(REAL)[0].findings if f.cells[0] == "t2/铅/LME铅/current"]
-    assert Proposal("t2/铅/沪伦比价/current", "8.02") in finding.proposals
+    assert Proposal(CellRef("t2/铅/沪伦比价/current"), "8.02") in finding.proposals
 
 
 def test_tomorrow_confirms_every_proposal_of_a_finding() -> None:
-    gold, silver = "t2/贵金属/COMEX黄金", "t2/贵金属/COMEX白银"
-    right = {f"{gold}/current": "2254.80", f"{silver}/current": "25.100"}
-    wrong = make_finding("x", "table2_vs_table1", tuple(right), "", "", proposals=right)
+    gold, silver = RowRef("t2/贵金属/COMEX黄金"), RowRef("t2/贵金属/COMEX白银")
+    right = {gold.cell("current"): "2254.80", silver.cell("current"): "25.100"}
+    wrong = build_finding("x", "table2_vs_table1", tuple(right), proposals=right)
     rows = (
         ("贵金属", "COMEX黄金", "2238.40", "2212.70", "25.70"),
         ("贵金属", "COMEX白银", "24.916", "24.800", "0.116"),
     )
-    before = past(report(DAY_BEFORE, rows), Verdict((wrong,)))
+    before = build_snapshot(report(DAY_BEFORE, rows), Verdict((wrong,)))
     today = (
         ("贵金属", "COMEX黄金", "2260.00", "2254.80", "5.20"),
         ("贵金属", "COMEX白银", "25.200", "25.100", "0.100"),
     )
-    found = confirmations(evidence(*today, before=before))
-    assert {f.cells[0] for f in found} == {f"{gold}/previous", f"{silver}/previous"}
-
-
-def test_a_finding_comes_back_from_json_with_its_proposals() -> None:
-    finding = make_finding("x", "stale_row", ("a/current", "a/change"), "", "", proposals={"a/change": "5"})
-    told = json.loads(json.dumps(finding_to_json(finding)))
-    assert told["proposals"] == [{"cell": "a/change", "value": "5"}] and told["proposed"] is None
-    assert finding_from_json(told) == finding
-    old = {k: v for k, v in told.items() if k != "proposals"} | {"proposed": "7"}
-    assert finding_from_json(old).proposals == (Proposal("a/current", "7"),)
+    found = find_confirmations(constraints(*today, before=before))
+    assert {f.cells[0] for f in found} == {gold.cell("previous"), silver.cell("previous")}

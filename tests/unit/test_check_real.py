@@ -3,6 +3,7 @@
 import pytest
 from ribao.check import check
 from ribao.model import Finding
+from ribao.presentation.findings import write_message
 
 from tests.fixtures.reports import DAYS, REAL, checked, sample
 
@@ -55,12 +56,12 @@ def test_the_header_names_both_dates(alone: list[Finding]) -> None:
 
 def test_what_is_right_is_not_flagged(alone: list[Finding]) -> None:
     named = {c for f in alone for c in f.cells}
-    assert not [c for c in named if c.rpartition("/")[0] in HARMLESS]
+    assert not [c for c in named if c.row in HARMLESS]
 
 
 def test_the_lead_change_names_both_bases(alone: list[Finding]) -> None:
-    (finding,) = [f for f in alone if f.pattern == "settlement_base"]
-    assert "16185" in finding.message and "16155" in finding.message
+    (finding,) = [f for f in alone if f.type == "settlement_base"]
+    assert "16185" in write_message(finding, "zh") and "16155" in write_message(finding, "zh")
     assert finding.severity == "warn"
 
 

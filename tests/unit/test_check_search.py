@@ -2,7 +2,7 @@
 
 import pytest
 from ribao.check.causes import Cause
-from ribao.check.constraints import Evidence, gather
+from ribao.check.constraints import Constraints, build_constraints
 from ribao.check.search import Explanation, Search
 
 from tests.fixtures.reports import Row, report
@@ -14,11 +14,11 @@ STOCK: tuple[Row, ...] = (
 )
 
 
-def evidence(*rows: Row, quotes: tuple[tuple[str | None, ...], ...] = ()) -> Evidence:
-    return gather(report(rows=rows, quotes=quotes), [])
+def constraints(*rows: Row, quotes: tuple[tuple[str | None, ...], ...] = ()) -> Constraints:
+    return build_constraints(report(rows=rows, quotes=quotes), [])
 
 
-def explained(shown: Evidence, causes: tuple[Cause, ...] = ()) -> list[Explanation]:
+def explained(shown: Constraints, causes: tuple[Cause, ...] = ()) -> list[Explanation]:
     values = dict(shown.values)
     broken = [r for r in shown.relations if not r.holds(values)]
     assert broken
@@ -30,9 +30,9 @@ def explained(shown: Evidence, causes: tuple[Cause, ...] = ()) -> list[Explanati
 
 def test_one_cell_explains_two_broken_relations() -> None:
     wrong = (("铜", "LME库存", "112457", "111700", "775"), *STOCK[1:])
-    best, *_ = explained(evidence(*wrong))
+    best, *_ = explained(constraints(*wrong))
     assert [c.cells for c in best.causes] == [("t2/铜/LME库存/current",)]
-    assert best.causes[0].pattern == "digit_transposition" and not best.given_up
+    assert best.causes[0].type == "digit_transposition" and not best.given_up
 
 
 def test_two_mistakes_that_share_a_relation_are_two_causes() -> None:
@@ -41,7 +41,7 @@ def test_two_mistakes_that_share_a_relation_are_two_causes() -> None:
         ("铜", "LME仓单", "97775", "79000", "775"),
         STOCK[2],
     )
-    best, *_ = explained(evidence(*wrong))
+    best, *_ = explained(constraints(*wrong))
     assert {c.cells[0] for c in best.roots} == {"t2/铜/LME库存/current", "t2/铜/LME仓单/previous"}
 
 
@@ -54,13 +54,13 @@ def test_a_number_computed_from_a_wrong_one_is_a_casualty() -> None:
         ("贵金属", "SHFE白银", "6385.00", "6346.00", "39.00"),
         ("贵金属", "SHFE金银比价", "81.44", "81.78", "-0.34"),
     )
-    best, *_ = explained(evidence(*rows))
+    best, *_ = explained(constraints(*rows))
     assert [c.cells for c in best.roots] == [("t2/贵金属/SHFE黄金/current",)]
     assert {c.cells[0] for c in best.causes if c.casualty} >= {"t2/贵金属/期现价差/current"}
 
 
 def test_what_no_cause_explains_is_given_up() -> None:
-    shown = evidence(("铜", "LME库存", "112475", "111700", "999"))
+    shown = constraints(("铜", "LME库存", "112475", "111700", "999"))
     values = dict(shown.values)
     (broken,) = [r for r in shown.relations if not r.holds(values)]
     search = Search(shown, values, [], shown.relations, frozenset(broken.cells))
@@ -69,7 +69,7 @@ def test_what_no_cause_explains_is_given_up() -> None:
 
 
 def test_explanations_about_as_good_are_told_the_best_first() -> None:
-    found = explained(evidence(("铜", "精废铜价差", "1685", "1652", "36")))
+    found = explained(constraints(("铜", "精废铜价差", "1685", "1652", "36")))
     assert {e.causes[0].cells[0] for e in found[:2]} == {
         "t2/铜/精废铜价差/change",
         "t2/铜/精废铜价差/current",
@@ -83,5 +83,5 @@ def test_no_price_is_explained_by_a_number_below_nothing(column: str) -> None:
         "current": ("贵金属", "伦敦白银", "-26.82", "26.81", "0.01"),
         "previous": ("贵金属", "伦敦白银", "26.82", "-26.81", "0.01"),
     }
-    best, *_ = explained(evidence(rows[column]))
-    assert best.causes[0].cells == (f"t2/贵金属/伦敦白银/{column}",) and best.causes[0].pattern == "sign_flip"
+    best, *_ = explained(constraints(rows[column]))
+    assert best.causes[0].cells == (f"t2/贵金属/伦敦白银/{column}",) and best.causes[0].type == "sign_flip"

@@ -3,24 +3,27 @@
 from dataclasses import replace
 from datetime import date
 
-from ribao.check import check, past
+from ribao.cells import RowRef
+from ribao.check import build_snapshot, check
 from ribao.check.series_changes import assumed_series
 from ribao.model import Cell, Indicator, Report, Verdict
-from ribao_sim import days, report
+from ribao.presentation.findings import list_equations
+from ribao_sim import build_report, simulate_days
 
 from tests.fixtures.reports import changed
 
-YESTERDAY, TODAY = (report(d) for d in days(date(2025, 3, 3), date(2025, 3, 4), 3))
+YESTERDAY, TODAY = (build_report(d) for d in simulate_days(date(2025, 3, 3), date(2025, 3, 4), 3))
 
 
 def relabelled(row: Indicator, label: str) -> Indicator:
-    cells = {f: Cell(f"t2/{row.block}/{label}/{f}", c.text, c.box) for f, c in row.cells.items()}
+    there = RowRef.indicator(row.block, label)
+    cells = {f: Cell(there.cell(f), c.text, c.box) for f, c in row.cells.items()}
     return replace(row, metric=label, cells=cells, series=None)
 
 
-def kinds(today: Report) -> dict[str | None, tuple[str, ...]]:
-    findings = check(today, [past(YESTERDAY, Verdict(()))]).findings
-    return {f.pattern: f.cells for f in findings if f.check.startswith("makeup.")}
+def types(today: Report) -> dict[str, tuple[str, ...]]:
+    findings = check(today, [build_snapshot(YESTERDAY, Verdict(()))]).findings
+    return {f.type: f.cells for f in findings if f.check.startswith("makeup.")}
 
 
 def with_row(series: str, label: str) -> Report:
@@ -29,36 +32,38 @@ def with_row(series: str, label: str) -> Report:
 
 
 def test_nothing_to_say_of_the_same_make_up() -> None:
-    assert kinds(TODAY) == {}
+    assert types(TODAY) == {}
 
 
 def test_a_renamed_series_is_known_by_its_values() -> None:
-    assert kinds(with_row("cu.spot", "电解铜现货均价")) == {"renamed": ()}
+    assert types(with_row("cu.spot", "电解铜现货均价")) == {"renamed": ()}
 
 
 def test_a_misspelt_label_means_its_series() -> None:
     misspelt = with_row("zn.lme_3m", "LEM锌")
-    assert assumed_series(misspelt, None)["t2/锌/LEM锌"] == "zn.lme_3m"
-    assert kinds(misspelt) == {}
+    assert assumed_series(misspelt, None)[RowRef("t2/锌/LEM锌")] == "zn.lme_3m"
+    assert types(misspelt) == {}
 
 
 def test_the_right_label_after_a_misspelt_one_is_the_same_series() -> None:
     rows = [relabelled(i, "LEM锌") if i.series == "zn.lme_3m" else i for i in YESTERDAY.indicators]
-    misspelt = past(replace(YESTERDAY, indicators=tuple(rows)), Verdict(()))
+    misspelt = build_snapshot(replace(YESTERDAY, indicators=tuple(rows)), Verdict(()))
     findings = check(TODAY, [misspelt]).findings
     assert [f for f in findings if f.check.startswith("makeup.")] == []
 
 
 def test_a_misspelt_label_of_the_day_before_still_bears_witness() -> None:
     rows = [relabelled(i, "LEM锌") if i.series == "zn.lme_3m" else i for i in YESTERDAY.indicators]
-    misspelt = past(replace(YESTERDAY, indicators=tuple(rows)), Verdict(()))
+    misspelt = build_snapshot(replace(YESTERDAY, indicators=tuple(rows)), Verdict(()))
     broken = changed(TODAY, "t2/锌/LME锌/previous", "9999")
     (finding,) = [f for f in check(broken, [misspelt]).findings if f.severity == "error"]
     assert finding.cells[0] == "t2/锌/LME锌/previous"
-    assert any(r.startswith("9999 ≠ ") and " " not in r.removeprefix("9999 ≠ ") for r in finding.relations)
+    assert any(
+        r.startswith("9999 ≠ ") and " " not in r.removeprefix("9999 ≠ ") for r in list_equations(finding)
+    )
 
 
 def test_a_missing_series_and_a_missing_block_are_one_finding_each() -> None:
     rows = [i for i in TODAY.indicators if i.block != "锡" and i.series != "pb.lme_stock"]
-    verdict = check(replace(TODAY, indicators=tuple(rows)), [past(YESTERDAY, Verdict(()))])
+    verdict = check(replace(TODAY, indicators=tuple(rows)), [build_snapshot(YESTERDAY, Verdict(()))])
     assert sum(f.check == "makeup.missing" for f in verdict.findings) == 2

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
+from ribao.cells import CellRef, RowRef
 from ribao.check.series_profile import SeriesProfile, multiple, usual
-from ribao.model import ReportSnapshot
+from ribao.model import INDICATOR_FIELDS, ReportSnapshot
 from ribao.numbers import parse_printed
 
-ROW = "t2/锌/LME锌"
+ROW = RowRef("t2/锌/LME锌")
 
 
 def days(*rows: tuple[str, str, str]) -> list[ReportSnapshot]:
@@ -18,7 +19,7 @@ def days(*rows: tuple[str, str, str]) -> list[ReportSnapshot]:
             date(2024, 1, 2) + timedelta(n),
             None,
             str(n),
-            dict(zip((f"{ROW}/{f}" for f in ("current", "previous", "change")), row, strict=True)),
+            dict(zip(map(ROW.cell, INDICATOR_FIELDS), row, strict=True)),
             {ROW: "zn.lme_3m"},
         )
         for n, row in enumerate(rows)
@@ -50,7 +51,7 @@ def test_a_zero_shows_no_places() -> None:
 
 def test_a_previous_is_printed_as_the_current_was() -> None:
     habits = SeriesProfile(days(("2437.5", "2430", "7.5")), {})
-    assert [n.value for n in habits.prints(f"{ROW}/previous")] == [Decimal("2437.5")]
+    assert [n.value for n in habits.prints(ROW.cell("previous"))] == [Decimal("2437.5")]
 
 
 def test_days_that_do_not_add_up_are_counted_with_caution() -> None:
@@ -74,13 +75,13 @@ def test_days_without_a_move_are_counted_with_caution() -> None:
 
 
 def test_a_renamed_row_keeps_its_habits() -> None:
-    habits = SeriesProfile(days(*[("2440", "2430", "10")] * 4), {"t2/锌/LEM锌": ROW})
-    assert habits.inexact("t2/锌/LEM锌") < 0.2
+    habits = SeriesProfile(days(*[("2440", "2430", "10")] * 4), {RowRef("t2/锌/LEM锌"): ROW})
+    assert habits.inexact(RowRef("t2/锌/LEM锌")) < 0.2
 
 
 def test_a_value_off_its_habit() -> None:
     habits = SeriesProfile(
         days(("350", "300", "50"), ("400", "350", "50"), ("250", "400", "-150"), ("650", "250", "400")), {}
     )
-    assert habits.off(f"{ROW}/current", Decimal(345)) and not habits.off(f"{ROW}/current", Decimal(500))
-    assert not habits.off("header/锌/left/current", Decimal(345))
+    assert habits.off(ROW.cell("current"), Decimal(345)) and not habits.off(ROW.cell("current"), Decimal(500))
+    assert not habits.off(CellRef("header/锌/left/current"), Decimal(345))

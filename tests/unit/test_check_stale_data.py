@@ -2,7 +2,7 @@
 
 from ribao.check.stale_data import late_blocks, late_rows
 
-from tests.fixtures.diagnoses import evidence, yesterday
+from tests.fixtures.diagnoses import constraints, yesterday
 from tests.fixtures.reports import Row
 
 OLD: tuple[Row, ...] = (
@@ -18,7 +18,7 @@ NEW: tuple[Row, ...] = (
 
 
 def late(*rows: Row, **more: object) -> set[str]:
-    return set(late_rows(evidence(*rows, **more)))  # type: ignore[arg-type]
+    return set(late_rows(constraints(*rows, **more)))  # type: ignore[arg-type]
 
 
 def test_a_row_that_prints_what_the_day_before_printed() -> None:
@@ -42,13 +42,13 @@ def test_a_stale_number_beside_todays_previous_is_no_late_row() -> None:
 
 
 def test_a_block_late_as_a_whole() -> None:
-    shown = evidence(*OLD, before=yesterday(*OLD))
-    (cause,) = [c for c in late_blocks(shown, late_rows(shown)) if c.pattern == "stale_block"]
-    assert {c.rpartition("/")[0] for c in cause.cells} == {f"t2/铅/{r[1]}" for r in OLD}
+    shown = constraints(*OLD, before=yesterday(*OLD))
+    (cause,) = [c for c in late_blocks(shown, late_rows(shown)) if c.type == "stale_block"]
+    assert {c.row for c in cause.cells} == {f"t2/铅/{r[1]}" for r in OLD}
 
 
 def test_a_block_with_as_many_new_rows_is_not_late() -> None:
-    shown = evidence(OLD[0], OLD[1], NEW[2], before=yesterday(*OLD))
+    shown = constraints(OLD[0], OLD[1], NEW[2], before=yesterday(*OLD))
     assert list(late_blocks(shown, late_rows(shown))) == []
 
 
@@ -62,6 +62,6 @@ def test_a_column_of_the_day_before_that_repeats_todays() -> None:
             ("伦敦白银", "24.54"),
         )
     )
-    shown = evidence(*frozen)
+    shown = constraints(*frozen)
     (cause,) = late_blocks(shown, late_rows(shown))
-    assert {c.rpartition("/")[2] for c in cause.cells} == {"previous", "change"} and len(cause.cells) == 8
+    assert {c.field for c in cause.cells} == {"previous", "change"} and len(cause.cells) == 8

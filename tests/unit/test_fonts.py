@@ -12,10 +12,10 @@ from reportlab.pdfgen.canvas import Canvas
 from ribao.catalogue import all_commodities, all_contracts, all_series, rows
 from ribao.fonts import CHINESE_FONT
 from ribao.model import Box, Point
-from ribao.notify.chart import chart
-from ribao.notify.crop import DRAWN, crop, view_of
-from ribao.read.pictures import SCALE, page_picture, page_sizes, part_pictures
-from ribao_sim.fonts import unembedded_chinese
+from ribao.notify.chart import draw_chart
+from ribao.notify.crop import DRAWN, choose_view, draw_boxes
+from ribao.read.pictures import SCALE, get_page_sizes, render_page, render_parts
+from ribao_sim.fonts import register_unembedded_chinese
 
 # What reports print, signs and full-width forms among it; the last are CJK radicals and squared units.
 SHOWN = "铜铝锌氧涨跌−－＋０９①⑳▲▼‰℃⻓㎡"
@@ -27,7 +27,7 @@ def pdf() -> bytes:
     """A page that only names its Chinese font, a character beside the other."""
     file = io.BytesIO()
     canvas = Canvas(file, pagesize=(STEP * len(SHOWN), 60))
-    canvas.setFont(unembedded_chinese(), SIZE)
+    canvas.setFont(register_unembedded_chinese(), SIZE)
     for number, character in enumerate(SHOWN):
         canvas.drawString(STEP * number + 5, 25, character)
     canvas.save()
@@ -52,29 +52,29 @@ def assert_drawn_differently(picture: bytes, scale: float) -> None:
 
 
 def test_a_page_picture_shows_the_characters_of_a_font_that_the_pdf_lacks(pdf: bytes) -> None:
-    assert_drawn_differently(page_picture(pdf, 1), SCALE)
+    assert_drawn_differently(render_page(pdf, 1), SCALE)
 
 
 def test_a_crop_shows_them_too(pdf: bytes) -> None:
-    ((width, height),) = page_sizes(pdf)
-    view = view_of(Box(1, -9, -9, width + 9, height + 9), (), (), ())
-    (drawn,) = part_pictures(pdf, [view.part], DRAWN)
+    ((width, height),) = get_page_sizes(pdf)
+    view = choose_view(Box(1, -9, -9, width + 9, height + 9), (), (), ())
+    (drawn,) = render_parts(pdf, [view.part], DRAWN)
     assert drawn
-    picture, _ = crop(drawn, view, "error")
+    picture, _ = draw_boxes(drawn, view, "error")
     assert_drawn_differently(picture, DRAWN)
 
 
 def test_a_charts_title_is_drawn_in_chinese() -> None:
     """matplotlib warns of a character that its font lacks, and warnings are errors here."""
     points = [Point(date(2024, 3, 1) + timedelta(n), Decimal(n), False) for n in range(9)]
-    assert len({chart(points, f"{metal} LME库存 (万元/吨)") for metal in "铜铝锌"}) == 3
+    assert len({draw_chart(points, f"{metal} LME库存 (万元/吨)") for metal in "铜铝锌"}) == 3
 
 
 def test_a_chart_shows_what_there_is_beside_a_value_that_no_report_has() -> None:
     points = [Point(date(2024, 3, 1) + timedelta(n), Decimal(n), False) for n in range(9)]
     for odd in ("1e400", "-1e300", "NaN"):
         beside = [*points, Point(date(2024, 3, 20), Decimal(odd), False)]
-        assert chart(beside, "LME") == chart(points, "LME")
+        assert draw_chart(beside, "LME") == draw_chart(points, "LME")
 
 
 def test_the_font_has_every_character_of_the_catalogue() -> None:

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 from ribao.errors import TooHeavy, Unreadable
-from ribao.read import with_pdfplumber
-from ribao.read.marks import UNKNOWN, glyph, has_character, is_drawn
-from ribao.read.reader import read
-from ribao.read.sandbox import read_safely
+from ribao.read.pdf import pdfplumber_reader
+from ribao.read.pdf.chars import UNKNOWN_CHAR, build_char, is_text, is_visible
+from ribao.read.reader import parse_report
+from ribao.read.sandbox import read_pdf
 from ribao.report_json import to_json
 
 from bench.fuzz.document import build_pdf, parse_objects
@@ -20,7 +20,7 @@ from bench.fuzz.mutate import Mutator
 from bench.fuzz.seeds import build_seeds
 from bench.fuzz.worker import require_storable
 
-CRASHES = sorted((Path(__file__).parent / "crashes").glob("*.pdf"))
+CRASHES = sorted((Path(__file__).parents[1] / "crashes").glob("*.pdf"))
 # Without the child's limits these take all memory.
 HEAVY = [path for path in CRASHES if path.stem.startswith("memory-")]
 # What is read of these in spite of the damage.
@@ -30,7 +30,7 @@ REPORTS = {"narrative-no-shared-margin", "text-half-surrogate", "text-nul", "tex
 @pytest.mark.parametrize("path", [p for p in CRASHES if p not in HEAVY], ids=lambda p: p.stem)
 def test_a_damaged_pdf_is_a_report_or_unreadable(path: Path) -> None:
     try:
-        require_storable(to_json(read(path.read_bytes())))
+        require_storable(to_json(parse_report(path.read_bytes())))
         kind = "report"
     except Unreadable as error:
         assert error.hint
@@ -41,7 +41,7 @@ def test_a_damaged_pdf_is_a_report_or_unreadable(path: Path) -> None:
 @pytest.mark.parametrize("path", HEAVY, ids=lambda p: p.stem)
 def test_a_pdf_that_fills_the_memory_is_too_heavy(path: Path) -> None:
     with pytest.raises(TooHeavy, match="page 1 of the PDF needs more memory"):
-        read_safely(path.read_bytes())
+        read_pdf(path.read_bytes())
 
 
 def test_the_corpus_is_small() -> None:
@@ -50,21 +50,22 @@ def test_the_corpus_is_small() -> None:
 
 @pytest.mark.parametrize("text", ["\x00", "\x01", "\ud800", "a\udfff", "\uffff"])
 def test_a_code_that_is_no_character_is_not_taken_for_text(text: str) -> None:
-    assert not has_character(text)
+    assert not is_text(text)
 
 
 def test_text_is_taken_for_text() -> None:
-    assert all(map(has_character, ("铜", "-1,000.5%", "\U00020000", UNKNOWN)))
+    assert all(map(is_text, ("铜", "-1,000.5%", "\U00020000", UNKNOWN_CHAR)))
 
 
 @pytest.mark.parametrize(
-    ("text", "read_as"), [("7", "7"), ("", None), (" ", None), ("(cid:7)", UNKNOWN), ("\x00", UNKNOWN)]
+    ("text", "read_as"),
+    [("7", "7"), ("", None), (" ", None), ("(cid:7)", UNKNOWN_CHAR), ("\x00", UNKNOWN_CHAR)],
 )
 def test_what_a_font_maps_a_character_to(text: str, read_as: str | None) -> None:
     char: Any = SimpleNamespace(
         matrix=(1.0, 0.0, 0.0, -1.0, 10.0, 100.0), x0=10.0, x1=14.0, size=8.0, get_text=lambda: text
     )
-    found = with_pdfplumber._glyph(char)
+    found = pdfplumber_reader._convert_char(char)
     assert (found and found.text) == read_as
 
 
@@ -73,7 +74,7 @@ def test_what_a_font_maps_a_character_to(text: str, read_as: str | None) -> None
     [(1.0, 8.0, True), (1.0, 0.0, False), (float("nan"), 8.0, False), (float("inf"), 8.0, False)],
 )
 def test_a_character_takes_room(x0: float, size: float, drawn: bool) -> None:
-    assert is_drawn(glyph("铜", x0, x0 + size, 100.0, size)) == drawn
+    assert is_visible(build_char("铜", x0, x0 + size, 100.0, size)) == drawn
 
 
 def test_a_seed_taken_apart_and_put_together_is_read_the_same() -> None:
@@ -81,9 +82,9 @@ def test_a_seed_taken_apart_and_put_together_is_read_the_same() -> None:
         built = build_pdf(*parse_objects(seed.content))
         if seed.name == "latin":
             with pytest.raises(Unreadable):
-                read(built)
+                parse_report(built)
         else:
-            assert read(built).indicators == read(seed.content).indicators
+            assert parse_report(built).indicators == parse_report(seed.content).indicators
 
 
 def test_a_mutant_is_made_again_from_its_number() -> None:
@@ -98,14 +99,14 @@ FAILING = """
 import os, time
 from bench.fuzz import worker
 from bench.fuzz.__main__ import main
-def read(content, calls=[]):
+def parse_report(content, calls=[]):
     calls.append(content)
     if len(calls) <= 10:
         raise worker.Unreadable("warming up", "")
     failures = [lambda: 1 / 0, os.abort, lambda: time.sleep(9), lambda: os._exit(3), lambda: bytearray(2**31)]
     # A worker that has died starts from the eleventh call again.
     failures[int(os.environ["FAILURE"])]()
-worker.reader.read, worker.HANG_SECONDS = read, 1
+worker.reader.parse_report, worker.HANG_SECONDS = parse_report, 1
 main()
 """
 
@@ -113,7 +114,7 @@ main()
 def run_fuzzer(folder: Path, *words: str, **env: str) -> "subprocess.CompletedProcess[str]":
     """Run the fuzzer in a process of its own, since it forks."""
     checkout = Path(__file__).resolve().parents[2]
-    path = os.pathsep.join(str(checkout / part) for part in ("include", "plugins", "."))
+    path = os.pathsep.join(str(checkout / part) for part in ("include", "plugins", "tools", "."))
     command = [sys.executable, *words, "--workers", "2", "--out", str(folder)]
     given = os.environ | {"PYTHONPATH": path} | env
     return subprocess.run(command, capture_output=True, text=True, env=given, cwd=checkout)

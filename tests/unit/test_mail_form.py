@@ -7,12 +7,17 @@ from html.parser import HTMLParser
 
 from hypothesis import given
 from hypothesis import strategies as st
-from ribao.model import Finding
+from ribao.cells import RowRef
+from ribao.check import build_finding
+from ribao.model import Evidence, Fact, Operand
 from ribao.notify import Audience, daily_mails, failure_mails, notice_mails
-from ribao.notify.message import letters, outgoing
+from ribao.notify.alerts import load_alerts
+from ribao.notify.message import build_mail
 
 from tests.fixtures.mails import (
     DRAW,
+    FACTS,
+    FAILURE,
     LINKS,
     analyst,
     busy_day,
@@ -23,16 +28,26 @@ from tests.fixtures.mails import (
     text_of,
 )
 from tests.fixtures.reports import REAL, report
-from tests.unit.test_mail_letters import FACTS, FAILURE
 
 HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(1)">&{{7*7}}\r\nBcc: evil@example.com'
 
 
 def test_nothing_from_the_report_acts_as_markup_or_as_a_header() -> None:
     hostile = report(rows=((HOSTILE, HOSTILE, "1<b>", "2", "3"),), quotes=((HOSTILE, "1", "2", "3"),))
-    cell = f"t2/{HOSTILE}/{HOSTILE}/current"
-    finding = Finding(
-        "x", "error", (cell,), HOSTILE, HOSTILE, HOSTILE, (HOSTILE,), casualties=(cell,), fingerprint=HOSTILE
+    cell = RowRef.indicator(HOSTILE, HOSTILE).cell("current")
+    evidence = Evidence("row.change", "{0} = {0}", (Operand(cell, HOSTILE),), False)
+    finding = replace(
+        build_finding(
+            "x",
+            "wrong_value",
+            [cell],
+            Fact("printed", {"printed": HOSTILE, "rows": 1, "sentences": {cell: HOSTILE}}),
+            proposals={cell: HOSTILE},
+            expected=HOSTILE,
+            evidence=[evidence],
+            casualties=[cell],
+        ),
+        fingerprint=HOSTILE,
     )
     day = replace(busy_day(hostile, (finding,)), previous_advice={"铜": HOSTILE})
     made = mail(analyst(language="en"), day)
@@ -84,7 +99,7 @@ def all_kinds() -> list[str]:
     people = [analyst(language=la, name=la) for la in ("zh", "en")]
     ops = [Audience(f"ops-{la}", "engineer", ("o@example.com",), language=la) for la in ("zh", "en")]
     made = [*daily_mails(busy_day(), DRAW, people, LINKS), *daily_mails(clean_day(), DRAW, people, LINKS)]
-    for kind in letters()["notices"]:
+    for kind in load_alerts()["notices"]:
         made += notice_mails(kind, REAL, FACTS, [*people, *ops], LINKS)
     made += failure_mails(FAILURE, "mark", ops, LINKS)
     return [html_of(read_back(m)) for m in made]
@@ -152,9 +167,9 @@ def test_both_parts_say_the_same() -> None:
 @given(st.text("铜铅 处错误、·：…aA1-", min_size=1, max_size=120).map(str.strip).filter(bool))
 def test_a_subject_keeps_its_spaces_however_it_is_folded(text: str) -> None:
     subject = " ".join(text.split())
-    made = outgoing(
+    made = build_mail(
         kind="daily",
-        mark="m" * 70,
+        identity="m" * 70,
         sender="r@example.com",
         recipients=("a@b.de",),
         subject=subject,

@@ -8,7 +8,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import SimpleDocTemplate, Table
 from ribao.errors import NotAReport
 from ribao.fonts import CHINESE_FONT
-from ribao.read.reader import read
+from ribao.read.reader import parse_report
 
 
 def table_pdf(*rows: tuple[str, ...]) -> bytes:
@@ -30,11 +30,11 @@ def table_pdf(*rows: tuple[str, ...]) -> bytes:
 def test_a_table_of_one_half_is_another_document(header: tuple[str, ...]) -> None:
     numbers = tuple("工业硅" if text == "品种" else "12000" for text in header)
     with pytest.raises(NotAReport, match="another document"):
-        read(table_pdf(header, numbers, numbers))
+        parse_report(table_pdf(header, numbers, numbers))
 
 
 def test_a_quote_table_without_all_columns_is_another_document() -> None:
     header = ("合约", "收盘价", "涨跌", "成交量")
     row = ("工业硅", "12000", "5", "1020")
     with pytest.raises(NotAReport, match="no column for open_interest, pct"):
-        read(table_pdf(header, row, row))
+        parse_report(table_pdf(header, row, row))

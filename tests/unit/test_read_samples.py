@@ -96,7 +96,7 @@ def test_every_line_of_a_section_has_a_place() -> None:
 
 
 def test_reading_again_gives_the_same() -> None:
-    from ribao.read.reader import read
+    from ribao.read.reader import parse_report
 
-    report: Report = read((SAMPLES / f"{REAL:%Y%m%d}.pdf").read_bytes())
+    report: Report = parse_report((SAMPLES / f"{REAL:%Y%m%d}.pdf").read_bytes())
     assert report == sample(REAL)

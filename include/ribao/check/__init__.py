@@ -1,110 +1,93 @@
-"""Report + history -> findings; data are never changed.
+"""Report + history -> findings, as data; the report is never changed.
 
-The way: `whole` (is it to be believed at all) -> `evidence` (numbers as
-intervals, exact where `steps` say so; `relations` over them by `equations`) ->
-`diagnose` (`suspects`, `coincidences`, `late`: possible causes with the
-`patterns` of mistakes; `search`: the cheapest that explain everything) ->
-`headers`, `form`, `statistics` (what needs no equation) and `makeup` (series new, missing, renamed) ->
-`wording` (findings).
+The path: `report_checks` (can the report be believed at all) -> `constraints` (numbers as intervals, exact where
+`tick_sizes` say so; `relations` over them by `equations`) -> `diagnose` (`cell_hypotheses`, `group_hypotheses`,
+`stale_data`: possible causes, with the `slips` that make them; `search`: the cheapest that explain everything) ->
+`diagnosis_findings` with their `evidence`, and the other checks of `registry`. Sentences are written elsewhere
+(`ribao.presentation`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from ribao.check import naming
-from ribao.check.constraints import gather
+from ribao.catalogue.checks import require_valid
+from ribao.catalogue.finding_types import finding_type
+from ribao.cells import CellRef
+from ribao.check.constraints import Constraints, build_constraints
 from ribao.check.diagnose import diagnose
-from ribao.check.field_checks import (
-    blank_findings,
-    sign_findings,
-    step_findings,
-    zero_findings,
-)
-from ribao.check.finding_types import all_kinds, fingerprinted, kind, make_finding
-from ribao.check.headers import header_findings
-from ribao.check.report_checks import whole_findings
-from ribao.check.series_changes import makeup_findings
-from ribao.check.statistics import statistics_findings
-from ribao.check.wording import confirmations, in_words, unexplained
+from ribao.check.diagnosis_findings import find_confirmations, report_diagnosis, report_unexplained
+from ribao.check.findings import add_fingerprint, build_finding
+from ribao.check.registry import CHECKS
+from ribao.check.relations import row_series
+from ribao.check.report_checks import check_report
 from ribao.errors import UsageError
-from ribao.model import Finding, ParseWarning, Report, ReportSnapshot, Verdict
+from ribao.model import SEVERITIES, Fact, Finding, ParseWarning, Report, ReportSnapshot, Verdict
 
-__all__ = ["check", "make_finding", "past"]
-
-_ORDER = {"error": 0, "warn": 1, "info": 2}
+__all__ = ["build_finding", "build_snapshot", "check"]
 
 
 def check(report: Report, history: Sequence[ReportSnapshot], expected: date | None = None) -> Verdict:
     """All findings on a report, gravest first; `history` are earlier reports, oldest first.
 
-    `expected` is the day it was fetched for; None where only its title tells.
+    `expected` is the day it was fetched for; None where only its title says.
     """
-    whole = whole_findings(report, history, expected)
+    require_valid()
+    whole = [add_fingerprint(finding) for finding in check_report(report, history, expected)]
     for finding in whole:
-        if kind(finding.pattern or "").quarantine:
-            return Verdict(tuple(map(fingerprinted, whole)), finding.message)
-    evidence = gather(report, history)
-    diagnoses, broken = diagnose(evidence)
-    reasoned = [in_words(d, evidence) for d in diagnoses]
-    plain = [
-        *header_findings(report),
-        *blank_findings(evidence),
-        *zero_findings(evidence),
-        *sign_findings(evidence),
-        *step_findings(evidence),
-        *statistics_findings(evidence, history),
-    ]
-    doubts = [_doubt(d) for d in report.doubts]
+        if finding_type(finding.type).quarantine:
+            return Verdict(tuple(whole), finding)
+    constraints = build_constraints(report, history)
+    diagnoses, broken = diagnose(constraints)
+    diagnosed = [report_diagnosis(d, constraints) for d in diagnoses]
     findings = [
-        *whole,
-        *reasoned,
-        *_not_named(plain, reasoned),
-        *makeup_findings(report, evidence.yesterday),
-        *doubts,
+        *diagnosed,
+        *_run_checks(constraints, history, diagnosed),
+        *map(_report_warning, report.warnings),
+        *(report_unexplained(relation, constraints) for relation in broken),
+        *find_confirmations(constraints),
     ]
-    findings += [unexplained(r, evidence) for r in broken]
-    findings += confirmations(evidence)
-    return Verdict(tuple(sorted(map(fingerprinted, findings), key=lambda f: _ORDER[f.severity])))
+    found = [*whole, *map(add_fingerprint, findings)]
+    return Verdict(tuple(sorted(found, key=lambda f: SEVERITIES.index(f.severity))))
 
 
-def past(report: Report, verdict: Verdict) -> ReportSnapshot:
+def build_snapshot(report: Report, verdict: Verdict) -> ReportSnapshot:
     """What later reports need to know of this one."""
     if report.report_date is None:
         raise UsageError("a report without a date has no place in a history")
-    rows = {i.cells["current"].id.rsplit("/", 1)[0]: i.series for i in report.indicators if i.metric}
-    rows |= {q.cells["close"].id.rsplit("/", 1)[0]: q.series for q in report.quotes}
     wrong = [f for f in verdict.findings if f.severity == "error"]
-    believed: dict[str, Decimal | None] = dict.fromkeys(c for f in wrong for c in (*f.cells, *f.casualties))
-    believed |= {p.cell: _decimal(p.value) for f in wrong for p in f.proposals}
+    believed: dict[CellRef, Decimal | None] = dict.fromkeys(
+        c for f in wrong for c in (*f.cells, *f.casualties)
+    )
+    believed |= {p.cell: _to_decimal(p.value) for f in wrong for p in f.proposals}
     cells = {c.id: c.text for c in report.cells().values()}
+    series = row_series(report)
     return ReportSnapshot(
-        report.report_date, report.data_date, report.sha256, cells, rows, believed, report.statements
+        report.report_date, report.data_date, report.sha256, cells, series, believed, report.statements
     )
 
 
-def _decimal(text: str | None) -> Decimal | None:
+def _to_decimal(text: str | None) -> Decimal | None:
     try:
         return Decimal(text) if text else None
     except InvalidOperation:
         return None
 
 
-def _not_named(plain: Iterable[Finding], reasoned: Sequence[Finding]) -> list[Finding]:
-    """Findings of form whose culprit no diagnosis has named already."""
-    named = {c for f in reasoned if f.severity != "info" for c in (*f.cells, *f.casualties)}
-    return [f for f in plain if not named.intersection(f.cells)]
+def _run_checks(
+    constraints: Constraints, history: Sequence[ReportSnapshot], diagnosed: Sequence[Finding]
+) -> Iterator[Finding]:
+    """What the other checks find; local ones beside the cells that a diagnosis has named."""
+    named = {c for f in diagnosed if f.severity != "info" for c in (*f.cells, *f.casualties)}
+    for check in CHECKS:
+        for finding in check.find(constraints, history):
+            if not check.local or not named.intersection(finding.cells):
+                yield finding
 
 
-def _doubt(doubt: ParseWarning) -> Finding:
-    """A doubt of the reader's: of a kind that the catalogue lists, or as grave as the reader says."""
-    if doubt.kind not in all_kinds():
-        return Finding(
-            f"read.{doubt.kind}", doubt.severity, doubt.cells, doubt.message, message_en=doubt.message
-        )
-    told = kind(doubt.kind)
-    names = "、".join(map(naming.zh, doubt.cells))
-    # A label that is not known is about the make-up, not about a number.
-    cells = doubt.cells if told.severity != "info" else ()
-    zh = f"{names}{'：' if names else ''}{told.zh}（{doubt.message}）。"
-    return make_finding(f"read.{doubt.kind}", doubt.kind, cells, zh, f"{told.en}: {doubt.message}.")
+def _report_warning(warning: ParseWarning) -> Finding:
+    """A warning of the reader's as a finding; a label that is not known is about the report, not about a number."""
+    cells = () if finding_type(warning.kind).severity == "info" else warning.cells
+    fact = Fact("read", {"message": warning.message, "cells": warning.cells})
+    name = f"read.{warning.kind}"
+    return build_finding(name, warning.kind, cells, fact, severity=warning.severity)

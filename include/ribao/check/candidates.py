@@ -3,11 +3,13 @@
 from decimal import ROUND_HALF_UP, Decimal
 from math import log10
 
-from ribao.check.constraints import Evidence
+from ribao.catalogue.rules import Step
+from ribao.cells import CellRef
+from ribao.check.constraints import Constraints
 from ribao.check.intervals import Interval
 from ribao.check.series_profile import usual
 from ribao.check.slips import COST, name_pattern, same_digits
-from ribao.check.tick_sizes import Step, off_step
+from ribao.check.tick_sizes import off_step
 from ribao.model import INDICATOR_FIELDS
 from ribao.numbers import Printed, parse_printed
 
@@ -25,9 +27,9 @@ _MOST = 400
 
 
 def likeliest(
-    cell: str,
+    cell: CellRef,
     allowed: Interval,
-    evidence: Evidence,
+    constraints: Constraints,
     computed: bool = False,
     middle: Decimal | None = None,
 ) -> tuple[Decimal | None, str, float]:
@@ -37,26 +39,28 @@ def likeliest(
     likeliest slip, the row's sum and the middle (that of the sharpest witness, where given) weigh
     most. No value where many are possible, unless a `computed` cell's is known by computing it.
     """
-    value = evidence.number(cell)
+    value = constraints.number(cell)
     if value is None or not allowed.width.is_finite():
         return None, "wrong_value", COST["wrong_value"]
     middle = allowed.middle if middle is None or not middle.is_finite() else middle
-    step, unit = evidence.steps.get(cell), min(units(cell, evidence))
-    slips = {c: _slip(cell, value, c, allowed, evidence) for c in on_grid(allowed, unit, step) if c != value}
-    if (own := min(usual(_printed(cell, evidence)), default=unit)) < unit:
+    step, unit = constraints.steps.get(cell), min(units(cell, constraints))
+    slips = {
+        c: _slip(cell, value, c, allowed, constraints) for c in on_grid(allowed, unit, step) if c != value
+    }
+    if (own := min(usual(_printed(cell, constraints)), default=unit)) < unit:
         # Printed finer than usual: what keeps a number's places may have done so here, and a difference has them all.
-        finer = {c: _slip(cell, value, c, allowed, evidence) for c in on_grid(allowed, own, step)}
+        finer = {c: _slip(cell, value, c, allowed, constraints) for c in on_grid(allowed, own, step)}
         slips |= {
             c: slip
             for c, slip in finer.items()
-            if slip in _KEEPING_PLACES or (cell.endswith("/change") and adds_up(cell, c, evidence))
+            if slip in _KEEPING_PLACES or (cell.field == "change" and adds_up(cell, c, constraints))
         }
-    if cell.startswith("text/"):
+    if cell.table == "text":
         # A stated number is copied from the table, rounded at most.
         slips = {c: slips[c] for c in sorted(slips, key=lambda c: (abs(c - middle), -abs(c)))[:1]}
     if not slips:
         return None, _unnamed(cell), COST[_unnamed(cell)]
-    costs = {c: COST[slips[c]] + _not_adding_up(cell, c, evidence) for c in slips}
+    costs = {c: COST[slips[c]] + _not_adding_up(cell, c, constraints) for c in slips}
 
     def unlikely(c: Decimal) -> tuple[bool, float, Decimal]:
         off = float(abs(c - middle) / max(allowed.width / 2, unit))
@@ -67,13 +71,13 @@ def likeliest(
     return (right if sure else None), slips[right], costs[right]
 
 
-def _slip(cell: str, value: Decimal, right: Decimal, allowed: Interval, evidence: Evidence) -> str:
+def _slip(cell: CellRef, value: Decimal, right: Decimal, allowed: Interval, constraints: Constraints) -> str:
     """The slip that makes the right value what is printed, where that tells anything."""
-    if value == 0 and evidence.before(cell) != 0 and cell.endswith(("/current", "/previous", "/close")):
+    if value == 0 and constraints.before(cell) != 0 and cell.field in ("current", "previous", "close"):
         return "missing_as_zero"
     # A change that is the day before's again, 0 mostly, tells nothing.
-    slip = name_pattern(value, right, None if cell.endswith("/change") else _stale(cell, value, evidence))
-    by_chance = _by_chance(slip, value, right, allowed) or _repeats_current(cell, value, evidence)
+    slip = name_pattern(value, right, None if cell.field == "change" else _stale(cell, value, constraints))
+    by_chance = _by_chance(slip, value, right, allowed) or _repeats_current(cell, value, constraints)
     return slip if slip in _NAMED and not by_chance else _unnamed(cell)
 
 
@@ -83,69 +87,69 @@ def _by_chance(slip: str, value: Decimal, right: Decimal, allowed: Interval) -> 
     return near_zero or (slip == "digit_typo" and not same_digits(value, right))
 
 
-def _repeats_current(cell: str, value: Decimal, evidence: Evidence) -> bool:
+def _repeats_current(cell: CellRef, value: Decimal, constraints: Constraints) -> bool:
     """A previous that is the current again: no slip of the pen hits that number."""
-    row, _, name = cell.rpartition("/")
-    return name == "previous" and evidence.number(f"{row}/current") == value
+    row, name = cell.row, cell.field
+    return name == "previous" and constraints.number(row.cell("current")) == value
 
 
-def _stale(cell: str, value: Decimal, evidence: Evidence) -> Decimal | None:
+def _stale(cell: CellRef, value: Decimal, constraints: Constraints) -> Decimal | None:
     """The day before's value of a cell, by the row's own previous where that is repeated, else by the report before."""
-    row, _, name = cell.rpartition("/")
+    row, name = cell.row, cell.field
     if name != "current":
-        return evidence.before(cell)
-    if row.startswith("past/") and evidence.yesterday:
-        beside = parse_printed(evidence.yesterday.cells.get(f"{row.removeprefix('past/')}/previous"))
+        return constraints.before(cell)
+    if row.is_past and constraints.yesterday:
+        beside = parse_printed(constraints.yesterday.cells.get(row.present.cell("previous")))
     else:
-        beside = parse_printed(evidence.texts.get(f"{row}/previous"))
-    return value if beside and beside.value == value else evidence.before(cell)
+        beside = parse_printed(constraints.texts.get(row.cell("previous")))
+    return value if beside and beside.value == value else constraints.before(cell)
 
 
-def _unnamed(cell: str) -> str:
-    return "change_wrong" if cell.endswith("/change") else "wrong_value"
+def _unnamed(cell: CellRef) -> str:
+    return "change_wrong" if cell.field == "change" else "wrong_value"
 
 
-def _not_adding_up(cell: str, value: Decimal, evidence: Evidence) -> float:
+def _not_adding_up(cell: CellRef, value: Decimal, constraints: Constraints) -> float:
     """What it costs to believe in a value that does not make its row's printed numbers add up."""
-    if adds_up(cell, value, evidence):
+    if adds_up(cell, value, constraints):
         return 0.0
-    return -_NOT_EXACT * log10(evidence.habits.inexact(cell.rpartition("/")[0]))
+    return -_NOT_EXACT * log10(constraints.profile.inexact(cell.row))
 
 
-def adds_up(cell: str, value: Decimal, evidence: Evidence) -> bool:
+def adds_up(cell: CellRef, value: Decimal, constraints: Constraints) -> bool:
     """Whether a cell's row of table 2 adds up as printed, the cell having a value; so too where it lacks another."""
-    row, _, name = cell.rpartition("/")
-    if name not in INDICATOR_FIELDS or not row.startswith("t2/"):
+    row, name = cell.row, cell.field
+    if name not in INDICATOR_FIELDS or row.table != "t2":
         return True
-    numbers = {f: evidence.number(f"{row}/{f}") for f in INDICATOR_FIELDS} | {name: value}
+    numbers = {f: constraints.number(row.cell(f)) for f in INDICATOR_FIELDS} | {name: value}
     current, previous, change = (numbers[f] for f in INDICATOR_FIELDS)
     return current is None or previous is None or change is None or current - previous == change
 
 
-def units(cell: str, evidence: Evidence) -> tuple[Decimal, ...]:
+def units(cell: CellRef, constraints: Constraints) -> tuple[Decimal, ...]:
     """The last printed places that the right value may have: those that the cell usually has.
 
     What the cell beside it shows counts like another day's print; the cell's own print where there is no other.
     """
-    row, _, name = cell.rpartition("/")
+    row, name = cell.row, cell.field
     sister = {"current": "previous", "previous": "current"}.get(name, name)
-    beside, own = _printed(f"{row}/{sister}", evidence), _printed(cell, evidence)
+    beside, own = _printed(row.cell(sister), constraints), _printed(cell, constraints)
     return (
-        usual([*evidence.habits.prints(cell), *beside])
+        usual([*constraints.profile.prints(cell), *beside])
         or usual(own)
-        or usual([n for f in INDICATOR_FIELDS for n in _printed(f"{row}/{f}", evidence)])
+        or usual([n for f in INDICATOR_FIELDS for n in _printed(row.cell(f), constraints)])
         or (Decimal(1),)
     )
 
 
-def _printed(cell: str, evidence: Evidence) -> list[Printed]:
-    printed = parse_printed(evidence.texts.get(cell))
+def _printed(cell: CellRef, constraints: Constraints) -> list[Printed]:
+    printed = parse_printed(constraints.texts.get(cell))
     return [printed] if printed else []
 
 
-def as_printed(value: Decimal, cell: str, evidence: Evidence) -> str:
+def as_printed(value: Decimal, cell: CellRef, constraints: Constraints) -> str:
     """A value as the row would print it: with as few places as show it."""
-    for unit in reversed(units(cell, evidence)):
+    for unit in reversed(units(cell, constraints)):
         if value % unit == 0:
             return format(value.quantize(unit) if unit < 1 else value.quantize(Decimal(1)), "f")
     return format(value, "f")
@@ -153,7 +157,7 @@ def as_printed(value: Decimal, cell: str, evidence: Evidence) -> str:
 
 def on_grid(allowed: Interval, unit: Decimal, step: Step | None) -> list[Decimal]:
     """Printed numbers of a unit that stand for something allowed; those of a step themselves must be allowed."""
-    half = Decimal(0) if step and step.size.normalize() % unit == 0 else unit / 2
+    half = Decimal(0) if step and step.step.normalize() % unit == 0 else unit / 2
     first = ((allowed.low - half) / unit).to_integral_value(ROUND_HALF_UP) - 1
     count = min(int((allowed.width + 2 * half) / unit) + 3, _MOST)
     low, high = allowed.low - half, allowed.high + half

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ribao.cells import CellRef
 from ribao.check.intervals import Interval
+from ribao.model import Fact
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -12,14 +14,14 @@ class Cause:
 
     `cells` are spoiled by it, the culprit first; `values` is what they are taken to be instead
     (ANY where nothing is known); `proposed` the one likeliest value as text. A `casualty` is a
-    cell that the publisher computed from another wrong one. `facts` is the coincidence that
-    speaks for it, (Chinese, English).
+    cell that the publisher computed from another wrong one. `fact` is the coincidence that
+    speaks for it.
     """
 
-    pattern: str
-    cells: tuple[str, ...]
-    values: Mapping[str, Interval]
+    type: str
+    cells: tuple[CellRef, ...]
+    values: Mapping[CellRef, Interval]
     cost: float
-    proposed: Mapping[str, str] = field(default_factory=dict)
+    proposed: Mapping[CellRef, str] = field(default_factory=dict)
     casualty: bool = False
-    facts: tuple[str, str] = ("", "")
+    fact: Fact | None = None

@@ -4,11 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from ribao.cells import CellRef
 from ribao.check.candidates import as_printed, likeliest
 from ribao.check.causes import Cause
-from ribao.check.constraints import Evidence
+from ribao.check.constraints import Constraints
 from ribao.check.intervals import ANY, Interval
-from ribao.check.relations import Relation, row_id
+from ribao.check.relations import Relation
 from ribao.check.tick_sizes import off_step
 
 # Beforehand, a number of the day before is doubted less than one of today: it was checked then,
@@ -24,10 +25,10 @@ _LEADING_ZERO, _MISPRINT = re.compile(r"\D*0\d"), 1.0
 
 
 def suspect(
-    cell: str,
+    cell: CellRef,
     broken: Relation,
-    evidence: Evidence,
-    values: Mapping[str, Interval],
+    constraints: Constraints,
+    values: Mapping[CellRef, Interval],
     touching: Sequence[Relation],
 ) -> Cause | None:
     """One cell as the cause of a broken relation: the value that this and most of its other relations allow."""
@@ -35,40 +36,42 @@ def suspect(
     if needed == ANY:
         return None
     best = agreed(needed, [r.allows(cell, values) for r in touching if r is not broken])
-    if evidence.impossible(cell, best):
+    if constraints.impossible(cell, best):
         return None
     said = [i for r in touching if (i := r.allows(cell, values)) & best and i.width.is_finite()]
     narrowest = min(said, key=lambda i: i.width, default=best)
     computed = any(r.computed and r.left == cell for r in touching)
-    right, pattern, cost = likeliest(cell, best, evidence, computed, narrowest.middle)
-    proposed = {cell: as_printed(right, cell, evidence)} if right is not None else {}
-    cost += _prior(cell, right, evidence)
-    if pattern == "change_wrong" and _on_habit(cell, evidence):
+    right, pattern, cost = likeliest(cell, best, constraints, computed, narrowest.middle)
+    proposed = {cell: as_printed(right, cell, constraints)} if right is not None else {}
+    cost += _prior(cell, right, constraints)
+    if pattern == "change_wrong" and _on_habit(cell, constraints):
         cost += _OFF_STEP
-    if pattern == "stale_cell" and evidence.number(cell) == evidence.number(row_id(cell) + "/previous"):
-        cost += _STOOD_STILL * evidence.habits.still(row_id(cell))
+    if pattern == "stale_cell" and constraints.number(cell) == constraints.number(cell.beside("previous")):
+        cost += _STOOD_STILL * constraints.profile.still(cell.row)
     cost = max(cost, _LEAST)
     return Cause(pattern, (cell,), {cell: best}, cost, proposed)
 
 
-def _prior(cell: str, right: Decimal | None, evidence: Evidence) -> float:
+def _prior(cell: CellRef, right: Decimal | None, constraints: Constraints) -> float:
     """What it costs beforehand to doubt a cell and to believe in its right value."""
-    step, value = evidence.steps.get(cell), evidence.number(cell)
-    cost = _PROPOSED if cell in evidence.settled else _PAST if cell.startswith("past/") else 0.0
-    if value is not None and (off_step(value, step) or evidence.habits.off(cell, value)):
+    step, value = constraints.steps.get(cell), constraints.number(cell)
+    cost = _PROPOSED if cell in constraints.settled else _PAST if cell.is_past else 0.0
+    if value is not None and (off_step(value, step) or constraints.profile.off(cell, value)):
         cost -= _OFF_STEP
-    if right is not None and (off_step(right, step) or evidence.habits.off(cell, right)):
+    if right is not None and (off_step(right, step) or constraints.profile.off(cell, right)):
         cost += _OFF_STEP
-    if _LEADING_ZERO.match(evidence.texts.get(cell, "")):
+    if _LEADING_ZERO.match(constraints.texts.get(cell, "")):
         cost -= _MISPRINT
     return cost
 
 
-def _on_habit(cell: str, evidence: Evidence) -> bool:
+def _on_habit(cell: CellRef, constraints: Constraints) -> bool:
     """Whether a change is a multiple of what its series' values are: a wrong one seldom is."""
-    value = evidence.number(cell)
+    value = constraints.number(cell)
     return (
-        bool(value) and evidence.habits.step(cell) > 1 and not evidence.habits.off(cell, value or Decimal(0))
+        bool(value)
+        and constraints.profile.step(cell) > 1
+        and not constraints.profile.off(cell, value or Decimal(0))
     )
 
 

@@ -1,4 +1,4 @@
-"""The evidence of one report: every printed number as an interval, every relation over them.
+"""The constraints on one report: every printed number as an interval, every relation over them.
 
 Numbers of the day before and of the narrative stand beside the report's own
 cells, so that one kind of relation ties them all: `past/<cell>` is what the
@@ -12,12 +12,14 @@ from decimal import Decimal
 
 from ribao import calendar
 from ribao.catalogue import ABOVE_ZERO, NOT_BELOW_ZERO, all_series
+from ribao.catalogue.rules import Step
+from ribao.cells import CellRef, RowRef
 from ribao.check.cross_report import across_days, stated
 from ribao.check.intervals import Interval
-from ribao.check.relations import Relation, relations, row_id, usable
+from ribao.check.relations import Relation, relations, usable
 from ribao.check.series_changes import assumed_series, meant
 from ribao.check.series_profile import SeriesProfile
-from ribao.check.tick_sizes import Step, interval, steps
+from ribao.check.tick_sizes import interval, steps
 from ribao.model import Report, ReportSnapshot
 from ribao.numbers import parse_printed
 
@@ -25,7 +27,7 @@ _SERIES = {s.id: s for s in all_series()}
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Constraints:
     """What is printed (`texts`, `values`) and what must hold of it.
 
     `relations` are those whose every cell has a number, `lacking` those with a blank one. `settled` are
@@ -34,77 +36,75 @@ class Evidence:
 
     report: Report
     yesterday: ReportSnapshot | None
-    texts: Mapping[str, str]
-    values: Mapping[str, Interval]
+    texts: Mapping[CellRef, str]
+    values: Mapping[CellRef, Interval]
     relations: Sequence[Relation]
     hints: Sequence[Relation]
     lacking: Sequence[Relation]
-    series: Mapping[str, str | None]
-    rows_before: Mapping[str, str]
-    steps: Mapping[str, Step]
-    settled: frozenset[str]
-    habits: SeriesProfile
+    series: Mapping[RowRef, str | None]
+    rows_before: Mapping[RowRef, RowRef]
+    steps: Mapping[CellRef, Step]
+    settled: frozenset[CellRef]
+    profile: SeriesProfile
 
-    def number(self, cell: str) -> Decimal | None:
+    def number(self, cell: CellRef) -> Decimal | None:
         """A cell's printed value, or None where it is blank or no number."""
         printed = parse_printed(self.texts.get(cell))
         return printed.value if printed else None
 
-    def text_before(self, cell: str) -> str | None:
+    def text_before(self, cell: CellRef) -> str | None:
         """What the report before printed in the same cell."""
-        row, _, name = cell.rpartition("/")
-        return (
-            self.yesterday.cells.get(f"{self.rows_before.get(row, row)}/{name}") if self.yesterday else None
-        )
+        before = self.rows_before.get(cell.row, cell.row).cell(cell.field)
+        return self.yesterday.cells.get(before) if self.yesterday else None
 
-    def before(self, cell: str) -> Decimal | None:
+    def before(self, cell: CellRef) -> Decimal | None:
         """Its value."""
         printed = parse_printed(self.text_before(cell))
         return printed.value if printed else None
 
-    def kind(self, cell: str) -> str | None:
+    def kind(self, cell: CellRef) -> str | None:
         """What kind of numbers a cell's row holds (price, stock, premium, …), or None where its series is not known."""
-        row, _, name = cell.removeprefix("past/").rpartition("/")
-        if row.startswith("t1/"):
+        row, name = cell.present.row, cell.field
+        if row.table == "t1":
             return "price" if name == "close" else None
         known = self.series.get(row)
         return _SERIES[known].kind if known in _SERIES else None
 
-    def market(self, cell: str) -> str | None:
+    def market(self, cell: CellRef) -> str | None:
         """Where a cell's series of table 2 is made, or None where it is not known."""
-        known = self.series.get(row_id(cell))
+        known = self.series.get(cell.row)
         return _SERIES[known].market if known in _SERIES else None
 
-    def impossible(self, cell: str, allowed: Interval) -> bool:
+    def impossible(self, cell: CellRef, allowed: Interval) -> bool:
         """Whether nothing allowed can be: a price is above 0, a stock not below it."""
-        kind = None if cell.endswith("/change") else self.kind(cell)
+        kind = None if cell.field == "change" else self.kind(cell)
         return (kind in ABOVE_ZERO and allowed.high <= 0) or (kind in NOT_BELOW_ZERO and allowed.high < 0)
 
-    def carried(self, row: str) -> Interval | None:
+    def carried(self, row: RowRef) -> Interval | None:
         """What a row's previous ought to be: the current of the report before, or what that was found to be."""
         if self.yesterday is None:
             return None
-        cell = f"{self.rows_before.get(row, row)}/current"
+        cell = self.rows_before.get(row, row).cell("current")
         text = self.yesterday.cells.get(cell)
         if cell in self.yesterday.believed:
             right = self.yesterday.believed[cell]
             text = None if right is None else format(right, "f")
         printed = parse_printed(text)
-        return interval(printed, self.steps.get(f"{row}/previous")) if printed else None
+        return interval(printed, self.steps.get(row.cell("previous"))) if printed else None
 
 
-def gather(report: Report, history: Sequence[ReportSnapshot]) -> Evidence:
-    """All evidence on a report; the day before counts only where it is the trading day before."""
+def build_constraints(report: Report, history: Sequence[ReportSnapshot]) -> Constraints:
+    """All constraints on a report; the day before counts only where it is the trading day before."""
     yesterday = day_before(report, history)
     series = assumed_series(report, yesterday)
     texts = {c.id: c.text for c in report.cells().values() if c.text is not None}
     grid = steps(report, series)
     found = relations(series)
-    values: dict[str, Interval] = {}
-    settled: set[str] = set()
+    values: dict[CellRef, Interval] = {}
+    settled: set[CellRef] = set()
     rows_before = _rows_before(series, yesterday)
     if yesterday:
-        table2 = {row: rows_before.get(row, row) for row in series if row.startswith("t2/")}
+        table2 = {row: rows_before.get(row, row) for row in series if row.table == "t2"}
         found += across_days(table2, yesterday, texts, settled)
     found += stated(report.statements, series, texts)
     for cell, text in texts.items():
@@ -113,7 +113,7 @@ def gather(report: Report, history: Sequence[ReportSnapshot]) -> Evidence:
     whole = [r for r in usable(found, values) if not r.hint]
     hints = [r for r in usable(found, values) if r.hint]
     lacking = [r for r in found if not r.hint and sum(c not in values for c in r.cells) == 1]
-    return Evidence(
+    return Constraints(
         report,
         yesterday,
         texts,
@@ -137,7 +137,9 @@ def day_before(report: Report, history: Sequence[ReportSnapshot]) -> ReportSnaps
     return next((p for p in reversed(history) if p.report_date == wanted), None)
 
 
-def _rows_before(series: Mapping[str, str | None], yesterday: ReportSnapshot | None) -> dict[str, str]:
+def _rows_before(
+    series: Mapping[RowRef, str | None], yesterday: ReportSnapshot | None
+) -> dict[RowRef, RowRef]:
     """Row ids of the day before by today's, where a label has changed."""
     theirs = {s: row for row, s in meant(yesterday.series).items() if s} if yesterday else {}
     return {row: theirs[s] for row, s in series.items() if s in theirs}

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from ribao.catalogue import all_contracts, all_series
+from ribao.cells import CellRef, RowRef
 from ribao.check.relations import Relation, catalogue, set_up
 from ribao.model import ReportSnapshot, Statement
 
@@ -23,7 +24,7 @@ def _line(name: str) -> Any:
 
 
 def across_days(
-    rows: Mapping[str, str], yesterday: ReportSnapshot, texts: dict[str, str], settled: set[str]
+    rows: Mapping[RowRef, RowRef], yesterday: ReportSnapshot, texts: dict[CellRef, str], settled: set[CellRef]
 ) -> Iterator[Relation]:
     """Today's "yesterday" is yesterday's "today", or what that was found to be.
 
@@ -32,19 +33,19 @@ def across_days(
     """
     line = _line("day.previous")
     for row, before in rows.items():
-        cell = f"{before}/current"
+        cell = before.cell("current")
         text, right = yesterday.cells.get(cell), yesterday.believed.get(cell)
         if text is None or (cell in yesterday.believed and right is None):
             continue
-        name = f"past/{cell}"
+        name = cell.in_past
         texts[name] = text if right is None else format(right, "f")
         if right is not None:
             settled.add(name)
-        yield set_up(line, line["equation"], {"previous": f"{row}/previous", "past": name})
+        yield set_up(line, line["equation"], {"previous": row.cell("previous"), "past": name})
 
 
 def stated(
-    statements: Iterable[Statement], series: Mapping[str, str | None], texts: dict[str, str]
+    statements: Iterable[Statement], series: Mapping[RowRef, str | None], texts: dict[CellRef, str]
 ) -> Iterator[Relation]:
     """A stated value, change or percentage of a series is what the tables print; it is added to `texts`."""
     rows = {s: row for row, s in series.items() if s}
@@ -56,9 +57,9 @@ def stated(
                 yield from _said(statement, rows[known], texts)
 
 
-def _said(statement: Statement, row: str, texts: dict[str, str]) -> Iterator[Relation]:
+def _said(statement: Statement, row: RowRef, texts: dict[CellRef, str]) -> Iterator[Relation]:
     value, percent = _line("text.stated"), _line("text.pct")
-    table1 = row.startswith("t1/")
+    table1 = row.table == "t1"
     change = statement.change if statement.period == "day" else None
     if statement.value is not None and not statement.value.endswith("%"):
         texts[statement.id] = statement.value
@@ -66,15 +67,15 @@ def _said(statement: Statement, row: str, texts: dict[str, str]) -> Iterator[Rel
         yield set_up(value, value["equation"], to | {"scale": _scale(statement, statement.unit)})
     if change is None:
         return
-    name = f"{statement.id}:change"
+    name = statement.id.stated_change
     if not change.endswith("%"):
         texts[name] = change
         unit = statement.change_unit or statement.unit
-        to = {"cell": f"{row}/change", "text": name}
+        to = {"cell": row.cell("change"), "text": name}
         yield set_up(value, value["equation"], to | {"scale": _scale(statement, unit)})
     elif table1:
         texts[name] = change
-        yield set_up(percent, percent["equation"], {"text": name, "pct": f"{row}/pct"})
+        yield set_up(percent, percent["equation"], {"text": name, "pct": row.cell("pct")})
 
 
 def _scale(statement: Statement, unit: str | None) -> Decimal:

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from ribao.cells import CellRef
 from ribao.check.candidates import as_printed, likeliest
 from ribao.check.causes import Cause
 from ribao.check.cell_hypotheses import agreed
-from ribao.check.constraints import Evidence
+from ribao.check.constraints import Constraints
 from ribao.check.group_hypotheses import coincidences
 from ribao.check.intervals import Interval
 from ribao.check.partners import difference, only_value
@@ -24,17 +25,17 @@ _NO_PROPOSAL = ("settlement_base",)
 class Diagnosis:
     """A cause, what proves it, what it spoilt, and its rivals.
 
-    `proposals` are the right values of its cells and casualties, of those that the evidence gives;
+    `proposals` are the right values of its cells and casualties, of those that the constraints gives;
     `witnesses` are the relations over the culprit that were broken, the report's other numbers
     being right; `casualties` cells wrong only because of it; `rivals` causes that explain the
     same about as well; `known` is what every cell is taken to be in the end.
     """
 
     cause: Cause
-    proposals: Mapping[str, str]
+    proposals: Mapping[CellRef, str]
     witnesses: tuple[Relation, ...]
-    known: Mapping[str, Interval]
-    casualties: tuple[str, ...] = ()
+    known: Mapping[CellRef, Interval]
+    casualties: tuple[CellRef, ...] = ()
     rivals: tuple[Cause, ...] = ()
 
     @property
@@ -43,37 +44,37 @@ class Diagnosis:
         return self.proposals.get(self.cause.cells[0])
 
 
-def diagnose(evidence: Evidence) -> tuple[list[Diagnosis], list[Relation]]:
+def diagnose(constraints: Constraints) -> tuple[list[Diagnosis], list[Relation]]:
     """Causes in the order of their relations, and the broken relations that none explains."""
-    values = dict(evidence.values)
-    hints = coincidences(evidence, values)
+    values = dict(constraints.values)
+    hints = coincidences(constraints, values)
     given_up: list[Relation] = []
     found: list[tuple[Explanation, list[Explanation]]] = []
     fixed: set[str] = set()
     while groups := _groups(
-        [r for r in evidence.relations if r not in given_up and not r.holds(values)], hints
+        [r for r in constraints.relations if r not in given_up and not r.holds(values)], hints
     ):
         for group in groups:
             still = [r for r in group if not r.holds(values)]
             if not still:
                 continue
-            search = Search(evidence, values, hints, evidence.relations, frozenset(fixed))
+            search = Search(constraints, values, hints, constraints.relations, frozenset(fixed))
             best, *others = search.explain(still)
             found.append((best, others))
             given_up += best.given_up
             for cause in best.causes:
                 values.update(cause.values)
                 fixed.update(cause.cells)
-    _refine(values, evidence)
-    diagnoses = [d for best, others in found for d in _diagnoses(best, others, evidence, values)]
+    _refine(values, constraints)
+    diagnoses = [d for best, others in found for d in _diagnoses(best, others, constraints, values)]
     return diagnoses, given_up
 
 
 def _groups(broken: Sequence[Relation], hints: Sequence[Cause]) -> list[list[Relation]]:
     """Broken relations that share cells, or that one coincidence would explain together."""
-    parent: dict[str, str] = {}
+    parent: dict[CellRef, CellRef] = {}
 
-    def root(cell: str) -> str:
+    def root(cell: CellRef) -> CellRef:
         while parent.setdefault(cell, cell) != cell:
             cell = parent[cell]
         return cell
@@ -89,71 +90,76 @@ def _groups(broken: Sequence[Relation], hints: Sequence[Cause]) -> list[list[Rel
     return list(groups.values())
 
 
-def _refine(values: dict[str, Interval], evidence: Evidence) -> None:
+def _refine(values: dict[CellRef, Interval], constraints: Constraints) -> None:
     """Give cells that were set free what their trusted witnesses say, one after another."""
-    touching: dict[str, list[Relation]] = {c: [] for c, v in values.items() if not v.width.is_finite()}
-    for relation in evidence.relations:
+    touching: dict[CellRef, list[Relation]] = {c: [] for c, v in values.items() if not v.width.is_finite()}
+    for relation in constraints.relations:
         for cell in touching.keys() & set(relation.cells):
             touching[cell].append(relation)
     found = True
     while found:
         found = False
         for cell in [c for c in touching if not values[c].width.is_finite()]:
-            said = [r.allows(cell, values) for r in touching[cell] if speaks(r, cell, evidence, values)]
+            said = [r.allows(cell, values) for r in touching[cell] if speaks(r, cell, constraints, values)]
             if known := [i for i in said if i.width.is_finite()]:
                 values[cell] = agreed(known[0], known[1:])
                 found = True
 
 
-def speaks(relation: Relation, cell: str, evidence: Evidence, values: Mapping[str, Interval]) -> bool:
+def speaks(
+    relation: Relation, cell: CellRef, constraints: Constraints, values: Mapping[CellRef, Interval]
+) -> bool:
     """Whether a relation is a witness for a wrong cell: it contradicts what is printed, or hangs on other wrong cells."""
-    others = any(values[c] != evidence.values[c] for c in relation.cells if c != cell)
-    return others or not relation.holds(evidence.values)
+    others = any(values[c] != constraints.values[c] for c in relation.cells if c != cell)
+    return others or not relation.holds(constraints.values)
 
 
 def _diagnoses(
-    best: Explanation, others: Sequence[Explanation], evidence: Evidence, values: dict[str, Interval]
+    best: Explanation,
+    others: Sequence[Explanation],
+    constraints: Constraints,
+    values: dict[CellRef, Interval],
 ) -> list[Diagnosis]:
     found = []
     for cause in best.roots:
-        told = cause if cause.pattern not in _SEVERAL else _proven_first(cause, evidence, values)
-        hurt = _casualties(cause, best, evidence, values)
-        proposals = _proposals(told, hurt, evidence, values)
+        told = cause if cause.type not in _SEVERAL else _proven_first(cause, constraints, values)
+        hurt = _casualties(cause, best, constraints, values)
+        proposals = _proposals(told, hurt, constraints, values)
         rivals = tuple(_rivals(cause, best, others))
-        found.append(Diagnosis(told, proposals, _witnesses(told, evidence), values, tuple(hurt), rivals))
+        found.append(Diagnosis(told, proposals, _witnesses(told, constraints), values, tuple(hurt), rivals))
     return found
 
 
-def _proven_first(cause: Cause, evidence: Evidence, values: dict[str, Interval]) -> Cause:
+def _proven_first(cause: Cause, constraints: Constraints, values: dict[CellRef, Interval]) -> Cause:
     """The cause with a cell first whose printed number is proven wrong."""
 
-    def unproven(cell: str) -> tuple[bool, bool, bool, Decimal]:
-        value, known = evidence.number(cell) or Decimal(0), values[cell]
+    def unproven(cell: CellRef) -> tuple[bool, bool, bool, Decimal]:
+        value, known = constraints.number(cell) or Decimal(0), values[cell]
         proven = known.width.is_finite() and not known.low <= value <= known.high
         width = known.width / abs(value) if proven and value else Decimal(1)
-        return not proven, cell.endswith("/change"), not cell.endswith("/current"), width
+        return not proven, cell.field == "change", cell.field != "current", width
 
     return replace(cause, cells=tuple(sorted(cause.cells, key=unproven)))
 
 
-def _witnesses(cause: Cause, evidence: Evidence) -> tuple[Relation, ...]:
+def _witnesses(cause: Cause, constraints: Constraints) -> tuple[Relation, ...]:
     """Broken relations over the cause's cells, those over the culprit first."""
-    broken = [r for r in evidence.relations if not r.holds(evidence.values)]
+    broken = [r for r in constraints.relations if not r.holds(constraints.values)]
     mine = [r for r in broken if set(r.cells) & set(cause.cells)]
     return tuple(sorted(mine, key=lambda r: cause.cells[0] not in r.cells))
 
 
 def _casualties(
-    cause: Cause, best: Explanation, evidence: Evidence, values: dict[str, Interval]
-) -> dict[str, Interval]:
+    cause: Cause, best: Explanation, constraints: Constraints, values: dict[CellRef, Interval]
+) -> dict[CellRef, Interval]:
     """Cells computed from the cause's, and what was computed from those: what each is, computed from right numbers."""
     wrong = set(cause.cells)
     hurt = {c.cells[0] for c in best.causes if c.casualty}
-    computed = [r for r in evidence.relations if r.computed or r.name == "text.stated"]
-    found: dict[str, Interval] = {}
+    computed = [r for r in constraints.relations if r.computed or r.family == "stated"]
+    found: dict[CellRef, Interval] = {}
     for relation in (r for _ in range(2) for r in computed):
         cell = relation.left if relation.computed else relation.cells[1]
-        if cell in wrong or not wrong & set(relation.cells) or not relation.holds(evidence.values):
+        if cell in wrong or not wrong & set(relation.cells) or not relation.holds(constraints.values):
             continue
         if cell in hurt or (relation.computed and not relation.holds(values)):
             found[cell] = relation.allows(cell, {**values, **found})
@@ -173,29 +179,31 @@ def _rivals(cause: Cause, best: Explanation, others: Sequence[Explanation]) -> l
 
 
 def _proposals(
-    cause: Cause, hurt: Mapping[str, Interval], evidence: Evidence, values: dict[str, Interval]
-) -> dict[str, str]:
+    cause: Cause, hurt: Mapping[CellRef, Interval], constraints: Constraints, values: dict[CellRef, Interval]
+) -> dict[CellRef, str]:
     """The right values of the cause's cells and casualties: the culprit's likeliest, others where only one is possible."""
-    if cause.pattern in _NO_PROPOSAL:
+    if cause.type in _NO_PROPOSAL:
         return {}
     culprit, *partners = cause.cells
-    found = {culprit: _proposal(culprit, cause, evidence, values)}
+    found = {culprit: _proposal(culprit, cause, constraints, values)}
     # One of several may well have been printed right.
     allowed = {**{cell: values[cell] for cell in partners}, **hurt}
-    wrong = [cell for cell, right in allowed.items() if not evidence.values[cell] & right]
+    wrong = [cell for cell, right in allowed.items() if not constraints.values[cell] & right]
     for cell in wrong:
-        found[cell] = cause.proposed.get(cell) or only_value(cell, allowed[cell], evidence)
+        found[cell] = cause.proposed.get(cell) or only_value(cell, allowed[cell], constraints)
     given = {cell: right for cell, right in found.items() if right is not None}
     for cell in wrong:
-        if cell not in given and (right := difference(cell, given, (*cause.cells, *hurt), evidence)):
+        if cell not in given and (right := difference(cell, given, (*cause.cells, *hurt), constraints)):
             given[cell] = right
     return given
 
 
-def _proposal(cell: str, cause: Cause, evidence: Evidence, values: dict[str, Interval]) -> str | None:
+def _proposal(
+    cell: CellRef, cause: Cause, constraints: Constraints, values: dict[CellRef, Interval]
+) -> str | None:
     """The culprit's right value, from the cause itself or from what all trusted witnesses allow in the end."""
     if cell in cause.proposed:
         return cause.proposed[cell]
-    computed = any(r.computed and r.left == cell for r in evidence.relations)
-    right, *_ = likeliest(cell, values[cell], evidence, computed)
-    return None if right is None else as_printed(right, cell, evidence)
+    computed = any(r.computed and r.left == cell for r in constraints.relations)
+    right, *_ = likeliest(cell, values[cell], constraints, computed)
+    return None if right is None else as_printed(right, cell, constraints)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from ribao.check.intervals import Interval, exactly
 from ribao.errors import ConfigError
@@ -71,7 +71,7 @@ def names(tree: Tree) -> list[str]:
     return [tree] if isinstance(tree, str) else []
 
 
-def evaluate(tree: Tree, values: Mapping[str, Interval]) -> Interval:
+def evaluate(tree: Tree, values: Mapping[Any, Interval]) -> Interval:
     """The interval a tree's value lies in."""
     if isinstance(tree, Decimal):
         return exactly(tree)
@@ -101,15 +101,15 @@ def solved(result: Tree, tree: Tree, name: str) -> Tree:
     return solved(Node(tree.sign, tree.left, result), tree.right, name)
 
 
-def in_words(tree: Tree, printed: Mapping[str, str]) -> str:
-    """The tree with the printed numbers in the names' places; a factor of one is left out."""
+def write_tree(tree: Tree, printed: Mapping[Any, str]) -> str:
+    """The tree as text, `printed` in the places of its names; a factor of one is left out."""
     if not isinstance(tree, Node):
         return printed.get(tree, tree) if isinstance(tree, str) else str(tree)
     if tree.sign in "*/" and tree.right == 1:
-        return in_words(tree.left, printed)
-    left, right = in_words(tree.left, printed), in_words(tree.right, printed)
+        return write_tree(tree.left, printed)
+    left, right = write_tree(tree.left, printed), write_tree(tree.right, printed)
     if tree.sign in "*/" and isinstance(tree.left, Node) and tree.left.sign in "+-":
         left = f"({left})"
-    if isinstance(tree.right, Node) or right.startswith("-"):
+    if isinstance(tree.right, Node):
         right = f"({right})"
     return f"{left} {dict(zip('+-*/', '+−×/', strict=True))[tree.sign]} {right}"

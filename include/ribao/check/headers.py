@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from ribao import calendar
-from ribao.check.finding_types import make_finding
+from ribao.check.findings import build_finding
 from ribao.dates import header_day
-from ribao.model import Finding, HeaderDates, Report
+from ribao.model import Fact, Finding, HeaderDates, Report
 
 # A slip that this share of all headers shows is the report's; the others are right, or wrong by themselves.
 _REPORT = 0.8
@@ -16,7 +16,7 @@ _NAMES = ("current", "previous")
 Slip = tuple[tuple[str, date | str], ...]
 
 
-def header_findings(report: Report) -> Iterator[Finding]:
+def find_wrong_headers(report: Report) -> Iterator[Finding]:
     """A finding for each slip, as wide as it reaches: the whole report, both halves of a block, a half."""
     if report.data_date is None or report.report_date is None:
         return
@@ -54,31 +54,31 @@ def _reach(wrong: Sequence[HeaderDates], every: Sequence[HeaderDates]) -> Iterat
 def _finding(
     headers: Sequence[HeaderDates], names: Sequence[str], right: Mapping[str, date], report: Report
 ) -> Finding:
-    printed = [_bare(getattr(headers[0], n).text or "") for n in names]
-    texts = {n: f"{right[n].month}月{right[n].day}日" for n in names}
-    zh, en = _place(headers, report)
-    told = "、".join(texts.values())
-    return make_finding(
+    first, texts = headers[0], {n: f"{right[n].month}月{right[n].day}日" for n in names}
+    values = {
+        "place": _name_place(headers, report),
+        "block": first.block,
+        "side": first.side,
+        "count": len(headers),
+        "every": len(report.headers),
+        "printed": [_bare(getattr(first, n).text or "") for n in names],
+        "right": list(texts.values()),
+    }
+    return build_finding(
         "calendar.header_date",
         "wrong_header_date",
         tuple(getattr(h, n).id for h in headers for n in names),
-        f"{zh}表头日期印作 {'、'.join(printed)}，应为 {told}。",
-        f"{en}: header dates are printed {', '.join(printed)}, the data are of {', '.join(texts.values())}.",
+        Fact("header_dates", values),
         proposals={getattr(h, n).id: texts[n] for h in headers for n in names},
-        expected=told,
-        relations=(f"表头日期 = 数据日 {report.data_date} 及其前一交易日",),
+        expected="、".join(texts.values()),
     )
 
 
-def _place(headers: Sequence[HeaderDates], report: Report) -> tuple[str, str]:
-    first, every = headers[0], len(report.headers)
+def _name_place(headers: Sequence[HeaderDates], report: Report) -> str:
+    """Where the wrong headers stand: all of them, some, both halves of a block, or one half."""
     if len({h.block for h in headers}) > 1:
-        whole = len(headers) == every
-        zh = f"全部 {every} 处" if whole else f"{every} 处表头中有 {len(headers)} 处，其"
-        return zh, f"all {every} headers" if whole else f"{len(headers)} of {every} headers"
-    if len(headers) > 1:
-        return f"{first.block}左右两半", f"{first.block}, both halves"
-    return f"{first.block}{'左' if first.side == 'left' else '右'}半", f"{first.block}, {first.side} half"
+        return "all" if len(headers) == len(report.headers) else "some"
+    return "both" if len(headers) > 1 else "half"
 
 
 def _bare(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise, permutations
 
 from ribao.catalogue import all_contracts, all_series
+from ribao.cells import CellRef
 from ribao.check.equations import Node, Tree, evaluate, names, parse
 from ribao.check.intervals import Interval
 from ribao.check.relation_survey import Record, as_intervals
@@ -86,7 +87,7 @@ def _groups(history: Sequence[ReportSnapshot]) -> list[list[str]]:
     for past in history:
         for row, series in past.series.items():
             if series and series not in twins:
-                group = blocks.setdefault(row.split("/")[1], {}) if row.startswith("t2/") else contracts
+                group = blocks.setdefault(row.block, {}) if row.table == "t2" else contracts
                 group[series] = None
     found = []
     for block in blocks.values():
@@ -98,13 +99,11 @@ def _groups(history: Sequence[ReportSnapshot]) -> list[list[str]]:
 def _values(past: ReportSnapshot) -> Day:
     """The day's value of each series."""
     values = as_intervals(_believed_texts(past))
-    ids = {
-        s: f"{row}/{'current' if row.startswith('t2/') else 'close'}" for row, s in past.series.items() if s
-    }
+    ids = {s: row.cell("current" if row.table == "t2" else "close") for row, s in past.series.items() if s}
     return {s: values[cell] for s, cell in ids.items() if cell in values}
 
 
-def _believed_texts(past: ReportSnapshot) -> dict[str, str]:
+def _believed_texts(past: ReportSnapshot) -> dict[CellRef, str]:
     """A report's numbers by cell, what was found right in place of what was printed."""
     texts = {cell: text for cell, text in past.cells.items() if text is not None}
     for cell, right in past.believed.items():

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ribao import calendar
+from ribao.cells import CellRef
 from ribao.check.cross_report import across_days, stated
 from ribao.check.intervals import Interval
 from ribao.check.relations import Relation, catalogue, expanded, relations, usable
@@ -50,7 +51,7 @@ def _tried(past: ReportSnapshot, before: ReportSnapshot | None) -> Iterator[tupl
     found, wrong = relations(past.series), set(past.believed)
     if before:
         same = {s: row for row, s in before.series.items() if s}
-        rows = {r: same.get(s or "", r) for r, s in past.series.items() if r.startswith("t2/")}
+        rows = {r: same.get(s or "", r) for r, s in past.series.items() if r.table == "t2"}
         found += across_days(rows, before, texts, wrong)
     found += stated(past.statements, past.series, texts)
     values = as_intervals(texts)
@@ -61,7 +62,7 @@ def _tried(past: ReportSnapshot, before: ReportSnapshot | None) -> Iterator[tupl
             yield relation, "spoilt" if wrong.intersection(relation.cells) else "broken"
 
 
-def as_intervals(texts: Mapping[str, str]) -> dict[str, Interval]:
+def as_intervals(texts: Mapping[CellRef, str]) -> dict[CellRef, Interval]:
     """What each printed number stands for."""
     numbers = {cell: parse_printed(text) for cell, text in texts.items()}
     return {cell: Interval(n.low, n.high) for cell, n in numbers.items() if n}

@@ -5,17 +5,17 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from ribao.catalogue import all_contracts, all_series
-from ribao.check.equations import Node, Tree, evaluate, in_words, names, parse, solved
+from ribao.cells import CellRef, RowRef
+from ribao.check.equations import Node, Tree, evaluate, names, parse, solved, write_tree
 from ribao.check.intervals import Interval
-from ribao.errors import ConfigError
+from ribao.equation_text import fill_equation
 from ribao.model import INDICATOR_FIELDS, QUOTE_FIELDS, Report
 from ribao.package_data import read_yaml
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Relation:
-    """One equation over cells, and how a witness that it is gets called (`zh`, `en`); `equation` is the catalogue's.
+    """One equation over cells; `name` is its id, `equation` is as the catalogue writes it.
 
     `computed`: the publisher computes the left cell from the others, so that a wrong number on
     the right makes it wrong too. A `hint` is no proof: it only speaks where two readings
@@ -24,26 +24,26 @@ class Relation:
     """
 
     name: str
-    left: str
+    family: str
+    left: CellRef
     right: Tree
     why: str
-    zh: str
-    en: str
     equation: str = ""
     computed: bool = False
     hint: bool = False
-    rearranged: Mapping[str, Tree] = field(default_factory=dict)
-    forms: dict[str, Tree] = field(default_factory=dict, repr=False)
-    cells: tuple[str, ...] = field(init=False)
+    rearranged: Mapping[CellRef, Tree] = field(default_factory=dict)
+    forms: dict[CellRef, Tree] = field(default_factory=dict, repr=False)
+    cells: tuple[CellRef, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "cells", tuple(dict.fromkeys((self.left, *names(self.right)))))
+        cells = dict.fromkeys((self.left, *map(CellRef, names(self.right))))
+        object.__setattr__(self, "cells", tuple(cells))
 
-    def holds(self, values: Mapping[str, Interval]) -> bool:
+    def holds(self, values: Mapping[CellRef, Interval]) -> bool:
         """Whether some values inside the printed intervals satisfy it."""
         return (values[self.left] & evaluate(self.right, values)) is not None
 
-    def form(self, cell: str) -> Tree:
+    def form(self, cell: CellRef) -> Tree:
         """The equation rearranged to give one of its cells."""
         if cell not in self.forms:
             if cell == self.left:
@@ -53,55 +53,53 @@ class Relation:
             self.forms[cell] = tree
         return self.forms[cell]
 
-    def allows(self, cell: str, values: Mapping[str, Interval]) -> Interval:
+    def allows(self, cell: CellRef, values: Mapping[CellRef, Interval]) -> Interval:
         """What it allows a cell to be, the others being as given."""
         return evaluate(self.form(cell), values)
 
-    def words(self, printed: Mapping[str, str], sign: str = "=") -> str:
-        """The equation with the printed numbers in it; `sign` stands between its sides."""
-        return f"{printed.get(self.left, self.left)} {sign} {in_words(self.right, printed)}"
+    def write_template(self) -> str:
+        """The equation with {0}, {1}, … for its cells."""
+        marks = self._marks()
+        return f"{marks[self.left]} = {write_tree(self.right, marks)}"
+
+    def write_solution(self, cell: CellRef) -> str:
+        """The expression that gives one of its cells, in the same marks."""
+        return write_tree(self.form(cell), self._marks())
+
+    def _marks(self) -> dict[CellRef, str]:
+        return {cell: f"{{{n}}}" for n, cell in enumerate(self.cells)}
+
+
+def write_relation(relation: Relation, printed: Mapping[CellRef, str]) -> str:
+    """The equation with the printed numbers in it."""
+    marks = {cell: printed.get(cell, "?") for cell in relation.cells}
+    return fill_equation(relation.write_template(), [marks[cell] for cell in relation.cells])
 
 
 @cache
 def catalogue() -> Any:
-    """relations.yaml; ConfigError where a line lacks its reason or speaks of a series that there is not."""
-    told = read_yaml("ribao.catalogue", "relations.yaml")
-    for line in (*told["row"], *told["report"], *told["twins"], *told["others"]):
-        if not (line.get("name") and line.get("equation") and line.get("why")):
-            raise ConfigError(f"relations.yaml: {line} is not whole", "give it a name, an equation and a why")
-    known = {s.id for s in all_series()} | {c.id for c in all_contracts()}
-    used = {n for _, e in expanded(told) for left, right in [parse(e)] for n in (left, *names(right))}
-    used |= {t[k] for t in told["tables"] for k in ("quote", "series")}
-    if used - known:
-        raise ConfigError(
-            f"relations.yaml speaks of {', '.join(sorted(used - known))}", "use ids of series.csv"
-        )
-    return told
+    """relations.yaml."""
+    return read_yaml("ribao.catalogue", "relations.yaml")
 
 
-def relations(series: Mapping[str, str | None]) -> list[Relation]:
+def relations(series: Mapping[RowRef, str | None]) -> list[Relation]:
     """Every relation inside a report, over blank cells too; `series` maps the ids of its labelled rows to series."""
     ids = {s: _cells(row) for row, s in series.items() if s}
     return [*_rows(series), *_equations(ids), *_tables(ids)]
 
 
-def _cells(row: str) -> dict[str, str]:
-    """A row's cell ids by column."""
-    return {f: f"{row}/{f}" for f in (QUOTE_FIELDS if row.startswith("t1/") else INDICATOR_FIELDS)}
+def _cells(row: RowRef) -> dict[str, CellRef]:
+    """A row's cells by column."""
+    return {f: row.cell(f) for f in (QUOTE_FIELDS if row.table == "t1" else INDICATOR_FIELDS)}
 
 
-def row_id(cell: str) -> str:
-    """The row a cell stands in: its id without the column."""
-    return cell.rpartition("/")[0]
-
-
-def row_series(report: Report) -> dict[str, str | None]:
+def row_series(report: Report) -> dict[RowRef, str | None]:
     """The series of every labelled row, as the reader knows it."""
-    rows = {row_id(i.cells["current"].id): i.series for i in report.indicators if i.metric}
-    return rows | {row_id(q.cells["close"].id): q.series for q in report.quotes}
+    rows = {i.row: i.series for i in report.indicators if i.metric}
+    return rows | {q.row: q.series for q in report.quotes}
 
 
-def usable(found: Sequence[Relation], values: Mapping[str, Interval]) -> list[Relation]:
+def usable(found: Sequence[Relation], values: Mapping[CellRef, Interval]) -> list[Relation]:
     """Those whose every cell has a number."""
     return [r for r in found if all(c in values for c in r.cells)]
 
@@ -112,10 +110,22 @@ def set_up(line: Mapping[str, Any], equation: str, to: Mapping[str, Tree]) -> Re
     A name on the right may also stand for an expression over cells.
     """
     left, right = parse(equation)
-    forms = {str(to[k]): _renamed(parse(f"x = {v}")[1], to) for k, v in line.get("solved", {}).items()}
-    words = line["why"], line.get("zh", ""), line.get("en", ""), equation
+    forms = {_cell(to[k]): _renamed(parse(f"x = {v}")[1], to) for k, v in line.get("solved", {}).items()}
     kind = line.get("computed", False), line.get("hint", False)
-    return Relation(line["name"], str(to[left]), _renamed(right, to), *words, *kind, forms)
+    return Relation(
+        line["name"],
+        line["family"],
+        _cell(to[left]),
+        _renamed(right, to),
+        line["why"],
+        equation,
+        *kind,
+        forms,
+    )
+
+
+def _cell(tree: Tree) -> CellRef:
+    return CellRef(str(tree))
 
 
 def _renamed(tree: Tree, to: Mapping[str, Tree]) -> Tree:
@@ -126,21 +136,21 @@ def _renamed(tree: Tree, to: Mapping[str, Tree]) -> Tree:
     return tree
 
 
-def _rows(rows: Iterable[str]) -> Iterator[Relation]:
+def _rows(rows: Iterable[RowRef]) -> Iterator[Relation]:
     change, pct = catalogue()["row"]
     for row in rows:
-        line = pct if row.startswith("t1/") else change
+        line = pct if row.table == "t1" else change
         yield set_up(line, line["equation"], _cells(row))
 
 
-def expanded(told: Any = None) -> Iterator[tuple[Mapping[str, Any], str]]:
+def expanded() -> Iterator[tuple[Mapping[str, Any], str]]:
     """Every equation between series of relations.yaml, with the line that it comes from."""
-    for line in (told or catalogue())["report"]:
+    for line in catalogue()["report"]:
         for member in line.get("for", [""]):
             yield line, line["equation"].replace("{m}", member)
 
 
-def _equations(ids: Mapping[str, Mapping[str, str]]) -> Iterator[Relation]:
+def _equations(ids: Mapping[str, Mapping[str, CellRef]]) -> Iterator[Relation]:
     for line, equation in expanded():
         left, right = parse(equation)
         used = {left, *names(right)}
@@ -149,17 +159,17 @@ def _equations(ids: Mapping[str, Mapping[str, str]]) -> Iterator[Relation]:
                 yield set_up(line, equation, {n: column(ids[n]) for n in used})
 
 
-def _today(cells: Mapping[str, str]) -> Tree:
+def _today(cells: Mapping[str, CellRef]) -> Tree:
     """The day's value: a series' current, a contract's close."""
     return cells.get("current") or cells["close"]
 
 
-def _yesterday(cells: Mapping[str, str]) -> Tree:
+def _yesterday(cells: Mapping[str, CellRef]) -> Tree:
     """The value of the day before; table 1 prints it only as close less change."""
     return cells.get("previous") or Node("-", cells["close"], cells["change"])
 
 
-def _tables(ids: Mapping[str, Mapping[str, str]]) -> Iterator[Relation]:
+def _tables(ids: Mapping[str, Mapping[str, CellRef]]) -> Iterator[Relation]:
     close, change = catalogue()["twins"]
     for twin in catalogue()["tables"]:
         quote, row = ids.get(twin["quote"]), ids.get(twin["series"])

@@ -11,9 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ribao.cells import CellRef
 from ribao.check.causes import Cause
 from ribao.check.cell_hypotheses import agreed, suspect
-from ribao.check.constraints import Evidence
+from ribao.check.constraints import Constraints
 from ribao.check.intervals import ANY, Interval
 from ribao.check.relations import Relation
 
@@ -21,13 +22,13 @@ from ribao.check.relations import Relation
 _GIVE_UP = 4.0
 # A number computed from a wrong one: the row's own change less readily than a ratio, for a row
 # whose three numbers agree is rather right.
-_CASUALTY = {"row.change": 0.9, "row.pct": 0.9, "text.stated": 0.9}
+_CASUALTY = {"row": 0.9, "stated": 0.9}
 _COMPUTED = 0.5
 # Where the number that it was computed from is itself only a casualty, little more is to be believed.
 _FURTHER = 0.1
 # Explanations this little dearer than the best are told as possible too.
 TIE = 0.25
-# ReportSnapshot so many states the best explanation found so far is taken (a report's usual groups need under 100).
+# Past so many states the best explanation found so far is taken (a report's usual groups need under 100).
 _MOST_STATES = 3000
 
 
@@ -46,17 +47,17 @@ class Explanation:
 
 
 class Search:
-    """A search over one report's evidence; `values` is changed while it runs and is as before after it."""
+    """A search over one report's constraints; `values` is changed while it runs and is as before after it."""
 
     def __init__(
         self,
-        evidence: Evidence,
-        values: dict[str, Interval],
+        constraints: Constraints,
+        values: dict[CellRef, Interval],
         coincidences: Sequence[Cause],
         relations: Sequence[Relation],
         fixed: frozenset[str] = frozenset(),
     ) -> None:
-        self.evidence, self.values = evidence, values
+        self.constraints, self.values = constraints, values
         self.touching: dict[str, list[Relation]] = defaultdict(list)
         for relation in relations:
             for cell in relation.cells:
@@ -67,7 +68,7 @@ class Search:
                 self.over[cell].append(cause)
         self.fixed = set(fixed)
         self.hurt: set[str] = set()
-        self.held = {id(r): r.holds(evidence.values) for r in relations}
+        self.held = {id(r): r.holds(constraints.values) for r in relations}
 
     def explain(self, broken: Sequence[Relation]) -> list[Explanation]:
         """The best explanation of broken relations first, then those about as good."""
@@ -145,7 +146,7 @@ class Search:
         free = [c for c in relation.cells if c not in self.fixed]
         seen: set[int] = set()
         for cell in free:
-            if single := suspect(cell, relation, self.evidence, self.values, self.touching[cell]):
+            if single := suspect(cell, relation, self.constraints, self.values, self.touching[cell]):
                 yield single
             for cause in self.over[cell]:
                 if id(cause) not in seen and not self.fixed.intersection(cause.cells):
@@ -158,12 +159,17 @@ class Search:
 
     def _casualty(self, relation: Relation) -> Cause | None:
         """The computed cell of a relation that held as printed and broke when a number in it was put right."""
-        told = relation.name == "text.stated"
-        cell = relation.cells[1] if told else relation.left
+        stated = relation.family == "stated"
+        cell = relation.cells[1] if stated else relation.left
         wrong = {c for c in relation.cells if c != cell and c in self.fixed}
-        if not (relation.computed or told) or cell in self.fixed or not wrong or not self.held[id(relation)]:
+        if (
+            not (relation.computed or stated)
+            or cell in self.fixed
+            or not wrong
+            or not self.held[id(relation)]
+        ):
             return None
-        cost = _FURTHER if wrong <= self.hurt else _CASUALTY.get(relation.name, _COMPUTED)
+        cost = _FURTHER if wrong <= self.hurt else _CASUALTY.get(relation.family, _COMPUTED)
         allowed = relation.allows(cell, self.values)
         return Cause("casualty", (cell,), {cell: allowed}, cost, casualty=True)
 
@@ -180,16 +186,14 @@ class Search:
             ]
             values[cell] = agreed(allowed[0], allowed[1:]) if allowed else ANY
             unknown.remove(cell)
-        return Cause(
-            cause.pattern, cause.cells, values, cause.cost, cause.proposed, cause.casualty, cause.facts
-        )
+        return Cause(cause.type, cause.cells, values, cause.cost, cause.proposed, cause.casualty, cause.fact)
 
     def _clears(self, cause: Cause) -> bool:
         """Whether the trusted witnesses allow the culprit what is printed: then it is none."""
         allowed = cause.values[cause.cells[0]]
-        return allowed.width.is_finite() and bool(allowed & self.evidence.values[cause.cells[0]])
+        return allowed.width.is_finite() and bool(allowed & self.constraints.values[cause.cells[0]])
 
-    def _apply(self, cause: Cause) -> dict[str, Interval]:
+    def _apply(self, cause: Cause) -> dict[CellRef, Interval]:
         """Take the cause's values for its cells; gives what they were."""
         was = {c: self.values[c] for c in cause.cells}
         self.values.update({c: cause.values[c] for c in cause.cells})

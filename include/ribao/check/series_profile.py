@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from math import gcd
 
+from ribao.cells import CellRef, RowRef
 from ribao.model import INDICATOR_FIELDS, ReportSnapshot
 from ribao.numbers import Printed, parse_printed
 
@@ -21,63 +22,63 @@ _RARE = 0.1
 class SeriesProfile:
     """What rows of today did in the last reports; `rows_before` maps today's row ids to what they were called."""
 
-    def __init__(self, history: Sequence[ReportSnapshot], rows_before: Mapping[str, str]) -> None:
+    def __init__(self, history: Sequence[ReportSnapshot], rows_before: Mapping[RowRef, RowRef]) -> None:
         self._recent = history[-_RECENT:]
         self._rows_before = rows_before
         self._steps: dict[str, int] = {}
         self._prints: dict[str, list[Printed]] = {}
         self._rows: dict[str, list[tuple[Decimal, ...]]] = {}
 
-    def step(self, cell: str) -> int:
+    def step(self, cell: CellRef) -> int:
         """What all values of the cell's series are multiples of; 1 where there is no telling."""
-        row, _, name = cell.rpartition("/")
+        row, name = cell.row, cell.field
         if name not in INDICATOR_FIELDS:
             return 1
         if row not in self._steps:
-            self._steps[row] = multiple(self._texts(f"{row}/current"))
+            self._steps[row] = multiple(self._texts(row.cell("current")))
         return self._steps[row]
 
-    def off(self, cell: str, value: Decimal) -> bool:
+    def off(self, cell: CellRef, value: Decimal) -> bool:
         """Whether a value is no multiple of what its series' values of late all are multiples of."""
         return value % self.step(cell) != 0 if self.step(cell) > 1 else False
 
-    def prints(self, cell: str) -> Sequence[Printed]:
+    def prints(self, cell: CellRef) -> Sequence[Printed]:
         """What the cell was printed as; a previous is printed as the current was."""
-        row, _, name = cell.rpartition("/")
-        column = f"{row}/current" if name == "previous" else cell
+        row, name = cell.row, cell.field
+        column = row.cell("current") if name == "previous" else cell
         if column not in self._prints:
             self._prints[column] = [n for t in self._texts(column) if (n := parse_printed(t))]
         return self._prints[column]
 
-    def inexact(self, row: str) -> float:
+    def inexact(self, row: RowRef) -> float:
         """The share of days whose change was no difference of the two numbers as printed, but of unrounded ones."""
         rows = self._numbers(row)
         return _share(sum(current - previous != change for current, previous, change in rows), len(rows))
 
-    def adds_up(self, row: str) -> bool | None:
+    def adds_up(self, row: RowRef) -> bool | None:
         """Whether the change always was the difference of the two numbers as printed; None where too few days are known."""
         rows = self._numbers(row)
         wrong = sum(current - previous != change for current, previous, change in rows)
         return wrong <= _RARE * len(rows) if len(rows) >= _ENOUGH else None
 
-    def still(self, row: str) -> float:
+    def still(self, row: RowRef) -> float:
         """The share of days without a move."""
         rows = self._numbers(row)
         return _share(sum(current == previous for current, previous, _ in rows), len(rows))
 
-    def reach(self, row: str) -> Decimal | None:
+    def reach(self, row: RowRef) -> Decimal | None:
         """The greatest move of a day; None where too few days are known."""
         rows = self._numbers(row)
         return max(abs(current - previous) for current, previous, _ in rows) if len(rows) >= _ENOUGH else None
 
-    def _texts(self, cell: str) -> list[str | None]:
-        row, _, name = cell.rpartition("/")
-        return [p.cells.get(f"{self._rows_before.get(row, row)}/{name}") for p in self._recent]
+    def _texts(self, cell: CellRef) -> list[str | None]:
+        row, name = cell.row, cell.field
+        return [p.cells.get(self._rows_before.get(row, row).cell(name)) for p in self._recent]
 
-    def _numbers(self, row: str) -> list[tuple[Decimal, ...]]:
+    def _numbers(self, row: RowRef) -> list[tuple[Decimal, ...]]:
         """The row's three numbers on each day that has all of them."""
         if row not in self._rows:
-            columns = zip(*(self._texts(f"{row}/{f}") for f in INDICATOR_FIELDS), strict=True)
+            columns = zip(*(self._texts(row.cell(f)) for f in INDICATOR_FIELDS), strict=True)
             printed = [[parse_printed(t) for t in texts] for texts in columns]
             self._rows[row] = [tuple(n.value for n in day if n) for day in printed if all(day)]
         return self._rows[row]

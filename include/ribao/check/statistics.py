@@ -7,130 +7,120 @@ confirm is news and only kept (`info`).
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
-from typing import Any
 
 from ribao import calendar
 from ribao.catalogue import all_contracts, all_series
-from ribao.check import naming
-from ribao.check.constraints import Evidence
-from ribao.check.finding_types import make_finding
-from ribao.check.relations import row_id
-from ribao.model import Finding, Indicator, Quote, ReportSnapshot
+from ribao.catalogue.rules import bounds
+from ribao.cells import CellRef, RowRef
+from ribao.check.constraints import Constraints
+from ribao.check.findings import build_finding
+from ribao.model import Evidence, Fact, Finding, Indicator, Operand, Quote, ReportSnapshot
 from ribao.numbers import parse_printed
-from ribao.package_data import read_yaml
 
 _MARKET = {s.id: s.market for s in all_series()} | {c.id: c.market for c in all_contracts()}
 _NORMAL = 1.4826
+# Relations that tie a number to another place of the report.
+_CONFIRMING = ("price", "stated", "ratio", "spread", "basis", "stock")
 
 # What has a history: cells of these columns.
-_FIELDS = ("/current", "/volume", "/open_interest")
+_FIELDS = ("current", "volume", "open_interest")
 
 # The numbers of earlier reports by cell, oldest report first.
 Known = Mapping[str, Sequence[float]]
 
 
-@cache
-def bounds() -> Any:
-    """statistics.yaml."""
-    return read_yaml("ribao.catalogue", "statistics.yaml")
-
-
-def statistics_findings(evidence: Evidence, history: Sequence[ReportSnapshot]) -> Iterator[Finding]:
+def find_outliers(constraints: Constraints, history: Sequence[ReportSnapshot]) -> Iterator[Finding]:
     """All that history and the exchanges' limits have against the report."""
-    known = _known(evidence, history)
-    for quote in evidence.report.quotes:
-        yield from _limit(quote, evidence)
+    known = _known(constraints, history)
+    for quote in constraints.report.quotes:
+        yield from _limit(quote, constraints)
         for name in ("volume", "open_interest"):
-            yield from _volume(quote.cells[name].id, evidence, known)
-    for row in evidence.report.indicators:
-        if evidence.series.get(row_id(row.cells["current"].id)):
-            yield from _move(row, evidence, known)
+            yield from _volume(quote.cells[name].id, constraints, known)
+    for row in constraints.report.indicators:
+        if constraints.series.get(row.row):
+            yield from _move(row, constraints, known)
 
 
-def _confirmed(cell: str, evidence: Evidence) -> bool:
+def _confirmed(cell: CellRef, constraints: Constraints) -> bool:
     """Whether another place of the report gives the same number."""
-    names = ("tables.close", "text.stated", "ratio", "spread", "basis", "stock")
     return any(
-        cell in r.cells and r.name.startswith(names) and r.holds(evidence.values) for r in evidence.relations
+        r.family in _CONFIRMING and cell in r.cells and r.holds(constraints.values)
+        for r in constraints.relations
     )
 
 
-def _limit(quote: Quote, evidence: Evidence) -> Iterator[Finding]:
-    pct, close = evidence.number(quote.cells["pct"].id), quote.cells["close"].id
-    for limit in bounds()["limits"]:
-        here = _MARKET.get(quote.series or "") == limit["market"] and _since(limit["since"], evidence)
-        if here and pct is not None and abs(pct) > limit["pct"]:
+def _limit(quote: Quote, constraints: Constraints) -> Iterator[Finding]:
+    pct, close = constraints.number(quote.cells["pct"].id), quote.cells["close"].id
+    for limit in bounds().limits:
+        here = _MARKET.get(quote.series or "") == limit.market and _since(limit.since, constraints)
+        if here and pct is not None and abs(pct) > limit.pct:
             cell = quote.cells["pct"].id
-            yield make_finding(
+            bound = Evidence("stat.limit", f"|{{0}}| ≤ {limit.pct}", (Operand(cell, str(pct)),), False)
+            yield build_finding(
                 "stat.limit",
-                "news" if _confirmed(close, evidence) else "beyond_limit",
-                (cell,),
-                f"{naming.zh(cell)} {pct} 超过涨跌停幅度 {limit['pct']}%（{limit['why']}）。",
-                f"{naming.en(cell, evidence.series)} {pct} is beyond the daily limit of {limit['pct']} % ({limit['why']}).",
-                relations=(f"|{pct}| ≤ {limit['pct']}",),
+                "news" if _confirmed(close, constraints) else "beyond_limit",
+                [cell],
+                Fact("beyond_limit", {"pct": str(pct), "limit": str(limit.pct), "why": limit.why}),
+                evidence=[bound],
             )
 
 
-def _since(day: date, evidence: Evidence) -> bool:
-    return evidence.report.data_date is not None and evidence.report.data_date >= day
+def _since(day: date, constraints: Constraints) -> bool:
+    return constraints.report.data_date is not None and constraints.report.data_date >= day
 
 
-def _volume(cell: str, evidence: Evidence, history: Known) -> Iterator[Finding]:
+def _volume(cell: CellRef, constraints: Constraints, history: Known) -> Iterator[Finding]:
     past = [v for v in history.get(cell, ()) if v > 0]
-    value = evidence.number(cell)
-    if value is None or len(past) < bounds()["history"]["days"]:
+    value = constraints.number(cell)
+    if value is None or len(past) < bounds().history.days:
         return
-    usual, times = median(past), bounds()["volume"]["times"]
+    usual, times = median(past), bounds().volume.times
     if not usual / times < float(value) < usual * times:
-        yield make_finding(
+        values = {"printed": constraints.texts[cell], "days": len(past), "median": f"{usual:.0f}"}
+        yield build_finding(
             "stat.volume",
             "beyond_usual",
-            (cell,),
-            f"{naming.zh(cell)} 印作 {evidence.texts[cell]}，{len(past)} 日中位数为 {usual:.0f}。",
-            f"{naming.en(cell, evidence.series)} is printed {evidence.texts[cell]}; the median of {len(past)} days is {usual:.0f}.",
+            [cell],
+            Fact("beyond_usual", values),
             expected=f"{usual / times:.0f}–{usual * times:.0f}",
-            relations=(f"{usual:.0f} 的 {times} 倍以内",),
         )
 
 
-def _move(row: Indicator, evidence: Evidence, history: Known) -> Iterator[Finding]:
-    cell, row_ = row.cells["current"].id, row_id(row.cells["current"].id)
-    past = history.get(_was(cell, evidence), ())
+def _move(row: Indicator, constraints: Constraints, history: Known) -> Iterator[Finding]:
+    cell, row_ = row.cells["current"].id, row.row
+    past = history.get(_was(cell, constraints), ())
     moves = [b - a for a, b in pairwise(past)]
-    value = evidence.number(cell)
-    if value is None or evidence.carried(row_) is None or len(moves) < bounds()["history"]["days"]:
+    value = constraints.number(cell)
+    if value is None or constraints.carried(row_) is None or len(moves) < bounds().history.days:
         return
     move, middle = float(value) - past[-1], median(moves)
     scale = _NORMAL * median([abs(m - middle) for m in moves])
-    if scale and abs(move - middle) > bounds()["move"]["deviations"] * scale:
-        yield _news(
-            "stat.move", "beyond_history", cell, f"变动 {move:+g}", f"moved {move:+g}", scale, evidence
-        )
-    elif move == 0 and all(moves[-bounds()["history"]["days"] :]) and _open(row_, evidence):
-        still = "未变，此前每日都变", "stands still after moving every day"
-        yield _news("stat.frozen", "frozen", cell, *still, scale, evidence)
+    if scale and abs(move - middle) > bounds().move.deviations * scale:
+        yield _build_news("stat.move", "beyond_history", cell, {"move": f"{move:+g}"}, scale, constraints)
+    elif move == 0 and all(moves[-bounds().history.days :]) and _open(row_, constraints):
+        yield _build_news("stat.frozen", "frozen", cell, {}, scale, constraints)
 
 
-def _open(row: str, evidence: Evidence) -> bool:
-    market, day = _MARKET.get(evidence.series.get(row) or ""), evidence.report.data_date
+def _open(row: RowRef, constraints: Constraints) -> bool:
+    market, day = _MARKET.get(constraints.series.get(row) or ""), constraints.report.data_date
     return market is not None and day is not None and calendar.is_open(market, day)
 
 
-def _news(check: str, pattern: str, cell: str, zh: str, en: str, scale: float, evidence: Evidence) -> Finding:
-    """The row agrees with itself and with the day before, so the number is odd, or news where seen elsewhere too."""
-    sure = _confirmed(cell, evidence)
-    zh_sure, en_sure = ("，另有佐证", ", and other numbers confirm it") if sure else ("", "")
-    return make_finding(
-        check,
-        "news" if sure else pattern,
-        (cell,),
-        f"{naming.zh(cell)} {zh}（日变动的 MAD 尺度为 {scale:.4g}）{zh_sure}。",
-        f"{naming.en(cell, evidence.series)} {en} (scale of its daily moves: {scale:.4g}){en_sure}.",
-        relations=(f"MAD 尺度 {scale:.4g}",),
-    )
+def _build_news(
+    check: str,
+    type_name: str,
+    cell: CellRef,
+    values: Mapping[str, str],
+    scale: float,
+    constraints: Constraints,
+) -> Finding:
+    """The row agrees with itself and with the day before: the number is odd, or news where it is seen elsewhere too."""
+    sure = _confirmed(cell, constraints)
+    fact = Fact(type_name, {**values, "scale": f"{scale:.4g}", "confirmed": "yes" if sure else "no"})
+    return build_finding(check, "news" if sure else type_name, [cell], fact)
 
 
 class _Same:
@@ -148,21 +138,22 @@ class _Same:
         return id(self.past)
 
 
-def _known(evidence: Evidence, history: Sequence[ReportSnapshot]) -> Known:
+def _known(constraints: Constraints, history: Sequence[ReportSnapshot]) -> Known:
     """The numbers that each cell of a report had before."""
-    cells = tuple(_was(c.id, evidence) for c in evidence.report.cells().values() if c.id.endswith(_FIELDS))
+    cells = tuple(
+        _was(c.id, constraints) for c in constraints.report.cells().values() if c.id.field in _FIELDS
+    )
     columns = zip(*(_numbers(_Same(past), cells) for past in history), strict=True)
     return {cell: [n for n in column if n is not None] for cell, column in zip(cells, columns, strict=False)}
 
 
-def _was(cell: str, evidence: Evidence) -> str:
-    """What a cell was called in the report before."""
-    row = row_id(cell)
-    return cell.replace(row, evidence.rows_before.get(row, row), 1)
+def _was(cell: CellRef, constraints: Constraints) -> CellRef:
+    """What a cell was called in the previous report."""
+    return constraints.rows_before.get(cell.row, cell.row).cell(cell.field)
 
 
 @lru_cache(maxsize=600)
-def _numbers(report: _Same, cells: Sequence[str]) -> Sequence[float | None]:
+def _numbers(report: _Same, cells: Sequence[CellRef]) -> Sequence[float | None]:
     """The numbers of some cells of an earlier report, none for those found wrong; a backfill asks for them day after day."""
     past = report.past
     return [None if cell in past.believed else _float(past.cells.get(cell)) for cell in cells]

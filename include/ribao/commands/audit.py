@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from ribao.errors import Quarantined, Unreadable
-from ribao.model import HISTORY_REPORTS, Finding, Report, ReportSnapshot
-from ribao.report_json import Json, finding_to_json, to_json
+from ribao.model import HISTORY_REPORTS, Fact, Report, ReportSnapshot
+from ribao.report_json import Json, to_json
 
 Reading = Report | Unreadable
 
@@ -45,10 +45,10 @@ def _read_all(pdfs: list[Path]) -> Iterator[Reading]:
 
 
 def _read_one(pdf: Path) -> Reading:
-    from ribao.read.sandbox import read_safely
+    from ribao.read.sandbox import read_pdf
 
     try:
-        return read_safely(pdf.read_bytes())
+        return read_pdf(pdf.read_bytes())
     except Unreadable as error:
         return error
 
@@ -61,7 +61,8 @@ def _by_report_date(item: tuple[Path, Reading]) -> tuple[date, str]:
 
 def _check_all(ordered: Iterable[tuple[Path, Reading]], out: Path) -> Iterator[tuple[str, str]]:
     """Check in date order and write the results; gives (file, reason) of what cannot be believed."""
-    from ribao.check import check, past
+    from ribao.check import build_snapshot, check
+    from ribao.presentation.findings import present_finding, write_message
 
     history: list[ReportSnapshot] = []
     for pdf, reading in ordered:
@@ -72,22 +73,26 @@ def _check_all(ordered: Iterable[tuple[Path, Reading]], out: Path) -> Iterator[t
             continue
         earlier = [p for p in history if reading.report_date and p.report_date < reading.report_date]
         verdict = check(reading, earlier[-HISTORY_REPORTS:])
-        findings = [finding_to_json(f) for f in verdict.findings]
-        _write(target, to_json(reading) | {"findings": findings, "quarantine": verdict.quarantine})
-        if verdict.quarantine:
-            yield pdf.name, f"quarantined: {verdict.quarantine}"
+        findings = [present_finding(f) for f in verdict.findings]
+        reason = write_message(verdict.quarantine, "zh") if verdict.quarantine else None
+        _write(target, to_json(reading) | {"findings": findings, "quarantine": reason})
+        if reason:
+            yield pdf.name, f"quarantined: {reason}"
         elif reading.report_date:
-            history.append(past(reading, verdict))
+            history.append(build_snapshot(reading, verdict))
 
 
 def _unreadable_json(error: Unreadable) -> Json:
-    finding = Finding("read.unreadable", "error", (), str(error), message_en=str(error))
+    from ribao.check import build_finding
+    from ribao.presentation.findings import present_finding
+
+    finding = build_finding("read.unreadable", "unreadable", (), Fact("unreadable", {"message": str(error)}))
     lists: Json = {k: [] for k in ("contracts", "indicators", "headers", "sections", "statements")}
     return {
         "report_date": None,
         "data_date": None,
         **lists,
-        "findings": [finding_to_json(finding)],
+        "findings": [present_finding(finding)],
         "quarantine": str(error),
     }
 

@@ -9,8 +9,9 @@ from rich.console import Console
 from rich.table import Table
 
 from ribao.errors import UsageError
+from ribao.finding_json import finding_from_json
 from ribao.model import HISTORY_REPORTS, ReportSnapshot, Verdict
-from ribao.report_json import finding_from_json, from_json
+from ribao.report_json import from_json
 
 
 @click.command()
@@ -41,14 +42,14 @@ def relations(folder: Path | None) -> None:
 
 
 def _audited(folder: Path) -> list[ReportSnapshot]:
-    from ribao.check import past
+    from ribao.check import build_snapshot
 
     found = []
     for path in sorted(folder.glob("*.json")):
         record = json.loads(path.read_text(encoding="utf-8"))
         if record.get("report_date") and not record.get("quarantine"):
             verdict = Verdict(tuple(map(finding_from_json, record["findings"])))
-            found.append(past(from_json(record), verdict))
+            found.append(build_snapshot(from_json(record), verdict))
     if not found:
         raise UsageError(f"{folder} holds no audited report", "run `ribao audit FOLDER --out OUT` first")
     return sorted(found, key=lambda p: p.report_date)

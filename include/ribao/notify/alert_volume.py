@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from ribao.model import Notice, Sighting, Told
-from ribao.notify.message import letters
-from ribao.notify.names import commodities, commodities_of_series
+from ribao.notify.alerts import load_alerts
 from ribao.notify.people import Audience
+from ribao.presentation.names import commodities_of, commodities_of_series
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,10 @@ def _daily(told: Told, audience: Audience) -> int | None:
 
 
 def _wanted(sightings: Sequence[Sighting], audience: Audience) -> int:
-    return sum(audience.wants_any(s.finding, commodities(s.finding, s.series)) for s in sightings)
+    return sum(audience.wants_any(s.finding, commodities_of(s.finding)) for s in sightings)
 
 
 def _gets(notice: Notice, audience: Audience) -> bool:
     if notice.recipients:
         return bool(set(notice.recipients) & set(audience.addresses))
-    return audience.role in letters()["notices"][notice.kind]["for"]
+    return audience.role in load_alerts()["notices"][notice.kind]["for"]

@@ -8,15 +8,15 @@ from ribao.fonts import CHINESE_FONT
 from ribao.model import Point
 
 FEWEST = 5
-# No number of a report has so many digits; beside such a value nothing else could be seen.
+# No number of a report has so many digits, and such a value would flatten all others.
 _DIGITS = 15
 _INK, _DOUBT, _RIGHT = "#5b6470", "#c0271d", "#1f7a4d"
 
 
-def chart(points: Sequence[Point], title: str, proposed: float | None = None) -> bytes | None:
-    """A PNG of the series' values, suspect ones hollow, `proposed` as a cross on the last day.
+def draw_chart(points: Sequence[Point], title: str, proposed: float | None = None) -> bytes | None:
+    """Draw the series' values as a PNG, suspect ones hollow, `proposed` as a cross on the last day.
 
-    None where there are too few to see anything. `title` stands over it, in Chinese or Latin letters.
+    None where there are too few values. `title` stands above, in Chinese or Latin letters.
     """
     points = [p for p in points if p.value.is_finite() and p.value.adjusted() < _DIGITS]
     if len(points) < FEWEST:
@@ -31,14 +31,14 @@ def chart(points: Sequence[Point], title: str, proposed: float | None = None) ->
     axes = figure.add_axes((0.12, 0.17, 0.85, 0.68))
     days: Any = [p.observed_on for p in points]
     axes.plot(days, [float(p.value) for p in points], color=_INK, linewidth=1.2)
-    # Marks on the edge are not cut by it.
-    mark: Any = {"markersize": 6, "clip_on": False}
+    # The edge of the chart must not cut a marker.
+    marker: Any = {"markersize": 6, "clip_on": False}
     for point in points:
         if point.suspect:
             day: Any = point.observed_on
-            axes.plot(day, float(point.value), "o", color=_DOUBT, markerfacecolor="white", **mark)
+            axes.plot(day, float(point.value), "o", color=_DOUBT, markerfacecolor="white", **marker)
     if proposed is not None:
-        axes.plot(days[-1], proposed, "x", color=_RIGHT, markeredgewidth=1.8, **mark)
+        axes.plot(days[-1], proposed, "x", color=_RIGHT, markeredgewidth=1.8, **marker)
     axes.tick_params(labelsize=7, colors=_INK, length=2)
     axes.ticklabel_format(axis="y", useOffset=False, style="plain")
     axes.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=6))  # type: ignore[no-untyped-call]
@@ -46,10 +46,10 @@ def chart(points: Sequence[Point], title: str, proposed: float | None = None) ->
     axes.spines[["top", "right"]].set_visible(False)
     axes.spines[["left", "bottom"]].set_color("#c4cad2")
     axes.set_title(title, font=FontProperties(fname=CHINESE_FONT, size=7), color=_INK, loc="left", pad=3)
-    return _png(figure)
+    return _encode_png(figure)
 
 
-def _png(figure: Any) -> bytes:
+def _encode_png(figure: Any) -> bytes:
     from PIL import Image
 
     drawn, file = io.BytesIO(), io.BytesIO()

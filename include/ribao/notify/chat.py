@@ -1,4 +1,4 @@
-"""The short form of a mail for a chat's webhook: plain text, so that nothing from a report acts as markup.
+"""The short form of a mail for a chat's webhook: plain text, so that no text of a report acts as markup.
 
 The bodies are those of WeCom's group robot, DingTalk's custom robot and
 Slack's incoming webhooks. The webhook's address is a secret: it is an Airflow
@@ -24,14 +24,14 @@ _BODIES: dict[str, Callable[[str], object]] = {
 
 
 def chat_message(mail: Outgoing, chat: str, lines: Sequence[str]) -> Outgoing:
-    """The message for `chat` (channel:connection) that stands beside `mail`: its subject and `lines`."""
+    """Build the message for `chat` (channel:connection) that goes with `mail`: its subject and `lines`."""
     channel, _, connection = chat.partition(":")
-    text = _cut("\n".join([mail.subject, *lines]), _LIMITS[channel])
+    text = _truncate("\n".join([mail.subject, *lines]), _LIMITS[channel])
     raw = json.dumps(_BODIES[channel](text), ensure_ascii=False).encode()
-    mark = mail.message_id.replace("<", f"<{channel}.{connection}.")
-    return Outgoing(mark, mail.kind, (connection,), mail.subject, raw, mail.report_date, channel)
+    message_id = mail.message_id.replace("<", f"<{channel}.{connection}.")
+    return Outgoing(message_id, mail.kind, (connection,), mail.subject, raw, mail.report_date, channel)
 
 
-def _cut(text: str, limit: int) -> str:
+def _truncate(text: str, limit: int) -> str:
     content = text.encode()
     return text if len(content) <= limit else f"{content[: limit - 3].decode(errors='ignore')}…"

@@ -9,10 +9,9 @@ from PIL import Image, ImageDraw
 from ribao.model import Box
 
 COLOURS = {"error": "#c0271d", "warn": "#b26a00", "info": "#2a6fb0"}
-# In points of the page: the least width shown, the margin, how far up and down other cells are shown, and
-# other boxes.
+# In points of the page: the least width shown, the margin, how far up and down other cells and other boxes are shown.
 _WIDTH, _BESIDE, _NEXT, _FAR = 120, 5, 26, 70
-# Pixels to a point, drawn and shown: drawn finer, for screens that show more.
+# Pixels to a point, drawn and shown: drawn finer, for screens with more pixels.
 DRAWN, _SHOWN = 2.5, 1.4
 
 
@@ -25,37 +24,37 @@ class View:
     near: tuple[Box, ...]
 
 
-def view_of(box: Box, others: Sequence[Box], row: Sequence[Box], around: Sequence[Box]) -> View:
-    """The part of the page around `box`.
+def choose_view(box: Box, others: Sequence[Box], row: Sequence[Box], around: Sequence[Box]) -> View:
+    """Choose the part of the page around `box`.
 
-    `others` nearby are in it; all of `row`, the culprit's, is shown, and of `around`, the page's other cells,
-    those next to it, none of them cut.
+    It holds `others` nearby, all of `row`, the culprit's, and those of `around`, the page's other cells, that
+    are next to it; none of them is cut.
     """
-    near = _near(box, others)
+    near = _find_near(box, others)
     if row:
         near = [o for o in near if min(b.x0 for b in row) <= o.x0 and o.x1 <= max(b.x1 for b in row)]
-    return View(_part([box, *near, *row], around), box, tuple(near))
+    return View(_enclose([box, *near, *row], around), box, tuple(near))
 
 
-def crop(drawn: bytes, view: View, severity: str) -> tuple[bytes, int]:
-    """A PNG of `view` as it was `drawn` at DRAWN pixels to a point, with the culprit boxed and those near it thinly.
+def draw_boxes(drawn: bytes, view: View, severity: str) -> tuple[bytes, int]:
+    """Box the culprit, and thinly the cells near it, in a PNG of `view` `drawn` at DRAWN pixels to a point.
 
-    Gives the width to show it at, in CSS pixels, too.
+    Returns the PNG and the width to show it at, in CSS pixels.
     """
     image = Image.open(io.BytesIO(drawn)).convert("RGB")
     draw = ImageDraw.Draw(image)
     for other in view.near:
-        draw.rectangle(_pixels(other, view.part), outline=COLOURS[severity], width=2)
-    draw.rectangle(_pixels(view.culprit, view.part), outline=COLOURS[severity], width=4)
-    return _png(image), round(image.width / DRAWN * _SHOWN)
+        draw.rectangle(_to_pixels(other, view.part), outline=COLOURS[severity], width=2)
+    draw.rectangle(_to_pixels(view.culprit, view.part), outline=COLOURS[severity], width=4)
+    return _encode_png(image), round(image.width / DRAWN * _SHOWN)
 
 
-def _near(box: Box, others: Sequence[Box]) -> list[Box]:
+def _find_near(box: Box, others: Sequence[Box]) -> list[Box]:
     return [o for o in others if o.page == box.page and abs(o.top - box.top) < _FAR]
 
 
-def _part(shown: Sequence[Box], around: Sequence[Box]) -> Box:
-    """What is shown and the cells beside, above and below it."""
+def _enclose(shown: Sequence[Box], around: Sequence[Box]) -> Box:
+    """Enclose what is shown and the cells beside, above and below it."""
     left, right = min(b.x0 for b in shown), max(b.x1 for b in shown)
     top, bottom = min(b.top for b in shown) - _NEXT, max(b.bottom for b in shown) + _NEXT
     beside = [
@@ -75,7 +74,7 @@ def _part(shown: Sequence[Box], around: Sequence[Box]) -> Box:
     )
 
 
-def _pixels(box: Box, part: Box) -> tuple[float, float, float, float]:
+def _to_pixels(box: Box, part: Box) -> tuple[float, float, float, float]:
     return (
         (box.x0 - part.x0 - 4) * DRAWN,
         (box.top - part.top - 2.5) * DRAWN,
@@ -84,8 +83,8 @@ def _pixels(box: Box, part: Box) -> tuple[float, float, float, float]:
     )
 
 
-def _png(image: Image.Image) -> bytes:
+def _encode_png(image: Image.Image) -> bytes:
     file = io.BytesIO()
-    # The octree keeps the box's colour, which is in few pixels.
+    # The octree keeps the colour of the box, which few pixels have.
     image.quantize(32, method=Image.Quantize.FASTOCTREE).save(file, "PNG", optimize=True)
     return file.getvalue()

@@ -1,117 +1,107 @@
 """The day's mail to the people who use the data: what is wrong, with the proof and the likely right value."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
-from ribao.model import Daily, Outgoing
-from ribao.notify.cards import Card
+from ribao.model import SEVERITIES, Daily, Outgoing
 from ribao.notify.chat import chat_message
 from ribao.notify.links import Links
-from ribao.notify.message import outgoing, render, words
+from ribao.notify.message import build_mail, render
 from ribao.notify.people import Audience
-from ribao.notify.pictures import Draw, pictured
-from ribao.notify.view import View, view
+from ribao.notify.pictures import Draw, add_pictures
+from ribao.notify.view import View, build_view
+from ribao.presentation.cards import Card
+from ribao.presentation.messages import Messages, messages
 
-# A subject names so many findings; of more, the commodities.
+# A subject names at most so many findings, otherwise the commodities.
 SUBJECT_NAMES = 3
-# So many findings are proved in the mail, and so many listed: some mail programs cut off what is long.
+# A mail proves and lists at most so many findings: some mail programs cut long mails.
 MOST_CARDS, MOST_LISTED = 12, 40
-# With more findings than this a list of them goes before the cards.
+# With more findings than this a list of them stands before the cards.
 UNLISTED = 3
-# A chat message names so many findings.
+# A chat message names at most so many findings.
 CHAT_LINES = 10
 
 
 def daily_mails(daily: Daily, draw: Draw, people: Sequence[Audience], links: Links) -> list[Outgoing]:
-    """The daily mail of each audience, and its short form for their chats.
+    """Build the daily mail of each audience, and its short form for their chats.
 
-    None for a day with nothing new to those who do not want one.
+    An audience without `clean_days` gets none on a day with nothing new.
     """
     mails = []
     for audience in people:
         if audience.reads_daily:
-            seen = view(daily, audience, audience.language or links.language)
+            m = messages(audience.language or links.language)
+            seen = build_view(daily, audience, m.language)
             if audience.clean_days or not seen.quiet:
-                mails.extend(_mails(daily, draw, audience, seen, links))
+                mails.extend(_build_mails(daily, draw, audience, seen, links, m))
     return mails
 
 
-def _mails(daily: Daily, draw: Draw, audience: Audience, seen: View, links: Links) -> list[Outgoing]:
-    language = audience.language or links.language
-    told = subject(daily, seen, language)
-    cards, pictures = pictured(seen.cards[:MOST_CARDS], daily, draw, language)
+def _build_mails(
+    daily: Daily, draw: Draw, audience: Audience, seen: View, links: Links, m: Messages
+) -> list[Outgoing]:
+    subject = write_subject(daily, seen, m)
+    cards, pictures = add_pictures(seen.cards[:MOST_CARDS], daily, draw, m.language)
     bodies = render(
         "daily",
-        language=language,
-        w=words(language),
+        m=m,
         daily=daily,
         seen=seen,
         cards=cards,
         listed=seen.cards[:MOST_LISTED] if len(seen.cards) > UNLISTED else (),
         unproved=len(seen.cards) - len(cards),
-        counts=counts,
-        closing=partial(closing, language=language),
+        describe_closing=partial(describe_closing, m),
         unpictured=sum(not c.crop and bool(c.page) for c in cards),
         links=links,
-        subject=told,
+        subject=subject,
     )
-    mail = outgoing(
+    mail = build_mail(
         kind="daily",
-        mark=f"daily.{daily.report.report_date}.{daily.revision}.{audience.name}",
+        identity=f"daily.{daily.report.report_date}.{daily.revision}.{audience.name}",
         sender=links.sender,
         recipients=audience.addresses,
-        subject=told,
+        subject=subject,
         bodies=bodies,
         pictures=pictures,
         report_date=daily.report.report_date,
     )
-    lines = [f"· {_in_a_line(c, language)}" for c in seen.cards[:CHAT_LINES]]
+    lines = [f"· {_write_line(card, m)}" for card in seen.cards[:CHAT_LINES]]
     lines += [f"… +{len(seen.cards) - CHAT_LINES}"] if len(seen.cards) > CHAT_LINES else []
     lines.append(links.report(daily.report.report_date))
     chats = [chat_message(mail, chat, lines) for chat in audience.chats]
     return [*([mail] if audience.addresses else []), *chats]
 
 
-def _in_a_line(card: Card, language: str) -> str:
-    """铅 LME库存 今日值 267850 → 272200：整行晚了一日"""
+def _write_line(card: Card, m: Messages) -> str:
+    """Write a finding in a line: 铅 LME库存 今日值 267850 → 272200：整行晚了一日."""
     values = " → ".join(filter(None, (card.printed, card.proposed)))
-    why = f"{words(language)['colon']}{card.reason[0]}" if card.reason else ""
+    why = f"{m('colon')}{card.reason[0]}" if card.reason else ""
     return f"{card.title} {values}".rstrip() + why
 
 
-def subject(daily: Daily, seen: View, language: str) -> str:
-    """商品日报 2024-03-29: 3 errors, 4 warnings · LME lead stock, …; of many findings, the commodities."""
-    w = words(language)
-    head: str = f"{w['report']} {daily.report.report_date}{w['colon']}"
-    counted = [
-        counts(w, severity, n) for severity in ("error", "warn", "info") if (n := seen.count(severity))
-    ]
-    if not counted:
-        return head + _nothing_new(seen, w)
-    names = list(dict.fromkeys(c.short for c in seen.cards))
+def write_subject(daily: Daily, seen: View, m: Messages) -> str:
+    """Write the subject: 商品日报 2024-03-29: 3 errors · LME lead stock, …; for many findings, the commodities."""
+    head = f"{m('report-name')} {daily.report.report_date}{m('colon')}"
+    counts = [m(f"count-{severity}", n=n) for severity in SEVERITIES if (n := seen.count(severity))]
+    if not counts:
+        return head + _write_nothing_new(seen, m)
+    names = list(dict.fromkeys(card.short for card in seen.cards))
     if len(names) > SUBJECT_NAMES:
-        tally = Counter(c.about or w["this_report"] for c in seen.cards)
+        tally = Counter(card.about or m("this-report") for card in seen.cards)
         names = [f"{about} {n}" if n > 1 else about for about, n in tally.most_common()]
-    return f"{head}{w['comma'].join(counted)} · {w['comma'].join(names)}"
+    return f"{head}{m('comma').join(counts)} · {m('comma').join(names)}"
 
 
-def counts(w: Mapping[str, Any], kind: str, n: int) -> str:
-    """3 errors, 1 warning, …"""
-    told: str = w["count"][kind] if n == 1 else w["counts"][kind].format(n=n)
-    return told
+def describe_closing(m: Messages, closing: str, reason: str, now: str) -> str:
+    """Describe what closed a finding: the next report, which prints `now`, or a person's own `reason`."""
+    return m(f"closing-{closing}", now=now) if closing else reason
 
 
-def closing(reason: str, now: str | None, language: str) -> str:
-    """What closed a finding: the new report, which prints `now`, or a person, whose own words stay as they are."""
-    told: str | None = words(language)["reasons"].get(reason)
-    return told.format(now=now) if told else reason
-
-
-def _nothing_new(seen: View, w: Mapping[str, Any]) -> str:
-    told = [w["subject_standing"] if seen.standing else w["subject_clean"]]
-    told += [counts(w, "standing", len(seen.standing))] if seen.standing else []
-    told += [counts(w, "closed", len(seen.closed))] if seen.closed else []
-    told += [counts(w, "changes", len(seen.changes))] if seen.changes else []
-    return str(w["comma"].join(told))
+def _write_nothing_new(seen: View, m: Messages) -> str:
+    parts = [m("mail-subject-standing") if seen.standing else m("mail-subject-clean")]
+    parts += [m("count-standing", n=len(seen.standing))] if seen.standing else []
+    parts += [m("count-closed", n=len(seen.closed))] if seen.closed else []
+    parts += [m("count-changes", n=len(seen.changes))] if seen.changes else []
+    return m("comma").join(parts)

@@ -1,23 +1,23 @@
-"""Where mails point to: the only place that knows the addresses of Airflow's pages and of the Report Desk."""
+"""The addresses that mails link to: pages of Airflow and of the Report Desk, defined only here."""
 
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
-# The desk's own pages: inside Airflow's frame no link could lead to one report.
+# The Report Desk without Airflow's frame, which has no address for a single report.
 DESK = "report-desk"
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """`ui` is the address of Airflow's pages, `sender` whom mails come from, `language` theirs unless told."""
+    """`ui` is the address of Airflow's pages, `sender` the sender of mails, `language` that of audiences without one."""
 
     ui: str
     sender: str
     language: str
 
     def airflow(self, dag: str = "daily_report") -> str:
-        """A DAG's page."""
+        """The page of a DAG."""
         return f"{self.ui.rstrip('/')}/dags/{quote(dag)}"
 
     def report(self, day: date | None) -> str:

@@ -1,4 +1,4 @@
-"""Builds a mail: HTML with inlined CSS, a plain-text part that says the same, pictures by cid."""
+"""Build a mail: HTML with inlined CSS, a plain-text part with the same content, pictures by cid."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -16,14 +16,15 @@ import css_inline
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
-from ribao.errors import ConfigError
 from ribao.model import Outgoing
-from ribao.package_data import read_yaml
 
 
 class _Policy(EmailPolicy):
-    """SMTP's, but for two headers: the standard one loses spaces where it folds a Chinese subject, and
-    would fold a long Message-ID, which some servers then take for none."""
+    """SMTP's policy, except for two headers.
+
+    The standard policy loses spaces where it folds a Chinese subject, and it folds a long Message-ID, which
+    some servers then ignore.
+    """
 
     def fold(self, name: str, value: Any) -> str:
         if name == "Subject":
@@ -40,25 +41,7 @@ _SMTP = _Policy(linesep="\r\n")
 
 
 @cache
-def words(language: str) -> dict[str, Any]:
-    """The fixed words of a language. ConfigError for one that is not there."""
-    told: dict[str, dict[str, Any]] = read_yaml("ribao.notify", "words.yaml")
-    if language not in told:
-        raise ConfigError(
-            f"language {language!r} is not known", f"RIBAO_LANGUAGE is one of {', '.join(told)}"
-        )
-    return told[language]
-
-
-@cache
-def letters() -> dict[str, dict[str, Any]]:
-    """The short mails' texts."""
-    texts: dict[str, dict[str, Any]] = read_yaml("ribao.notify", "letters.yaml")
-    return texts
-
-
-@cache
-def _templates() -> Environment:
+def _load_templates() -> Environment:
     environment = Environment(
         loader=PackageLoader("ribao.notify"),
         autoescape=select_autoescape(["html.j2"]),
@@ -66,31 +49,31 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["codes"] = _codes
+    environment.filters["codes"] = _format_codes
     return environment
 
 
-def _codes(text: str) -> Markup:
-    """Escaped text with its `…` set as code."""
+def _format_codes(text: str) -> Markup:
+    """Escape a text and set its `…` as code."""
     return Markup(re.sub(r"`([^`]*)`", r'<span class="code">\1</span>', str(escape(text))))  # noqa: S704
 
 
 @cache
-def _inliner() -> css_inline.CSSInliner:
+def _build_inliner() -> css_inline.CSSInliner:
     return css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
 
 
 def render(template: str, **values: object) -> tuple[str, str]:
-    """The HTML and the plain text of a template pair."""
-    html = _templates().get_template(f"{template}.html.j2").render(**values)
-    text = _templates().get_template(f"{template}.txt.j2").render(**values)
-    return _inliner().inline(html), text
+    """Render the HTML and the plain text of a template pair."""
+    html = _load_templates().get_template(f"{template}.html.j2").render(**values)
+    text = _load_templates().get_template(f"{template}.txt.j2").render(**values)
+    return _build_inliner().inline(html), text
 
 
-def outgoing(
+def build_mail(
     *,
     kind: str,
-    mark: str,
+    identity: str,
     sender: str,
     recipients: Sequence[str],
     subject: str,
@@ -98,16 +81,16 @@ def outgoing(
     pictures: Mapping[str, bytes] | None = None,
     report_date: date | None = None,
 ) -> Outgoing:
-    """The mail as it will be sent. `mark` makes its Message-ID: the same mark is the same mail."""
+    """Build the mail as it is sent. Its Message-ID comes from `identity`: the same identity is the same mail."""
     html, text = bodies
     domain = sender.rpartition("@")[2]
-    subject = _one_line(subject)
+    subject = _join_lines(subject)
     message = EmailMessage(policy=_SMTP)
     message["Subject"] = subject
     message["From"] = Address("Ribao 日报", addr_spec=sender)
     message["To"] = ", ".join(recipients)
     message["Date"] = format_datetime(datetime.now(UTC))
-    message["Message-ID"] = f"<{_local_part(mark)}@{domain}>"
+    message["Message-ID"] = f"<{_build_local_part(identity)}@{domain}>"
     message["List-Id"] = f"Ribao {kind} <{kind}.{domain}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text, cte="base64")
@@ -118,12 +101,12 @@ def outgoing(
     return Outgoing(message["Message-ID"], kind, tuple(recipients), subject, message.as_bytes(), report_date)
 
 
-def _local_part(mark: str) -> str:
-    """The mark in the letters that a Message-ID takes; two marks never become one."""
-    plain = re.sub(r"[^\w.+-]", "_", mark, flags=re.ASCII)
-    return plain if plain == mark else f"{plain}.{sha256(mark.encode()).hexdigest()[:12]}"
+def _build_local_part(identity: str) -> str:
+    """The identity in characters that a Message-ID allows; two identities never become one."""
+    plain = re.sub(r"[^\w.+-]", "_", identity, flags=re.ASCII)
+    return plain if plain == identity else f"{plain}.{sha256(identity.encode()).hexdigest()[:12]}"
 
 
-def _one_line(text: str) -> str:
-    """A header holds no line break and no other control character, whatever a report's label holds."""
+def _join_lines(text: str) -> str:
+    """Replace line breaks and other control characters, which a report's label may hold and a header must not."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())

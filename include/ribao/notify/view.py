@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from ribao.catalogue import all_commodities
+from ribao.cells import CellRef
 from ribao.model import Cell, Daily, Quote, Revision, Section, Standing
-from ribao.notify.cards import Card, card, ordered
-from ribao.notify.names import Names, commodities_of, commodities_of_series
 from ribao.notify.people import Audience
 from ribao.numbers import parse_printed
+from ribao.presentation.cards import Card, build_card, sort_cards
+from ribao.presentation.names import Names, commodities_of, commodities_of_heading, commodities_of_series
 
 BIGGEST_MOVES = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A finding told in one line; `printed` is empty where the report no longer prints it."""
+    """A finding in one line; `printed` is empty where the report no longer prints it."""
 
     title: str
     printed: str
@@ -25,7 +26,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A contract's quote; `doubtful` where a finding names one of its cells."""
+    """A contract's quote; `doubtful` where an error or a warning names one of its cells."""
 
     name: str
     quote: Quote
@@ -33,14 +34,14 @@ class Move:
 
     @property
     def pct(self) -> str:
-        """The move in per cent, with the sign of per cent."""
+        """The move in per cent, with a % sign."""
         text = self.quote.cells["pct"].text
         return f"{text.rstrip('%')}%" if text else "–"
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """A section's 操作建议 beside the last report's."""
+    """A section's 操作建议 and that of the last report."""
 
     commodity: str
     section: Section
@@ -50,7 +51,7 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A value that the publisher, or somebody, changed; `difference` is signed, empty where a value is none."""
+    """A changed value; `difference` is signed, and empty where a value is missing."""
 
     title: str
     revision: Revision
@@ -71,49 +72,49 @@ class View:
 
     @property
     def quiet(self) -> bool:
-        """Nothing to tell but the day's figures."""
+        """Whether there is nothing new but the day's figures."""
         return not (self.cards or self.closed or self.changes)
 
     def count(self, severity: str) -> int:
-        """How many new findings have a severity."""
+        """Count the new findings of a severity."""
         return sum(c.finding.severity == severity for c in self.cards)
 
 
-def view(daily: Daily, audience: Audience, language: str) -> View:
-    """What `audience` sees of the day, in `language`."""
-    report, names = daily.report, Names(daily.report, language)
+def build_view(daily: Daily, audience: Audience, language: str) -> View:
+    """Select what `audience` sees of the day, in `language`."""
+    report, names = daily.report, Names(language)
     cells = report.cells()
-    mine = [f for f in daily.verdict.findings if audience.wants_any(f, names.commodities(f))]
-    fresh = [card(f, cells, report, names, language) for f in mine if f.fingerprint in daily.new]
-    marks = {f.fingerprint for f in mine}
+    mine = [f for f in daily.verdict.findings if audience.wants_any(f, commodities_of(f))]
+    fresh = [build_card(f, report, language) for f in mine if f.fingerprint in daily.new]
+    fingerprints = {f.fingerprint for f in mine}
     order = {c.id: n for n, c in enumerate(all_commodities())}
-    quotes = _quotes(report.quotes, daily, audience, names)
+    moves = _list_moves(report.quotes, daily, audience, names)
     return View(
-        tuple(ordered(fresh, order)),
-        tuple(_standing(s, cells, names) for s in daily.standing if s.finding.fingerprint in marks),
+        tuple(sort_cards(fresh, order)),
+        tuple(_build_line(s, cells, names) for s in daily.standing if s.finding.fingerprint in fingerprints),
         tuple(
-            Line(names.title(s.finding), "", s)
+            Line(names.title_finding(s.finding), "", s)
             for s in daily.closed
-            if audience.wants_any(s.finding, names.commodities(s.finding))
+            if audience.wants_any(s.finding, commodities_of(s.finding))
         ),
         tuple(
-            Change(names.reading(r.series, r.field), r, _difference(r))
+            Change(names.reading(r.series, r.field), r, _subtract(r))
             for r in daily.revisions
             if audience.follows_any(commodities_of_series(r.series))
         ),
-        quotes[:BIGGEST_MOVES],
-        quotes[BIGGEST_MOVES:],
-        _advice(daily, audience, names),
+        moves[:BIGGEST_MOVES],
+        moves[BIGGEST_MOVES:],
+        _list_advice(daily, audience, names),
     )
 
 
-def _standing(standing: Standing, cells: dict[str, Cell], names: Names) -> Line:
+def _build_line(standing: Standing, cells: dict[CellRef, Cell], names: Names) -> Line:
     cell = cells.get(standing.finding.cells[0]) if standing.finding.cells else None
-    return Line(names.title(standing.finding), (cell and cell.text) or "", standing)
+    return Line(names.title_finding(standing.finding), (cell and cell.text) or "", standing)
 
 
-def _quotes(quotes: Sequence[Quote], daily: Daily, audience: Audience, names: Names) -> tuple[Move, ...]:
-    """The audience's contracts, the biggest move in per cent first; those without one last."""
+def _list_moves(quotes: Sequence[Quote], daily: Daily, audience: Audience, names: Names) -> tuple[Move, ...]:
+    """List the audience's contracts, the biggest move in per cent first; those without one last."""
     doubtful = {cell for f in daily.verdict.findings if f.severity != "info" for cell in f.cells}
     mine = [q for q in quotes if audience.follows_any(commodities_of_series(q.series))]
     sized = {q.contract: abs(p.value) for q in mine if (p := parse_printed(q.cells["pct"].text))}
@@ -128,21 +129,21 @@ def _quotes(quotes: Sequence[Quote], daily: Daily, audience: Audience, names: Na
     )
 
 
-def _difference(revision: Revision) -> str:
+def _subtract(revision: Revision) -> str:
     try:
-        moved = Decimal(revision.after or "") - Decimal(revision.before or "")
+        difference = Decimal(revision.after or "") - Decimal(revision.before or "")
     except InvalidOperation:
         return ""
-    return f"{moved:+f}"
+    return f"{difference:+f}"
 
 
-def _advice(daily: Daily, audience: Audience, names: Names) -> tuple[Advice, ...]:
-    """Each commodity's advice, changed ones first."""
-    told = []
+def _list_advice(daily: Daily, audience: Audience, names: Names) -> tuple[Advice, ...]:
+    """List each commodity's advice, changed ones first."""
+    found = []
     for section in daily.report.sections:
-        if section.advice and audience.follows_any(commodities_of(section.commodity)):
+        if section.advice and audience.follows_any(commodities_of_heading(section.commodity)):
             before = daily.previous_advice.get(section.commodity)
             known = section.commodity in daily.previous_advice
             changed = known and before != section.advice
-            told.append(Advice(names.heading(section.commodity), section, before, changed))
-    return tuple(sorted(told, key=lambda a: not a.changed))
+            found.append(Advice(names.heading(section.commodity), section, before, changed))
+    return tuple(sorted(found, key=lambda a: not a.changed))

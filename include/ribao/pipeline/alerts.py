@@ -11,6 +11,7 @@ from ribao import warehouse
 from ribao.notify import Failure, Noise, causes, failure_mails, load_people, notice_mails
 from ribao.notify import noise as measure_noise
 from ribao.pipeline.sending import Post, enqueue, links, send_notifications
+from ribao.presentation.findings import write_message
 from ribao.settings import Settings
 from ribao.warehouse import Rechecked, Warehouse
 
@@ -37,7 +38,7 @@ def notify_failure(failure: Failure, settings: Settings, post: Post | None = Non
         return False
     with Warehouse(settings.warehouse) as db:
         enqueue(failure_mails(failure, mark, load_people(settings.people), links(settings)), db, settings)
-    causes.told(folder, failure)
+    causes.record_mail(folder, failure)
     send_notifications(settings, post)
     return True
 
@@ -45,7 +46,7 @@ def notify_failure(failure: Failure, settings: Settings, post: Post | None = Non
 def notify_run_failure(failure: Failure, settings: Settings, post: Post | None = None) -> bool:
     """Notify a failed run, unless its tasks do so: a killed task cannot."""
     end = time.monotonic() + _PATIENCE_SECONDS
-    while not (task_notifies := causes.task_tells(Path(settings.spool), failure.dag, failure.run)):
+    while not (task_notifies := causes.has_task(Path(settings.spool), failure.dag, failure.run)):
         if time.monotonic() > end:
             break
         time.sleep(0.5)
@@ -70,5 +71,6 @@ def notify_rechecked(rechecked: Iterable[Rechecked], db: Warehouse, settings: Se
     """Notify later reports that are in quarantine now because an earlier one has come."""
     for one in rechecked:
         if one.quarantined:
-            facts = {"reason": one.quarantined, "report_id": one.report_id}
+            reasons = {language: write_message(one.quarantined, language) for language in ("zh", "en")}
+            facts = {"reason": reasons, "report_id": one.report_id}
             queue_notice("quarantined", one.report_date, facts, db, settings)

@@ -9,18 +9,19 @@ from typing import Any
 
 from ribao import check as checks
 from ribao import source, warehouse
-from ribao.archive import Archive, ReadOnceArchive
+from ribao.archive import Archive
 from ribao.errors import NotYet, RibaoError, Unreadable, UsageError
-from ribao.model import HISTORY_REPORTS, Daily, Outgoing, Verdict
+from ribao.finding_json import verdict_from_json, verdict_to_json
+from ribao.model import HISTORY_REPORTS, Daily, Outgoing
 from ribao.notify import daily_mails, load_people, notice_mails
 from ribao.pipeline.alerts import notify_rechecked, queue_notice
 from ribao.pipeline.reading import assign_report_date, build_rechecker, get_reading, is_report, read_report
 from ribao.pipeline.sending import links
 from ribao.pipeline.site_notes import site_notes
 from ribao.pipeline.source_conflicts import has_source_conflict, list_unloaded_rivals
+from ribao.presentation.findings import write_message, write_reasons
 from ribao.read import PARSER_VERSION
-from ribao.read.pictures import part_pictures
-from ribao.report_json import finding_from_json, finding_to_json
+from ribao.read.pictures import render_parts
 from ribao.settings import Settings
 from ribao.warehouse import Loaded, Loading, Warehouse
 
@@ -77,20 +78,19 @@ def archive_report(day: date, refs: Sequence[str], settings: Settings) -> str:
 
 def check_report(day: date, sha256: str, settings: Settings) -> str:
     """Check a report that was read against the reports before; return the name of the result in the archive."""
-    store = ReadOnceArchive(settings.archive)
+    store = Archive(settings.archive, read_once=True)
     with Warehouse(settings.need_warehouse()) as db:
         history, history_hash = warehouse.read_history(db, day, HISTORY_REPORTS)
     verdict, _ = build_rechecker(store, settings).check(get_reading(sha256, store), history, day)
     name = _verdict_name(day, sha256)
     record = {
-        "findings": [finding_to_json(f) for f in verdict.findings],
-        "quarantine": verdict.quarantine,
+        "verdict": verdict_to_json(verdict),
         "history": history_hash,
     }
     store.put_derived(name, json.dumps(record, ensure_ascii=False).encode())
     log.info("%s: checked against %d earlier reports, %d findings", day, len(history), len(verdict.findings))
     if verdict.quarantine:
-        log.warning("%s: to be quarantined because %s", day, verdict.quarantine)
+        log.warning("%s: to be quarantined because %s", day, write_message(verdict.quarantine, "en"))
     return name
 
 
@@ -99,7 +99,7 @@ def load_report(day: date, sha256: str, settings: Settings) -> dict[str, Any]:
 
     What another source gave for the day is loaded with it, as a revision of its own.
     """
-    store = ReadOnceArchive(settings.archive)
+    store = Archive(settings.archive, read_once=True)
     with Warehouse(settings.need_warehouse()) as db:
         items = [*_load_rivals(day, sha256, db, store, settings), _build_loading(day, sha256, store)]
         overdue = bool(warehouse.read_day_states(db, day))
@@ -143,10 +143,10 @@ def _build_loading(day: date, sha256: str, store: Archive) -> Loading:
     record = json.loads(store.get_derived(_verdict_name(day, sha256)) or b"{}")
     if not record:
         raise UsageError(f"the findings of {day} are gone from the archive", "run the check task again")
-    verdict = Verdict(tuple(map(finding_from_json, record["findings"])), record["quarantine"])
+    verdict = verdict_from_json(record["verdict"])
     report = assign_report_date(get_reading(sha256, store), day)
-    snapshot = checks.past(report, verdict)
-    return Loading(store.meta(sha256, day), report, verdict, snapshot, record["history"])
+    snapshot = checks.build_snapshot(report, verdict)
+    return Loading(store.get_sidecar(sha256, day), report, verdict, snapshot, record["history"])
 
 
 def _load_rivals(
@@ -172,16 +172,15 @@ def _build_composer(
     pdf = store.get(sha256)
 
     def compose(daily: Daily) -> Sequence[Outgoing]:
-        reason = daily.verdict.quarantine
-        if reason:
+        if daily.verdict.quarantine:
             kind = "disagree" if has_source_conflict(daily.verdict) else "quarantined"
-            facts = {"reason": _translate_reason(reason, daily.verdict), "report_id": daily.report_id}
+            facts = {"reason": write_reasons(daily.verdict), "report_id": daily.report_id}
             return notice_mails(kind, day, facts, people, where)
         if daily.report.sha256 != sha256:
             return []
         arrived = notice_mails("arrived", day, {}, people, where) if overdue else []
         try:
-            return [*arrived, *daily_mails(daily, partial(part_pictures, pdf), people, where)]
+            return [*arrived, *daily_mails(daily, partial(render_parts, pdf), people, where)]
         except Exception as error:  # The data come first: a mail that cannot be made must not stop them.
             log.exception("%s: the daily mail cannot be made; the report is loaded without it", day)
             facts = {"reason": f"{type(error).__name__}: {error}", "about": daily.report_id}
@@ -190,11 +189,5 @@ def _build_composer(
     return compose
 
 
-def _translate_reason(reason: str, verdict: Verdict) -> dict[str, str]:
-    """The reason of a quarantine in both languages: it is a finding's message."""
-    english = next((f.message_en for f in verdict.findings if f.message == reason and f.message_en), reason)
-    return {"zh": reason, "en": english}
-
-
 def _verdict_name(day: date, sha256: str) -> str:
-    return f"findings/{day}.{sha256}.v{PARSER_VERSION}.json"
+    return f"verdicts/{day}.{sha256}.v{PARSER_VERSION}.json"

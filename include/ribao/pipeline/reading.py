@@ -14,7 +14,7 @@ from ribao.model import HISTORY_REPORTS, Report, ReportSnapshot, Verdict
 from ribao.pipeline.source_conflicts import add_source_conflict
 from ribao.read import PARSER_VERSION
 from ribao.read.child import describe_layers
-from ribao.read.sandbox import read_safely
+from ribao.read.sandbox import read_pdf
 from ribao.report_json import from_json, to_json
 from ribao.settings import Settings
 from ribao.warehouse import Rechecker
@@ -41,7 +41,7 @@ def get_reading(sha256: str, store: Archive) -> Report:
 
 def _read_original(sha256: str, store: Archive) -> bytes:
     log.info(describe_layers())
-    report = read_safely(store.get(sha256))
+    report = read_pdf(store.get(sha256))
     content = json.dumps(to_json(report), ensure_ascii=False).encode()
     name = _name(sha256, PARSER_VERSION)
     store.put_derived(name, content)
@@ -52,7 +52,7 @@ def _read_original(sha256: str, store: Archive) -> bytes:
 def is_report(content: bytes) -> bool:
     """Whether a PDF can be read as the report. The checks find out of which day it is."""
     try:
-        read_safely(content)
+        read_pdf(content)
     except Unreadable:
         return False
     return True
@@ -77,7 +77,7 @@ def check_against_history(
 ) -> tuple[Verdict, ReportSnapshot]:
     """The verdict on a report that was published for `day`, and the snapshot that later checks need."""
     verdict = checks.check(report, history, day)
-    return verdict, checks.past(assign_report_date(report, day), verdict)
+    return verdict, checks.build_snapshot(assign_report_date(report, day), verdict)
 
 
 def assign_report_date(report: Report, day: date) -> Report:

@@ -6,8 +6,8 @@ from datetime import date
 
 from ribao import source, warehouse
 from ribao.archive import Archive
-from ribao.check import make_finding
-from ribao.model import Archived, Finding, Report, Verdict
+from ribao.check import build_finding
+from ribao.model import Archived, Fact, Finding, Report, Verdict
 from ribao.settings import Settings
 from ribao.warehouse import Warehouse
 
@@ -30,13 +30,13 @@ def add_source_conflict(
     finding = _build_finding(own, rivals[-1])
     choice = source.choice(settings.sources)
     better = [a.source for a in rivals if _rank(a.source, choice) < _rank(own.source, choice)]
-    reason = verdict.quarantine or (finding.message if better else None)
-    return replace(verdict, findings=(*verdict.findings, finding), quarantine=reason)
+    quarantine = verdict.quarantine or (finding if better else None)
+    return replace(verdict, findings=(*verdict.findings, finding), quarantine=quarantine)
 
 
 def has_source_conflict(verdict: Verdict) -> bool:
     """Whether another source's file differs."""
-    return any(f.pattern == OTHER_SOURCE for f in verdict.findings)
+    return any(f.type == OTHER_SOURCE for f in verdict.findings)
 
 
 def list_unloaded_rivals(day: date, sha256: str, db: Warehouse, store: Archive) -> list[Archived]:
@@ -53,6 +53,5 @@ def _rank(name: str, choice: Sequence[str]) -> int:
 
 
 def _build_finding(own: Archived, rival: Archived) -> Finding:
-    zh = f"来源 {own.source} 的文件与来源 {rival.source} 的不同（{rival.name}）"
-    en = f"the file of {own.source} is not that of {rival.source} ({rival.name})"
-    return make_finding("report.other_source", OTHER_SOURCE, (), zh, en)
+    fact = Fact("other_source", {"source": own.source, "other": rival.source, "name": rival.name})
+    return build_finding("report.other_source", OTHER_SOURCE, (), fact)

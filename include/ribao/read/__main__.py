@@ -1,7 +1,7 @@
-"""`python -m ribao.read NAME MEMORY SECONDS [WORD...]`: the confined child process, which `ribao.read.child` starts."""
+"""`python -m ribao.read NAME MEMORY_BYTES CPU_SECONDS [ARG...]`: the confined child process, which `ribao.read.child` starts."""
 
 import sys
 
-from ribao.read.child import serve
+from ribao.read.child import serve_request
 
-serve(*sys.argv[1:])
+serve_request(*sys.argv[1:])

@@ -1,7 +1,7 @@
-"""A confined child process that is given the bytes of an untrusted PDF and answers with bytes.
+"""A confined child process that takes the bytes of an untrusted PDF and answers with bytes.
 
-`run_child` starts `python -m ribao.read NAME` and gives it the PDF on standard input; there `serve` shuts the doors and
-gives the bytes to the function `answer` of the module NAME.
+`run_child` starts `python -m ribao.read NAME` with the PDF on standard input. In the child, `serve_request` confines
+the process and passes the bytes to the function `answer_request` of the module NAME.
 """
 
 import json
@@ -16,82 +16,84 @@ from ribao.errors import TooHeavy
 from ribao.read import confinement
 from ribao.read.confinement import Layer
 
-# A child that was killed: as Python says it, and as bubblewrap does.
+# Exit codes of a killed child: from Python, and from bubblewrap.
 _KILLED = (-signal.SIGKILL, 128 + signal.SIGKILL)
-# What confines this process from inside: filled in a child.
-_inner: list[Layer] = []
+# The layers that this process has set up from inside; empty unless it is a child.
+_inner_layers: list[Layer] = []
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Memory in bytes (of address space over what Python itself maps), CPU time in seconds.
+    """Address space above what Python itself maps, CPU time, and wall time (enough for a report on a busy machine)."""
 
-    `patience` is time on the wall, long enough for an honest report on a busy machine.
+    memory_bytes: int = 512 * 2**20
+    cpu_seconds: int = 15
+    timeout_seconds: int = 90
+
+
+def run_child(name: str, content: bytes, limits: Limits, *args: str) -> "subprocess.CompletedProcess[bytes]":
+    """Run the module `name` of this package on `content` and `args` in a confined process.
+
+    Start it a second time if something kills it, as the kernel does when memory runs out. Raises TooHeavy where it
+    exceeds the limits' timeout.
     """
-
-    memory: int = 512 * 2**20
-    seconds: int = 15
-    patience: int = 90
-
-
-def run_child(name: str, content: bytes, limits: Limits, *words: str) -> "subprocess.CompletedProcess[bytes]":
-    """What the module `name` of this package answers to `content` and `words`, from a confined process.
-
-    Where something else kills it, as the kernel does when memory runs out, it is started a second time. TooHeavy where it
-    takes longer than the limits' patience.
-    """
-    command = [sys.executable, "-m", "ribao.read", name, str(limits.memory), str(limits.seconds), *words]
+    limit_args = (str(limits.memory_bytes), str(limits.cpu_seconds))
+    command = [sys.executable, "-m", "ribao.read", name, *limit_args, *args]
     try:
         done = _run(command, content, limits)
         return _run(command, content, limits) if done.returncode in _KILLED else done
     except subprocess.TimeoutExpired as error:
         raise TooHeavy(
-            f"the PDF took over {limits.patience} s", "the file is damaged or hostile; look at it by hand"
+            f"the PDF took over {limits.timeout_seconds} s",
+            "the file is damaged or hostile; look at it by hand",
         ) from error
 
 
 def _run(command: list[str], content: bytes, limits: Limits) -> "subprocess.CompletedProcess[bytes]":
     return subprocess.run(
-        confinement.confine(command),
+        confinement.confine_command(command),
         input=content,
         capture_output=True,
-        env=confinement.clean_env(),
-        timeout=limits.patience,
+        env=confinement.build_clean_env(),
+        timeout=limits.timeout_seconds,
     )
 
 
-def serve(name: str, memory: str, seconds: str, *words: str) -> None:
-    """In the child: shut every door, then write what the module `name` answers to the PDF and `words`."""
-    answer = import_module(f"ribao.read.{name}").answer
-    shut_doors(int(memory), int(seconds))
-    sys.stdout.buffer.write(answer(sys.stdin.buffer.read(), *words))
+def serve_request(name: str, memory_bytes: str, cpu_seconds: str, *args: str) -> None:
+    """Confine this process, then write the answer of the module `name` to the PDF and `args`. Runs in the child."""
+    answer_request = import_module(f"ribao.read.{name}").answer_request
+    confine_process(int(memory_bytes), int(cpu_seconds))
+    sys.stdout.buffer.write(answer_request(sys.stdin.buffer.read(), *args))
 
 
-def shut_doors(memory: int, seconds: int) -> None:
-    """In the child, once everything is imported: give up all that reading does not need."""
-    confinement.find_libraries()
-    _inner.append(confinement.lock_calls())
-    _inner.append(confinement.set_limits(memory, seconds))
-    _inner.append(confinement.lock_files())
+def confine_process(memory_bytes: int, cpu_seconds: int) -> None:
+    """Give up all rights that reading does not need. Runs in the child, after all imports."""
+    confinement.load_libraries()
+    _inner_layers.append(confinement.restrict_calls())
+    _inner_layers.append(confinement.set_limits(memory_bytes, cpu_seconds))
+    _inner_layers.append(confinement.restrict_files())
 
 
-def answer(_: bytes) -> bytes:
-    """In the child: its layers, as JSON."""
-    return json.dumps([asdict(layer) for layer in _inner]).encode()
+def answer_request(_: bytes) -> bytes:
+    """Answer with this process's layers as JSON. Runs in the child."""
+    return json.dumps([asdict(layer) for layer in _inner_layers]).encode()
 
 
-def layers() -> list[Layer]:
-    """All layers of the confinement as the child finds them on this machine."""
+def list_layers() -> list[Layer]:
+    """List all layers of the confinement, in force or not, as a child finds them on this machine."""
     done = run_child("child", b"", Limits())
     if done.returncode:
-        return [*confinement.outer_layers(), Layer("the child", done.stderr.decode(errors="replace").strip())]
-    return [*confinement.outer_layers(), *(Layer(**layer) for layer in json.loads(done.stdout))]
+        return [
+            *confinement.list_outer_layers(),
+            Layer("the child", done.stderr.decode(errors="replace").strip()),
+        ]
+    return [*confinement.list_outer_layers(), *(Layer(**layer) for layer in json.loads(done.stdout))]
 
 
 @cache
 def describe_layers() -> str:
-    """One line: what confines the reader here, and what does not and why."""
-    found = layers()
-    held = ", ".join(layer.name for layer in found if not layer.missing) or "nothing"
-    missing = "; ".join(f"not by {layer.name}: {layer.missing}" for layer in found if layer.missing)
-    return f"the reader is confined by {held}" + (f" ({missing})" if missing else "")
+    """Describe in one line which layers confine the reader here, and why others do not."""
+    layers = list_layers()
+    in_force = ", ".join(layer.name for layer in layers if not layer.missing) or "nothing"
+    missing = "; ".join(f"not by {layer.name}: {layer.missing}" for layer in layers if layer.missing)
+    return f"the reader is confined by {in_force}" + (f" ({missing})" if missing else "")

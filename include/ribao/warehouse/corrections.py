@@ -104,7 +104,7 @@ def lay_corrections(
     numbers = [_insert(cursor, correction, who, why, fingerprint) for correction in corrections]
     refresh_vintages(cursor, {correction.key[2] for correction in corrections}, moment, "correction")
     if fingerprint:
-        record_event(cursor, fingerprint, "resolved", who, f"correction {', '.join(map(str, numbers))}")
+        record_event(cursor, fingerprint, "resolved", who, why, numbers)
     return numbers
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from ribao.catalogue.finding_types import finding_type
+from ribao.finding_json import finding_from_json
 from ribao.model import Daily, Finding, Point, Report, Revision, Standing, Verdict
-from ribao.report_json import proposals_from_json
 from ribao.warehouse.connection import Cursor, rows
 
 # A chart shows half a year of trading days.
@@ -52,8 +53,8 @@ def _first_seen(cursor: Cursor, report: Report, verdict: Verdict) -> dict[str, o
 
 
 _STANDING = """
-SELECT DISTINCT ON (h.fingerprint) h.*, f.check_name, f.severity, f.cells, f.message, f.message_en, f.expected,
-       f.proposed, f.relations, f.pattern, f.casualties, f.proposals
+SELECT DISTINCT ON (h.fingerprint) h.*, f.check_name, f.severity, f.cells, f.expected, f.pattern,
+       f.casualties, f.proposals, f.detail
 FROM mart.finding_history h
 JOIN core.findings f USING (fingerprint)
 JOIN core.reports r ON r.id = f.report_id
@@ -66,25 +67,24 @@ def _standing(cursor: Cursor, marks: Iterable[str]) -> tuple[Standing, ...]:
     cursor.execute(_STANDING, (list(marks),))
     return tuple(
         Standing(
-            finding_of(r),
+            parse_finding(r),
             r["first_seen"],
             r["last_seen"],
             r["times_seen"],
             r["state"],
             r["reason"],
+            r["closing"],
             r["now"] or "",
         )
         for r in rows(cursor)
     )
 
 
-def finding_of(row: dict[str, Any]) -> Finding:
-    """The finding that a row of core.findings holds."""
-    names = ("severity", "message", "message_en", "expected", "proposed", "pattern", "fingerprint")
-    lists = ("cells", "relations", "casualties")
-    texts = {k: row[k] for k in names} | {k: tuple(row[k]) for k in lists}
-    proposals = proposals_from_json(row["proposals"])
-    return Finding(check=str(row["check_name"]), proposals=proposals, **texts)
+def parse_finding(row: dict[str, Any]) -> Finding:
+    """The finding that a row of core.findings holds; one of an older version may lack its detail."""
+    detail = {"facts": [], "evidence": [], "alternatives": [], "slip": None, **row["detail"]}
+    names = {"check": row["check_name"], "type": row["pattern"], "scope": finding_type(row["pattern"]).scope}
+    return finding_from_json({**row, **detail, **names})
 
 
 def _closed(cursor: Cursor, before: int | None, verdict: Verdict) -> tuple[Standing, ...]:

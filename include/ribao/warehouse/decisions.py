@@ -1,6 +1,6 @@
 """Decisions by people: release or reject a report, settle a finding. Each keeps who and why."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -70,9 +70,10 @@ def change_state(
 ) -> list[Rechecked]:
     """Release or reject a report. UsageError where its state does not allow it."""
     cursor.execute(
-        """UPDATE core.reports SET state = %s, counts = false, reason = concat_ws(' | ', reason, %s)
+        """UPDATE core.reports SET state = %s, counts = false,
+            decisions = decisions || jsonb_build_object('act', %s::text, 'who', %s::text, 'why', %s::text)
         WHERE id = %s AND state = ANY (%s) RETURNING report_date""",
-        (_TO[act], f"{_TO[act]} by {who}: {why}", report_id, _FROM[act]),
+        (_TO[act], act, who, why, report_id, _FROM[act]),
     )
     found = cursor.fetchone()
     if not found:
@@ -119,11 +120,13 @@ def mark_finding(cursor: Cursor, fingerprint: str, action: str, who: str, why: s
     record_event(cursor, fingerprint, action, who, why)
 
 
-def record_event(cursor: Cursor, fingerprint: str, action: str, who: str, why: str) -> None:
-    """Keep what was decided on a finding, as of the last report that shows it."""
+def record_event(
+    cursor: Cursor, fingerprint: str, action: str, who: str, why: str, corrections: Sequence[int] = ()
+) -> None:
+    """Keep what was decided on a finding, and by which `corrections`, as of the last report that shows it."""
     cursor.execute(
-        """INSERT INTO core.finding_events (fingerprint, action, who, why, report_date)
-        SELECT %s, %s, %s, %s, max(r.report_date)
+        """INSERT INTO core.finding_events (fingerprint, action, who, why, corrections, report_date)
+        SELECT %s, %s, %s, %s, %s::bigint[], max(r.report_date)
         FROM core.findings f JOIN core.reports r ON r.id = f.report_id WHERE f.fingerprint = %s""",
-        (fingerprint, action, who, why, fingerprint),
+        (fingerprint, action, who, why, list(corrections), fingerprint),
     )

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ribao.model import Daily, Outgoing
+from ribao.presentation.findings import write_reasons
 from ribao.warehouse.connection import Cursor, Warehouse
 from ribao.warehouse.daily_summary import build_daily_summary
 from ribao.warehouse.outbox import queue
@@ -115,7 +116,7 @@ def _summarize(
             len(one.loading.report.cells()),
             Counter(str(f.severity) for f in one.verdict.findings),
         )
-        revision, reason = revisions[one.report_id], one.verdict.quarantine
+        revision, reason = revisions[one.report_id], write_reasons(one.verdict).get("zh")
         yield (
             _key(one.loading),
             Loaded(one.report_id, revision, readings, dict(findings), reason, False, rechecked),

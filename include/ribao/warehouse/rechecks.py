@@ -5,13 +5,16 @@ rejected, the reports after it are checked again in date order, as far as the ch
 So at every commit the findings are those that loading the same reports in date order would have made.
 """
 
+import json
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
-from ribao.model import Report, ReportSnapshot, Verdict
+from ribao.model import Finding, Report, ReportSnapshot, Verdict
+from ribao.presentation.findings import write_reasons
 from ribao.warehouse import rows as make
 from ribao.warehouse.connection import Cursor
 from ribao.warehouse.copy_rows import copy_rows
@@ -38,11 +41,11 @@ class Rechecker:
 
 @dataclass(frozen=True, slots=True)
 class Rechecked:
-    """A report whose verdict a recheck has changed; `quarantined` is the new reason, if there is one."""
+    """A report whose verdict a recheck has changed; `quarantined` is the finding that keeps it out of the marts, if there is one."""
 
     report_date: date
     report_id: int
-    quarantined: str | None
+    quarantined: Finding | None
 
 
 @dataclass(slots=True)
@@ -161,10 +164,11 @@ def _recheck_day(
 def _update_state(cursor: Cursor, number: int, verdict: Verdict) -> bool:
     """Move a report into quarantine or out of it; a person's decision stays."""
     state = "quarantined" if verdict.quarantine else "loaded"
+    reason, reason_en = map(write_reasons(verdict).get, ("zh", "en"))
     cursor.execute(
-        """UPDATE core.reports SET (state, reason, counts) = (%s, %s, counts AND %s = 'loaded')
+        """UPDATE core.reports SET (state, reason, reason_en, counts) = (%s, %s, %s, counts AND %s = 'loaded')
         WHERE id = %s AND state IN ('loaded', 'quarantined') AND (state, reason) IS DISTINCT FROM (%s, %s)""",
-        (state, verdict.quarantine, state, number, state, verdict.quarantine),
+        (state, reason, reason_en, state, number, state, reason),
     )
     return bool(cursor.rowcount)
 
@@ -173,19 +177,18 @@ def _replace_findings(cursor: Cursor, number: int, verdict: Verdict, moment: dat
     """End the findings that are no longer made, add the new ones, leave the rest; gives whether any changed."""
     columns = [c.strip() for c in make.FINDING.split(",")]
     compared = columns[2:-2]
-    texts = [f"{c}::text" if c == "proposals" else c for c in compared]
     cursor.execute(
-        f"SELECT n, {', '.join(texts)} FROM core.findings WHERE report_id = %s AND gone_at IS NULL ORDER BY rank",
+        f"SELECT n, {', '.join(compared)} FROM core.findings WHERE report_id = %s AND gone_at IS NULL ORDER BY rank",
         (number,),
     )
     standing: dict[str, list[int]] = defaultdict(list)
     for n, *values in cursor.fetchall():
-        standing[repr(values)].append(n)
+        standing[_to_key(values)].append(n)
     cursor.execute("SELECT coalesce(max(n), 0) FROM core.findings WHERE report_id = %s", (number,))
     (highest,) = cursor.fetchone() or (0,)
     new: list[make.Row] = []
     for row in make.finding_rows(number, verdict, moment):
-        same = standing[repr(list(row[2:-2]))]
+        same = standing[_to_key(_as_stored(c, v) for c, v in zip(compared, row[2:-2], strict=True))]
         if same:
             cursor.execute(
                 "UPDATE core.findings SET rank = %s WHERE (report_id, n) = (%s, %s) AND rank <> %s",
@@ -199,3 +202,12 @@ def _replace_findings(cursor: Cursor, number: int, verdict: Verdict, moment: dat
     )
     copy_rows(cursor, "core.findings", make.FINDING, new)
     return bool(new or gone)
+
+
+def _as_stored(column: str, value: Any) -> Any:
+    """A value as the database returns it: jsonb orders its keys itself."""
+    return json.loads(value) if column in ("proposals", "detail") else value
+
+
+def _to_key(values: Iterable[Any]) -> str:
+    return json.dumps(list(values), ensure_ascii=False, sort_keys=True)

@@ -1,18 +1,18 @@
 """A report as rows of the warehouse's tables. Pure: no database."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from ribao.calendar import previous_trading_day
-from ribao.cells import CellRef
+from ribao.finding_json import finding_to_json
 from ribao.labels import label_key
 from ribao.model import Box, Cell, Indicator, Quote, Report, Verdict
 from ribao.numbers import parse_printed
-from ribao.report_json import box_to_json
+from ribao.presentation.findings import list_equations, write_message
+from ribao.report_json import section_to_json, statement_to_json
 
 Row = tuple[Any, ...]
 # The columns that the rows below fill.
@@ -21,8 +21,10 @@ SECTION = "report_id, n, commodity, headline, paragraphs, advice, boxes"
 STATEMENT = "report_id, id, commodity, series, metric, value, unit, change, change_unit, period, said, starts, ends, boxes"
 FINDING = (
     "report_id, n, fingerprint, check_name, pattern, severity, cells, casualties, message, message_en, expected, "
-    "proposed, relations, proposals, rank, found_at"
+    "proposed, relations, proposals, detail, rank, found_at"
 )
+# What of a finding is kept as JSON.
+DETAIL = ("facts", "evidence", "alternatives", "slip")
 # An indicator's columns as fields of its series.
 _FIELD = {"current": "value", "previous": "value", "change": "change"}
 
@@ -53,8 +55,7 @@ def indicator_series(indicator: Indicator) -> str | None:
     """The series' id, a stable one made from an unknown label, None for cells without a label."""
     if indicator.series or not indicator.metric:
         return indicator.series
-    row = CellRef(indicator.cells["current"].id).row
-    return f"x.{row.block}.{row.metric}"
+    return f"x.{indicator.row.block}.{indicator.row.metric}"
 
 
 def reading_rows(report_id: int, report: Report) -> Iterator[Row]:
@@ -118,7 +119,7 @@ def section_rows(report_id: int, report: Report) -> list[Row]:
     return [
         (
             *(report_id, n, s.commodity, s.headline, list(s.paragraphs), s.advice),
-            _json({part: _boxes(boxes) for part, boxes in s.boxes.items()}),
+            _json(section_to_json(s)["boxes"]),
         )
         for n, s in enumerate(report.sections, 1)
     ]
@@ -129,14 +130,10 @@ def statement_rows(report_id: int, report: Report) -> list[Row]:
     return [
         (
             *(report_id, s.id, s.commodity, s.series, s.metric, s.value, s.unit, s.change, s.change_unit),
-            *(s.period, s.text, s.start, s.end, _json(_boxes(s.boxes))),
+            *(s.period, s.text, s.start, s.end, _json(statement_to_json(s)["boxes"])),
         )
         for s in report.statements
     ]
-
-
-def _boxes(boxes: Iterable[Box]) -> list[Any]:
-    return [box_to_json(box) for box in boxes]
 
 
 def finding_rows(report_id: int, verdict: Verdict, moment: datetime) -> list[Row]:
@@ -147,21 +144,22 @@ def finding_rows(report_id: int, verdict: Verdict, moment: datetime) -> list[Row
             n,
             f.fingerprint,
             f.check,
-            f.pattern,
+            f.type,
             f.severity,
             list(f.cells),
             list(f.casualties),
-            f.message,
-            f.message_en,
+            write_message(f, "zh"),
+            write_message(f, "en"),
             f.expected,
             f.proposed,
-            list(f.relations),
-            # As PostgreSQL writes jsonb, so that it can be compared.
-            _json([asdict(p) for p in f.proposals]),
+            list(list_equations(f)),
+            _json(finding_json["proposals"]),
+            _json({key: finding_json[key] for key in DETAIL}),
             n,
             moment,
         )
         for n, f in enumerate(verdict.findings, 1)
+        for finding_json in [finding_to_json(f)]
     ]
 
 

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
+from ribao.cells import CellRef, RowRef
 from ribao.model import ReportSnapshot, Statement
 from ribao.warehouse.connection import Cursor, Warehouse
 
@@ -45,11 +47,16 @@ def hash_snapshot(sha256: str, parser_version: str, snapshot_json: str) -> str:
 def _parse_snapshot(
     report_date: date, data_date: date | None, sha256: str, record: dict[str, Any]
 ) -> ReportSnapshot:
-    believed = {cell: None if v is None else Decimal(v) for cell, v in record["believed"].items()}
-    statements = tuple(Statement(**{**s, "boxes": ()}) for s in record["statements"])
-    return ReportSnapshot(
-        report_date, data_date, sha256, record["cells"], record["series"], believed, statements
-    )
+    cells = {_to_cell(cell): text for cell, text in record["cells"].items()}
+    series = {_to_row(row): series for row, series in record["series"].items()}
+    believed = {_to_cell(cell): None if v is None else Decimal(v) for cell, v in record["believed"].items()}
+    statements = tuple(Statement(**{**s, "id": CellRef(s["id"]), "boxes": ()}) for s in record["statements"])
+    return ReportSnapshot(report_date, data_date, sha256, cells, series, believed, statements)
+
+
+# Two hundred reports have the same cells: each reference is made once.
+_to_cell = lru_cache(maxsize=100_000)(CellRef)
+_to_row = lru_cache(maxsize=20_000)(RowRef)
 
 
 class SnapshotReader:

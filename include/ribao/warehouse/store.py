@@ -7,6 +7,7 @@ from datetime import datetime
 
 from ribao.errors import RibaoError
 from ribao.model import Archived, Report, ReportSnapshot, Verdict
+from ribao.presentation.findings import write_reasons
 from ribao.warehouse import rows as make
 from ribao.warehouse.connection import Cursor
 from ribao.warehouse.copy_rows import copy_rows
@@ -48,12 +49,17 @@ def store_report(
     snapshot_json = snapshot_to_json(snapshot)
     cursor.execute(
         """INSERT INTO core.reports (report_date, revision, sha256, parser_version, data_date, previous_on, pages,
-        state, reason, fetched_at, loaded_at, memory, mark)
-        SELECT %s, coalesce(max(revision), 0) + 1, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s
+        state, reason, reason_en, fetched_at, loaded_at, memory, mark)
+        SELECT %s, coalesce(max(revision), 0) + 1, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s
         FROM core.reports WHERE report_date = %s RETURNING id""",
         (
             *(a.report_date, a.sha256, r.parser_version, r.data_date, make.previous_on(r.data_date), r.pages),
-            *("quarantined" if verdict.quarantine else "loaded", verdict.quarantine, a.fetched_at, moment),
+            *(
+                "quarantined" if verdict.quarantine else "loaded",
+                *map(write_reasons(verdict).get, ("zh", "en")),
+                a.fetched_at,
+                moment,
+            ),
             *(snapshot_json, hash_snapshot(a.sha256, r.parser_version, snapshot_json), a.report_date),
         ),
     )

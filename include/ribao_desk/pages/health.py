@@ -5,6 +5,7 @@ from datetime import timedelta
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 from ribao import calendar
+from ribao.presentation.messages import Messages
 from ribao.read import PARSER_VERSION
 from ribao.warehouse import queries
 
@@ -18,7 +19,7 @@ _SOON = 45
 
 @router.get("/health")
 def health(visit: Visitor) -> HTMLResponse:
-    """How things stand."""
+    """The state of everything that runs."""
     with visit.warehouse() as cursor:
         sources = queries.health.list_sources(cursor)
         days = queries.health.list_troubled_days(cursor, _MOST_DAYS)
@@ -32,7 +33,10 @@ def health(visit: Visitor) -> HTMLResponse:
     left = calendar.days_to_horizon(today)
     return visit.page(
         "health.html",
-        sources=[row | {"usual": span(row["usual"]), "worst": span(row["worst"])} for row in sources],
+        sources=[
+            row | {"usual": format_span(row["usual"], visit.m), "worst": format_span(row["worst"], visit.m)}
+            for row in sources
+        ],
         newest=newest,
         behind=behind,
         days=days,
@@ -49,13 +53,12 @@ def health(visit: Visitor) -> HTMLResponse:
     )
 
 
-def span(time: timedelta | None) -> str:
-    """A span of time in days, hours and minutes."""
+def format_span(time: timedelta | None, m: Messages) -> str:
+    """Format a span of time in its two largest units: days, hours, minutes."""
     if time is None:
         return "–"
     sign = "−" if time < timedelta() else ""
     minutes = round(abs(time).total_seconds() / 60)
     days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
-    return sign + (
-        f"{days} d {hours} h" if days else f"{hours} h {minutes} min" if hours else f"{minutes} min"
-    )
+    unit = "days" if days else "hours" if hours else "minutes"
+    return sign + m(f"desk-time-{unit}", days=days, hours=hours, minutes=minutes)

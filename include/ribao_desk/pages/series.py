@@ -201,10 +201,9 @@ def _name(series_row: dict[str, Any], visit: Visit) -> str:
 
 
 def _unit(series_row: dict[str, Any], field: str, visit: Visit) -> str:
-    english = visit.language == "en"
     if field in ("volume", "open_interest"):
-        return "lots" if english else "手"
-    return "%" if field == "pct" else (series_row["unit_en"] if english else series_row["unit"]) or ""
+        return visit.m("desk-unit-lots")
+    return "%" if field == "pct" else series_row["unit_en" if visit.language == "en" else "unit"] or ""
 
 
 def _ascii(text: str) -> str:

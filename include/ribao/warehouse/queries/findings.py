@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from ribao.warehouse.connection import Cursor, rows
-from ribao.warehouse.queries.open_counts import REASON_EN
 
 Row = dict[str, Any]
 
@@ -81,10 +80,10 @@ def list_kinds(cursor: Cursor) -> list[str]:
 
 
 def list_quarantined(cursor: Cursor) -> list[Row]:
-    """The reports that wait for a decision: report_date, revision, reason and reason_en."""
+    """The reports that wait for a decision: report_date, revision, quarantine and quarantine_en (the reason), decisions."""
     cursor.execute(
-        f"""SELECT report_date, revision, reason, {REASON_EN.format(reason="reason", report="r.id")} AS reason_en
-        FROM core.reports r WHERE state = 'quarantined' ORDER BY report_date DESC"""
+        """SELECT report_date, revision, reason AS quarantine, reason_en AS quarantine_en, decisions
+        FROM core.reports WHERE state = 'quarantined' ORDER BY report_date DESC"""
     )
     return rows(cursor)
 
@@ -93,7 +92,7 @@ def list_quarantined(cursor: Cursor) -> list[Row]:
 # day. Denied: a person dismissed it, or the next report prints the same number again.
 _OUTCOMES = """
 WITH told AS (
-    SELECT DISTINCT ON (fingerprint) fingerprint, action, why FROM core.finding_events ORDER BY fingerprint, id DESC
+    SELECT DISTINCT ON (fingerprint) fingerprint, action, corrections FROM core.finding_events ORDER BY fingerprint, id DESC
 ), next AS (
     SELECT DISTINCT ON (previous_on) previous_on, id FROM core.active ORDER BY previous_on, report_date
 )
@@ -109,9 +108,9 @@ LEFT JOIN LATERAL (
     WHERE report_id = n.id AND role = 'previous' AND (series, field, observed_on) = (r.series, r.field, r.observed_on)
     LIMIT 1) p ON true
 CROSS JOIN LATERAL (
-    SELECT CASE WHEN t.action = 'resolved' AND t.why LIKE 'correction %%' THEN 'confirmed'
+    SELECT CASE WHEN t.action = 'resolved' AND t.corrections <> '{}' THEN 'confirmed'
                 WHEN t.action = 'resolved' THEN 'denied'
-                WHEN p.value IS NULL OR r.value IS NULL THEN 'untold'
+                WHEN p.value IS NULL OR r.value IS NULL THEN 'undecided'
                 WHEN core.differs(p.value, r.value) THEN 'confirmed'
                 ELSE 'denied' END AS outcome) o
 WHERE a.report_date >= %s
@@ -122,7 +121,7 @@ GROUP BY 1, 2, 3
 def count_outcomes(cursor: Cursor, since: date) -> list[Row]:
     """How errors and warnings of reports since a day turned out: kind, month, outcome, found (how many).
 
-    `outcome` is confirmed, denied or untold.
+    `outcome` is confirmed, denied or undecided.
     """
     cursor.execute(_OUTCOMES, (since,))
     return rows(cursor)

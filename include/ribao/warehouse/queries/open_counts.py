@@ -11,10 +11,3 @@ OPEN = """
     ) d ON true
     WHERE f.report_id = {report} AND f.gone_at IS NULL AND d.action IS DISTINCT FROM 'resolved'
 """
-
-# The English of a reason that starts with a finding's message, as that of a quarantine does; otherwise the reason.
-REASON_EN = """
-    coalesce((SELECT f.message_en || substr({reason}, length(f.message) + 1) FROM core.findings f
-              WHERE f.report_id = {report} AND f.message_en <> '' AND starts_with({reason}, f.message)
-              ORDER BY length(f.message) DESC LIMIT 1), {reason})
-"""

@@ -6,7 +6,7 @@ from typing import Any
 
 from ribao.model import Standing
 from ribao.warehouse.connection import Cursor, rows
-from ribao.warehouse.daily_summary import finding_of
+from ribao.warehouse.daily_summary import parse_finding
 from ribao.warehouse.queries.findings import read_histories
 
 Row = dict[str, Any]
@@ -100,10 +100,10 @@ def _keys(row: Row) -> set[Key]:
 
 def _standing(row: Row, known: Row | None, day: date) -> Standing:
     """The finding in its history; one of a quarantined report has none yet."""
-    finding = finding_of(row)
+    finding = parse_finding(row)
     if known is None:
         return Standing(finding, day, day, 1)
-    names = ("first_seen", "last_seen", "times_seen", "state", "reason")
+    names = ("first_seen", "last_seen", "times_seen", "state", "reason", "closing")
     return Standing(finding, **{name: known[name] for name in names}, now=known["now"] or "")
 
 
@@ -120,8 +120,8 @@ def _events(cursor: Cursor, marks: list[str]) -> list[Row]:
     cursor.execute(
         """SELECT fingerprint, who, at,
             CASE WHEN action <> 'resolved' THEN action
-                 WHEN why ~ '^correction [0-9, ]+$' THEN 'corrected' ELSE 'dismissed' END AS action,
-            CASE WHEN why ~ '^correction [0-9, ]+$' THEN '' ELSE why END AS why
+                 WHEN corrections <> '{}' THEN 'corrected' ELSE 'dismissed' END AS action,
+            CASE WHEN corrections = '{}' THEN why ELSE '' END AS why
         FROM core.finding_events WHERE fingerprint = ANY (%s) ORDER BY id DESC""",
         (marks,),
     )

@@ -1,0 +1,57 @@
+"""Findings as JSON objects, and back: as data, without sentences."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
+
+from ribao.cells import CellRef
+from ribao.model import Evidence, Fact, Finding, Operand, Proposal, Verdict
+
+Json = dict[str, Any]
+
+
+def finding_to_json(finding: Finding) -> Json:
+    """A finding as one JSON-ready object."""
+    found = asdict(finding)
+    for proposal in (*found["proposals"], *found["alternatives"]):
+        proposal["confidence"] = None if proposal["confidence"] is None else str(proposal["confidence"])
+    return found
+
+
+def finding_from_json(obj: Mapping[str, Any]) -> Finding:
+    """The finding that `finding_to_json` wrote; other keys are ignored."""
+    plain = {
+        key: obj[key] for key in ("check", "type", "severity", "scope", "slip", "expected", "fingerprint")
+    }
+    return Finding(
+        cells=tuple(map(CellRef, obj["cells"])),
+        facts=tuple(Fact(fact["name"], fact["values"]) for fact in obj["facts"]),
+        proposals=tuple(map(_proposal, obj["proposals"])),
+        alternatives=tuple(map(_proposal, obj["alternatives"])),
+        casualties=tuple(map(CellRef, obj["casualties"])),
+        evidence=tuple(map(_evidence, obj["evidence"])),
+        **plain,
+    )
+
+
+def verdict_to_json(verdict: Verdict) -> Json:
+    """A verdict as one JSON-ready object; `quarantine` is the place of its finding in the list."""
+    place = verdict.findings.index(verdict.quarantine) if verdict.quarantine else None
+    return {"findings": [finding_to_json(f) for f in verdict.findings], "quarantine": place}
+
+
+def verdict_from_json(obj: Mapping[str, Any]) -> Verdict:
+    """The verdict that `verdict_to_json` wrote."""
+    findings = tuple(map(finding_from_json, obj["findings"]))
+    return Verdict(findings, None if obj["quarantine"] is None else findings[obj["quarantine"]])
+
+
+def _proposal(obj: Mapping[str, Any]) -> Proposal:
+    confidence = obj.get("confidence")
+    return Proposal(CellRef(obj["cell"]), obj["value"], None if confidence is None else Decimal(confidence))
+
+
+def _evidence(obj: Mapping[str, Any]) -> Evidence:
+    operands = tuple(Operand(CellRef(o["cell"]), o["printed"], o["assumed"]) for o in obj["operands"])
+    return Evidence(**{**obj, "operands": operands})

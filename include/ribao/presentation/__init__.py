@@ -1,0 +1,1 @@
+"""Text for people: `messages` holds every fixed text in Chinese and English."""

@@ -1,0 +1,187 @@
+"""Drop the second copies of fake-bold text, which is printed twice.
+
+A copy lies a little beside its original. Where a browser wraps or centres it
+separately, it starts on the original's line and wanders off; its end may even
+lie on the next page.
+"""
+
+import itertools
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from ribao.read.pdf.chars import Char
+from ribao.read.pdf.lines import group_by_height, group_while
+from ribao.read.pdf.pdfium_reader import MAX_RUN_CHARS
+
+# A copy of one character lies within this share of its width over the first.
+_SAME_PLACE = 0.3
+# A copy starts within this share of the character size above or below its original.
+_SAME_LEVEL = 0.6
+# Below this share of the height of all text, the page's end may cut a copy off.
+_LOW = 0.75
+# Characters that share this much of their size in width overlap.
+_OVERLAP = 0.2
+
+
+class CopyRemainder(NamedTuple):
+    """The part of a copy that a page's end cuts off: its text, and the x range of the original.
+
+    `is_uncertain`: the page's last text may have a copy, which then stands whole on the next page.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    is_uncertain: bool = False
+
+
+def dedupe_chars(
+    chars: list[Char], remainders: Sequence[CopyRemainder], height: float
+) -> tuple[list[Char], list[CopyRemainder]]:
+    """Return a page's characters without second copies, and the parts of copies that the page's end cuts off.
+
+    `chars` are in drawing order; `remainders` come from the page before and stand above `height` (points).
+    """
+    for remainder in remainders:
+        chars = _drop_remainder(chars, remainder, height)
+    kept = drop_overlapping_chars(chars)
+    if len(kept) == len(chars) and not _has_overlap(chars):
+        return kept, []
+    runs, next_remainders = _drop_repeated_runs(chars)
+    return drop_overlapping_chars(runs), next_remainders
+
+
+def _has_overlap(chars: Sequence[Char]) -> bool:
+    """Whether characters of one height overlap."""
+    for row in group_by_height(chars, _SAME_LEVEL):
+        row.sort(key=lambda c: c.x0)
+        if any(a.x1 - b.x0 > 0.3 * a.size for a, b in itertools.pairwise(row)):
+            return True
+    return False
+
+
+def _drop_repeated_runs(chars: list[Char]) -> tuple[list[Char], list[CopyRemainder]]:
+    """Drop a run of characters that repeats the run before it and overlaps it; return also the remainders.
+
+    A remainder is what a copy lacks because the page's end cuts it off.
+    """
+    places: dict[tuple[str, float], list[int]] = defaultdict(list)
+    for k, char in enumerate(chars):
+        places[_get_key(char)].append(k)
+    low = max((c.bottom for c in chars), default=0.0) * _LOW
+    kept: list[Char] = []
+    remainders: list[CopyRemainder] = []
+    k = last = 0
+    while k < len(chars):
+        length, copied = _measure_run(chars, k, places[_get_key(chars[k])], low)
+        run = chars[k : k + length]
+        kept += run
+        if 0 < copied < length:
+            remainders.append(_build_remainder(run, copied))
+        k += length + copied
+        last = k if copied else last
+    remainders += [_build_remainder(run, 0) for run in _split_runs(chars[last:]) if last and run[0].top > low]
+    return kept, remainders
+
+
+def _build_remainder(run: Sequence[Char], copied: int) -> CopyRemainder:
+    text = "".join(c.text for c in run[copied:])
+    return CopyRemainder(text, min(c.x0 for c in run), max(c.x1 for c in run), is_uncertain=copied == 0)
+
+
+def _split_runs(chars: Iterable[Char]) -> list[list[Char]]:
+    """Split characters in drawing order where one does not touch the one before."""
+    return group_while(lambda run, char: _touches_run(char, run), chars)
+
+
+def _get_key(char: Char) -> tuple[str, float]:
+    return char.text, round(char.size, 1)
+
+
+def _measure_run(chars: list[Char], start: int, places: list[int], low: float) -> tuple[int, int]:
+    """Length of the run that starts here and of the copy that follows and overlaps it; (1, 0) where there is none.
+
+    `places` are the page's indexes of the run's first character, in drawing order; only below the
+    height `low` may the copy be cut off.
+    """
+    first = chars[start]
+    if any(c.text == first.text and _is_same_place(c, first) for c in chars[start + 1 : start + 2]):
+        return 1, 1
+    for k in places[bisect_left(places, start + 2) : bisect_left(places, start + MAX_RUN_CHARS)]:
+        if not _is_level(chars[k], first) or chars[k].x0 < first.x0 - 1:
+            continue
+        copied = _count_repeated(chars, start, k)
+        whole = copied == k - start or k + copied == len(chars) or first.top > low
+        if whole and any(_overlaps(chars[k], c) for c in chars[start:k]):
+            return k - start, copied
+    return 1, 0
+
+
+def _count_repeated(chars: list[Char], start: int, second: int) -> int:
+    """How many characters from `second` on repeat those from `start` on, up to `second`."""
+    for n in range(second - start):
+        if second + n == len(chars) or chars[second + n].text != chars[start + n].text:
+            return n
+    return second - start
+
+
+def _is_level(char: Char, first: Char) -> bool:
+    return abs(char.top - first.top) < _SAME_LEVEL * first.size
+
+
+def _overlaps(one: Char, other: Char) -> bool:
+    return _is_level(one, other) and min(one.x1, other.x1) - max(one.x0, other.x0) > _OVERLAP * one.size
+
+
+def _drop_remainder(chars: list[Char], remainder: CopyRemainder, height: float) -> list[Char]:
+    """Drop the uppermost run of a remainder's text that stands alone in its line, above a height."""
+    length = len(remainder.text)
+    starts = [k for k in _find_runs(chars, remainder) if chars[k].top < height]
+    if not starts:
+        return chars
+    k = min(starts, key=lambda k: chars[k].top)
+    run, others = chars[k : k + length], chars[:k] + chars[k + length :]
+    if remainder.is_uncertain and not any(_overlaps(a, b) for a in run for b in others):
+        return chars
+    return others
+
+
+def _find_runs(chars: Sequence[Char], remainder: CopyRemainder) -> Iterator[int]:
+    """Where runs of a remainder's text start: below its original, with nothing drawn before or after beside them."""
+    length = len(remainder.text)
+    for k in range(len(chars) - length + 1):
+        run = chars[k : k + length]
+        if "".join(c.text for c in run) != remainder.text:
+            continue
+        below = all(remainder.x0 - 1 <= c.x0 and c.x1 <= remainder.x1 + 1 for c in run)
+        neighbours = (*chars[max(k - 1, 0) : k], *chars[k + length : k + length + 1])
+        if below and not any(_touches_run(c, run) for c in neighbours):
+            yield k
+
+
+def _touches_run(char: Char, run: Sequence[Char]) -> bool:
+    """Whether a character touches a run on its left or right."""
+    left, right = run[0], run[-1]
+    return (_is_level(char, left) and abs(left.x0 - char.x1) < _OVERLAP * char.size) or (
+        _is_level(char, right) and abs(char.x0 - right.x1) < _OVERLAP * char.size
+    )
+
+
+def drop_overlapping_chars(chars: Iterable[Char]) -> list[Char]:
+    """Drop characters that stand a little beside an equal one; keep the order."""
+    kept: list[Char] = []
+    seen: dict[tuple[str, int], list[Char]] = {}
+    for char in chars:
+        near = [c for k in (-1, 0, 1) for c in seen.get((char.text, round(char.middle) // 4 + k), ())]
+        if any(_is_same_place(char, other) for other in near):
+            continue
+        kept.append(char)
+        seen.setdefault((char.text, round(char.middle) // 4), []).append(char)
+    return kept
+
+
+def _is_same_place(a: Char, b: Char) -> bool:
+    slack = _SAME_PLACE * max(a.x1 - a.x0, 1.0)
+    return abs(a.x0 - b.x0) < slack and abs(a.middle - b.middle) < 0.3 * a.size

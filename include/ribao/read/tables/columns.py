@@ -1,0 +1,117 @@
+"""Find the x range of every column, from a table's header cells and the rows below them.
+
+A header cell shows where its column is; the numbers below it show how wide it
+is. Borders lie half-way between the contents of two columns, so no drawn edge
+is needed. Label columns fill the room beside the numbers.
+"""
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from ribao.numbers import parse_printed
+from ribao.read.pdf.lines import Word
+from ribao.read.pdf.page import Region, Span
+from ribao.read.tables.headers import Header
+
+
+def find_quote_columns(header: Header, regions: Sequence[Region]) -> dict[str, Span]:
+    """Find the columns of table 1, where every column has a header cell."""
+    extents = _measure_extents(header, _list_words(regions))
+    names = sorted(extents, key=lambda n: extents[n][0])
+    borders = [0.0, *(_find_border(extents[a], extents[b]) for a, b in itertools.pairwise(names)), 1e6]
+    return {name: (borders[k], borders[k + 1]) for k, name in enumerate(names)}
+
+
+def find_block_columns(header: Header, regions: Sequence[Region]) -> dict[str, Span]:
+    """Find the columns of table 2: numbers below header cells, labels left of each half, block names leftmost."""
+    words = _list_words(regions)
+    extents = _measure_extents(header, words)
+    names = sorted(extents, key=lambda n: extents[n][0])
+    first = extents[names[0]]
+    labels = [w for w in words if w.x1 <= first[0] + 1]
+    start = _find_border(_measure_span(labels, (first[0] - 8, first[0] - 8)), first)
+    name_end = _find_name_end(labels)
+    columns = {"name": (-1e6, name_end), "left/label": (name_end, start)}
+    for name, after in zip(names, [*names[1:], None], strict=True):
+        if after is None:
+            columns[name] = (start, 1e6)
+        elif after.split("/")[0] == name.split("/")[0]:
+            end = _find_border(extents[name], extents[after])
+            columns[name] = (start, end)
+            start = end
+        else:
+            columns[name], columns["right/label"] = _split_at_label(
+                words, start, extents[name], extents[after]
+            )
+            start = columns["right/label"][1]
+    return columns
+
+
+def _list_words(regions: Iterable[Region]) -> list[Word]:
+    """The words of all rows; a text over a third of the page's width is no cell."""
+    return [
+        w for page, top, bottom in regions for w in page.words(top, bottom) if w.x1 - w.x0 < 0.33 * page.width
+    ]
+
+
+def _measure_extents(header: Header, words: Sequence[Word]) -> dict[str, Span]:
+    """From where to where each header cell's column has contents."""
+    cells = {name: (c.box.x0, c.box.x1) for name, c in header.cells.items()}
+    extents = dict(cells)
+    for word in words:
+        above = [name for name, (x0, x1) in cells.items() if word.x0 < x1 and word.x1 > x0]
+        if len(above) != 1 or (parse_printed(word.text) is None and header.kind == "block"):
+            continue
+        x0, x1 = extents[above[0]]
+        extents[above[0]] = (min(x0, word.x0), max(x1, word.x1))
+    return extents
+
+
+def _find_border(left: Span, right: Span) -> float:
+    return (left[1] + right[0]) / 2
+
+
+def _measure_span(words: Sequence[Word], default: Span) -> Span:
+    return (min(w.x0 for w in words), max(w.x1 for w in words)) if words else default
+
+
+def _split_at_label(words: Sequence[Word], start: float, numbers: Span, after: Span) -> tuple[Span, Span]:
+    """The last number column of the left half, and the label column between it and the right half's first."""
+    labels = [w for w in words if w.x0 >= numbers[1] - 1 and w.x1 <= after[0] + 1]
+    label = _measure_span(labels, (numbers[1], after[0]))
+    low, high = _find_border(numbers, label), _find_border(label, after)
+    return (start, low), (low, high)
+
+
+def _find_name_end(labels: Sequence[Word]) -> float:
+    """Where the block names end: right of the leftmost words, in the widest gap that the fewest words cross.
+
+    Single characters to the right also belong to a name: LibreOffice moves a turned name that a page's end cuts.
+    """
+    gaps = list(_find_gaps(labels))
+    end = min(gaps, key=lambda gap: (gap.crossing, gap.low - gap.high), default=None)
+    if end is None:
+        return -1e5
+    for gap in gaps:
+        between = [w.text for w in labels if end.high <= w.x0 and w.x1 <= gap.low]
+        if between and gap.crossing <= end.crossing and all(len(text) == 1 for text in between):
+            end = gap
+    return (end.low + end.high) / 2
+
+
+class _Gap(NamedTuple):
+    """An x range where no word begins or ends, and how many words cross it."""
+
+    low: float
+    high: float
+    crossing: int
+
+
+def _find_gaps(labels: Sequence[Word]) -> Iterator[_Gap]:
+    """The gaps that few words cross and that have words on their left."""
+    xs = sorted({w.x0 for w in labels} | {w.x1 for w in labels})
+    for low, high in itertools.pairwise(xs):
+        crossing = sum(w.x0 <= low and high <= w.x1 for w in labels)
+        if high - low > 2 and crossing < len(labels) / 10 and any(w.x1 <= low for w in labels):
+            yield _Gap(low, high, crossing)

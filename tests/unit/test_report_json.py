@@ -21,7 +21,7 @@ from ribao.model import (
     Section,
     Statement,
 )
-from ribao.read.reader import read
+from ribao.read.reader import parse_report
 from ribao.report_json import from_json, group_cells, to_json
 
 SAMPLES = sorted((Path(__file__).resolve().parents[2] / "samples").glob("*.pdf"))
@@ -115,7 +115,7 @@ def test_a_report_comes_back_from_its_json(report: Report) -> None:
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda p: p.stem)
 def test_a_sample_comes_back_and_is_written_alike(path: Path) -> None:
-    report = read(path.read_bytes())
+    report = parse_report(path.read_bytes())
     text = json.dumps(to_json(report), ensure_ascii=False)
     again = from_json(json.loads(text))
     assert json.dumps(to_json(again), ensure_ascii=False) == text

@@ -25,11 +25,11 @@ from ribao.model import Fetched
 from ribao.pipeline import backfill
 from ribao.settings import Settings
 from ribao.warehouse import Warehouse
-from ribao_sim import days, spoil
-from ribao_sim.pdf import build
+from ribao_sim import simulate_days, spoil_day
+from ribao_sim.pdf import write_pdf
 from rich.progress import track
 
-from bench.warehouse import bulk, items, server, server_cpu
+from bench.warehouse import load_in_bulk, read_server_cpu_seconds, run_warehouse, simulate_loadings
 
 YEAR = 250
 SINCE = date(2016, 1, 4)
@@ -42,14 +42,14 @@ def main(reports: int, rounds: int) -> None:
     """Print seconds of wall and CPU time, and their ratios."""
     with TemporaryDirectory() as folder:
         archive = Path(folder) / "archive"
-        originals = list(_kept(reports, archive))
+        originals = list(_archive_reports(reports, archive))
         for n in range(rounds):
-            with server() as (url, database):
-                bulk(url, items(YEAR))
+            with run_warehouse() as (url, database):
+                load_in_bulk(url, simulate_loadings(YEAR))
                 settings = Settings(archive=str(archive), warehouse=url, spool=folder)
-                alone = _measured(_read(originals, settings), database)
+                alone = _measure_seconds(_read_reports(originals, settings), database)
                 shutil.rmtree(archive / "derived")
-                whole = _measured(backfill.load_originals(originals, settings), database)
+                whole = _measure_seconds(backfill.load_originals(originals, settings), database)
                 shutil.rmtree(archive / "derived")
                 there = warehouse.summarize(Warehouse(url))["reports"]
             for what, read, loaded in zip(("wall", "CPU"), alone, whole, strict=True):
@@ -60,32 +60,32 @@ def main(reports: int, rounds: int) -> None:
         click.echo(f"{there} reports in the warehouse, {os.cpu_count()} cores")
 
 
-def _kept(count: int, archive: Path) -> Iterable[backfill.Original]:
+def _archive_reports(count: int, archive: Path) -> Iterable[backfill.Original]:
     """Lay reports out and keep them in an archive."""
     rng = Random(1)  # noqa: S311 - a simulation
-    made = islice(pairwise(days(SINCE, date(SINCE.year + 1 + count // 240, 12, 31), 1)), count)
+    made = islice(pairwise(simulate_days(SINCE, date(SINCE.year + 1 + count // 240, 12, 31), 1)), count)
     pdf = archive.parent / "report.pdf"
     for before, day in track(made, total=count, description="Laying out"):
-        build(spoil(day, before, rng, rng.randint(0, 3)), pdf)
+        write_pdf(spoil_day(day, before, rng, rng.randint(0, 3)), pdf)
         report_date = date.fromisoformat(day["report_date"])
         fetched = Fetched(report_date, pdf.read_bytes(), "bench", "", "", datetime(2024, 1, 1, tzinfo=UTC))
         yield backfill.Original(report_date, Archive(str(archive)).put(fetched).sha256)
 
 
-def _read(originals: Iterable[backfill.Original], settings: Settings) -> Iterable[object]:
+def _read_reports(originals: Iterable[backfill.Original], settings: Settings) -> Iterable[object]:
     with backfill.read_ahead(originals, settings) as batches:
         yield from batches
 
 
-def _measured(work: Iterable[object], database: psutil.Process) -> tuple[float, float]:
+def _measure_seconds(work: Iterable[object], database: psutil.Process) -> tuple[float, float]:
     """Seconds of wall and of CPU time, of this process, its children and the database, until `work` is done."""
-    wall, cpu = perf_counter(), _cpu() + server_cpu(database)
+    wall, cpu = perf_counter(), _read_cpu_seconds() + read_server_cpu_seconds(database)
     for _ in work:
         pass
-    return perf_counter() - wall, _cpu() + server_cpu(database) - cpu
+    return perf_counter() - wall, _read_cpu_seconds() + read_server_cpu_seconds(database) - cpu
 
 
-def _cpu() -> float:
+def _read_cpu_seconds() -> float:
     ours = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return sum(r.ru_utime + r.ru_stime for r in ours)
 

@@ -6,7 +6,6 @@ out: they are drawn once and kept.
 """
 
 import os
-import socket
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -17,15 +16,17 @@ from itertools import islice
 from random import Random
 from statistics import quantiles
 from time import perf_counter
+from typing import Any
 
 import click
 import requests
 from ribao import warehouse
-from ribao.check import build_snapshot
-from ribao.model import Finding, Report, Verdict
+from ribao.check import build_finding, build_snapshot
+from ribao.model import Evidence, Fact, Finding, Operand, Report, Verdict
 from ribao.warehouse import Loading, Warehouse
+from ribao_sim.servers import find_free_ports
 
-from bench.warehouse import BATCH, items, server
+from bench.warehouse import BATCH, run_warehouse, simulate_loadings
 
 REPEATS = 15
 SERIES = "pb.lme_stock"
@@ -37,22 +38,22 @@ PATTERNS = ("stale_row", "digit_typo", "stale_block", "missing_as_zero", "table2
 def main(reports: tuple[int, ...]) -> None:
     """Print a table of milliseconds for each page."""
     table: dict[str, list[str]] = {}
-    with _desk() as (base, token):
+    with _run_desk() as (base, token):
         for count in reports:
-            with server() as (url, _):
-                newest = _fill(url, count)
-                _show(url)
-                for name, path in _pages(newest).items():
-                    table.setdefault(name, []).append(_timed(f"{base}/report-desk{path}", token))
+            with run_warehouse() as (url, _):
+                newest = _fill_warehouse(url, count)
+                _show_warehouse(url)
+                for name, path in _list_pages(newest).items():
+                    table.setdefault(name, []).append(_measure_page(f"{base}/report-desk{path}", token))
     click.echo("milliseconds: median, 95 of 100 (size)")
     click.echo(f"{'':24}" + "".join(f"{count:>14} reports     " for count in reports))
     for name, cells in table.items():
         click.echo(f"{name:24}" + "".join(f"{cell:>27}" for cell in cells))
 
 
-def _fill(url: str, count: int) -> date:
-    rng, made, newest = Random(7), items(count), date.min  # noqa: S311 - a simulation
-    while batch := [_with_findings(item, rng) for item in islice(made, BATCH)]:
+def _fill_warehouse(url: str, count: int) -> date:
+    rng, made, newest = Random(7), simulate_loadings(count), date.min  # noqa: S311 - a simulation
+    while batch := [_add_findings(item, rng) for item in islice(made, BATCH)]:
         warehouse.load_reports(Warehouse(url), batch)
         newest = batch[-1].archived.report_date
     with Warehouse(url).transaction() as cursor:
@@ -60,29 +61,29 @@ def _fill(url: str, count: int) -> date:
     return newest
 
 
-def _with_findings(item: Loading, rng: Random) -> Loading:
+def _add_findings(item: Loading, rng: Random) -> Loading:
     """Five findings at cells of the report; some stay for weeks."""
-    verdict = Verdict(tuple(_finding(item.report, n, rng) for n in range(5)))
+    verdict = Verdict(tuple(_build_finding(item.report, n, rng) for n in range(5)))
     return replace(item, verdict=verdict, snapshot=build_snapshot(item.report, verdict))
 
 
-def _finding(report: Report, n: int, rng: Random) -> Finding:
+def _build_finding(report: Report, n: int, rng: Random) -> Finding:
     row = rng.choice(report.indicators)
     day = report.report_date or date.min
     mark = f"standing {n} {day:%Y-%m}" if n > 3 else f"{n} {day}"
-    return Finding(
+    cells = [row.cells["current"].id, row.cells["change"].id]
+    finding = build_finding(
         f"cause.{PATTERNS[n]}",
-        "error" if n < 3 else "warn",
-        (row.cells["current"].id, row.cells["change"].id),
-        f"{row.cells['current'].id} 不符",
-        proposed="1",
-        relations=("1 = 2 + 3", "4 = 5"),
-        pattern=PATTERNS[n],
-        fingerprint=mark,
+        PATTERNS[n],
+        cells,
+        Fact("printed", {"printed": "1", "rows": 1}),
+        proposals={cells[0]: "1"},
+        evidence=[Evidence("row.change", "{0} = 1", (Operand(cells[0], "2"),), False)],
     )
+    return replace(finding, fingerprint=mark)
 
 
-def _pages(newest: date) -> dict[str, str]:
+def _list_pages(newest: date) -> dict[str, str]:
     report = f"/report/{newest}"
     return {
         "calendar": "/",
@@ -102,7 +103,7 @@ def _pages(newest: date) -> dict[str, str]:
     }
 
 
-def _timed(url: str, token: str) -> str:
+def _measure_page(url: str, token: str) -> str:
     session = requests.Session()
     session.trust_env = False
     session.cookies.set("_token", token)
@@ -117,7 +118,7 @@ def _timed(url: str, token: str) -> str:
     return f"{spread[9]:.0f}, {spread[18]:.0f} ({size / 1000:.0f} kB)"
 
 
-def _show(url: str) -> None:
+def _show_warehouse(url: str) -> None:
     """Let the desk show a warehouse."""
     from ribao_desk import visit
 
@@ -126,16 +127,14 @@ def _show(url: str) -> None:
 
 
 @contextmanager
-def _desk() -> Iterator[tuple[str, str]]:
+def _run_desk() -> Iterator[tuple[str, str]]:
     """Airflow's API server with the desk; gives its address and a viewer's token."""
     with tempfile.TemporaryDirectory() as home:
-        os.environ.update(_environment(home))
-        app, token = _app()
+        os.environ.update(_build_environment(home))
+        app, token = _create_app()
         import uvicorn
 
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        (port,) = find_free_ports(1)
         running = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
         thread = threading.Thread(target=running.run, daemon=True)
         thread.start()
@@ -146,7 +145,7 @@ def _desk() -> Iterator[tuple[str, str]]:
         thread.join()
 
 
-def _environment(home: str) -> dict[str, str]:
+def _build_environment(home: str) -> dict[str, str]:
     return {
         "AIRFLOW_HOME": home,
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
@@ -159,7 +158,7 @@ def _environment(home: str) -> dict[str, str]:
     }
 
 
-def _app() -> tuple[object, Callable[[], str]]:
+def _create_app() -> tuple[Any, Callable[[], str]]:
     from airflow.api_fastapi.app import create_app, get_auth_manager
     from airflow.api_fastapi.auth.managers.simple.user import SimpleAuthManagerUser
     from airflow.utils.db import initdb

@@ -16,12 +16,12 @@ import click
 from ribao.check import build_snapshot, check
 from ribao.model import Finding, Report, ReportSnapshot
 from ribao.numbers import parse_printed
-from ribao_sim import Day, days, report, spoil
+from ribao.presentation.findings import write_message
+from ribao_sim import Day, build_report, simulate_days, spoil_day
+from ribao_sim.truth_files import build_read_report, read_days
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
-
-from bench.others import mended, read
 
 Counts = dict[str, Counter[str]]
 
@@ -32,14 +32,21 @@ Counts = dict[str, Counter[str]]
 @click.option("--mistakes", default=3, show_default=True, help="Mistakes a day, at most.")
 @click.option("--end", type=click.DateTime(["%Y-%m-%d"]), default="2025-04-30", help="Last report date.")
 @click.option("--of", "folder", type=click.Path(exists=True, path_type=Path), help="Days of another maker.")
-@click.option("--show", is_flag=True, help="Tell every mistake that was missed, and every stray alarm.")
+@click.option("--show", is_flag=True, help="Print every mistake that was missed, and every stray alarm.")
 def main(first: int, seeds: int, mistakes: int, end: Any, folder: Path | None, show: bool) -> None:
     """Print a table by kind of mistake, and the alarms that name none."""
     counts: Counts = defaultdict(Counter)
-    others = list(mended(folder)) if folder else None
+    others = list(read_days(folder)) if folder else None
     for seed in track(range(first, first + seeds), description="Checking"):
-        made = others or list(days(date(2025, 3, 3), end.date(), seed))
-        _market(made, read if folder else report, Random(seed), mistakes, counts, show)  # noqa: S311
+        made = others or list(simulate_days(date(2025, 3, 3), end.date(), seed))
+        _check_market(
+            made,
+            build_read_report if folder else build_report,
+            Random(seed),  # noqa: S311 - a simulation
+            mistakes,
+            counts,
+            show,
+        )
     total = counts.pop("", Counter())
     table = Table("kind", "made", "found", "culprit first", "of those with a right value", "proposed")
     for kind, c in sorted(counts.items()):
@@ -57,7 +64,7 @@ def main(first: int, seeds: int, mistakes: int, end: Any, folder: Path | None, s
     click.echo(f"{total['false']} name no mistake, {total['tied']} of others only cells tied to one")
 
 
-def _market(
+def _check_market(
     made: Sequence[Day],
     reader: Callable[[Day], Report],
     rng: Random,
@@ -68,27 +75,29 @@ def _market(
     history: list[ReportSnapshot] = []
     before: Any = None
     for day in made:
-        spoiled = spoil(day, before, rng, rng.randint(0, mistakes), 2) if before else day
+        spoiled = spoil_day(day, before, rng, rng.randint(0, mistakes), 2) if before else day
         before, today = day, reader(spoiled)
         verdict = check(today, history)
         if verdict.quarantine is None:
             history.append(build_snapshot(today, verdict))
-        _count(spoiled, [f for f in verdict.findings if f.severity != "info" and f.cells], counts, show)
+        _count_findings(
+            spoiled, [f for f in verdict.findings if f.severity != "info" and f.cells], counts, show
+        )
 
 
-def _count(day: dict[str, Any], alarms: list[Finding], counts: Counts, show: bool) -> None:
+def _count_findings(day: dict[str, Any], alarms: list[Finding], counts: Counts, show: bool) -> None:
     defects = [d for d in day.get("defects", []) if d["severity"] != "info"]
     sections = {f["id"]: f["commodity"] for f in day.get("facts", [])}
     bad: set[str] = set()
     for defect in defects:
         cells = {*defect["cells"], *defect.get("also", ())}
-        said = tuple(f"text/{sections[c]}/" for c in defect["cells"] if c in sections)
-        hits = [f for f in alarms if cells & set(f.cells) or (said and f.cells[0].startswith(said))]
+        headings = {sections[c] for c in defect["cells"] if c in sections}
+        hits = [f for f in alarms if cells & set(f.cells) or _is_statement_of(f, headings)]
         bad |= cells | {c for f in hits for c in f.cells}
-        first = [f for f in hits if f.cells[0] in cells or (said and f.cells[0].startswith(said))]
+        first = [f for f in hits if f.cells[0] in cells or _is_statement_of(f, headings)]
         mine = counts[defect["kind"]]
         mine.update(made=1, found=bool(hits), first=bool(first))
-        right = _right(defect, first)
+        right = _is_right(defect, first)
         if right is not None:
             mine.update(known=1, proposed=right)
         if show and (not first or right is False):
@@ -106,13 +115,18 @@ def _count(day: dict[str, Any], alarms: list[Finding], counts: Counts, show: boo
     counts[""].update(false=len(stray) - len(tied), tied=len(tied))
 
 
-def _right(defect: dict[str, Any], first: Sequence[Finding]) -> bool | None:
+def _is_statement_of(finding: Finding, headings: set[str]) -> bool:
+    """Whether a finding's first cell is a statement of one of these sections."""
+    return finding.cells[0].table == "text" and finding.cells[0].block in headings
+
+
+def _is_right(defect: dict[str, Any], first: Sequence[Finding]) -> bool | None:
     """Whether the right value of one of the cells is proposed; None where the report does not determine it."""
     true = defect["true"] if isinstance(defect["true"], list) else [defect["true"]]
     wanted = dict(zip(defect["cells"], true, strict=False))
     if defect["kind"] not in _DETERMINED:
         return None
-    return any(_same(f.proposed, wanted.get(f.cells[0])) for f in first)
+    return any(_is_same_number(f.proposed, wanted.get(f.cells[0])) for f in first)
 
 
 # Kinds of mistake whose right value the rest of the report determines.
@@ -129,7 +143,7 @@ _DETERMINED = {
 }
 
 
-def _same(text: str | None, right: str | None) -> bool:
+def _is_same_number(text: str | None, right: str | None) -> bool:
     a, b = parse_printed(text), parse_printed(right)
     return a is not None and b is not None and a.value == b.value
 

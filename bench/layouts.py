@@ -20,48 +20,50 @@ import ribao_sim
 from ribao.errors import ConfigError, RibaoError
 from ribao.read.reader import parse_report
 from ribao_sim.layouts import html, office, platypus
-from ribao_sim.layouts.compare import cell_count, differences
-from ribao_sim.layouts.dress import dressed
-from ribao_sim.layouts.grid import lengthened
+from ribao_sim.layouts.compare import count_cells, find_differences
+from ribao_sim.layouts.grid import repeat_paragraphs
 from ribao_sim.layouts.machine import require_fonts
-from ribao_sim.layouts.style import Style, style
+from ribao_sim.layouts.style import Style, choose_style
+from ribao_sim.layouts.variations import vary_day
 
 Day = dict[str, Any]
 # The machine's fonts that each way of laying out chooses from.
 FONTS = {"html": html.FONTS, "office": tuple(chain(*office.FONTS))}
 
 
-def choose_layout(seed: int, days: list[Day]) -> tuple[Day, Style]:
-    """Choose the day and the layout of a seed."""
+def choose_case(seed: int, days: list[Day]) -> tuple[Day, Style]:
+    """The day and the layout that a seed stands for."""
     rng = random.Random(seed)  # noqa: S311
-    day = dressed(rng.choice(days), rng)
-    layout = style(rng)
-    return lengthened(day, layout.long_text), layout
+    day = vary_day(rng.choice(days), rng)
+    layout = choose_style(rng)
+    return repeat_paragraphs(day, layout.long_text), layout
 
 
-def list_differences(day: Day, target: Path) -> list[str]:
-    """List what differs between a laid-out day and its reading."""
+def read_differences(day: Day, target: Path) -> list[str]:
+    """What differs between a laid-out day and its reading."""
     try:
-        return list(differences(day, parse_report(target.read_bytes())))
+        return list(find_differences(day, parse_report(target.read_bytes())))
     except RibaoError as error:
         return [f"unreadable: {error}"]
 
 
-def build_pdfs(by: str, cases: Sequence[tuple[Day, Style]], folder: Path) -> Iterator[Path]:
-    """Build the PDF of each case in turn; one may replace the one before.
+def write_pdfs(by: str, cases: Sequence[tuple[Day, Style]], folder: Path) -> Iterator[Path]:
+    """The PDF of each case in turn, some in the same place as the one before.
 
     Raises ConfigError where the machine lacks what the layouts need.
     """
     if by in FONTS:
         require_fonts(FONTS[by])
     if by == "office":
-        yield from office.build(cases, folder)
+        yield from office.write_pdfs(cases, folder)
         return
     target = folder / "report.pdf"
-    browser: AbstractContextManager[Any] = html.chromium() if by == "html" else nullcontext()
+    browser: AbstractContextManager[Any] = html.run_chromium() if by == "html" else nullcontext()
     with browser as running:
         for day, layout in cases:
-            html.build(day, layout, target, running) if by == "html" else platypus.build(day, layout, target)
+            html.write_pdf(day, layout, target, running) if by == "html" else platypus.write_pdf(
+                day, layout, target
+            )
             yield target
 
 
@@ -72,18 +74,18 @@ def build_pdfs(by: str, cases: Sequence[tuple[Day, Style]], folder: Path) -> Ite
 @click.option("--show", default=3, help="So many differences of each report are printed.")
 def main(by: str, seed: int, count: int, show: int) -> None:
     """Lay out, read, compare."""
-    days = list(ribao_sim.days(date(2024, 6, 3), date(2024, 7, 30), 1))
+    days = list(ribao_sim.simulate_days(date(2024, 6, 3), date(2024, 7, 30), 1))
     good: Counter[str] = Counter()
     total: Counter[str] = Counter()
     cells = wrong = 0
-    cases = [choose_layout(number, days) for number in range(seed, seed + count)]
+    cases = [choose_case(number, days) for number in range(seed, seed + count)]
     with TemporaryDirectory() as folder:
-        targets = build_pdfs(by, cases, Path(folder))
+        targets = write_pdfs(by, cases, Path(folder))
         for number, (day, layout), target in zip(range(seed, seed + count), cases, targets, strict=True):
-            found = list_differences(day, target)
+            found = read_differences(day, target)
             total[layout.grid] += 1
             good[layout.grid] += not found
-            cells += cell_count(day)
+            cells += count_cells(day)
             wrong += sum(line.startswith(("quote lost", "indicator lost")) for line in found)
             if found:
                 click.echo(f"{number} {layout}")

@@ -12,11 +12,9 @@ import click
 from ribao import warehouse
 from ribao.commands.noise import noise
 from ribao.warehouse import Warehouse
-from ribao_local import postgres
+from ribao_sim.history import load_history, simulate_history
+from ribao_sim.servers import run_postgres
 from rich.progress import track
-
-from bench.history import load, simulated
-from bench.mails import PASSWORD, free_port
 
 PEOPLE = """
 audiences:
@@ -35,20 +33,16 @@ audiences:
 @click.pass_context
 def main(context: click.Context, count: int, mistakes: int, seed: int) -> None:
     """Print the table of `ribao noise`."""
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, run_postgres("warehouse") as (url_of, _):
         people = Path(folder) / "people.yaml"
         people.write_text(PEOPLE, encoding="utf-8")
-        port = free_port()
-        postgres.start(Path(folder) / "postgres", port, PASSWORD, ("warehouse",))
-        try:
-            url = postgres.url(port, PASSWORD, "warehouse")
-            warehouse.migrate_schema(Warehouse(url))
-            for _ in track(load(url, simulated(count, mistakes, seed)), total=count, description="Loading"):
-                pass
-            os.environ.update(RIBAO_WAREHOUSE=url, RIBAO_PEOPLE=str(people))
-            context.invoke(noise)
-        finally:
-            postgres.remove(Path(folder) / "postgres")
+        url = url_of("warehouse")
+        warehouse.migrate_schema(Warehouse(url))
+        loaded = load_history(url, simulate_history(count, mistakes, seed))
+        for _ in track(loaded, total=count, description="Loading"):
+            pass
+        os.environ.update(RIBAO_WAREHOUSE=url, RIBAO_PEOPLE=str(people))
+        context.invoke(noise)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 Each PDF is read three ways in one run: by Ribao, by pdfplumber's extract_tables() and extract_text() on every
 page, and by pdfium's text of every page (the floor). `--repeat N` then reads the first PDF N times in one process
-and prints how far memory grew. Without a folder the samples are read.
+and says how far memory grew. Without a folder the samples are read.
 """
 
 import logging
@@ -23,7 +23,7 @@ SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 
 
 def read_with_pdfplumber(content: bytes) -> None:
-    """Read tables and text of all pages, as a first script does."""
+    """What a first script does: tables and text of all pages."""
     with pdfplumber.open(BytesIO(content)) as pdf:
         for page in pdf.pages:
             page.extract_tables()
@@ -32,7 +32,7 @@ def read_with_pdfplumber(content: bytes) -> None:
 
 
 def read_with_pdfium(content: bytes) -> None:
-    """Read the text of all pages."""
+    """pdfium's text of all pages."""
     document = pdfium.PdfDocument(content)
     for page in document:
         text = page.get_textpage()
@@ -42,15 +42,15 @@ def read_with_pdfium(content: bytes) -> None:
     document.close()
 
 
-def measure_seconds(way: Callable[[bytes], object], content: bytes) -> float:
-    """Measure the CPU seconds of one reading."""
+def measure_cpu_seconds(way: Callable[[bytes], object], content: bytes) -> float:
+    """CPU seconds of one reading."""
     start = time.process_time()
     way(content)
     return time.process_time() - start
 
 
-def measure_peak_mb(way: Callable[[bytes], object], content: bytes) -> float:
-    """Measure the peak memory of Python's own objects in MB."""
+def measure_python_peak_mb(way: Callable[[bytes], object], content: bytes) -> float:
+    """Peak memory of Python's own objects in MB."""
     tracemalloc.start()
     way(content)
     peak = tracemalloc.get_traced_memory()[1]
@@ -70,21 +70,21 @@ def main(folders: tuple[Path, ...], repeat: int) -> None:
     ratios = []
     for pdf in pdfs:
         content = pdf.read_bytes()
-        took = {name: measure_seconds(way, content) for name, way in ways.items()}
+        took = {name: measure_cpu_seconds(way, content) for name, way in ways.items()}
         ratios.append(took["ribao"] / took["pdfplumber"])
         for name in ways:
             spent[name] += took[name]
     for name, way in ways.items():
-        peak = measure_peak_mb(way, pdfs[0].read_bytes())
+        peak = measure_python_peak_mb(way, pdfs[0].read_bytes())
         share = spent[name] / spent["pdfplumber"]
         click.echo(
             f"{name:11}{spent[name] / len(pdfs):8.3f} s/report{share:8.2f} of pdfplumber{peak:8.1f} MB"
         )
     click.echo(f"worst report {max(ratios):.2f} of pdfplumber, {len(pdfs)} reports")
-    _measure_growth(pdfs[0].read_bytes(), repeat)
+    _read_repeatedly(pdfs[0].read_bytes(), repeat)
 
 
-def _measure_growth(content: bytes, times: int) -> None:
+def _read_repeatedly(content: bytes, times: int) -> None:
     process = psutil.Process()
     for k in range(times):
         parse_report(content)

@@ -6,14 +6,11 @@ ever make it slower; compare the ratios, not the milliseconds.
 """
 
 import io
-import socket
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 from unittest.mock import patch
@@ -27,8 +24,8 @@ from ribao.model import HISTORY_REPORTS, Archived, Report
 from ribao.pipeline.reading import check_against_history
 from ribao.warehouse import Loading, Rechecker, Warehouse
 from ribao.warehouse import connection as connecting
-from ribao_local import postgres
-from ribao_sim import days, report
+from ribao_sim import build_report, simulate_days
+from ribao_sim.servers import run_postgres
 
 FIRST = date(2014, 6, 2)
 BATCH = 50
@@ -57,22 +54,15 @@ class Clock:
 
 
 @contextmanager
-def server() -> Iterator[tuple[str, psutil.Process]]:
+def run_warehouse() -> Iterator[tuple[str, psutil.Process]]:
     """A migrated warehouse of its own, thrown away at the end: its URL, and the server's process."""
-    with tempfile.TemporaryDirectory() as folder, socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        probe.close()
-        postgres.start(Path(folder), port, "bench", ("bench",))
-        try:
-            url = postgres.url(port, "bench", "bench")
-            warehouse.migrate_schema(Warehouse(url))
-            yield url, psutil.Process(int((Path(folder) / "data" / "postmaster.pid").read_text().split()[0]))
-        finally:
-            postgres.remove(Path(folder))
+    with run_postgres("bench") as (url_of, folder):
+        warehouse.migrate_schema(Warehouse(url_of("bench")))
+        pid = int((folder / "data" / "postmaster.pid").read_text().split()[0])
+        yield url_of("bench"), psutil.Process(pid)
 
 
-def server_cpu(database: psutil.Process) -> float:
+def read_server_cpu_seconds(database: psutil.Process) -> float:
     """CPU seconds that a server and its sessions have used so far, once the sessions of this process have ended."""
     seconds = sum(database.cpu_times()[:4])
     for process in database.children():
@@ -81,15 +71,15 @@ def server_cpu(database: psutil.Process) -> float:
     return float(seconds)
 
 
-def items(count: int) -> Iterator[Loading]:
-    """Simulated reports of successive days, read and recheckerd (nothing found)."""
-    for day in islice(days(FIRST, FIRST + timedelta(days=2 * count), 1), count):
-        read = report(day)
-        verdict, past = _nothing_found(read)
-        yield Loading(_sidecar(read), read, verdict, past)
+def simulate_loadings(count: int) -> Iterator[Loading]:
+    """Simulated reports of successive days, read and checked (nothing found)."""
+    for day in islice(simulate_days(FIRST, FIRST + timedelta(days=2 * count), 1), count):
+        read = build_report(day)
+        verdict, past = _build_empty_verdict(read)
+        yield Loading(_build_sidecar(read), read, verdict, past)
 
 
-def _nothing_found(read: Report) -> Any:
+def _build_empty_verdict(read: Report) -> Any:
     from ribao.check import build_snapshot
     from ribao.model import Verdict
 
@@ -97,23 +87,23 @@ def _nothing_found(read: Report) -> Any:
     return verdict, build_snapshot(read, verdict)
 
 
-def _sidecar(read: Report) -> Archived:
+def _build_sidecar(read: Report) -> Archived:
     assert read.report_date
     return Archived(read.sha256, 500_000, read.report_date, "bench", "", "", datetime(2024, 1, 1, tzinfo=UTC))
 
 
-def bulk(url: str, made: Iterator[Loading]) -> list[Clock]:
+def load_in_bulk(url: str, made: Iterator[Loading]) -> list[Clock]:
     """Load read results in batches without checking them; gives the seconds a report of each batch."""
     clocks = []
     while batch := list(islice(made, BATCH)):
         clock = Clock()
-        with patch.object(connecting, "_connect", _clocked(clock)), clock("all"):
+        with patch.object(connecting, "_connect", _clock_connections(clock)), clock("all"):
             warehouse.load_reports(Warehouse(url), batch)
         clocks.append(clock.each(len(batch)))
     return clocks
 
 
-def bare(url: str, tables: Sequence[str]) -> float:
+def copy_bare(url: str, tables: Sequence[str]) -> float:
     """Seconds a report that a COPY of a batch's rows takes into tables of the same columns and indexes, and no more."""
     connection = psycopg2.connect(url)
     batches = []
@@ -145,7 +135,7 @@ def bare(url: str, tables: Sequence[str]) -> float:
 _COLUMNS = {"vintages": "series_no, field, observed_on, known, value, suspect, cause, report_id"}
 
 
-def timed(url: str, query: str, *parameters: object) -> float:
+def measure_query_ms(url: str, query: str, *parameters: object) -> float:
     """Milliseconds of a query in a session that has run it before."""
     connection = psycopg2.connect(url)
     taken = []
@@ -159,30 +149,30 @@ def timed(url: str, query: str, *parameters: object) -> float:
     return min(taken[1:])
 
 
-def one_by_one(url: str, made: Sequence[Loading]) -> tuple[Clock, Clock]:
+def load_one_by_one(url: str, made: Sequence[Loading]) -> tuple[Clock, Clock]:
     """Seconds waiting for the database when a single report is loaded that was checked before, and when it is checked."""
     loads, checks = [], []
     for item in made:
         assert item.report.report_date
         check, load = Clock(), Clock()
-        with patch.object(connecting, "_connect", _clocked(check)):
+        with patch.object(connecting, "_connect", _clock_connections(check)):
             past, mark = warehouse.read_history(Warehouse(url), item.report.report_date, HISTORY_REPORTS)
         verdict, memory = check_against_history(item.report, past, item.report.report_date)
         rechecker = Rechecker(check_against_history, lambda *key: None, HISTORY_REPORTS)
-        with patch.object(connecting, "_connect", _clocked(load)):
+        with patch.object(connecting, "_connect", _clock_connections(load)):
             warehouse.load_reports(
                 Warehouse(url), [Loading(item.archived, item.report, verdict, memory, mark)], rechecker
             )
         loads.append(load)
         checks.append(check)
-    return _fastest(loads), _fastest(checks)
+    return _find_fastest(loads), _find_fastest(checks)
 
 
-def _fastest(clocks: Sequence[Clock]) -> Clock:
+def _find_fastest(clocks: Sequence[Clock]) -> Clock:
     return min(clocks, key=lambda clock: sum(clock.spent.values()))
 
 
-def _clocked(clock: Clock) -> Callable[[str], extensions.connection]:
+def _clock_connections(clock: Clock) -> Callable[[str], extensions.connection]:
     class Cursor(extensions.cursor):
         def execute(self, query: Any, parameters: Any = None) -> None:
             with clock(" ".join(str(query).split()[:4])):
@@ -209,21 +199,21 @@ def _clocked(clock: Clock) -> Callable[[str], extensions.connection]:
 @click.option("--verbose", is_flag=True, help="Print what the database's time is spent on.")
 def main(sizes: tuple[int, ...], verbose: bool) -> None:
     """Print a block of figures for each number of reports."""
-    made = items(max(sizes) + ALONE * len(sizes))
-    with server() as (url, _):
+    made = simulate_loadings(max(sizes) + ALONE * len(sizes))
+    with run_warehouse() as (url, _):
         there = 0
         for size in sorted(sizes):
-            batches = bulk(url, islice(made, size - there))
-            timed(url, "ANALYZE core.vintages, core.readings, core.reports; SELECT 1")
+            batches = load_in_bulk(url, islice(made, size - there))
+            measure_query_ms(url, "ANALYZE core.vintages, core.readings, core.reports; SELECT 1")
             click.echo(f"{size} reports, the last {size - there} of them loaded in batches of {BATCH}")
             whole, readings = (min(b.spent[w] for b in batches) for w in ("all", "COPY core.readings"))
             for what, spent, tables in (("readings", readings, BULKY[:1]), ("everything", whole, BULKY)):
-                copied = bare(url, tables)
+                copied = copy_bare(url, tables)
                 click.echo(
                     f"  {what:11}{spent * 1000:6.1f} ms a report, bare COPY of the same rows "
                     f"{copied * 1000:6.1f} ms: {copied / spent:.0%}"
                 )
-            load, check = one_by_one(url, list(islice(made, ALONE)))
+            load, check = load_one_by_one(url, list(islice(made, ALONE)))
             for what, clock in (("one report is loaded", load), ("its history is fetched", check)):
                 spent = sum(clock.spent.values()) * 1000
                 click.echo(
@@ -233,7 +223,7 @@ def main(sizes: tuple[int, ...], verbose: bool) -> None:
                 click.echo(f"    {seconds * 1000:7.2f} ms {what}")
             there = size + ALONE
             for what, query, parameters in _QUESTIONS:
-                click.echo(f"  {what:24}{timed(url, query, *parameters):8.1f} ms")
+                click.echo(f"  {what:24}{measure_query_ms(url, query, *parameters):8.1f} ms")
 
 
 _DAY = calendar.data_date(FIRST + timedelta(days=100))

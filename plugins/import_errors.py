@@ -1,4 +1,4 @@
-"""A DAG's file that Airflow cannot import is told by mail: no callback of a DAG can tell it."""
+"""Send a mail for a DAG file that Airflow cannot import: no callback of a DAG can."""
 
 import sys
 
@@ -8,7 +8,7 @@ from airflow.plugins_manager import AirflowPlugin
 
 @hookimpl
 def on_new_dag_import_error(filename: str, stacktrace: str) -> None:
-    """Called by the DAG processor once, until the file is mended."""
+    """Report a file that cannot be imported. The DAG processor calls this once, until the file is fixed."""
     from ribao_airflow.failures import report_import_error
 
     report_import_error(filename, stacktrace)

@@ -58,11 +58,11 @@ LAYOUT_TABLES = ("BASE", "GPOS", "GSUB", "VORG", "VVAR", "vhea", "vmtx")
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         font = TTCollection(_download_collection(Path(folder))).fonts[SIMPLIFIED_CHINESE]
-        _keep_characters(font, set(_gbk()).union(*BLOCKS))
+        _keep_characters(font, set(_list_gbk()).union(*BLOCKS))
         font = instancer.instantiateVariableFont(_reload(font), {"wght": REGULAR})
         font = _reload(font)
     _convert_to_truetype(font)
-    _describe(font)
+    _write_names(font)
     font.save(TARGET)
     digest = hashlib.sha256(TARGET.read_bytes()).hexdigest()
     print(f"{TARGET}: {font['maxp'].numGlyphs} glyphs, {TARGET.stat().st_size} bytes, sha256 {digest}")
@@ -70,15 +70,15 @@ def main() -> None:
 
 def _download_collection(folder: Path) -> Path:
     """The pinned package's font file. SystemExit where it is not the one that this program was written for."""
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "--no-deps", "--target", str(folder), PACKAGE], check=True)
+    uv = [str(Path(sys.executable).with_name("uv")), "pip", "install", "--quiet", "--python", sys.executable]
+    subprocess.run([*uv, "--no-deps", "--target", str(folder), PACKAGE], check=True)
     path = folder / COLLECTION
     if hashlib.sha256(path.read_bytes()).hexdigest() != COLLECTION_SHA256:
         sys.exit(f"{PACKAGE} does not hold the expected {COLLECTION}")
     return path
 
 
-def _gbk() -> Iterator[int]:
+def _list_gbk() -> Iterator[int]:
     """The code points of GBK's two-byte characters."""
     for lead in range(0x81, 0xFF):
         for trail in range(0x40, 0xFF):
@@ -150,7 +150,7 @@ def _limit_like_truetype(font: TTFont) -> None:
         setattr(limits, name, 0)
 
 
-def _describe(font: TTFont) -> None:
+def _write_names(font: TTFont) -> None:
     """Name the font after its weight, not after the variable font's lightest one; nothing depends on today."""
     for identifier, text in NAMES.items():
         font["name"].setName(text, identifier, 3, 1, 0x409)

@@ -16,22 +16,23 @@ from ribao.pipeline.replay_archive import replay_archive
 from ribao.settings import Settings
 from ribao.warehouse import Warehouse
 from ribao_local import postgres
-from ribao_local.keys import keys
+from ribao_local.keys import load_keys
 from ribao_local.place import Place, Ports
-from ribao_local.run import started
+from ribao_local.run import start_installation
+from ribao_sim.servers import find_free_ports
 
 from bench.chaos import tally
-from bench.chaos.__main__ import free_ports, last_days
+from bench.chaos.__main__ import list_last_days
 from bench.chaos.installation import PATIENCE, Blow, Installation
 from bench.chaos.plan import Trial
 from bench.chaos.site import Publisher
 from tests.fixtures.installation import database, left_over
 
 
-def new_place(home: Path | None) -> tuple[Path, Place]:
+def prepare_place(home: Path | None) -> tuple[Path, Place]:
     """The folder of a trial, and a place in it for a new installation."""
     folder = home or Path(tempfile.mkdtemp(prefix="ribao-chaos-"))
-    place = Place((folder / "home").resolve(), Ports(*free_ports(5)), (folder / "published").resolve())
+    place = Place((folder / "home").resolve(), Ports(*find_free_ports(5)), (folder / "published").resolve())
     place.make_folders()
     # The publisher does not start without its folder.
     place.published.mkdir(parents=True)
@@ -46,34 +47,36 @@ def strike_each(place: Place, folder: Path, choose: Callable[[Installation], Ite
         click.echo(f"[{time.monotonic() - begun:5.0f} s] {text}")
 
     rows = []
-    with started(place, False, say) as (api, supervisor):
+    with start_installation(place, False, say) as (api, supervisor):
         installation = Installation(api, supervisor, place)
         blows = list(choose(installation))
-        plan = dict.fromkeys(last_days(len(blows)), Trial("nothing"))
+        plan = dict.fromkeys(list_last_days(len(blows)), Trial("nothing"))
         Publisher(place.published, folder / "kept").prepare(plan, 0)
         for day, blow in zip(plan, blows, strict=True):
-            rows.append((day, blow.what, installation.day(day, blow)))
+            rows.append((day, blow.what, installation.run_day(day, blow)))
             blow.heal()
             say(f"{day} {blow.what}: {rows[-1][2]}")
-        supervisor.wait_until(_send_all, "the outbox", PATIENCE)
-    good = tell(rows, plan, place, folder)
+        supervisor.wait_until(_send_outbox, "the outbox", PATIENCE)
+    good = print_outcome(rows, plan, place, folder)
     say(f"done; logs, mails and archive are in {folder}")
     return good
 
 
-def _send_all() -> bool:
+def _send_outbox() -> bool:
     from ribao import pipeline
 
     return pipeline.send_notifications(Settings.from_env())["kept"] == 0
 
 
-def tell(rows: list[tuple[date, str, str]], plan: dict[date, Trial], place: Place, folder: Path) -> bool:
+def print_outcome(
+    rows: list[tuple[date, str, str]], plan: dict[date, Trial], place: Place, folder: Path
+) -> bool:
     """Print what became of each day and what is left; gives whether all is as it should be."""
     left, parts = left_over(place), [p for p in folder.rglob("*.part*") if p.is_file()]
     with database(place) as url:
-        found = tally.days(url, plan)
+        found = tally.read_days(url, plan)
         content, quiet = warehouse.compute_content_hash(Warehouse(url)), load_quietly(place, url)
-    mails, twice = tally.taken(place.mails, plan)
+    mails, twice = tally.count_taken_mails(place.mails, plan)
     good = True
     click.echo("\n| blow | ended as | files loaded | daily mails | by |\n|---|---|---|---|---|")
     for day, what, how in rows:
@@ -90,8 +93,8 @@ def tell(rows: list[tuple[date, str, str]], plan: dict[date, Trial], place: Plac
 
 def load_quietly(place: Place, url: str) -> str:
     """The content hash of the same archive in another database of the same server."""
-    postgres.start(
-        place.home / "postgres", place.ports.postgres, keys(place.home).database, ("warehouse", "quiet")
+    postgres.start_server(
+        place.home / "postgres", place.ports.postgres, load_keys(place.home).database, ("warehouse", "quiet")
     )
     settings = Settings(warehouse=url.replace("/warehouse", "/quiet"), archive=str(place.home / "archive"))
     warehouse.migrate_schema(Warehouse(settings.warehouse))

@@ -19,7 +19,7 @@ import yaml
 from ribao.settings import CONFIG_FOLDER
 from ribao_local.publisher import HOST, LIST, Site
 
-from bench.chaos.blows import new_place, strike_each
+from bench.chaos.blows import prepare_place, strike_each
 from bench.chaos.installation import Blow, Installation
 from tests.fixtures.tls import write_certificate
 
@@ -46,7 +46,7 @@ class SecureSite(ThreadingHTTPServer):
 @click.option("--home", type=click.Path(path_type=Path), help="An empty folder for the installation; kept.")
 def main(home: Path | None) -> None:
     """Show wrong certificates to a running installation, and say what came of each day."""
-    folder, place = new_place(home)
+    folder, place = prepare_place(home)
     certificates = folder / "certificates"
     certificates.mkdir(parents=True)
     right, other, stranger = (
@@ -57,7 +57,7 @@ def main(home: Path | None) -> None:
     trusted = certificates / "trusted.pem"
     trusted.write_bytes(right.read_bytes() + other.read_bytes())
     site = SecureSite(
-        (HOST, 0), type("FolderSite", (Site,), {"folder": place.published, "log_message": _say_nothing})
+        (HOST, 0), type("FolderSite", (Site,), {"folder": place.published, "log_message": _ignore})
     )
     site.certificate = right
     threading.Thread(target=site.serve_forever, daemon=True).start()
@@ -66,13 +66,13 @@ def main(home: Path | None) -> None:
         REQUESTS_CA_BUNDLE=str(trusted),
     )
     wrong = {"of another address": other, "of an unknown authority": stranger}
-    good = strike_each(place, folder, partial(blows, site=site, wrong=wrong))
+    good = strike_each(place, folder, partial(build_blows, site=site, wrong=wrong))
     site.shutdown()
     site.server_close()
     sys.exit(0 if good else 1)
 
 
-def blows(installation: Installation, site: SecureSite, wrong: dict[str, Path]) -> Iterator[Blow]:
+def build_blows(installation: Installation, site: SecureSite, wrong: dict[str, Path]) -> Iterator[Blow]:
     """Each wrong certificate while the report is looked for, and while it is fetched."""
     for (what, certificate), stage in zip(wrong.items(), ("wait_for_report", "fetch"), strict=True):
         yield Blow(
@@ -85,9 +85,9 @@ def blows(installation: Installation, site: SecureSite, wrong: dict[str, Path]) 
 def show_wrong(installation: Installation, site: SecureSite, certificate: Path) -> bool:
     """Show a wrong certificate for a minute; gives whether nothing was fetched and one mail said why."""
     right, site.certificate = site.certificate, certificate
-    before, mails_before = installation.staged(), len(installation.failures())
+    before, mails_before = installation.list_staged_files(), len(installation.list_failures())
     installation.pause(WRONG_SECONDS)
-    fetched, mails = installation.staged() - before, installation.failures()[mails_before:]
+    fetched, mails = installation.list_staged_files() - before, installation.list_failures()[mails_before:]
     site.certificate = right
     for mail in mails:
         click.echo(f"mail: {mail}")
@@ -102,7 +102,7 @@ def _write_sources(path: Path, port: int) -> Path:
     return path
 
 
-def _say_nothing(*_: object) -> None:
+def _ignore(*_: object) -> None:
     """In the place of a line a request."""
 
 

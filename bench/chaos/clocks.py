@@ -17,7 +17,7 @@ from pathlib import Path
 
 import click
 
-from bench.chaos.blows import new_place, strike_each
+from bench.chaos.blows import prepare_place, strike_each
 from bench.chaos.installation import Blow, Installation
 
 STAGES = ("read", "load")
@@ -38,21 +38,23 @@ def main(home: Path | None, only: str) -> None:
         clock.write_bytes(bytes(8))
         # What is started from now on sees the moved clock; this process has begun without the library.
         os.environ.update(LD_PRELOAD=str(library), CHAOS_CLOCK=str(clock))
-        trial, place = new_place(home)
-        good = strike_each(place, trial, lambda found: [b for b in blows(found, clock) if only in b.what])
+        trial, place = prepare_place(home)
+        good = strike_each(
+            place, trial, lambda found: [b for b in build_blows(found, clock) if only in b.what]
+        )
     sys.exit(0 if good else 1)
 
 
-def blows(installation: Installation, clock: Path) -> Iterator[Blow]:
+def build_blows(installation: Installation, clock: Path) -> Iterator[Blow]:
     """Ahead and back, once in each stage."""
     for stage in STAGES:
         for way, seconds in JUMPS.items():
             what = f"the clock jumps two hours {way} during `{stage}`"
-            strike, heal = (partial(_set, installation, clock, shift) for shift in (seconds, 0))
-            yield Blow(what, partial(_jump, installation, strike), stage, heal)
+            strike, heal = (partial(_set_clock, installation, clock, shift) for shift in (seconds, 0))
+            yield Blow(what, partial(_jump_clock, installation, strike), stage, heal)
 
 
-def _jump(installation: Installation, strike: Callable[[], None]) -> bool:
+def _jump_clock(installation: Installation, strike: Callable[[], None]) -> bool:
     """Set the clock once a task's process runs; gives whether there was one."""
     hit = installation.wait_for_task()
     installation.pause(1)
@@ -60,7 +62,7 @@ def _jump(installation: Installation, strike: Callable[[], None]) -> bool:
     return hit
 
 
-def _set(installation: Installation, clock: Path, seconds: int) -> None:
+def _set_clock(installation: Installation, clock: Path, seconds: int) -> None:
     """Let all processes with the library see the time of day shifted by so much from now on."""
     with clock.open("r+b") as file:
         file.write(seconds.to_bytes(8, sys.byteorder, signed=True))

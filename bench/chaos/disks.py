@@ -58,16 +58,16 @@ def mount_disks(place: Place) -> Iterator[Sequence[Disk]]:
         yield []
         return
     folders = {name: place.home / name for name in ("archive", "spool", "logs")} | {
-        "database": _database(place)
+        "database": _find_database(place)
     }
     with ExitStack() as stack:
         for folder in folders.values():
-            stack.enter_context(_mount(folder))
+            stack.enter_context(_mount_disk(folder))
         os.chown(folders["database"], NOBODY, NOBODY)
         yield [Disk(name, folder) for name, folder in folders.items()]
 
 
-def _database(place: Place) -> Path:
+def _find_database(place: Place) -> Path:
     """A folder where `nobody` can go, with the link to it that root's PostgreSQL expects."""
     SHARED.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="data-", dir=SHARED))
@@ -76,7 +76,7 @@ def _database(place: Place) -> Path:
 
 
 @contextmanager
-def _mount(folder: Path) -> Iterator[None]:
+def _mount_disk(folder: Path) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     subprocess.run(("mount", "-t", "tmpfs", "-o", f"size={_SIZE}m,mode=700", "tmpfs", folder), check=True)
     try:

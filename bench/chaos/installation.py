@@ -46,24 +46,26 @@ class Installation:
         self._supervisor = supervisor
         self._place = place
 
-    def day(self, day: date, blow: Blow) -> str:
+    def run_day(self, day: date, blow: Blow) -> str:
         """Send a day through, and strike when its stage has begun; gives what it took to be loaded."""
         run = f"kills__{day}"
-        self._supervisor.ask(lambda: self._api.trigger(DAILY, run, day), "Airflow", PATIENCE)
-        self._until(lambda: self._has_begun(run, blow.stage), f"{blow.stage} of {day}")
+        self._supervisor.ask(lambda: self._api.trigger_run(DAILY, run, day), "Airflow", PATIENCE)
+        self._wait_until(lambda: self._has_begun(run, blow.stage), f"{blow.stage} of {day}")
         hit = blow.strike()
-        self._until(lambda: self._api.run_state(DAILY, run) in ENDED, f"the run for {day}")
-        if self._supervisor.ask(lambda: self._api.run_state(DAILY, run), "Airflow") == "failed":
-            self._supervisor.ask(lambda: self._api.clear(DAILY, run), "Airflow")
-            self._until(lambda: self._api.run_state(DAILY, run) == "success", f"the run for {day}, again")
+        self._wait_until(lambda: self._api.read_run_state(DAILY, run) in ENDED, f"the run for {day}")
+        if self._supervisor.ask(lambda: self._api.read_run_state(DAILY, run), "Airflow") == "failed":
+            self._supervisor.ask(lambda: self._api.clear_run(DAILY, run), "Airflow")
+            self._wait_until(
+                lambda: self._api.read_run_state(DAILY, run) == "success", f"the run for {day}, again"
+            )
             return "cleared once"
         return "alone" if hit else "MISSED"
 
     def _has_begun(self, run: str, stage: str) -> bool:
-        state = self._api.task_state(DAILY, run, stage)
+        state = self._api.read_task_state(DAILY, run, stage)
         return state in ("queued", "running", "success", "failed", "up_for_retry")
 
-    def _until(self, ready: Callable[[], bool], what: str) -> None:
+    def _wait_until(self, ready: Callable[[], bool], what: str) -> None:
         self._supervisor.wait_until(ready, what, PATIENCE)
 
     def kill_service(self, name: str) -> bool:
@@ -97,17 +99,17 @@ class Installation:
             return revive()
 
         self._supervisor.database = revive_later
-        postgres.stop(self._place.home / "postgres")
+        postgres.stop_server(self._place.home / "postgres")
         return True
 
-    def fill(self, disk: Disk) -> bool:
+    def fill_disk(self, disk: Disk) -> bool:
         """No room on a disk for a while."""
         disk.fill()
         self.pause(DISK_SECONDS)
         disk.free()
         return True
 
-    def lock(self, disk: Disk) -> bool:
+    def lock_disk(self, disk: Disk) -> bool:
         """A disk that takes no writes for a while."""
         disk.forbid_writing()
         self.pause(DISK_SECONDS)
@@ -138,13 +140,13 @@ class Installation:
         """Log in to Airflow again, as a person whose session has ended."""
         self._supervisor.ask(self._api.log_in, "Airflow", PATIENCE)
 
-    def staged(self) -> set[Path]:
+    def list_staged_files(self) -> set[Path]:
         """The files that were fetched and are kept until they are archived."""
         return set((self._place.home / "archive" / "staged").glob("*.pdf"))
 
-    def failures(self) -> list[str]:
+    def list_failures(self) -> list[str]:
         """What the failure mails say, oldest first."""
-        return tally.failures(self._place.mails)
+        return tally.list_failures(self._place.mails)
 
     def strike_at_random(self) -> bool:
         """One blow after another, some seconds apart."""
@@ -170,7 +172,7 @@ class Installation:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             members = sessions.find_members(self._place.sessions_file)
-            if found := [process for process in members if chosen(_words(process))]:
+            if found := [process for process in members if chosen(_read_command(process))]:
                 return found
             time.sleep(0.05)
         return []
@@ -180,7 +182,7 @@ def _is_task(words: str) -> bool:
     return words.startswith("airflow worker -- 0")
 
 
-def _words(process: psutil.Process) -> str:
+def _read_command(process: psutil.Process) -> str:
     """A process's command line; nothing where it has ended."""
     try:
         return " ".join(process.cmdline())

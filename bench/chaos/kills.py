@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from bench.chaos.blows import new_place, strike_each
+from bench.chaos.blows import prepare_place, strike_each
 from bench.chaos.disks import Disk, mount_disks
 from bench.chaos.installation import (
     AWAY_SECONDS,
@@ -31,7 +31,7 @@ STAGES = ("fetch", "archive", "read", "check", "load", "tell")
 @click.option("--only", default="", help="Only the blows that have this text in what they say.")
 def main(home: Path | None, only: str) -> None:
     """Kill every part of a running installation, one a day, and say what came of each day."""
-    folder, place = new_place(home)
+    folder, place = prepare_place(home)
     with mount_disks(place) as disks:
         good = strike_each(
             place, folder, lambda found: [b for b in build_blows(found, disks) if only in b.what]
@@ -49,7 +49,7 @@ def build_blows(installation: Installation, disks: Sequence[Disk]) -> Iterator[B
     yield Blow("SIGKILL of the reading child", installation.kill_reader, "read")
     yield Blow(f"PostgreSQL away for {AWAY_SECONDS:.0f} s", installation.take_postgres_away, "read")
     for disk in disks:
-        full, locked = partial(installation.fill, disk), partial(installation.lock, disk)
+        full, locked = partial(installation.fill_disk, disk), partial(installation.lock_disk, disk)
         yield Blow(f"no room for {DISK_SECONDS:.0f} s: {disk.name}", full, "fetch")
         yield Blow(f"read-only for {DISK_SECONDS:.0f} s: {disk.name}", locked, "fetch")
     yield Blow(f"the publisher hangs for {HANG_SECONDS:.0f} s", installation.hang_publisher, "fetch")

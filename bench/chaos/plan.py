@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Trial:
     """One day.
 
-    `fault` of `ribao_local.faults` spoils `times` requests (all, unless told) until it is mended, if it ever is.
+    `fault` of `ribao_local.faults` spoils `times` requests (all, by default) until it is mended, if it ever is.
     `file` is what is published at first: right, yesterday (that day's file), other (no report), or none;
     `then` what is published later: right, corrected, or nothing new. `ends` is the state the day should end
     in, `revisions` how many files of it should be loaded, `failure` the subject of the failure mail that its
@@ -27,12 +27,12 @@ class Trial:
     quarantined: bool = False
 
     @property
-    def in_time(self) -> bool:
+    def is_in_time(self) -> bool:
         """Whether a report is loaded, or quarantined, before the deadlines."""
         return not self.failure and self.file in ("right", "yesterday")
 
 
-REFUSED, DOWN = "取回的不是报告", "发布网站不应答"
+REFUSED, DOWN = "取回的不是报告", "发布网站无响应"
 
 MONTH = (
     Trial("nothing"),

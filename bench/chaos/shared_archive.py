@@ -18,9 +18,10 @@ import click
 from ribao import warehouse
 from ribao.warehouse import Warehouse
 from ribao_local.place import Place, Ports
+from ribao_sim.servers import find_free_ports
 
 from bench.chaos import tally
-from bench.chaos.__main__ import free_ports, last_days
+from bench.chaos.__main__ import list_last_days
 from bench.chaos.blows import load_quietly
 from bench.chaos.plan import Trial
 from bench.chaos.site import Publisher
@@ -31,7 +32,7 @@ Plan = Mapping[date, Trial]
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedRun:
     """The command that a person has typed for an installation, and the file that has what it says."""
 
     place: Place
@@ -48,7 +49,7 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Outcome:
     """What one installation has in the end."""
 
     ended: int
@@ -64,13 +65,13 @@ class Found:
 def main(home: Path | None) -> None:
     """Load the same days into two installations that share an archive, and kill the second one meanwhile."""
     folder = (home or Path(tempfile.mkdtemp(prefix="ribao-shared-"))).resolve()
-    plan = dict.fromkeys(last_days(DAYS), Trial("nothing"))
+    plan = dict.fromkeys(list_last_days(DAYS), Trial("nothing"))
     Publisher(folder / "published", folder / "kept").prepare(plan, 0)
-    first, second = (_new_place(folder, name) for name in ("first", "second"))
+    first, second = (_build_place(folder, name) for name in ("first", "second"))
     begun = time.monotonic()
-    ended = load_at_once(first, second, _archive(first))
+    ended = load_at_once(first, second, _find_archive(first))
     click.echo(f"both are through after {time.monotonic() - begun:.0f} s")
-    good = tell(first, second, ended, plan)
+    good = print_outcome(first, second, ended, plan)
     for place in (first, second):
         typed(place, "clean")
     click.echo(f"logs, mails and archive are in {folder}")
@@ -92,12 +93,12 @@ def load_at_once(first: Place, second: Place, archive: Path) -> tuple[int, int]:
             typed(each.place, "stop")
 
 
-def tell(first: Place, second: Place, ended: tuple[int, int], plan: Plan) -> bool:
+def print_outcome(first: Place, second: Place, ended: tuple[int, int], plan: Plan) -> bool:
     """Print what both have, and what the archive has; gives whether all is as it should be."""
-    founds = [_look(place, code, plan) for place, code in zip((first, second), ended, strict=True)]
+    founds = [_read_outcome(place, code, plan) for place, code in zip((first, second), ended, strict=True)]
     with database(first) as url:
         quiet = load_quietly(first, url)
-    verified = _verify(first)
+    verified = _verify_archive(first)
     parts = [path for path in first.home.parent.rglob("*.part*") if path.is_file()]
     click.echo("\n| installation | ended with | days loaded once | daily mails | twice | content hash |")
     click.echo("|---|---|---|---|---|---|")
@@ -110,40 +111,40 @@ def tell(first: Place, second: Place, ended: tuple[int, int], plan: Plan) -> boo
     left = [line for found in founds for line in found.left]
     click.echo(f"\narchive: {verified.stdout.strip() or verified.stderr.strip()}")
     click.echo(f"processes left: {left or 'none'}; half-written files: {parts or 'none'}")
-    wanted = Found(0, DAYS, quiet, DAYS, 0, ())
+    wanted = Outcome(0, DAYS, quiet, DAYS, 0, ())
     return all(found == wanted for found in founds) and verified.returncode == 0 and not parts
 
 
-def _look(place: Place, ended: int, plan: Plan) -> Found:
+def _read_outcome(place: Place, ended: int, plan: Plan) -> Outcome:
     left = tuple(left_over(place))
     with database(place) as url:
-        days, content = tally.days(url, plan), warehouse.compute_content_hash(Warehouse(url))
-    mails, twice = tally.taken(place.mails, plan)
+        days, content = tally.read_days(url, plan), warehouse.compute_content_hash(Warehouse(url))
+    mails, twice = tally.count_taken_mails(place.mails, plan)
     once = sum(found.revisions == found.counting == 1 for found in days.values())
     daily = sum(mails["daily", tally.ANALYST, day] == 1 for day in plan)
-    return Found(ended, once, content, daily, twice, left)
+    return Outcome(ended, once, content, daily, twice, left)
 
 
-def _verify(place: Place) -> subprocess.CompletedProcess[str]:
+def _verify_archive(place: Place) -> subprocess.CompletedProcess[str]:
     words = [sys.executable, "-m", "ribao", "archive", "verify"]
-    env = {**environment(place), "RIBAO_ARCHIVE": str(_archive(place))}
+    env = {**environment(place), "RIBAO_ARCHIVE": str(_find_archive(place))}
     return subprocess.run(words, env=env, capture_output=True, text=True, check=False)
 
 
-def _type_run(place: Place, archive: Path) -> Typed:
+def _type_run(place: Place, archive: Path) -> TypedRun:
     """Type the command; what it says is added to a file beside the installation."""
     said = place.home.with_suffix(f".said{time.time_ns()}")
     env = {**environment(place), "RIBAO_ARCHIVE": str(archive)}
     with said.open("wb") as out:
         process = subprocess.Popen(command("run", "--once"), env=env, stdout=out, stderr=out)
-    return Typed(place, process, said)
+    return TypedRun(place, process, said)
 
 
-def _new_place(folder: Path, name: str) -> Place:
-    return Place(folder / name, Ports(*free_ports(5)), folder / "published")
+def _build_place(folder: Path, name: str) -> Place:
+    return Place(folder / name, Ports(*find_free_ports(5)), folder / "published")
 
 
-def _archive(first: Place) -> Path:
+def _find_archive(first: Place) -> Path:
     """The archive of both, which is where the first one's would be."""
     return first.home / "archive"
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 from ribao import calendar
-from ribao_sim import days
-from ribao_sim.pdf import build
+from ribao_sim import simulate_days
+from ribao_sim.pdf import write_pdf
 
 from bench.chaos.plan import Trial
 
@@ -29,9 +29,10 @@ class Publisher:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.kept.mkdir(parents=True)
         first = calendar.previous_trading_day(min(plan))
-        for told in days(first, max(plan), seed):
-            build(told, self._kept(date.fromisoformat(told["report_date"]), "right"))
-            build(_corrected(told), self._kept(date.fromisoformat(told["report_date"]), "corrected"))
+        for report in simulate_days(first, max(plan), seed):
+            report_date = date.fromisoformat(report["report_date"])
+            write_pdf(report, self._find_kept(report_date, "right"))
+            write_pdf(_correct_day(report), self._find_kept(report_date, "corrected"))
         for day, trial in plan.items():
             self.publish(day, trial.file)
             if trial.fault:
@@ -40,18 +41,18 @@ class Publisher:
     def publish(self, day: date, file: str) -> None:
         """Show a file as the day's report; `none` shows nothing."""
         if file == "other":
-            _another_document(self._shown(day))
+            _write_other_document(self._find_shown(day))
         elif file == "yesterday":
-            self._show(day, self._kept(calendar.previous_trading_day(day), "right"))
+            self._show(day, self._find_kept(calendar.previous_trading_day(day), "right"))
         elif file != "none":
-            self._show(day, self._kept(day, file))
+            self._show(day, self._find_kept(day, file))
 
     def spoil(self, what: str, fault: str, times: int = 1_000_000) -> None:
         """Spoil a day (YYYYMMDD), or the `list`, from now on."""
         self.faults[what] = {"fault": fault, "times": times}
         self._write()
 
-    def mend(self, what: str) -> None:
+    def remove_fault(self, what: str) -> None:
         """Take a fault away."""
         self.faults.pop(what, None)
         self._write()
@@ -64,24 +65,24 @@ class Publisher:
     def _show(self, day: date, made: Path) -> None:
         part = self.folder / "shown.part"
         part.write_bytes(made.read_bytes())
-        part.replace(self._shown(day))
+        part.replace(self._find_shown(day))
 
-    def _shown(self, day: date) -> Path:
+    def _find_shown(self, day: date) -> Path:
         return self.folder / f"{day:%Y%m%d}.pdf"
 
-    def _kept(self, day: date, file: str) -> Path:
+    def _find_kept(self, day: date, file: str) -> Path:
         return self.kept / f"{day:%Y%m%d}.{file}.pdf"
 
 
-def _corrected(told: dict[str, Any]) -> dict[str, Any]:
+def _correct_day(day: dict[str, Any]) -> dict[str, Any]:
     """The same report with one trading volume set right."""
-    other = copy.deepcopy(told)
+    other = copy.deepcopy(day)
     row = other["contracts"][0]
     row[4] = str(int(row[4]) + 1)
     return other
 
 
-def _another_document(path: Path) -> None:
+def _write_other_document(path: Path) -> None:
     page = Canvas(str(path))
     page.drawString(100, 700, "Notice: the office is closed on Friday afternoon.")
     page.save()

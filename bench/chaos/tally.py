@@ -16,8 +16,8 @@ from bench.chaos.plan import Trial
 ANALYST, ENGINEER = "analyst", "engineer"
 # So many lines of a failure mail are shown.
 SHOWN = 6
-# What is told: the kind of mail, to whom, about which day (None where the day plays no part).
-Told = tuple[str, str, date | None]
+# What a mail is about: the kind of mail, to whom, about which day (None where the day plays no part).
+MailKey = tuple[str, str, date | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Day:
     counting: int
 
 
-def days(url: str, plan: Mapping[date, Trial]) -> dict[date, Day]:
+def read_days(url: str, plan: Mapping[date, Trial]) -> dict[date, Day]:
     """What became of each day."""
     with psycopg2.connect(url) as connection, connection.cursor() as cursor:
         cursor.execute(
@@ -38,10 +38,10 @@ def days(url: str, plan: Mapping[date, Trial]) -> dict[date, Day]:
             WHERE c.day = ANY (%s) GROUP BY 1, 2""",
             (list(plan),),
         )
-        return {day: Day(*told) for day, *told in cursor.fetchall()}
+        return {day: Day(*counts) for day, *counts in cursor.fetchall()}
 
 
-def as_planned(trial: Trial, found: Day) -> bool:
+def is_as_planned(trial: Trial, found: Day) -> bool:
     """Whether a day ended as it should: loaded exactly once, or in its named state."""
     loaded = found.state in ("loaded", "warned", "errors", "clean")
     counting = int(trial.ends == "loaded")
@@ -50,13 +50,13 @@ def as_planned(trial: Trial, found: Day) -> bool:
     )
 
 
-def due(plan: Mapping[date, Trial]) -> Counter[Told]:
+def count_due_mails(plan: Mapping[date, Trial]) -> Counter[MailKey]:
     """Every mail that the month calls for, each once."""
-    mails: list[Told] = [("calendar", ENGINEER, None)]
+    mails: list[MailKey] = [("calendar", ENGINEER, None)]
     mails += [("failure", ENGINEER, None) for _ in {t.failure for t in plan.values() if t.failure}]
     late = next(day for day, trial in plan.items() if trial.file == "none" and trial.then)
     for day, trial in plan.items():
-        states = [] if trial.in_time else ["late"] if day == late else ["late", "missing"]
+        states = [] if trial.is_in_time else ["late"] if day == late else ["late", "missing"]
         mails += [(state, to, day) for state in states for to in (ANALYST, ENGINEER)]
         if trial.quarantined:
             mails += [("quarantined", to, day) for to in (ANALYST, ENGINEER)]
@@ -66,31 +66,31 @@ def due(plan: Mapping[date, Trial]) -> Counter[Told]:
     return Counter(mails)
 
 
-def taken(folder: Path, plan: Mapping[date, Trial]) -> tuple[Counter[Told], int]:
+def count_taken_mails(folder: Path, plan: Mapping[date, Trial]) -> tuple[Counter[MailKey], int]:
     """The mails that arrived, and how many of them came twice."""
     mails = [message_from_bytes(path.read_bytes(), policy=default) for path in folder.glob("*.eml")]
     twice = len(mails) - len({mail["Message-ID"] for mail in mails})
-    return Counter(told for mail in mails for told in _told(mail, plan)), twice
+    return Counter(key for mail in mails for key in _identify_mail(mail, plan)), twice
 
 
-def failures(folder: Path) -> list[str]:
+def list_failures(folder: Path) -> list[str]:
     """What the failure mails say, oldest first: the subject, and the first lines."""
     mails = [message_from_bytes(path.read_bytes(), policy=default) for path in sorted(folder.glob("*.eml"))]
-    return [_said(mail) for mail in mails if _kind(mail) == "failure"]
+    return [_read_text(mail) for mail in mails if _find_kind(mail) == "failure"]
 
 
-def _said(mail: EmailMessage) -> str:
+def _read_text(mail: EmailMessage) -> str:
     body = mail.get_body(("plain",))
     lines = body.get_content().split("\n") if body else []
     return " / ".join([str(mail["Subject"]), *[line.strip() for line in lines if line.strip()][:SHOWN]])
 
 
-def _kind(mail: Message) -> str:
+def _find_kind(mail: Message) -> str:
     return str(mail["List-Id"]).split(" ")[1]
 
 
-def _told(mail: Message, plan: Mapping[date, Trial]) -> Iterator[Told]:
-    kind = _kind(mail)
+def _identify_mail(mail: Message, plan: Mapping[date, Trial]) -> Iterator[MailKey]:
+    kind = _find_kind(mail)
     to = str(mail["To"]).partition("@")[0]
     day = next((day for day in plan if str(day) in str(mail["Subject"])), None)
     if kind in ("failure", "calendar"):

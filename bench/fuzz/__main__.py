@@ -95,7 +95,7 @@ class Worker:
         return Result(self.current, kind, 0.0, frames or kind)
 
 
-def run_all(mutator: Mutator, batches: Iterator[range], workers: int, tally: Tally) -> None:
+def read_mutants(mutator: Mutator, batches: Iterator[range], workers: int, tally: Tally) -> None:
     """Give batches to workers until none is left; the rest of a dead worker's batch goes to a new one."""
     with selectors.DefaultSelector() as selector:
 
@@ -143,12 +143,12 @@ def main(count: int, seed: int, first: int, workers: int, seconds: int, out: Pat
                 return
             yield range(start, min(start + BATCH, first + count))
 
-    run_all(mutator, batches(), workers, tally)
-    _report(tally, time.monotonic() - begun)
+    read_mutants(mutator, batches(), workers, tally)
+    _print_tally(tally, time.monotonic() - begun)
     sys.exit(1 if tally.crashes else 0)
 
 
-def _report(tally: Tally, seconds: float) -> None:
+def _print_tally(tally: Tally, seconds: float) -> None:
     total = tally.kinds.total()
     click.echo(f"{total} mutants in {seconds:.0f} s, {total / max(seconds, 0.001):.1f} a second")
     for kind, count in tally.kinds.most_common():

@@ -55,7 +55,7 @@ def build_pdf(objects: Sequence[PdfObject], trailer: bytes) -> bytes:
     body, offsets = bytearray(b"%PDF-1.4\n"), {0: 0}
     for item in objects:
         offsets[item.number] = len(body)
-        body += b"%d 0 obj\n%s\nendobj\n" % (item.number, _object_body(item))
+        body += b"%d 0 obj\n%s\nendobj\n" % (item.number, _format_object(item))
     start = len(body)
     body += b"xref\n"
     for number, offset in sorted(offsets.items()):
@@ -63,7 +63,7 @@ def build_pdf(objects: Sequence[PdfObject], trailer: bytes) -> bytes:
     return bytes(body + b"trailer\n%s\nstartxref\n%d\n%%%%EOF\n" % (trailer, start))
 
 
-def _object_body(item: PdfObject) -> bytes:
+def _format_object(item: PdfObject) -> bytes:
     if item.stream is None:
         return item.head
     stream = _encode(item.head, item.stream)

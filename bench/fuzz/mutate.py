@@ -38,20 +38,20 @@ def flip_bytes(content: bytes, random: Random) -> bytes:
 
 def delete_block(content: bytes, random: Random) -> bytes:
     """Cut a block out."""
-    start, end = _block(content, random)
+    start, end = _choose_block(content, random)
     return content[:start] + content[end:]
 
 
 def duplicate_block(content: bytes, random: Random) -> bytes:
     """Put a block in again, once or many times, at some place."""
-    start, end = _block(content, random)
+    start, end = _choose_block(content, random)
     at = random.randrange(len(content) + 1)
     return content[:at] + content[start:end] * random.choice((1, 1, 2, 50)) + content[at:]
 
 
 def swap_blocks(content: bytes, random: Random) -> bytes:
     """Exchange two blocks."""
-    (a, b), (c, d) = sorted((_block(content, random), _block(content, random)))
+    (a, b), (c, d) = sorted((_choose_block(content, random), _choose_block(content, random)))
     if b > c:
         return content
     return content[:a] + content[c:d] + content[b:c] + content[a:b] + content[d:]
@@ -77,7 +77,7 @@ def insert_token(content: bytes, random: Random) -> bytes:
     return content[:start] + token + (re.sub(rb"^\s?/?\w+", b"", tail) if random.random() < 0.5 else tail)
 
 
-def _block(content: bytes, random: Random) -> tuple[int, int]:
+def _choose_block(content: bytes, random: Random) -> tuple[int, int]:
     start = random.randrange(len(content))
     return start, min(len(content), start + random.randint(1, random.choice((4, 40, _MOST_BLOCK))))
 

@@ -9,7 +9,7 @@ _OPERAND = re.compile(r"(?<=[+−×/] )\{(\d+)\}|\{(\d+)\}")
 def fill_equation(template: str, numbers: Sequence[str], holds: bool | None = True) -> str:
     """The template with `numbers` in it, with ≠ where it does not hold.
 
-    A negative number after an operator stands in parentheses.
+    A negative number after an operator gets parentheses.
     """
 
     def write(match: re.Match[str]) -> str:

@@ -15,7 +15,7 @@ RibaoError                 each says in one line what happened and what to do
 ├── Unreadable             the bytes cannot be read as a report
 │   ├── NotAReport         no PDF, encrypted, a scan without text, another document
 │   └── TooHeavy           over the limits of time, memory or pages
-├── Quarantined            read, but not to be believed as a whole
+├── Quarantined            read, but not usable as a whole
 ├── ConfigError            a setting or catalogue line is wrong
 └── UsageError             a command was called wrongly
     ├── BadValue           a typed value is not a plain number
@@ -87,7 +87,7 @@ class SiteUntrusted(FetchRefused):
 class SiteChanged(RibaoError):
     """The source answers, but no longer in the shape its configuration describes.
 
-    `page` is what it answered, to be kept for the person who must mend the pattern.
+    `page` is its answer, kept for the person who corrects the pattern.
     """
 
     page: bytes = b""

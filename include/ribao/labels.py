@@ -62,7 +62,7 @@ def fold(text: str) -> str:
 
 
 def label_key(text: str) -> str:
-    """A label as it stands in cell ids and catalogue look-ups: folded, no white space."""
+    """A label as cell ids and catalogue look-ups use it: folded, no white space."""
     return re.sub(r"\s+", "", fold(text))
 
 

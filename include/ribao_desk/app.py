@@ -59,7 +59,7 @@ async def _message(request: Request, error: Exception) -> HTMLResponse:
     """A page that says why there is no other: for a user whom we do not know yet, so it shows nothing."""
     language = language_of(request)
     m = messages(language)
-    status, said = explain(error, m)
+    status, sentence = explain(error, m)
     here = _page(request)
     html = (
         load_templates()
@@ -70,7 +70,7 @@ async def _message(request: Request, error: Exception) -> HTMLResponse:
             language_chosen=is_language_chosen(request),
             m=m,
             status=status,
-            said=said,
+            sentence=sentence,
             login=get_auth_manager().get_url_login(next_url=here) if status == 401 else "",
             back=here if request.method == "POST" else "",
             typed=await _read_typed_texts(request) if request.method == "POST" else [],

@@ -1,4 +1,4 @@
-"""What lies over the pictures of the pages: a box for each cell that was read and for each finding."""
+"""The overlay of a page's picture: a box for each cell that was read and for each finding."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _AROUND = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A box over a page, and what is said of it. `series` is empty where it has none."""
+    """A box over a page, with the cell's name, printed text, value and series; `series` is empty where it has none."""
 
     box: Box
     cell: str
@@ -58,11 +58,11 @@ class Page:
     frames: tuple[Frame, ...]
 
 
-def pages(
+def build_pages(
     report: Report, cards: Sequence[Shown], sizes: Sequence[tuple[float, float]], language: str
 ) -> list[Page]:
-    """The report's pages."""
-    spots, frames = _spots(report, language), _frames(cards)
+    """Build the overlays of the report's pages."""
+    spots, frames = _list_spots(report, language), _list_frames(cards)
     return [
         Page(
             number,
@@ -74,7 +74,7 @@ def pages(
     ]
 
 
-def _spots(report: Report, language: str) -> list[Spot]:
+def _list_spots(report: Report, language: str) -> list[Spot]:
     names = Names(language)
     series = {c.id: q.series for q in report.quotes for c in q.cells.values()}
     series |= {c.id: i.series for i in report.indicators for c in i.cells.values()}
@@ -82,34 +82,34 @@ def _spots(report: Report, language: str) -> list[Spot]:
     for cell in report.cells().values():
         if cell.box:
             value = parse_printed(cell.text)
-            said = f"{value.value:f}" if value else ""
+            number = f"{value.value:f}" if value else ""
             found.append(
                 Spot(
                     cell.box,
                     cell.id,
                     names.title_cell(cell.id),
                     cell.text or "",
-                    said,
+                    number,
                     series.get(cell.id) or "",
                 )
             )
-    for told in report.statements:
-        for box in told.boxes:
+    for statement in report.statements:
+        for box in statement.boxes:
             found.append(
                 Spot(
                     box,
-                    told.id,
-                    told.metric or told.commodity,
-                    told.text,
-                    told.value or "",
-                    told.series or "",
+                    statement.id,
+                    statement.metric or statement.commodity,
+                    statement.text,
+                    statement.value or "",
+                    statement.series or "",
                 )
             )
     return found
 
 
-def _frames(cards: Sequence[Shown]) -> list[Frame]:
-    """Gravest last, so that it lies on top."""
+def _list_frames(cards: Sequence[Shown]) -> list[Frame]:
+    """List the frames, the most severe last, so that it lies on top."""
     found = []
     for shown in reversed(cards):
         settled = shown.found.standing.state == "resolved"

@@ -25,30 +25,32 @@ class Tables:
     blocks: tuple[Block, ...]
 
 
-def tables(report: Report, language: str) -> Tables:
-    """Both tables as read, rows named in the page's language."""
+def build_tables(report: Report, language: str) -> Tables:
+    """Build both tables as read, rows named in the page's language."""
     names = Names(language)
 
-    def named(series: str | None, label: str | None) -> str:
+    def name_row(series: str | None, label: str | None) -> str:
         return names.series(series) if series and language == "en" else label or ""
 
     blocks: dict[str, list[tuple[str, Indicator]]] = {}
     for row in report.indicators:
-        blocks.setdefault(row.block, []).append((named(row.series, row.metric), row))
+        blocks.setdefault(row.block, []).append((name_row(row.series, row.metric), row))
     return Tables(
-        tuple((named(q.series, q.contract), q) for q in report.quotes),
+        tuple((name_row(q.series, q.contract), q) for q in report.quotes),
         tuple(Block(b, names.heading(b), tuple(rows)) for b, rows in blocks.items()),
     )
 
 
-def cell_names(report: Report, cells: Iterable[str], language: str) -> dict[str, str]:
-    """Cells by id in words."""
+def name_cells(report: Report, cells: Iterable[str], language: str) -> dict[str, str]:
+    """Name cells, by their ids."""
     names = Names(language)
     return {cell: names.title_cell(CellRef(cell)) for cell in cells}
 
 
-def sections(report: Report, before: Mapping[str, str | None]) -> list[tuple[Section, str | None, bool]]:
-    """Each section with the last report's 操作建议 and whether it has changed since."""
+def compare_advice(
+    report: Report, before: Mapping[str, str | None]
+) -> list[tuple[Section, str | None, bool]]:
+    """Pair each section with the previous report's 操作建议 and whether it has changed since."""
     return [
         (s, before.get(s.commodity), s.commodity in before and before[s.commodity] != s.advice)
         for s in report.sections

@@ -15,7 +15,7 @@ from ribao.errors import RibaoError, UsageError
 
 from ribao_local import postgres, sessions
 from ribao_local.place import Place
-from ribao_local.run import run as run_installation
+from ribao_local.run import run_installation as run_installation
 
 STOP_SECONDS = 60
 
@@ -39,7 +39,7 @@ def run(once: bool, celery: bool) -> None:
     """Start everything, run the bundled days, say what happened, stay until Ctrl-C."""
     place = Place.from_env()
     place.make_folders()
-    with _alone(place):
+    with _hold_lock(place):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, _interrupt)
         try:
@@ -54,7 +54,7 @@ def run(once: bool, celery: bool) -> None:
 @cli.command()
 def stop() -> None:
     """Stop what `run` started, also where its supervisor was killed."""
-    stopped = _stop(Place.from_env())
+    stopped = _stop_installation(Place.from_env())
     click.echo("stopped" if stopped else "nothing was running")
 
 
@@ -62,39 +62,41 @@ def stop() -> None:
 def clean() -> None:
     """Stop what `run` started and delete its database. The rest of it lies in one folder."""
     place = Place.from_env()
-    _stop(place)
-    postgres.remove(place.home / "postgres")
+    _stop_installation(place)
+    postgres.remove_server(place.home / "postgres")
 
 
-def _stop(place: Place) -> bool:
+def _stop_installation(place: Place) -> bool:
     """Stop an installation; gives whether anything of it ran."""
-    pid = supervisor_pid(place)
+    pid = read_supervisor_pid(place)
     if pid:
         os.kill(pid, signal.SIGTERM)
         end = time.monotonic() + STOP_SECONDS
-        while supervisor_pid(place) and time.monotonic() < end:
+        while read_supervisor_pid(place) and time.monotonic() < end:
             time.sleep(0.2)
-        if supervisor_pid(place):
+        if read_supervisor_pid(place):
             os.kill(pid, signal.SIGKILL)
     left = sessions.end_sessions(place.sessions_file)
     served = postgres.is_running(place.home / "postgres")
-    postgres.stop(place.home / "postgres")
+    postgres.stop_server(place.home / "postgres")
     return bool(pid or left or served)
 
 
 @contextmanager
-def _alone(place: Place) -> Iterator[None]:
+def _hold_lock(place: Place) -> Iterator[None]:
     """The installation's lock, which the kernel takes back whatever ends the process. UsageError where it is held."""
     with place.pid_file.open("a+") as file:
         if not _take_lock(file):
-            raise UsageError(f"Ribao runs already (process {supervisor_pid(place)})", "make stop ends it")
+            raise UsageError(
+                f"Ribao runs already (process {read_supervisor_pid(place)})", "make stop ends it"
+            )
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
         yield
 
 
-def supervisor_pid(place: Place) -> int | None:
+def read_supervisor_pid(place: Place) -> int | None:
     """The process id of the supervisor that runs for `place`, None where there is none."""
     if not place.pid_file.exists():
         return None

@@ -18,7 +18,7 @@ _PATIENT = Retry(
 )
 
 
-class AirflowAway(Retryable):
+class AirflowUnavailable(Retryable):
     """Airflow does not answer, or answers that it cannot for now."""
 
 
@@ -34,7 +34,7 @@ class AirflowApi:
         self.hasty = requests.Session()
         self.hasty.trust_env = False
 
-    def healthy(self) -> bool:
+    def is_healthy(self) -> bool:
         """Do all of Airflow's parts report in?"""
         return set(PARTS) <= self._find_parts("healthy")
 
@@ -53,72 +53,72 @@ class AirflowApi:
     def log_in(self) -> None:
         """Get a token for the calls below."""
         login = {"username": "admin", "password": self.password}
-        token = _checked(self._send("POST", f"{self.url}/auth/token", json=login))["access_token"]
+        token = _read_content(self._send("POST", f"{self.url}/auth/token", json=login))["access_token"]
         self.session.headers["Authorization"] = f"Bearer {token}"
 
-    def dags(self) -> set[str]:
+    def list_dags(self) -> set[str]:
         """The ids of the DAGs that Airflow knows by now."""
         return {dag["dag_id"] for dag in self._call("GET", "dags", params={"limit": 100})["dags"]}
 
-    def import_errors(self) -> list[str]:
+    def list_import_errors(self) -> list[str]:
         """One line for each DAG file that cannot be read."""
         found = self._call("GET", "importErrors")["import_errors"]
         return [f"{e['filename']}: {e['stack_trace'].strip().splitlines()[-1]}" for e in found]
 
-    def unpause(self, dag_id: str) -> None:
+    def unpause_dag(self, dag_id: str) -> None:
         """Let `dag_id` run."""
         self._call("PATCH", f"dags/{dag_id}", json={"is_paused": False})
 
-    def run_state(self, dag_id: str, run_id: str) -> str | None:
+    def read_run_state(self, dag_id: str, run_id: str) -> str | None:
         """The state of a run (queued, running, success, failed), None where there is no such run."""
-        return self._state(f"dags/{dag_id}/dagRuns/{run_id}")
+        return self._read_state(f"dags/{dag_id}/dagRuns/{run_id}")
 
-    def task_state(self, dag_id: str, run_id: str, task_id: str) -> str | None:
+    def read_task_state(self, dag_id: str, run_id: str, task_id: str) -> str | None:
         """The state of a task of a run, None where it has none yet."""
-        return self._state(f"dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task_id}")
+        return self._read_state(f"dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task_id}")
 
-    def run_states(self, dag_id: str) -> dict[str, str]:
+    def read_run_states(self, dag_id: str) -> dict[str, str]:
         """The state of each run of a DAG by its id."""
         found = self._call("GET", f"dags/{dag_id}/dagRuns", params={"limit": 1000})["dag_runs"]
         return {run["dag_run_id"]: run["state"] for run in found}
 
-    def trigger(self, dag_id: str, run_id: str, day: date | None = None, **conf: object) -> None:
+    def trigger_run(self, dag_id: str, run_id: str, day: date | None = None, **conf: object) -> None:
         """Start the run `run_id` of `dag_id`, for the report of `day` where there is one; once, however often asked."""
         given = {"report_date": day.isoformat(), **conf} if day else conf
         body = {"dag_run_id": run_id, "logical_date": None, "conf": given}
-        answer = self._send("POST", self._path(f"dags/{dag_id}/dagRuns"), json=body)
+        answer = self._send("POST", self._build_url(f"dags/{dag_id}/dagRuns"), json=body)
         if answer.status_code != requests.codes.conflict:
-            _checked(answer)
+            _read_content(answer)
 
-    def clear(self, dag_id: str, run_id: str) -> None:
+    def clear_run(self, dag_id: str, run_id: str) -> None:
         """Run the failed tasks of `run_id` again."""
         body = {"dry_run": False, "only_failed": True}
         self._call("POST", f"dags/{dag_id}/dagRuns/{run_id}/clear", json=body)
 
-    def _state(self, path: str) -> str | None:
-        answer = self._send("GET", self._path(path))
+    def _read_state(self, path: str) -> str | None:
+        answer = self._send("GET", self._build_url(path))
         if answer.status_code == requests.codes.not_found:
             return None
-        state: str | None = _checked(answer)["state"]
+        state: str | None = _read_content(answer)["state"]
         return state
 
     def _call(self, method: str, path: str, **given: Any) -> dict[str, Any]:
-        return _checked(self._send(method, self._path(path), **given))
+        return _read_content(self._send(method, self._build_url(path), **given))
 
-    def _path(self, path: str) -> str:
+    def _build_url(self, path: str) -> str:
         return f"{self.url}/api/v2/{path}"
 
     def _send(self, method: str, url: str, **given: Any) -> requests.Response:
         try:
             return self.session.request(method, url, timeout=TIMEOUT, **given)
         except requests.RequestException as error:
-            raise AirflowAway(f"Airflow does not answer: {error}", "see api-server.log") from error
+            raise AirflowUnavailable(f"Airflow does not answer: {error}", "see api-server.log") from error
 
 
-def _checked(answer: requests.Response) -> dict[str, Any]:
+def _read_content(answer: requests.Response) -> dict[str, Any]:
     """What an answer holds. AirflowAway for a server's error, RibaoError where the request is refused."""
     if answer.status_code >= requests.codes.server_error:
-        raise AirflowAway(f"Airflow answers {answer.status_code}", "see api-server.log")
+        raise AirflowUnavailable(f"Airflow answers {answer.status_code}", "see api-server.log")
     if not answer.ok:
         raise RibaoError(
             f"Airflow refuses {answer.request.method} {answer.url}: {answer.status_code} {answer.text[:200]}"

@@ -17,7 +17,7 @@ ENDED = ("success", "failed")
 SECONDS_PER_DAY = 300.0
 
 
-def published_days(folder: Path) -> list[date]:
+def list_report_dates(folder: Path) -> list[date]:
     """The report dates of the PDFs in `folder` (YYYYMMDD.pdf), oldest first."""
     return sorted(date.fromisoformat(path.stem) for path in folder.glob("*.pdf") if path.stem.isdigit())
 
@@ -26,8 +26,8 @@ def start_today(api: AirflowApi) -> None:
     """Start the run of a trading day that is under way; the schedule itself begins with the next one."""
     today = datetime.now(SHANGHAI).date()
     run_id = f"start__{today}"
-    if is_trading_day(today) and api.run_state(DAILY, run_id) is None:
-        api.trigger(DAILY, run_id, today)
+    if is_trading_day(today) and api.read_run_state(DAILY, run_id) is None:
+        api.trigger_run(DAILY, run_id, today)
 
 
 def run_days(
@@ -39,33 +39,39 @@ def run_days(
     mails of a day are sent while the next is under way.
     """
     for number, day in enumerate(days, 1):
-        before = supervisor.ask(partial(_start, day, api), "Airflow")
+        before = supervisor.ask(partial(_start_day, day, api), "Airflow")
         supervisor.wait_until(partial(_is_loaded, day, api), f"the run for {day}", SECONDS_PER_DAY)
-        done = "done before" if before == "success" else supervisor.ask(partial(_state, day, api), "Airflow")
+        done = (
+            "done before"
+            if before == "success"
+            else supervisor.ask(partial(_read_state, day, api), "Airflow")
+        )
         say(f"report {number} of {len(days)}: {day} {'loaded' if done == 'running' else done}")
     supervisor.wait_until(
-        lambda: all(_state(day, api) in ENDED for day in days), "the last run", SECONDS_PER_DAY
+        lambda: all(_read_state(day, api) in ENDED for day in days), "the last run", SECONDS_PER_DAY
     )
-    return {day: str(supervisor.ask(partial(_state, day, api), "Airflow")) for day in days}
+    return {day: str(supervisor.ask(partial(_read_state, day, api), "Airflow")) for day in days}
 
 
-def _start(day: date, api: AirflowApi) -> str | None:
+def _start_day(day: date, api: AirflowApi) -> str | None:
     """Start the run of a day, or the failed tasks of one; gives its state before."""
-    before = _state(day, api)
+    before = _read_state(day, api)
     if before is None:
-        api.trigger(DAILY, _run_id(day), day)
+        api.trigger_run(DAILY, _build_run_id(day), day)
     elif before == "failed":
-        api.clear(DAILY, _run_id(day))
+        api.clear_run(DAILY, _build_run_id(day))
     return before
 
 
 def _is_loaded(day: date, api: AirflowApi) -> bool:
-    return _state(day, api) in ENDED or api.task_state(DAILY, _run_id(day), "load") == "success"
+    return (
+        _read_state(day, api) in ENDED or api.read_task_state(DAILY, _build_run_id(day), "load") == "success"
+    )
 
 
-def _state(day: date, api: AirflowApi) -> str | None:
-    return api.run_state(DAILY, _run_id(day))
+def _read_state(day: date, api: AirflowApi) -> str | None:
+    return api.read_run_state(DAILY, _build_run_id(day))
 
 
-def _run_id(day: date) -> str:
+def _build_run_id(day: date) -> str:
     return f"sample__{day}"

@@ -15,7 +15,7 @@ from ribao_local.keys import Keys, write_login
 from ribao_local.place import CHECKOUT, HOST, Place
 
 
-def environment(
+def build_environment(
     place: Place, keys: Keys, celery: bool = False, own: Mapping[str, str] = os.environ
 ) -> dict[str, str]:
     """The variables for the services of one installation: the caller's own, Airflow's, Ribao's."""
@@ -24,14 +24,14 @@ def environment(
         for name, text in own.items()
         if not name.startswith("AIRFLOW_") and name != "RIBAO_WAREHOUSE_OWNER"
     }
-    local = {name: text for name, text in ribao_defaults(place, keys).items() if not own.get(name)}
+    local = {name: text for name, text in build_ribao_settings(place, keys).items() if not own.get(name)}
     if own.get("RIBAO_WAREHOUSE") and not own.get("RIBAO_WAREHOUSE_READER"):
         del local["RIBAO_WAREHOUSE_READER"]
     paths = [str(CHECKOUT / "include"), str(CHECKOUT / "plugins"), *filter(None, [own.get("PYTHONPATH")])]
     return {
         **ours,
         **local,
-        **airflow(place, keys, celery),
+        **build_airflow_settings(place, keys, celery),
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), own.get("PATH", os.defpath)]),
         "PYTHONPATH": os.pathsep.join(paths),
         "PYTHONUNBUFFERED": "1",
@@ -39,30 +39,30 @@ def environment(
     }
 
 
-def shell_settings(env: Mapping[str, str]) -> str:
+def format_shell_settings(env: Mapping[str, str]) -> str:
     """The lines that give a shell the `ribao` command with the settings of `env`."""
     ours = {name: text for name, text in env.items() if name.startswith("RIBAO_")}
     lines = [f"export {name}={shlex.quote(text)}" for name, text in sorted(ours.items())]
     return "\n".join([*lines, f'export PATH={shlex.quote(str(Path(sys.executable).parent))}:"$PATH"', ""])
 
 
-def database_url(place: Place, name: str, user: str, password: str) -> str:
+def build_database_url(place: Place, name: str, user: str, password: str) -> str:
     """The URL of a login of one database of the embedded PostgreSQL."""
     return f"postgresql://{user}:{password}@{HOST}:{place.ports.postgres}/{name}"
 
 
-def owner_url(place: Place, keys: Keys) -> str:
+def build_owner_url(place: Place, keys: Keys) -> str:
     """The URL of the login that owns the warehouse, which only migrations use."""
-    return database_url(place, "warehouse", postgres.USER, keys.database)
+    return build_database_url(place, "warehouse", postgres.USER, keys.database)
 
 
-def ribao_defaults(place: Place, keys: Keys) -> dict[str, str]:
+def build_ribao_settings(place: Place, keys: Keys) -> dict[str, str]:
     """Ribao's settings for the local servers."""
     return {
         "RIBAO_ARCHIVE": str(place.home / "archive"),
         "RIBAO_SPOOL": str(place.home / "spool"),
-        "RIBAO_WAREHOUSE": database_url(place, "warehouse", "ribao_tasks", keys.loader),
-        "RIBAO_WAREHOUSE_READER": database_url(place, "warehouse", "ribao_pages", keys.reader),
+        "RIBAO_WAREHOUSE": build_database_url(place, "warehouse", "ribao_tasks", keys.loader),
+        "RIBAO_WAREHOUSE_READER": build_database_url(place, "warehouse", "ribao_pages", keys.reader),
         "RIBAO_SMTP": f"smtp://{HOST}:{place.ports.mail}",
         "RIBAO_UI_URL": place.ui_url,
         "RIBAO_SOURCE": "local",
@@ -70,9 +70,9 @@ def ribao_defaults(place: Place, keys: Keys) -> dict[str, str]:
     }
 
 
-def airflow(place: Place, keys: Keys, celery: bool) -> dict[str, str]:
+def build_airflow_settings(place: Place, keys: Keys, celery: bool) -> dict[str, str]:
     """Airflow's settings; the timings are explained in docs/decisions.md."""
-    metadata = database_url(place, "airflow", "airflow", keys.metadata)
+    metadata = build_database_url(place, "airflow", "airflow", keys.metadata)
     sections: dict[str, dict[str, object]] = {
         "core": {
             "dags_folder": CHECKOUT / "dags",

@@ -28,49 +28,49 @@ class Answer:
     length: int | None = None
 
 
-def fault_of(folder: Path, what: str) -> str | None:
+def find_fault(folder: Path, what: str) -> str | None:
     """The fault that this request of a day, or of the list, is to suffer, None for none (any more)."""
     path = folder / "faults.json"
-    told = json.loads(path.read_text()).get(what) if what and path.exists() else None
-    if not told:
+    entry = json.loads(path.read_text()).get(what) if what and path.exists() else None
+    if not entry:
         return None
     _served[(folder, what)] += 1
-    return told["fault"] if _served[(folder, what)] <= told.get("times", 1_000_000) else None
+    return entry["fault"] if _served[(folder, what)] <= entry.get("times", 1_000_000) else None
 
 
-def broken(answer: Answer, fault: str, is_pdf: bool) -> Answer:
+def apply_fault(answer: Answer, fault: str, is_pdf: bool) -> Answer:
     """The answer with a fault; the faults of a body touch PDFs only."""
     change = _ANY.get(fault) or (_PDF.get(fault) if is_pdf else None)
     return change(answer) if change else answer
 
 
-def _slow(answer: Answer) -> Answer:
+def _delay_answer(answer: Answer) -> Answer:
     time.sleep(SLOW_SECONDS)
     return answer
 
 
-def _html(text: str) -> Answer:
+def _build_page(text: str) -> Answer:
     page = f"<!DOCTYPE html><html><head><meta charset='utf-8'></head><body>{text}</body></html>".encode()
     return Answer(page, {"Content-Type": "text/html; charset=utf-8"})
 
 
-def _bomb(answer: Answer) -> Answer:
+def _build_bomb(answer: Answer) -> Answer:
     return Answer(gzip.compress(b"%PDF-1.4\n" + bytes(200_000_000), 9), {"Content-Encoding": "gzip"})
 
 
 _ANY: dict[str, Callable[[Answer], Answer]] = {
-    "slow": _slow,
+    "slow": _delay_answer,
     "500": lambda a: Answer(b"", {}, HTTPStatus.INTERNAL_SERVER_ERROR),
     "429": lambda a: Answer(b"", {"Retry-After": "1"}, HTTPStatus.TOO_MANY_REQUESTS),
     "403": lambda a: Answer(b"", {}, HTTPStatus.FORBIDDEN),
-    "changed": lambda a: _html("<div id='app'></div>"),
+    "changed": lambda a: _build_page("<div id='app'></div>"),
 }
 _PDF: dict[str, Callable[[Answer], Answer]] = {
     "cut": lambda a: replace(a, body=a.body[: len(a.body) // 2], length=len(a.body)),
     "truncated": lambda a: replace(a, body=a.body[: len(a.body) // 2]),
-    "html": lambda a: _html("<p>文件已删除</p>"),
-    "login": lambda a: _html("<form>请先登录 <input type='password'></form>"),
+    "html": lambda a: _build_page("<p>文件已删除</p>"),
+    "login": lambda a: _build_page("<form>请先登录 <input type='password'></form>"),
     "outside": lambda a: Answer(b"", {"Location": "http://169.254.169.254/report.pdf"}, HTTPStatus.FOUND),
     "endless": lambda a: Answer(a.body + bytes(30_000_000), a.headers),
-    "bomb": _bomb,
+    "bomb": _build_bomb,
 }

@@ -38,17 +38,17 @@ MAKERS: dict[str, Callable[[], str]] = {
 }
 
 
-def keys(folder: Path) -> Keys:
+def load_keys(folder: Path) -> Keys:
     """The keys kept in `folder`/keys.json; what is not there yet is made now. ConfigError where it is broken."""
     path = folder / "keys.json"
-    known = _read(path) if path.exists() else {}
-    fresh = {f.name: _fresh(f.name) for f in fields(Keys) if f.name not in known}
+    known = _read_keys(path) if path.exists() else {}
+    fresh = {f.name: _make_key(f.name) for f in fields(Keys) if f.name not in known}
     if fresh:
         write_private(path, json.dumps({**known, **fresh}))
     return Keys(**known, **fresh)
 
 
-def _read(path: Path) -> dict[str, str]:
+def _read_keys(path: Path) -> dict[str, str]:
     """The keys of a file. Without the database's password its data could not be opened any more."""
     try:
         content = dict(json.loads(path.read_text()))
@@ -60,7 +60,7 @@ def _read(path: Path) -> dict[str, str]:
         ) from None
 
 
-def _fresh(name: str) -> str:
+def _make_key(name: str) -> str:
     return MAKERS.get(name, lambda: secrets.token_urlsafe(32))()
 
 

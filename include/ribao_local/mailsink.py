@@ -19,7 +19,7 @@ _KEPT = "250 kept"
 _REFUSED = "451 4.3.0 not now"
 
 
-class Keeper:
+class MailWriter:
     """Writes each mail into `folder`, named by its date and subject."""
 
     def __init__(self, folder: Path) -> None:
@@ -42,10 +42,10 @@ class Keeper:
         part.rename(path)
 
 
-def sink(folder: Path, port: int) -> Controller:
+def build_mail_sink(folder: Path, port: int) -> Controller:
     """The server, not yet started; `start()` and `stop()` it."""
     folder.mkdir(parents=True, exist_ok=True)
-    return Controller(Keeper(folder), hostname=HOST, port=port, data_size_limit=20_000_000)
+    return Controller(MailWriter(folder), hostname=HOST, port=port, data_size_limit=20_000_000)
 
 
 @click.command()
@@ -53,7 +53,7 @@ def sink(folder: Path, port: int) -> Controller:
 @click.option("--folder", type=click.Path(file_okay=False, path_type=Path), required=True)
 def main(port: int, folder: Path) -> None:
     """Keep mails in FOLDER until stopped."""
-    controller = sink(folder, port)
+    controller = build_mail_sink(folder, port)
     controller.start()
     click.echo(f"mails to smtp://{HOST}:{port} are kept in {folder}")
     try:

@@ -40,7 +40,7 @@ WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'S')
 _OPTIONS = f"-h {HOST} -c unix_socket_directories='' -c max_connections=200 -c shared_buffers=256MB"
 
 
-def start(folder: Path, port: int, password: str, databases: Sequence[str]) -> None:
+def start_server(folder: Path, port: int, password: str, databases: Sequence[str]) -> None:
     """Start the server whose data lie in `folder` on `port`, made first where need be, with its databases.
 
     ConfigError says what PostgreSQL said where it does not start.
@@ -50,18 +50,18 @@ def start(folder: Path, port: int, password: str, databases: Sequence[str]) -> N
     if not (data / "PG_VERSION").exists():
         _make_cluster(data, password)
     log = folder / "server.log"
-    if _run("pg_ctl", "-D", data, "status", check=False).returncode == 0:
-        stop(folder)
-    _run("pg_ctl", "-D", data, "-w", "-l", log, "-o", f"{_OPTIONS} -p {port}", "start", log=log)
+    if _run_program("pg_ctl", "-D", data, "status", check=False).returncode == 0:
+        stop_server(folder)
+    _run_program("pg_ctl", "-D", data, "-w", "-l", log, "-o", f"{_OPTIONS} -p {port}", "start", log=log)
     for name in databases:
         _make_database(name, port, password)
 
 
-def stop(folder: Path) -> None:
+def stop_server(folder: Path) -> None:
     """Stop the server whose data lie in `folder`; nothing happens where it does not run."""
     data = folder.resolve() / "data"
     if (data / "postmaster.pid").exists():
-        _run("pg_ctl", "-D", data, "-w", "-m", "fast", "stop", check=False)
+        _run_program("pg_ctl", "-D", data, "-w", "-m", "fast", "stop", check=False)
 
 
 def is_running(folder: Path) -> bool:
@@ -73,14 +73,14 @@ def is_running(folder: Path) -> bool:
         return False
 
 
-def remove(folder: Path) -> None:
+def remove_server(folder: Path) -> None:
     """Stop the server whose data lie in `folder`, and delete its data."""
-    stop(folder)
+    stop_server(folder)
     shutil.rmtree(folder.resolve(), ignore_errors=True)
     folder.unlink(missing_ok=True)
 
 
-def url(port: int, password: str, database: str) -> str:
+def build_url(port: int, password: str, database: str) -> str:
     """The address of one database of a server that `start` started."""
     return f"postgresql://{USER}:{password}@{HOST}:{port}/{database}"
 
@@ -133,7 +133,7 @@ def _make_cluster(data: Path, password: str) -> None:
         os.chown(secret, NOBODY, NOBODY)
     locale = ("-E", "UTF8", "--locale=C.UTF-8")
     try:
-        _run("initdb", "-D", fresh, "-U", USER, *locale, "-A", "scram-sha-256", f"--pwfile={secret}")
+        _run_program("initdb", "-D", fresh, "-U", USER, *locale, "-A", "scram-sha-256", f"--pwfile={secret}")
     finally:
         secret.unlink()
     fresh.rename(data)
@@ -142,8 +142,8 @@ def _make_cluster(data: Path, password: str) -> None:
 def _make_database(name: str, port: int, password: str) -> None:
     login = ("-h", HOST, "-p", str(port), "-U", USER)
     secret = {"PGPASSWORD": password}
-    if _run("psql", *login, "-d", name, "-c", "", env=secret, check=False).returncode:
-        _run("createdb", *login, name, env=secret)
+    if _run_program("psql", *login, "-d", name, "-c", "", env=secret, check=False).returncode:
+        _run_program("createdb", *login, name, env=secret)
 
 
 def give_database(address: str, user: str, password: str) -> None:
@@ -178,7 +178,7 @@ def write_comment(address: str, text: str) -> None:
         cursor.execute(SQL("COMMENT ON DATABASE {} IS {}").format(name, Literal(text)))
 
 
-def _run(
+def _run_program(
     program: str,
     *arguments: object,
     env: Mapping[str, str] | None = None,
@@ -196,7 +196,7 @@ def _run(
         text=True,
         check=False,
         cwd="/",
-        **_as_nobody(),
+        **_choose_user(),
     )
     if check and done.returncode:
         said = (done.stderr or (log.read_text(errors="replace") if log and log.exists() else "")).strip()
@@ -215,11 +215,11 @@ def _find_binaries() -> Path:
         return Path(str(package.locate_file(PROGRAMS)))
     shared = SHARED / f"postgresql-{package.version}"
     if not shared.exists():
-        copy_for_all(package, shared)
+        copy_package(package, shared)
     return shared / PROGRAMS
 
 
-def copy_for_all(package: Distribution, target: Path) -> None:
+def copy_package(package: Distribution, target: Path) -> None:
     """Copy a package's files to where they may be by now; every user can read the copy, whatever the umask."""
     fresh = _make_shared("fresh-")
     for file in package.files or ():
@@ -233,5 +233,5 @@ def copy_for_all(package: Distribution, target: Path) -> None:
         shutil.rmtree(fresh)
 
 
-def _as_nobody() -> dict[str, Any]:
+def _choose_user() -> dict[str, Any]:
     return {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import click
 
-from ribao_local.faults import Answer, broken, fault_of
+from ribao_local.faults import Answer, apply_fault, find_fault
 
 HOST = "127.0.0.1"
 PER_PAGE = 4
@@ -42,7 +42,7 @@ class Entry:
     file: Path | None
 
 
-def entries(folder: Path) -> list[Entry]:
+def list_entries(folder: Path) -> list[Entry]:
     """The folder's reports, newest first, a weekly after each Friday's."""
     found: list[Entry] = []
     for path in sorted(folder.glob("*.pdf")):
@@ -64,51 +64,51 @@ class Site(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answer with a page or a PDF, or with the fault that faults.json asks for."""
         path, _, query = self.path.partition("?")
-        answer = self._answer(path, query)
-        if fault := fault_of(self.folder, self._subject(path)):
-            answer = broken(answer, fault, path.endswith(".pdf"))
+        answer = self._build_answer(path, query)
+        if fault := find_fault(self.folder, self._find_subject(path)):
+            answer = apply_fault(answer, fault, path.endswith(".pdf"))
         self._send(answer)
 
-    def _subject(self, path: str) -> str:
+    def _find_subject(self, path: str) -> str:
         """What a request is about, as faults.json calls it: the list, or a day."""
         if path == LIST:
             return "list"
         number = path.rsplit("/", 1)[-1].removesuffix(".pdf")
         if path.endswith(".pdf"):
             return number
-        return next((f"{e.day:%Y%m%d}" for e in entries(self.folder) if str(e.number) == number), "")
+        return next((f"{e.day:%Y%m%d}" for e in list_entries(self.folder) if str(e.number) == number), "")
 
-    def _answer(self, path: str, query: str) -> Answer:
+    def _build_answer(self, path: str, query: str) -> Answer:
         if path == LIST:
             page = re.search(r"page=(\d+)", query)
-            return self._list(int(page[1]) if page else 1)
+            return self._build_list(int(page[1]) if page else 1)
         if detail := re.fullmatch(rf"{LIST}(\d+)", path):
-            return self._detail(int(detail[1]))
+            return self._build_detail(int(detail[1]))
         if file := re.fullmatch(r"/uploads/(\d{8})\.pdf", path):
-            return self._file(self.folder / f"{file[1]}.pdf")
-        return _page("没有这一页", "", HTTPStatus.NOT_FOUND)
+            return self._read_file(self.folder / f"{file[1]}.pdf")
+        return _build_page("没有这一页", "", HTTPStatus.NOT_FOUND)
 
-    def _list(self, number: int) -> Answer:
-        all_entries = entries(self.folder)
+    def _build_list(self, number: int) -> Answer:
+        all_entries = list_entries(self.folder)
         shown = all_entries[(number - 1) * PER_PAGE : number * PER_PAGE]
         lines = [
             f'<li><a href="{LIST}{e.number}">{escape(e.title)}</a> <span>{e.day}</span></li>' for e in shown
         ]
         older = f'<a href="?page={number + 1}">下一页</a>' if number * PER_PAGE < len(all_entries) else ""
-        return _page("金源投研", "<ul>\n" + "\n".join(lines) + f"\n</ul>\n{older}")
+        return _build_page("金源投研", "<ul>\n" + "\n".join(lines) + f"\n</ul>\n{older}")
 
-    def _detail(self, number: int) -> Answer:
-        found = [e for e in entries(self.folder) if e.number == number]
+    def _build_detail(self, number: int) -> Answer:
+        found = [e for e in list_entries(self.folder) if e.number == number]
         if not found:
-            return _page("没有这一页", "", HTTPStatus.NOT_FOUND)
+            return _build_page("没有这一页", "", HTTPStatus.NOT_FOUND)
         entry = found[0]
         name = f"{entry.day:%Y%m%d}"
         link = f'<p><a href="/uploads/{name}.pdf">{escape(entry.title)}.pdf</a></p>' if entry.file else ""
-        return _page(entry.title, f"<p>发布日期：{entry.day}</p>\n{link}")
+        return _build_page(entry.title, f"<p>发布日期：{entry.day}</p>\n{link}")
 
-    def _file(self, path: Path) -> Answer:
+    def _read_file(self, path: Path) -> Answer:
         if not path.exists():
-            return _page("没有这个文件", "", HTTPStatus.NOT_FOUND)
+            return _build_page("没有这个文件", "", HTTPStatus.NOT_FOUND)
         content = path.read_bytes()
         tag = f'"{zlib.crc32(content):x}"'
         if self.headers.get("If-None-Match") == tag:
@@ -130,12 +130,12 @@ class Site(BaseHTTPRequestHandler):
         click.echo(f"{self.command} {self.path} {args[1] if len(args) > 1 else ''}")
 
 
-def _page(title: str, body: str, status: HTTPStatus = HTTPStatus.OK) -> Answer:
+def _build_page(title: str, body: str, status: HTTPStatus = HTTPStatus.OK) -> Answer:
     content = _PAGE.format(title=escape(title), body=body).encode()
     return Answer(content, {"Content-Type": "text/html; charset=utf-8"}, status)
 
 
-def server(folder: Path, port: int = 0) -> ThreadingHTTPServer:
+def build_server(folder: Path, port: int = 0) -> ThreadingHTTPServer:
     """The site of `folder`, bound but not yet serving; port 0 takes any free one."""
     site = type("FolderSite", (Site,), {"folder": folder})
     return ThreadingHTTPServer((HOST, port), site)
@@ -146,7 +146,7 @@ def server(folder: Path, port: int = 0) -> ThreadingHTTPServer:
 @click.option("--folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True)
 def main(port: int, folder: Path) -> None:
     """Serve the PDFs of FOLDER until stopped."""
-    with server(folder, port) as site:
+    with build_server(folder, port) as site:
         click.echo(f"serving {folder} at http://{HOST}:{site.server_port}{LIST}")
         site.serve_forever()
 

@@ -29,7 +29,7 @@ HIDDEN_FROM_WORKERS = (
 )
 
 
-def celery_services(place: Place, keys: Keys) -> tuple[Service, ...]:
+def list_celery_services(place: Place, keys: Keys) -> tuple[Service, ...]:
     """Redis, installed on this machine, and a Celery worker: the tasks' way in a deployment of many machines.
 
     ConfigError where there is no redis-server.
@@ -56,7 +56,7 @@ def celery_services(place: Place, keys: Keys) -> tuple[Service, ...]:
     )
 
 
-def services(place: Place) -> tuple[Service, ...]:
+def list_services(place: Place) -> tuple[Service, ...]:
     """The publisher, the mail sink and Airflow's four parts."""
     publisher = ("--port", str(place.ports.publisher), "--folder", str(place.published))
     mails = ("--port", str(place.ports.mail), "--folder", str(place.mails))

@@ -20,22 +20,24 @@ TERM_SECONDS, KILL_SECONDS, KILLS = 20.0, 5.0, 3
 
 def record_sessions(file: Path, leaders: Iterable[int]) -> None:
     """Add the sessions that these processes lead to those in the file; those that have ended are forgotten."""
-    living = {str(_session(pid)) for pid in psutil.pids()}
-    known = {pid: at for pid, at in _read(file).items() if pid in living}
+    living = {str(_find_session(pid)) for pid in psutil.pids()}
+    known = {pid: at for pid, at in _read_leaders(file).items() if pid in living}
     for pid in leaders:
         # Of one that has ended already what it started may live.
-        known[str(pid)] = _started(pid)
-    write_durably(file, json.dumps({"boot": _boot(), "leaders": known}).encode())
+        known[str(pid)] = _read_start_time(pid)
+    write_durably(file, json.dumps({"boot": _read_boot_id(), "leaders": known}).encode())
 
 
 def find_members(file: Path) -> list[psutil.Process]:
     """The living processes of the sessions in the file, those of the session recorded last first."""
-    known = _read(file)
-    found = [process for process in psutil.process_iter() if str(_session(process.pid)) in known]
-    reused = {str(p.pid) for p in found if _started(p.pid) != known.get(str(p.pid), _started(p.pid))}
-    ours = [p for p in found if str(_session(p.pid)) not in reused and _is_living(p)]
+    known = _read_leaders(file)
+    found = [process for process in psutil.process_iter() if str(_find_session(process.pid)) in known]
+    reused = {
+        str(p.pid) for p in found if _read_start_time(p.pid) != known.get(str(p.pid), _read_start_time(p.pid))
+    }
+    ours = [p for p in found if str(_find_session(p.pid)) not in reused and _is_living(p)]
     order = list(known)
-    return sorted(ours, key=lambda process: -order.index(str(_session(process.pid))))
+    return sorted(ours, key=lambda process: -order.index(str(_find_session(process.pid))))
 
 
 def end_sessions(file: Path) -> int:
@@ -43,11 +45,11 @@ def end_sessions(file: Path) -> int:
 
     ConfigError where one cannot be ended; the file then stays.
     """
-    leaders = [p for p in find_members(file) if str(p.pid) in _read(file)]
-    ended = _signal(leaders, "terminate", TERM_SECONDS)
+    leaders = [p for p in find_members(file) if str(p.pid) in _read_leaders(file)]
+    ended = _signal_processes(leaders, "terminate", TERM_SECONDS)
     # What the leaders did not end themselves, then what ignores a request, and what was started meanwhile.
     for request in ("terminate", *["kill"] * KILLS):
-        ended |= _signal(find_members(file), request, KILL_SECONDS)
+        ended |= _signal_processes(find_members(file), request, KILL_SECONDS)
     if stubborn := find_members(file):
         numbers = ", ".join(str(process.pid) for process in stubborn)
         raise ConfigError(
@@ -57,7 +59,7 @@ def end_sessions(file: Path) -> int:
     return len(ended)
 
 
-def _signal(processes: list[psutil.Process], request: str, seconds: float) -> set[int]:
+def _signal_processes(processes: list[psutil.Process], request: str, seconds: float) -> set[int]:
     """Ask processes to end, wait for that, and return their numbers."""
     for process in processes:
         try:
@@ -68,12 +70,12 @@ def _signal(processes: list[psutil.Process], request: str, seconds: float) -> se
     return {process.pid for process in processes}
 
 
-def _read(file: Path) -> dict[str, float]:
+def _read_leaders(file: Path) -> dict[str, float]:
     """The leaders' starting times by process number; none of before the machine's last start."""
     try:
         content = json.loads(file.read_text())
         leaders = {str(int(pid)): float(at) for pid, at in content["leaders"].items()}
-        return leaders if content["boot"] == _boot() else {}
+        return leaders if content["boot"] == _read_boot_id() else {}
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, KeyError, AttributeError, TypeError, RecursionError) as error:
@@ -83,7 +85,7 @@ def _read(file: Path) -> dict[str, float]:
         ) from error
 
 
-def _boot() -> str:
+def _read_boot_id() -> str:
     """What changes with each start of the machine; where there is no such thing, the time of its start."""
     return _BOOT.read_text().strip() if _BOOT.exists() else f"{psutil.boot_time():.0f}"
 
@@ -95,14 +97,14 @@ def _is_living(process: psutil.Process) -> bool:
         return False
 
 
-def _session(pid: int) -> int:
+def _find_session(pid: int) -> int:
     try:
         return os.getsid(pid)
     except OSError:
         return -1
 
 
-def _started(pid: int) -> float:
+def _read_start_time(pid: int) -> float:
     """When a process began, in ticks since the machine's start, which no change of the clock moves; 0 where it has ended."""
     try:
         content = Path(f"/proc/{pid}/stat").read_text()

@@ -170,10 +170,10 @@ class Supervisor:
         for service, running in self.running.items():
             if running.falls > MAX_FALLS:
                 log = self.logs / f"{service.name}.log"
-                raise ServiceFailed(f"{service.name} does not stay up: {last_line(log)}", f"see {log}")
+                raise ServiceFailed(f"{service.name} does not stay up: {read_last_line(log)}", f"see {log}")
 
 
-def last_line(log: Path) -> str:
+def read_last_line(log: Path) -> str:
     """The last line of `log` that says anything."""
     lines = log.read_text(errors="replace").strip().splitlines() if log.exists() else []
     return lines[-1] if lines else "it wrote nothing"

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 from ribao.notify.links import Links
-from ribao_local.keys import keys
+from ribao_local.keys import load_keys
 from ribao_local.place import Place
-from ribao_sim.layouts.html import chromium
+from ribao_sim.layouts.html import run_chromium
 
 from tests.fixtures.installation import command, environment, left_over, new_place
 
@@ -42,7 +42,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 def page(place: Place) -> Iterator[Any]:
     """A page of a browser that has logged in as admin; a page's own error fails the test."""
     errors: list[str] = []
-    with chromium() as browser:
+    with run_chromium() as browser:
         context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US")
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -55,7 +55,7 @@ def page(place: Place) -> Iterator[Any]:
 def log_in(page: Any, place: Place) -> None:
     """Fill in Airflow's own login page."""
     page.fill("input[name=username]", "admin")
-    page.fill("input[name=password]", keys(place.home).ui)
+    page.fill("input[name=password]", load_keys(place.home).ui)
     page.keyboard.press("Enter")
     page.wait_for_url(lambda address: "/login" not in address)
 

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 import pytest
 from ribao import pdfium, warehouse
 from ribao.warehouse import Warehouse
-from ribao_local.environment import environment as running_environment
-from ribao_local.keys import keys
+from ribao_local.environment import build_environment as running_environment
+from ribao_local.keys import load_keys
 from ribao_local.place import Place
 
 from tests.fixtures.installation import command, database, environment, left_over, mails, new_place, typed
@@ -52,7 +52,7 @@ def test_the_run_ends_by_saying_what_happened(
     assert re.search(r"reports loaded +2\n", said), said + first_run.stderr
     assert re.search(r"findings +\d+ error, \d+ warn, \d+ info", said)
     assert re.search(r"FAILED +2024-04-03", said)
-    assert str(place.mails) in said and place.ui_url in said and keys(place.home).ui in said
+    assert str(place.mails) in said and place.ui_url in said and load_keys(place.home).ui in said
 
 
 @pytest.mark.usefixtures("first_run")
@@ -80,7 +80,7 @@ def test_every_number_of_the_real_report_is_in_the_warehouse_and_the_lead_stock_
 
 @pytest.mark.usefixtures("first_run")
 def test_no_service_has_the_login_that_owns_the_database(place: Place) -> None:
-    env = running_environment(place, keys(place.home))
+    env = running_environment(place, load_keys(place.home))
     logins = {
         name: urlsplit(text).username for name, text in env.items() if "postgresql" in text.split(":")[0]
     }
@@ -89,7 +89,7 @@ def test_no_service_has_the_login_that_owns_the_database(place: Place) -> None:
         "RIBAO_WAREHOUSE_READER": "ribao_pages",
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": "airflow",
     }
-    assert not [name for name, text in env.items() if keys(place.home).database in text]
+    assert not [name for name, text in env.items() if load_keys(place.home).database in text]
     with database(place) as url:
         powers = every(
             url, "SELECT rolname, rolsuper OR rolcreaterole OR rolcreatedb FROM pg_roles WHERE rolcanlogin"

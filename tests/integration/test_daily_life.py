@@ -1,6 +1,5 @@
 """A day's report on time, late, missing, re-issued or under the wrong title: what is loaded and who is told."""
 
-import copy
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -12,11 +11,11 @@ from ribao.archive import Archive
 from ribao.errors import NotAReport, NotYet, SiteChanged
 from ribao.settings import Settings
 from ribao.warehouse import Warehouse
-from ribao_sim.pdf import build
 
 from tests.fixtures.local import Mails, Site
 from tests.fixtures.mails import text_of
-from tests.fixtures.reports import REAL, sample_data
+from tests.fixtures.reissues import write_corrected_sample
+from tests.fixtures.reports import REAL
 from tests.fixtures.warehouse import every, one
 
 ANALYST, ENGINEER = "analyst@ribao.local", "engineer@ribao.local"
@@ -32,14 +31,6 @@ def told(settings: Settings, mails: Mails) -> Callable[[], list[tuple[str, str]]
         return [(str(m["To"]), str(m["Subject"])) for m in mails.taken()]
 
     return tell
-
-
-def corrected(path: Path, day: date, metric: str, value: str) -> None:
-    """A day's report with another current value of copper's `metric`."""
-    data = copy.deepcopy(sample_data(day))
-    row = next(row for row in data["blocks"][0]["rows"] if row[0] == metric)
-    row[1] = value
-    build(data, path)
 
 
 def on_day(monkeypatch: pytest.MonkeyPatch, day: date) -> None:
@@ -75,7 +66,7 @@ def test_a_late_report_is_told_once_and_closed_when_it_comes(
     site.publish(REAL)
     pipeline.run_day(REAL, settings)
     after = told()[2:]
-    assert sum("迟到的报告已装载" in subject for _, subject in after) == 1
+    assert sum("迟到的报告已载入" in subject for _, subject in after) == 1
     assert {to for to, _ in after} == {ANALYST, ENGINEER}
     assert one(settings.warehouse, "SELECT state FROM mart.calendar WHERE day = %s", REAL) == ("errors",)
 
@@ -91,7 +82,7 @@ def test_a_missing_report_is_told_once_and_loaded_when_it_comes(
     assert one(settings.warehouse, "SELECT state FROM mart.calendar WHERE day = %s", REAL) == ("missing",)
     site.publish(REAL)
     assert pipeline.run_day(REAL, settings)["revision"] == 1
-    assert sum("已装载" in subject for _, subject in told()) == 1
+    assert sum("已载入" in subject for _, subject in told()) == 1
 
 
 def test_a_day_without_a_report_is_not_yet(settings: Settings, site: Site) -> None:
@@ -109,7 +100,7 @@ def test_a_re_issued_report_is_a_revision_and_its_difference_is_told(
     site.publish(REAL)
     pipeline.run_day(REAL, settings)
     assert pipeline.find_changed_days([REAL], settings) == {}
-    corrected(site.folder / "20240329.pdf", REAL, "精废铜价差", "1862")
+    write_corrected_sample(site.folder / "20240329.pdf", REAL, "精废铜价差", "1862")
     changed = pipeline.find_changed_days([date(2024, 3, 28), REAL], settings)
     assert set(changed) == {REAL}
     pipeline.send_notifications(settings)
@@ -127,7 +118,7 @@ def test_a_change_is_not_forgotten_when_its_run_is_lost(settings: Settings, site
     """The new file is in the archive before its run starts, and the run may never come."""
     site.publish(REAL)
     pipeline.run_day(REAL, settings)
-    corrected(site.folder / "20240329.pdf", REAL, "精废铜价差", "1862")
+    write_corrected_sample(site.folder / "20240329.pdf", REAL, "精废铜价差", "1862")
     first = pipeline.find_changed_days([REAL], settings)
     assert first and pipeline.find_changed_days([REAL], settings) == first
 
@@ -158,7 +149,7 @@ def test_one_days_trouble_does_not_hide_another_days_change(settings: Settings, 
     for day, sample in ((date(2024, 3, 28), "20240328"), (REAL, "20240329")):
         site.publish(day, sample)
         pipeline.run_day(day, settings)
-    corrected(site.folder / "20240329.pdf", REAL, "精废铜价差", "1862")
+    write_corrected_sample(site.folder / "20240329.pdf", REAL, "精废铜价差", "1862")
     site.spoil(date(2024, 3, 28), "403")
     assert set(pipeline.find_changed_days([date(2024, 3, 28), REAL], settings)) == {REAL}
 

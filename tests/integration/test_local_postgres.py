@@ -19,7 +19,7 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     """A folder for a server's data inside one that only its owner may enter."""
     (tmp_path / "private").mkdir(mode=0o700)
     yield tmp_path / "private" / "postgres"
-    postgres.remove(tmp_path / "private" / "postgres")
+    postgres.remove_server(tmp_path / "private" / "postgres")
 
 
 @pytest.fixture(scope="module")
@@ -27,9 +27,9 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, st
     """A server that runs in a folder like that, and the address of a database in it."""
     private = tmp_path_factory.mktemp("private", numbered=True)
     folder, port = private / "postgres", free_port()
-    postgres.start(folder, port, PASSWORD, ("one",))
-    yield folder, postgres.url(port, PASSWORD, "one")
-    postgres.remove(folder)
+    postgres.start_server(folder, port, PASSWORD, ("one",))
+    yield folder, postgres.build_url(port, PASSWORD, "one")
+    postgres.remove_server(folder)
 
 
 def test_it_runs_in_a_folder_that_only_its_owner_may_enter(running: tuple[Path, str]) -> None:
@@ -48,29 +48,29 @@ def test_it_runs_without_root_and_without_any_capability(running: tuple[Path, st
 
 def test_its_data_are_still_there_after_a_stop_and_a_move(folder: Path) -> None:
     port = free_port()
-    postgres.start(folder, port, PASSWORD, ("one",))
-    every(postgres.url(port, PASSWORD, "one"), "CREATE TABLE kept AS SELECT 7 AS n")
-    postgres.stop(folder)
+    postgres.start_server(folder, port, PASSWORD, ("one",))
+    every(postgres.build_url(port, PASSWORD, "one"), "CREATE TABLE kept AS SELECT 7 AS n")
+    postgres.stop_server(folder)
     moved = folder.with_name("moved")
     folder.rename(moved)
-    postgres.start(moved, port, PASSWORD, ("one",))
+    postgres.start_server(moved, port, PASSWORD, ("one",))
     try:
-        assert one(postgres.url(port, PASSWORD, "one"), "SELECT n FROM kept") == (7,)
+        assert one(postgres.build_url(port, PASSWORD, "one"), "SELECT n FROM kept") == (7,)
     finally:
-        postgres.remove(moved)
+        postgres.remove_server(moved)
 
 
 def test_data_that_an_earlier_version_left_in_the_folder_are_kept(folder: Path) -> None:
     port = free_port()
-    postgres.start(folder, port, PASSWORD, ("one",))
-    every(postgres.url(port, PASSWORD, "one"), "CREATE TABLE kept AS SELECT 7 AS n")
-    postgres.stop(folder)
+    postgres.start_server(folder, port, PASSWORD, ("one",))
+    every(postgres.build_url(port, PASSWORD, "one"), "CREATE TABLE kept AS SELECT 7 AS n")
+    postgres.stop_server(folder)
     data = folder.resolve()
     if folder.is_symlink():
         folder.unlink()
         shutil.move(data, folder)
-    postgres.start(folder, port, PASSWORD, ("one",))
-    assert one(postgres.url(port, PASSWORD, "one"), "SELECT n FROM kept") == (7,)
+    postgres.start_server(folder, port, PASSWORD, ("one",))
+    assert one(postgres.build_url(port, PASSWORD, "one"), "SELECT n FROM kept") == (7,)
 
 
 def test_a_database_keeps_its_comment(running: tuple[Path, str]) -> None:
@@ -81,15 +81,15 @@ def test_a_database_keeps_its_comment(running: tuple[Path, str]) -> None:
 
 
 def test_removing_it_leaves_nothing(folder: Path) -> None:
-    postgres.start(folder, free_port(), PASSWORD, ())
+    postgres.start_server(folder, free_port(), PASSWORD, ())
     data = folder.resolve()
-    postgres.remove(folder)
+    postgres.remove_server(folder)
     assert not data.exists() and not folder.is_symlink()
-    postgres.remove(folder)
+    postgres.remove_server(folder)
 
 
 def test_a_shared_folder_that_cannot_be_made_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setattr(postgres, "SHARED", tmp_path / "file" / "ribao")
     with pytest.raises(ConfigError, match="cannot be written"):
-        postgres.copy_for_all(distribution("click"), tmp_path / "copy")
+        postgres.copy_package(distribution("click"), tmp_path / "copy")

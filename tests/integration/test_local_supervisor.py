@@ -13,8 +13,8 @@ import psutil
 import pytest
 from ribao.errors import ConfigError, WarehouseDown
 from ribao_local import sessions
-from ribao_local.airflow_api import AirflowAway
-from ribao_local.keys import keys
+from ribao_local.airflow_api import AirflowUnavailable
+from ribao_local.keys import load_keys
 from ribao_local.place import Place, Ports
 from ribao_local.services import Service
 from ribao_local.supervisor import (
@@ -208,7 +208,7 @@ def test_a_short_trouble_of_what_is_asked_is_waited_out(tmp_path: Path) -> None:
 
     def act() -> int:
         if (status := answers.pop(0)) >= 500:
-            raise AirflowAway(f"Airflow answers {status}")
+            raise AirflowUnavailable(f"Airflow answers {status}")
         return status
 
     assert supervisor.ask(act, "Airflow") == 200
@@ -216,7 +216,7 @@ def test_a_short_trouble_of_what_is_asked_is_waited_out(tmp_path: Path) -> None:
 
 def test_a_long_trouble_is_said_as_it_was_last(tmp_path: Path) -> None:
     def act() -> int:
-        raise AirflowAway("Airflow answers 500")
+        raise AirflowUnavailable("Airflow answers 500")
 
     with pytest.raises(ServiceFailed, match="Airflow did not answer within 1 s: Airflow answers 500"):
         Supervisor({}, tmp_path, tmp_path / "sessions.json").ask(act, "Airflow", 1)
@@ -235,7 +235,7 @@ def test_a_home_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 def test_broken_keys_are_said_and_kept(tmp_path: Path, text: str) -> None:
     (tmp_path / "keys.json").write_text(text)
     with pytest.raises(ConfigError, match=r"keys\.json.*is broken"):
-        keys(tmp_path)
+        load_keys(tmp_path)
     assert (tmp_path / "keys.json").read_text() == text
 
 

@@ -20,7 +20,7 @@ BUG = Failure("daily_report", "read", "run1", "ValueError", "ValueError: row 17 
 def tell_once(folder: Path, failure: Failure, now: datetime = NOW) -> str | None:
     mark = causes.meet(folder, failure, now)
     if mark:
-        causes.told(folder, failure)
+        causes.record_mail(folder, failure)
     return mark
 
 
@@ -71,10 +71,10 @@ def test_what_was_not_told_in_the_end_makes_the_same_mail(tmp_path: Path) -> Non
 
 
 def test_a_run_stays_silent_where_its_task_tells(tmp_path: Path) -> None:
-    assert not causes.task_tells(tmp_path, "daily_report", "run1")
+    assert not causes.has_task(tmp_path, "daily_report", "run1")
     causes.begin_task(tmp_path, "daily_report", "run1")
-    assert causes.task_tells(tmp_path, "daily_report", "run1")
-    assert not causes.task_tells(tmp_path, "daily_report", "run2")
+    assert causes.has_task(tmp_path, "daily_report", "run1")
+    assert not causes.has_task(tmp_path, "daily_report", "run2")
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_the_database_goes_down_and_engineers_get_one_mail(down: Settings, mails
         pipeline.notify_failure(replace(DOWN, task=task, report_date=date(2024, 3, 29)), down)
     (told,) = mails.taken()
     assert told["To"] == "engineer@ribao.local"
-    assert told["Subject"] == "日报 2024-03-29：仓库数据库连不上"
+    assert told["Subject"] == "日报 2024-03-29：数据库连接不上"
 
 
 def test_a_database_that_comes_back_closes_its_cause(down: Settings, mails: Mails, url: str) -> None:

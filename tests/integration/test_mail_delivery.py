@@ -53,7 +53,7 @@ def outbox(url: str) -> dict[str, tuple[int, bool, str | None]]:
 
 
 def test_a_mail_arrives_as_it_was_made(given: Settings, mails: Mails) -> None:
-    sending.enqueue([mail()], given)
+    sending.enqueue([mail()], Warehouse(given.warehouse), given)
     assert send_notifications(given) == {"sent": 1, "kept": 0}
     (taken,) = mails.taken()
     assert taken["Subject"] == "商品日报 1"
@@ -64,7 +64,7 @@ def test_a_mail_arrives_as_it_was_made(given: Settings, mails: Mails) -> None:
 
 def test_telling_twice_sends_once(given: Settings, mails: Mails) -> None:
     for _ in range(2):
-        sending.enqueue([mail()], given)
+        sending.enqueue([mail()], Warehouse(given.warehouse), given)
         send_notifications(given)
     assert len(mails.taken()) == 1
 
@@ -77,14 +77,14 @@ def test_a_spool_that_cannot_be_written_sends_nothing_twice(
 
     monkeypatch.setattr(spool, "note_sent", full)
     monkeypatch.setattr(spool, "forget_sent", full)
-    sending.enqueue([mail()], given)
+    sending.enqueue([mail()], Warehouse(given.warehouse), given)
     assert send_notifications(given) == {"sent": 1, "kept": 0}
     assert len(mails.taken()) == 1
 
 
 def test_a_mail_server_down_for_a_day_loses_nothing(given: Settings, mails: Mails) -> None:
     mails.refuse(True)
-    sending.enqueue([mail(n) for n in range(3)], given)
+    sending.enqueue([mail(n) for n in range(3)], Warehouse(given.warehouse), given)
     for _ in range(4):
         assert send_notifications(given) == {"sent": 0, "kept": 3}
         due_now(given.warehouse)
@@ -94,7 +94,7 @@ def test_a_mail_server_down_for_a_day_loses_nothing(given: Settings, mails: Mail
 
 
 def test_a_failed_mail_waits_longer_each_time(given: Settings) -> None:
-    sending.enqueue([mail()], given)
+    sending.enqueue([mail()], Warehouse(given.warehouse), given)
     waits = []
     for _ in range(9):
         assert warehouse.claim_mail(Warehouse(given.warehouse))
@@ -108,7 +108,7 @@ def test_a_failed_mail_waits_longer_each_time(given: Settings) -> None:
 
 
 def test_a_sender_killed_before_sending_leaves_the_mail_to_the_next(given: Settings, mails: Mails) -> None:
-    sending.enqueue([mail()], given)
+    sending.enqueue([mail()], Warehouse(given.warehouse), given)
     assert warehouse.claim_mail(Warehouse(given.warehouse))  # and is killed
     assert send_notifications(given) == {"sent": 0, "kept": 1}
     with Warehouse(given.warehouse).transaction() as cursor:
@@ -120,7 +120,7 @@ def test_a_sender_killed_before_sending_leaves_the_mail_to_the_next(given: Setti
 def test_an_outage_between_sending_and_marking_sends_once(
     given: Settings, mails: Mails, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sending.enqueue([mail()], given)
+    sending.enqueue([mail()], Warehouse(given.warehouse), given)
 
     def down(*_: object) -> None:
         raise WarehouseDown("gone")
@@ -138,7 +138,7 @@ def test_an_outage_between_sending_and_marking_sends_once(
 
 def test_a_sender_killed_right_after_sending_sends_the_same_mail_again(given: Settings, mails: Mails) -> None:
     """As far as SMTP allows: the second copy has the same Message-ID and bytes, so that servers fold it."""
-    sending.enqueue([mail()], given)
+    sending.enqueue([mail()], Warehouse(given.warehouse), given)
     claimed = warehouse.claim_mail(Warehouse(given.warehouse))
     assert claimed
     deliver(claimed, given.smtp, given.mail_from)  # and is killed
@@ -155,7 +155,7 @@ def test_while_the_warehouse_is_down_mails_wait_on_disk_and_are_sent_from_there(
 ) -> None:
     down = replace(given, warehouse=stopped_server)
     mails.refuse(True)
-    sending.enqueue([mail(1), mail(2)], down)
+    sending.enqueue([mail(1), mail(2)], Warehouse(down.warehouse), down)
     assert send_notifications(down) == {"sent": 0, "kept": 2}
     mails.refuse(False)
     assert send_notifications(down) == {"sent": 2, "kept": 0}
@@ -165,14 +165,14 @@ def test_while_the_warehouse_is_down_mails_wait_on_disk_and_are_sent_from_there(
 def test_mails_on_disk_go_into_the_outbox_when_the_warehouse_is_back(
     given: Settings, mails: Mails, stopped_server: str
 ) -> None:
-    sending.enqueue([mail()], replace(given, warehouse=stopped_server))
+    sending.enqueue([mail()], Warehouse(stopped_server), given)
     assert send_notifications(given) == {"sent": 1, "kept": 0}
     assert list(outbox(given.warehouse)) == [mail().message_id]
     assert list(spool.kept(Path(given.spool))) == []
 
 
 def test_without_a_mail_server_the_data_run_goes_on(given: Settings) -> None:
-    sending.enqueue([mail()], given)
+    sending.enqueue([mail()], Warehouse(given.warehouse), given)
     assert send_notifications(replace(given, smtp="")) == {"sent": 0, "kept": 1}
     assert "no SMTP address" in str(outbox(given.warehouse)[mail().message_id][2])
 
@@ -210,7 +210,7 @@ def picky(given: Settings):  # type: ignore[no-untyped-def]
 
 def test_only_the_refused_addresses_are_tried_again(picky: tuple[Picky, Settings]) -> None:
     server, settings = picky
-    sending.enqueue([mail(to=("a@x.de", "later@x.de"))], settings)
+    sending.enqueue([mail(to=("a@x.de", "later@x.de"))], Warehouse(settings.warehouse), settings)
     assert send_notifications(settings) == {"sent": 0, "kept": 1}
     server.later = False
     due_now(settings.warehouse)
@@ -220,7 +220,7 @@ def test_only_the_refused_addresses_are_tried_again(picky: tuple[Picky, Settings
 
 def test_a_refused_mail_does_not_hold_up_the_others(picky: tuple[Picky, Settings]) -> None:
     server, settings = picky
-    sending.enqueue([mail(9), mail(2, to=("nobody@x.de",)), mail(3)], settings)
+    sending.enqueue([mail(9), mail(2, to=("nobody@x.de",)), mail(3)], Warehouse(settings.warehouse), settings)
     assert send_notifications(settings) == {"sent": 1, "kept": 2}
     assert len(server.taken) == 1
     assert "552" in str(outbox(settings.warehouse)[mail(9).message_id][2])
@@ -228,7 +228,7 @@ def test_a_refused_mail_does_not_hold_up_the_others(picky: tuple[Picky, Settings
 
 def test_people_are_told_once_of_a_refused_mail(picky: tuple[Picky, Settings]) -> None:
     server, settings = picky
-    sending.enqueue([mail(to=("nobody@x.de",))], settings)
+    sending.enqueue([mail(to=("nobody@x.de",))], Warehouse(settings.warehouse), settings)
     for _ in range(sending.REFUSALS + 3):
         send_notifications(settings)
         due_now(settings.warehouse)
@@ -239,7 +239,7 @@ def test_people_are_told_once_of_a_refused_mail(picky: tuple[Picky, Settings]) -
 def test_a_chat_is_posted_to_and_waits_while_it_is_down(given: Settings) -> None:
     posted: list[tuple[str, str, bytes]] = []
     message = replace(mail(), channel="wecom", recipients=("ribao_wecom",), raw=b"{}")
-    sending.enqueue([message], given)
+    sending.enqueue([message], Warehouse(given.warehouse), given)
     assert send_notifications(given) == {"sent": 0, "kept": 1}  # nobody here can post
 
     def down(*_: object) -> None:
@@ -253,7 +253,7 @@ def test_a_chat_is_posted_to_and_waits_while_it_is_down(given: Settings) -> None
 
 def test_a_chat_that_is_down_does_not_hold_up_mails(given: Settings, mails: Mails) -> None:
     message = replace(mail(0), channel="slack", recipients=("ribao_slack",), raw=b"{}")
-    sending.enqueue([message, mail(1)], given)
+    sending.enqueue([message, mail(1)], Warehouse(given.warehouse), given)
 
     def down(*_: object) -> None:
         raise MailDown("no answer")

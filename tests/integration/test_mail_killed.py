@@ -61,7 +61,7 @@ def smtpd() -> Iterator[tuple[Server, str]]:
 @pytest.fixture
 def settings(tmp_path: Path, url: str, smtpd: tuple[Server, str]) -> Settings:
     given = Settings(warehouse=url, smtp=smtpd[1], spool=str(tmp_path / "spool"))
-    sending.enqueue([MAIL], given)
+    sending.enqueue([MAIL], Warehouse(given.warehouse), given)
     return given
 
 

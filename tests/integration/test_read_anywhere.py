@@ -12,8 +12,8 @@ import pytest
 import ribao_sim
 from ribao.fonts import CHINESE_FONT
 from ribao_sim.layouts import platypus
-from ribao_sim.layouts.dress import dressed
-from ribao_sim.layouts.style import style
+from ribao_sim.layouts.style import choose_style
+from ribao_sim.layouts.variations import vary_day
 
 # Where pdfium looks for fonts if it is not told another place, and pdfminer for character maps.
 MACHINES = ("/usr/share/fonts", "/usr/share/X11/fonts", "/usr/local/share/fonts", "/usr/share/pdfminer")
@@ -35,8 +35,8 @@ def pdf(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     """A report that only names its Chinese font (0), its Latin font (2), or both (5)."""
     target = tmp_path_factory.mktemp("pdf") / "report.pdf"
     rng = random.Random(request.param)
-    day = next(iter(ribao_sim.days(date(2024, 6, 3), date(2024, 6, 3), 1)))
-    platypus.build(dressed(day, rng), style(rng, font=request.param), target)
+    day = next(iter(ribao_sim.simulate_days(date(2024, 6, 3), date(2024, 6, 3), 1)))
+    platypus.write_pdf(vary_day(day, rng), choose_style(rng, font=request.param), target)
     return target
 
 

@@ -13,17 +13,20 @@ from ribao.check.relation_survey import survey
 from ribao.commands.relations import relations
 from ribao.model import ReportSnapshot, Verdict
 from ribao.warehouse import Warehouse
-from ribao_sim import days, report, spoil
+from ribao_sim import build_report, simulate_days, spoil_day
 
 from tests.fixtures.warehouse import RECHECKER, simulated
 
-RIGHT = [build_snapshot(report(d), Verdict(())) for d in days(date(2025, 3, 3), date(2025, 3, 31), 4)]
+RIGHT = [
+    build_snapshot(build_report(d), Verdict(()))
+    for d in simulate_days(date(2025, 3, 3), date(2025, 3, 31), 4)
+]
 
 
 def wrong_days() -> list[ReportSnapshot]:
     rng, before, history = Random(3), None, []
-    for day in days(date(2025, 3, 3), date(2025, 3, 14), 4):
-        today = report(spoil(day, before, rng, 3) if before else day)
+    for day in simulate_days(date(2025, 3, 3), date(2025, 3, 14), 4):
+        today = build_report(spoil_day(day, before, rng, 3) if before else day)
         history.append(build_snapshot(today, check(today, history)))
         before = day
     return history

@@ -1,7 +1,5 @@
 """The report from a drop folder: on a disk, and in a real object store."""
 
-import os
-import time
 from datetime import date
 from pathlib import Path
 
@@ -11,15 +9,10 @@ from ribao.errors import FetchRefused, NotYet
 from ribao.source import folder
 from ribao.source.config import Folder
 
+from tests.fixtures.folders import drop
 from tests.fixtures.web import pdf
 
 DAY = date(2024, 3, 29)
-
-
-def drop(path: Path, name: str, content: bytes, age: float = 60) -> None:
-    file = path / name
-    file.write_bytes(content)
-    os.utime(file, (time.time() - age, time.time() - age))
 
 
 def test_a_file_of_the_day(tmp_path: Path) -> None:
@@ -33,11 +26,11 @@ def test_a_file_of_the_day(tmp_path: Path) -> None:
 
 def test_a_file_that_is_still_being_written_is_left_alone(tmp_path: Path) -> None:
     given = Folder("drop", str(tmp_path), settled_seconds=10)
-    drop(tmp_path, "20240329.pdf", pdf("29"), age=3)
+    drop(tmp_path, "20240329.pdf", pdf("29"), age_seconds=3)
     assert not folder.look(DAY, given)
     with pytest.raises(NotYet, match=r"20240329.pdf in .* was written 3 s ago and is taken after 10 s"):
         folder.fetch(DAY, given)
-    drop(tmp_path, "20240329.pdf", pdf("29"), age=11)
+    drop(tmp_path, "20240329.pdf", pdf("29"), age_seconds=11)
     assert folder.look(DAY, given)
     assert folder.fetch(DAY, given).content == pdf("29")
 
@@ -49,8 +42,8 @@ def test_so_is_one_that_has_only_just_been_made(tmp_path: Path) -> None:
 
 
 def test_the_newest_of_a_day(tmp_path: Path) -> None:
-    drop(tmp_path, "20240329.pdf", pdf("first"), age=200)
-    drop(tmp_path, "20240329更正.pdf", pdf("second"), age=100)
+    drop(tmp_path, "20240329.pdf", pdf("first"), age_seconds=200)
+    drop(tmp_path, "20240329更正.pdf", pdf("second"), age_seconds=100)
     assert folder.fetch(DAY, Folder("drop", str(tmp_path))).content == pdf("second")
 
 

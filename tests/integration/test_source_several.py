@@ -11,8 +11,8 @@ from ribao.errors import ConfigError, FetchRefused, NotYet, SiteChanged, SourceU
 from ribao.source import Notes
 from ribao.source.config import Folder, Mailbox, Website, load_config
 
+from tests.fixtures.folders import drop
 from tests.fixtures.web import LIST, Web, link, pdf
-from tests.integration.test_source_folder import drop
 
 DAY = date(2024, 3, 29)
 CONFIG = Path(__file__).resolve().parents[2] / "include" / "config" / "sources.yaml"

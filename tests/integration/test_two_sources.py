@@ -11,9 +11,9 @@ from ribao.warehouse import Warehouse
 
 from tests.fixtures.local import SAMPLES, Mails, Site
 from tests.fixtures.mails import text_of
+from tests.fixtures.reissues import write_corrected_sample
 from tests.fixtures.reports import REAL
 from tests.fixtures.warehouse import every, one
-from tests.integration.test_daily_life import corrected
 
 CONFIG = """
 profiles: {{live: [{order}]}}
@@ -61,7 +61,7 @@ def test_the_first_choice_counts_and_the_other_waits(
 ) -> None:
     settings = given("site, drop")
     site.publish(REAL)
-    corrected(drop / "20240329.pdf", REAL, "精废铜价差", "1862")
+    write_corrected_sample(drop / "20240329.pdf", REAL, "精废铜价差", "1862")
     assert pipeline.run_day(REAL, settings)["quarantined"] is None
     assert reports(settings.warehouse) == [(1, "site", "loaded", True), (2, "drop", "quarantined", False)]
     assert one(settings.warehouse, PRINTED, REAL) == ("1872",)
@@ -77,7 +77,7 @@ def test_the_first_choice_counts_and_the_other_waits(
 def test_a_person_may_let_the_other_count(given: Callable[[str], Settings], site: Site, drop: Path) -> None:
     settings = given("site, drop")
     site.publish(REAL)
-    corrected(drop / "20240329.pdf", REAL, "精废铜价差", "1862")
+    write_corrected_sample(drop / "20240329.pdf", REAL, "精废铜价差", "1862")
     pipeline.run_day(REAL, settings)
     pipeline.release_report(2, "Li", "the mailed file is the corrected one", settings)
     assert one(settings.warehouse, PRINTED, REAL) == ("1862",)
@@ -88,7 +88,7 @@ def test_the_order_of_the_configuration_decides(
 ) -> None:
     settings = given("drop, site")
     site.publish(REAL)
-    corrected(drop / "20240329.pdf", REAL, "精废铜价差", "1862")
+    write_corrected_sample(drop / "20240329.pdf", REAL, "精废铜价差", "1862")
     pipeline.run_day(REAL, settings)
     assert one(settings.warehouse, PRINTED, REAL) == ("1862",)
 
@@ -99,7 +99,7 @@ def test_a_second_choice_that_was_alone_gives_way_when_the_first_comes(
     settings = given("site, drop")
     site.publish(REAL)
     site.spoil(REAL, "403")
-    corrected(drop / "20240329.pdf", REAL, "精废铜价差", "1862")
+    write_corrected_sample(drop / "20240329.pdf", REAL, "精废铜价差", "1862")
     pipeline.run_day(REAL, settings)
     assert one(settings.warehouse, PRINTED, REAL) == ("1862",)
     (site.folder / "faults.json").unlink()
@@ -136,7 +136,7 @@ def test_replaying_the_archive_comes_to_the_same(
 ) -> None:
     settings = given("site, drop")
     site.publish(REAL)
-    corrected(drop / "20240329.pdf", REAL, "精废铜价差", "1862")
+    write_corrected_sample(drop / "20240329.pdf", REAL, "精废铜价差", "1862")
     pipeline.run_day(REAL, settings)
     again = replace(settings, warehouse=new_warehouse())
     for sha256 in [

@@ -10,14 +10,14 @@ from typing import Any
 from ribao import warehouse
 from ribao.model import Daily
 from ribao.warehouse import Loading, Warehouse
-from ribao_sim import days, report
-from ribao_sim.cells import cells
+from ribao_sim import build_report, simulate_days
+from ribao_sim.cells import index_cells
 
 from tests.fixtures.warehouse import RECHECKER, every, one, unjudged
 
-MADE = list(days(date(2024, 5, 13), date(2024, 5, 20), 7))
+MADE = list(simulate_days(date(2024, 5, 13), date(2024, 5, 20), 7))
 DATES = [date.fromisoformat(d["report_date"]) for d in MADE]
-MADE_ON = [report(d).data_date for d in MADE]
+MADE_ON = [build_report(d).data_date for d in MADE]
 SPOT, BEFORE = "t2/锌/现货报价/current", "t2/锌/现货报价/previous"
 CHANGE = "t2/锌/现货报价/change"
 HISTORY = "SELECT state, closing, now FROM mart.finding_history WHERE fingerprint = %s"
@@ -27,16 +27,16 @@ VALUE = "SELECT value, suspect FROM mart.indicators WHERE series = 'zn.spot' AND
 @cache
 def printed(n: int, cell: str) -> str:
     """What day n prints when it is right."""
-    return str(cells(MADE[n])[cell].text)
+    return str(index_cells(MADE[n])[cell].text)
 
 
 def day(n: int, wrong: Mapping[str, str] | None = None) -> Loading:
     """The report of day n with other texts in some cells."""
     told = deepcopy(MADE[n])
-    spots = cells(told)
+    spots = index_cells(told)
     for cell, text in (wrong or {}).items():
         spots[cell].text = text
-    return unjudged(report(told))
+    return unjudged(build_report(told))
 
 
 def load(url: str, *items: Loading) -> list[Daily]:

@@ -14,12 +14,12 @@ from ribao.check.relation_survey import survey
 from ribao.check.relations import catalogue
 from ribao.model import Verdict
 from ribao.presentation.findings import list_equations
-from ribao_sim import days, report
+from ribao_sim import build_report, simulate_days
 
 from tests.fixtures.reports import changed
 
 YAML = Path(module.__file__).parents[1] / "catalogue" / "relations.yaml"
-MADE = [report(d) for d in days(date(2025, 3, 3), date(2025, 3, 24), 3)]
+MADE = [build_report(d) for d in simulate_days(date(2025, 3, 3), date(2025, 3, 24), 3)]
 TODAY = MADE[-1]
 
 Told = dict[str, list[dict[str, object]]]

@@ -7,9 +7,9 @@ from ribao.cells import CellRef
 from ribao.check import build_snapshot, check
 from ribao.check.findings import build_finding
 from ribao.model import Cell, Finding, Report, ReportSnapshot, Verdict
-from ribao_sim import days, report
+from ribao_sim import build_report, simulate_days
 
-FIRST, SECOND, THIRD = (report(d) for d in days(date(2025, 3, 3), date(2025, 3, 5), 3))
+FIRST, SECOND, THIRD = (build_report(d) for d in simulate_days(date(2025, 3, 3), date(2025, 3, 5), 3))
 CELL = CellRef("t2/锌/现货报价/current")
 PREVIOUS = CELL.beside("previous")
 

@@ -15,9 +15,9 @@ from ribao.check.findings import add_fingerprint, build_finding
 from ribao.errors import ConfigError
 from ribao.model import ParseWarning, Severity
 from ribao.presentation.findings import write_message
-from ribao_sim import days, report
+from ribao_sim import build_report, simulate_days
 
-TODAY = report(next(iter(days(date(2025, 3, 3), date(2025, 3, 3), 3))))
+TODAY = build_report(next(iter(simulate_days(date(2025, 3, 3), date(2025, 3, 3), 3))))
 CHECKS = Path(findings.__file__).parent
 
 

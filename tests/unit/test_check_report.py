@@ -7,11 +7,11 @@ import pytest
 from ribao.check import build_snapshot
 from ribao.check.report_checks import check_report
 from ribao.model import Report, ReportSnapshot, Verdict
-from ribao_sim import days, report
+from ribao_sim import build_report, simulate_days
 
 from tests.fixtures.reports import changed
 
-BEFORE, TODAY, AFTER = (report(d) for d in days(date(2025, 3, 3), date(2025, 3, 5), 3))
+BEFORE, TODAY, AFTER = (build_report(d) for d in simulate_days(date(2025, 3, 3), date(2025, 3, 5), 3))
 
 
 def remembered(*reports: Report) -> list[ReportSnapshot]:

@@ -8,11 +8,11 @@ from ribao.check import build_snapshot, check
 from ribao.check.series_changes import assumed_series
 from ribao.model import Cell, Indicator, Report, Verdict
 from ribao.presentation.findings import list_equations
-from ribao_sim import days, report
+from ribao_sim import build_report, simulate_days
 
 from tests.fixtures.reports import changed
 
-YESTERDAY, TODAY = (report(d) for d in days(date(2025, 3, 3), date(2025, 3, 4), 3))
+YESTERDAY, TODAY = (build_report(d) for d in simulate_days(date(2025, 3, 3), date(2025, 3, 4), 3))
 
 
 def relabelled(row: Indicator, label: str) -> Indicator:

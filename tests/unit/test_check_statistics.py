@@ -5,9 +5,9 @@ from datetime import date
 
 from ribao.check import build_snapshot, check
 from ribao.model import Cell, Finding, Report, Verdict
-from ribao_sim import days, report
+from ribao_sim import build_report, simulate_days
 
-MADE = [report(d) for d in days(date(2025, 3, 3), date(2025, 4, 11), 3)]
+MADE = [build_report(d) for d in simulate_days(date(2025, 3, 3), date(2025, 4, 11), 3)]
 HISTORY = [build_snapshot(r, Verdict(())) for r in MADE[:-1]]
 TODAY = MADE[-1]
 VOLUME = "t1/SHFE铜/volume"

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from ribao.presentation.messages import messages
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 LIBRARY = CHECKOUT / "include" / "ribao"
@@ -42,3 +43,12 @@ def test_the_files_of_the_recipes_exist() -> None:
     names = read_code(CHECKOUT / "docs" / "extending.md", re.compile(r"`(\w+/[\w./]+\.(?:py|yaml|csv|md))`"))
     assert names
     assert [name for name in names if not (CHECKOUT / name).exists() and not (LIBRARY / name).exists()] == []
+
+
+def test_operations_quotes_the_subjects_of_mails() -> None:
+    texts = messages("zh")
+    subjects = {texts(name) for name in texts.names() if name.endswith(".subject")}
+    page = (CHECKOUT / "docs" / "operations.md").read_text(encoding="utf-8")
+    quoted = re.findall(r'"((?:DAG )?[\u4e00-\u9fff ]+)"', page)
+    assert len(quoted) > 15
+    assert set(quoted) <= subjects

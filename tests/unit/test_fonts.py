@@ -15,7 +15,7 @@ from ribao.model import Box, Point
 from ribao.notify.chart import draw_chart
 from ribao.notify.crop import DRAWN, choose_view, draw_boxes
 from ribao.read.pictures import SCALE, get_page_sizes, render_page, render_parts
-from ribao_sim.fonts import unembedded_chinese
+from ribao_sim.fonts import register_unembedded_chinese
 
 # What reports print, signs and full-width forms among it; the last are CJK radicals and squared units.
 SHOWN = "铜铝锌氧涨跌−－＋０９①⑳▲▼‰℃⻓㎡"
@@ -27,7 +27,7 @@ def pdf() -> bytes:
     """A page that only names its Chinese font, a character beside the other."""
     file = io.BytesIO()
     canvas = Canvas(file, pagesize=(STEP * len(SHOWN), 60))
-    canvas.setFont(unembedded_chinese(), SIZE)
+    canvas.setFont(register_unembedded_chinese(), SIZE)
     for number, character in enumerate(SHOWN):
         canvas.drawString(STEP * number + 5, 25, character)
     canvas.save()

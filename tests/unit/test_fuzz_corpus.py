@@ -114,7 +114,7 @@ main()
 def run_fuzzer(folder: Path, *words: str, **env: str) -> "subprocess.CompletedProcess[str]":
     """Run the fuzzer in a process of its own, since it forks."""
     checkout = Path(__file__).resolve().parents[2]
-    path = os.pathsep.join(str(checkout / part) for part in ("include", "plugins", "."))
+    path = os.pathsep.join(str(checkout / part) for part in ("include", "plugins", "tools", "."))
     command = [sys.executable, *words, "--workers", "2", "--out", str(folder)]
     given = os.environ | {"PYTHONPATH": path} | env
     return subprocess.run(command, capture_output=True, text=True, env=given, cwd=checkout)

@@ -11,7 +11,9 @@ LIBRARY = CHECKOUT / "include" / "ribao"
 GROUND = {
     "cells",
     "model",
+    "equation_text",
     "errors",
+    "finding_json",
     "labels",
     "numbers",
     "settings",
@@ -27,6 +29,8 @@ GROUND = {
     "yaml_file",
 }
 STAGES = {"source", "archive", "read", "check", "warehouse", "notify"}
+# Stages that write text for people: mails, and the marts' columns of messages.
+WRITERS = {"notify", "warehouse"}
 # A library that only one stage may use.
 ONLY_IN = {
     "pdfplumber": {"read"},
@@ -68,7 +72,7 @@ def test_a_part_knows_only_what_lies_below_it(path: Path) -> None:
     if part(path) in GROUND:
         assert parts_known(path) <= allowed.get(part(path), GROUND)
     elif part(path) in STAGES:
-        assert parts_known(path) <= GROUND | ({"presentation"} if part(path) == "notify" else set())
+        assert parts_known(path) <= GROUND | ({"presentation"} if part(path) in WRITERS else set())
     elif part(path) == "presentation":
         assert parts_known(path) <= GROUND
 
@@ -84,6 +88,25 @@ def test_a_library_stays_in_its_stage(path: Path) -> None:
 def test_the_library_knows_nothing_of_airflow_and_of_local_servers(path: Path) -> None:
     roots = {name.split(".")[0] for name in imports(path)}
     assert not roots & {"airflow", "ribao_airflow", "ribao_local", "ribao_sim"}
+
+
+TESTS = sorted((CHECKOUT / "tests").rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda p: str(p.relative_to(CHECKOUT)))
+def test_a_test_takes_what_it_shares_from_the_fixtures(path: Path) -> None:
+    """So that each folder and each file runs alone."""
+    ours = {name for name in imports(path) if name.split(".")[0] in {"tests", "conftest"}}
+    assert {name for name in ours if not name.startswith("tests.fixtures")} == set()
+
+
+SHIPPED = sorted(path for path in (CHECKOUT / "include").rglob("*.py") if not path.is_relative_to(LIBRARY))
+
+
+@pytest.mark.parametrize("path", [*FILES, *SHIPPED], ids=lambda p: str(p.relative_to(CHECKOUT)))
+def test_what_is_shipped_needs_no_development_extra(path: Path) -> None:
+    roots = {name.split(".")[0] for name in imports(path)}
+    assert not roots & {"reportlab", "docx", "playwright", "pytest", "ribao_sim", "bench", "tests"}
 
 
 @pytest.mark.parametrize("path", sorted((CHECKOUT / "dags").glob("*.py")), ids=lambda p: p.stem)

@@ -10,18 +10,18 @@ import ribao_sim
 from ribao import pdfium
 from ribao.read.reader import parse_report
 from ribao_sim.layouts import platypus
-from ribao_sim.layouts.compare import differences, plain
-from ribao_sim.layouts.dress import dressed
-from ribao_sim.layouts.style import style
+from ribao_sim.layouts.compare import find_differences, normalize_text
+from ribao_sim.layouts.style import choose_style
+from ribao_sim.layouts.variations import vary_day
 
-DAYS = list(ribao_sim.days(date(2024, 6, 3), date(2024, 6, 7), 1))
+DAYS = list(ribao_sim.simulate_days(date(2024, 6, 3), date(2024, 6, 7), 1))
 
 
 def laid_out(seed: int, target: Path) -> dict[str, Any]:
     """The day of a seed, written to `target`."""
     rng = random.Random(seed)
-    day = dressed(rng.choice(DAYS), rng)
-    platypus.build(day, style(rng), target)
+    day = vary_day(rng.choice(DAYS), rng)
+    platypus.write_pdf(day, choose_style(rng), target)
     return day
 
 
@@ -29,7 +29,7 @@ def laid_out(seed: int, target: Path) -> dict[str, Any]:
 def test_a_report_in_any_layout_is_read_exactly(seed: int, tmp_path: Path) -> None:
     target = tmp_path / "report.pdf"
     day = laid_out(seed, target)
-    assert list(differences(day, parse_report(target.read_bytes()))) == []
+    assert list(find_differences(day, parse_report(target.read_bytes()))) == []
 
 
 @pytest.mark.parametrize("seed", range(100, 103))
@@ -48,7 +48,9 @@ def test_inside_each_box_stands_the_printed_text(seed: int, tmp_path: Path) -> N
         assert cell.box
         height = pages[cell.box.page - 1].get_height()
         box = (cell.box.x0 - 1, height - cell.box.bottom - 1, cell.box.x1 + 1, height - cell.box.top + 1)
-        assert plain(cell.text) in plain(texts[cell.box.page - 1].get_text_bounded(*box)), cell.id
+        assert normalize_text(cell.text) in normalize_text(texts[cell.box.page - 1].get_text_bounded(*box)), (
+            cell.id
+        )
         looked += 1
     for part in (*texts, *pages):
         part.close()

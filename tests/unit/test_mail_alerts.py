@@ -2,7 +2,7 @@
 
 import os
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from ribao import calendar
@@ -11,36 +11,10 @@ from ribao.notify import Audience, Failure, failure_mails, notice_mails
 from ribao.notify.alerts import load_alerts
 from ribao.presentation.messages import LANGUAGES, messages
 
-from tests.fixtures.mails import GOLDEN, LINKS, analyst, html_of, read_back, text_of
+from tests.fixtures.mails import FACTS, FAILURE, GOLDEN, LINKS, analyst, html_of, read_back, text_of
 from tests.fixtures.reports import REAL
 
 ENGINEERS = Audience("ops", "engineer", ("ops@example.com",))
-# Everything that a notice may be filled with.
-FACTS = {
-    "time": "10:00",
-    "missing": "18:00",
-    "reason": "the title says 2024-03-28 <b>",
-    "report_id": 42,
-    "horizon": date(2026, 12, 31),
-    "left": 45,
-    "source": "mailbox",
-    "mail": "商品日报",
-    "next": "healed",
-    "days": 10,
-    "about": "<x@y>",
-}
-FAILURE = Failure(
-    dag="daily_report",
-    task="load",
-    run="scheduled__2024-03-29",
-    kind="WarehouseDown",
-    error="WarehouseDown: connection refused <script>",
-    report_date=REAL,
-    attempts=4,
-    since=datetime(2024, 3, 29, 0, 31, tzinfo=UTC),
-    log=tuple(f"08:3{n}:00 info line {n} <b>" for n in range(10)),
-    log_url="https://airflow.example.com/dags/daily_report/runs/x/tasks/load?try_number=4",
-)
 
 
 def notice(kind: str, *people: Audience) -> list[Outgoing]:

@@ -8,16 +8,20 @@ from html import unescape
 
 import pytest
 from PIL import Image
-from ribao.model import Daily, Finding, Proposal
+from ribao.cells import CellRef, RowRef
+from ribao.check import build_finding
+from ribao.model import Daily, Evidence, Fact, Operand, Proposal
 from ribao.notify import Audience, build_view, daily_mails
 from ribao.notify.daily import MOST_CARDS, MOST_LISTED
 from ribao.notify.pictures import add_pictures
+from ribao.presentation.findings import write_reason
 
 from tests.fixtures.mails import (
     DRAW,
     GOLDEN,
     LINKS,
     NOTE,
+    OLD,
     STOCK,
     analyst,
     busy_day,
@@ -92,8 +96,8 @@ def test_a_card_holds_what_is_printed_what_it_should_be_and_the_proof() -> None:
         "256875",
         "6625",
         "LME lead on-warrant stock today",
-        "The whole row is the day before's The stock (267850 − 261225) gives 6625",
-        "267850 ≠ 256875 + 261225; 0 ≠ 4350",
+        "The whole row is a day late The stock and its parts (267850 − 261225) gives 6625",
+        "0 ≠ 4350",
         "LME lead stock today, LME lead cancelled warrants today",
         "the evidence allows 2002.5–2003.5",
         "2 more",
@@ -129,9 +133,9 @@ def test_every_picture_is_shown_and_every_shown_picture_is_there() -> None:
 
 def many(count: int) -> Daily:
     cells = [c for i in busy_day().report.indicators for c in i.cells.values() if c.text]
-    findings = [
-        Finding("x", "error", (c.id,), "x" * 80, fingerprint=str(n)) for n, c in enumerate(cells[:count])
-    ]
+    fact = Fact("printed", {"printed": "x" * 60, "rows": 1})
+    made = [build_finding("x", "wrong_value", [c.id], fact) for c in cells[:count]]
+    findings = [replace(f, fingerprint=str(n)) for n, f in enumerate(made)]
     return busy_day(findings=tuple(findings))
 
 
@@ -153,7 +157,7 @@ def test_a_mail_of_many_findings_stays_short_and_says_what_it_left_out() -> None
 
 def test_subscribers_see_their_commodities_only() -> None:
     text = text_of(mail(analyst(commodities=["zn"], language="en")))
-    assert "A series is missing" in text  # about the whole report
+    assert "LME copper stock is missing" in text  # about the whole report
     assert "lead" not in text and "gold" not in text
     assert "zinc: 逢低做多 [changed, was 观望]" in text
     assert "Settled since the last report\n- 锌" not in text and "LME zinc stock" in text
@@ -162,7 +166,7 @@ def test_subscribers_see_their_commodities_only() -> None:
 
 def test_an_audience_sees_its_severities_only() -> None:
     assert "[警示]" not in text_of(mail(analyst(severities=["error"])))
-    assert NOTE.message in text_of(mail(analyst(severities=["info"])))
+    assert write_reason(NOTE, "zh")[0] in text_of(mail(analyst(severities=["info"])))
 
 
 def test_quiet_days_can_be_switched_off() -> None:
@@ -185,15 +189,12 @@ def test_a_doubtful_quote_is_marked_where_moves_are_told() -> None:
 
 
 def test_every_value_of_a_finding_is_told_and_alike_header_dates_are_one_line() -> None:
-    row = tuple(f"t2/铅/LME仓单/{f}" for f in ("current", "previous", "change"))
+    row = tuple(RowRef.indicator("铅", "LME仓单").cell(f) for f in ("current", "previous", "change"))
     proposals = tuple(Proposal(c, right) for c, right in zip(row, ("261225", "256875", "4350"), strict=True))
-    several = replace(STOCK, cells=row, proposed="261225", proposals=proposals)
+    several = replace(STOCK, cells=row, proposals=proposals)
     dates = tuple(h.current.id for h in busy_day().report.headers)
-    late = Finding(
-        *("calendar.header_date", "error", dates, "全部表头日期有误"),
-        pattern="wrong_header_date",
-        fingerprint="f-dates",
-        proposals=tuple(Proposal(c, "3月28日") for c in dates),
+    late = replace(
+        OLD, cells=dates, fingerprint="f-dates", proposals=tuple(Proposal(c, "3月28日") for c in dates)
     )
     made = mail(analyst(), busy_day(findings=(several, late)))
     for shown in (text_of(made), unescape(html_of(made))):
@@ -203,13 +204,17 @@ def test_every_value_of_a_finding_is_told_and_alike_header_dates_are_one_line() 
 
 
 def test_what_is_only_told_is_not_struck_out_and_no_equation_that_holds_is_denied() -> None:
-    told = Finding(
-        *("day.confirmed", "info", ("t2/铅/LME铅/previous",), "铅「LME铅」昨日值印作 2016：证实了推断。"),
+    cell = CellRef("t2/铅/LME铅/previous")
+    operands = (Operand(cell, "2016"), Operand(cell.in_past, "2016"))
+    note = build_finding(
+        "day.confirmed",
+        "confirmed",
+        [cell],
+        Fact("confirmed", {"printed": "2016", "before": "2106"}),
         expected="2016",
-        relations=("2016 = 2016",),
-        pattern="confirmed",
-        fingerprint="f-told",
+        evidence=[Evidence("day.previous", "{0} = {1}", operands, True)],
     )
-    html = html_of(mail(analyst(severities=["info"]), busy_day(findings=(told,))))
+    day = busy_day(findings=(replace(note, fingerprint="f-note"),))
+    html = html_of(mail(analyst(severities=["info"]), day))
     assert "line-through" not in re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)
     assert "2016 = 2016" in html and "不成立的等式" not in html and "佐证所容许" not in html

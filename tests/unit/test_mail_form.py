@@ -7,13 +7,17 @@ from html.parser import HTMLParser
 
 from hypothesis import given
 from hypothesis import strategies as st
-from ribao.model import Finding
+from ribao.cells import RowRef
+from ribao.check import build_finding
+from ribao.model import Evidence, Fact, Operand
 from ribao.notify import Audience, daily_mails, failure_mails, notice_mails
 from ribao.notify.alerts import load_alerts
 from ribao.notify.message import build_mail
 
 from tests.fixtures.mails import (
     DRAW,
+    FACTS,
+    FAILURE,
     LINKS,
     analyst,
     busy_day,
@@ -24,16 +28,26 @@ from tests.fixtures.mails import (
     text_of,
 )
 from tests.fixtures.reports import REAL, report
-from tests.unit.test_mail_alerts import FACTS, FAILURE
 
 HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(1)">&{{7*7}}\r\nBcc: evil@example.com'
 
 
 def test_nothing_from_the_report_acts_as_markup_or_as_a_header() -> None:
     hostile = report(rows=((HOSTILE, HOSTILE, "1<b>", "2", "3"),), quotes=((HOSTILE, "1", "2", "3"),))
-    cell = f"t2/{HOSTILE}/{HOSTILE}/current"
-    finding = Finding(
-        "x", "error", (cell,), HOSTILE, HOSTILE, HOSTILE, (HOSTILE,), casualties=(cell,), fingerprint=HOSTILE
+    cell = RowRef.indicator(HOSTILE, HOSTILE).cell("current")
+    evidence = Evidence("row.change", "{0} = {0}", (Operand(cell, HOSTILE),), False)
+    finding = replace(
+        build_finding(
+            "x",
+            "wrong_value",
+            [cell],
+            Fact("printed", {"printed": HOSTILE, "rows": 1, "sentences": {cell: HOSTILE}}),
+            proposals={cell: HOSTILE},
+            expected=HOSTILE,
+            evidence=[evidence],
+            casualties=[cell],
+        ),
+        fingerprint=HOSTILE,
     )
     day = replace(busy_day(hostile, (finding,)), previous_advice={"铜": HOSTILE})
     made = mail(analyst(language="en"), day)

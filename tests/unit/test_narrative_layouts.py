@@ -8,12 +8,17 @@ from ribao.read.narrative.sections import split_sections
 from ribao.read.narrative.statements import read_statements
 from ribao.read.pdf.document import read_pages
 from ribao.read.pdf.running_headers import drop_running_headers
-from ribao_sim.fonts import unembedded_chinese
+from ribao_sim.fonts import register_unembedded_chinese
 
 
 def test_paragraphs_without_first_line_indent_are_not_part_of_the_headline() -> None:
     body = ParagraphStyle(
-        "body", fontName=unembedded_chinese(), fontSize=10.5, leading=16, spaceAfter=8, wordWrap="CJK"
+        "body",
+        fontName=register_unembedded_chinese(),
+        fontSize=10.5,
+        leading=16,
+        spaceAfter=8,
+        wordWrap="CJK",
     )
     heading = ParagraphStyle("heading", parent=body, fontSize=13, leading=18)
     text = (

@@ -20,9 +20,9 @@ from ribao.read.pdf.pdfplumber_reader import open_pages
 from ribao.read.pdf.reader_comparison import compare_readers, fill_unknown_chars
 from ribao.read.reader import parse_report
 from ribao_sim.layouts import platypus
-from ribao_sim.layouts.compare import differences
-from ribao_sim.layouts.dress import dressed
-from ribao_sim.layouts.style import style
+from ribao_sim.layouts.compare import find_differences
+from ribao_sim.layouts.style import choose_style
+from ribao_sim.layouts.variations import vary_day
 
 from tests.fixtures.local import SAMPLES
 from tests.fixtures.reports import DAYS, REAL, sample
@@ -68,11 +68,11 @@ def test_a_character_without_a_name_is_taken_from_the_other() -> None:
 def test_minus_signs_that_pdfminer_loses_are_read_with_a_warning(tmp_path: Path) -> None:
     """In a non-embedded Chinese font pdfminer has no map for this minus sign; the cells would change their sign."""
     rng = random.Random(0)
-    day = dressed(rng.choice(list(ribao_sim.days(date(2024, 6, 3), date(2024, 6, 7), 1))), rng)
-    not_embedded = replace(style(rng), font=platypus.NOT_EMBEDDED)
-    platypus.build(day, not_embedded, tmp_path / "report.pdf")
+    day = vary_day(rng.choice(list(ribao_sim.simulate_days(date(2024, 6, 3), date(2024, 6, 7), 1))), rng)
+    not_embedded = replace(choose_style(rng), font=platypus.NOT_EMBEDDED)
+    platypus.write_pdf(day, not_embedded, tmp_path / "report.pdf")
     report = parse_report((tmp_path / "report.pdf").read_bytes())
-    assert list(differences(day, report)) == []
+    assert list(find_differences(day, report)) == []
     (warning,) = [w for w in report.warnings if w.kind == "readers_differ"]
     assert (warning.severity, len(warning.cells)) == ("info", 2)
     assert "'204'" in warning.message

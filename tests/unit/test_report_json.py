@@ -140,7 +140,7 @@ SMALL = Report(
     headers=(HeaderDates("铜", "left", *row(RowRef.header("铜", "left"), current="3月28日", previous="3月27日").values()),),
     sections=(Section("铜", "铜价", ("一", "二"), None, {"headline": (Box(1, 0, 0, 1, 1),)}),),
     statements=(Statement(CellRef("text/铜/1"), "铜", None, "库存", "5", "吨", None, "库存 5 吨", 0, 6),),
-    doubts=(ParseWarning("no_number", (CellRef("t1/SHFE铜/pct"),), "said"),),
+    warnings=(ParseWarning("no_number", (CellRef("t1/SHFE铜/pct"),), "said"),),
     pages=8,
     sha256="00",
     parser_version="13",

@@ -37,7 +37,7 @@ class Files:
             return None
 
     def write(self, path: str, content: bytes) -> None:
-        """Write a file whole or not at all, and safe from a power cut; an object store does so by itself."""
+        """Write a file whole or not at all, and safe from a power cut; an object store does so anyway."""
         if self._is_local:
             write_durably(Path(self.root / path), content)
         else:
@@ -45,7 +45,7 @@ class Files:
             self._store.pipe_file(str(self.root / path), content)
 
     def list(self, folder: str) -> Iterator[PurePosixPath]:
-        """List what stands in a folder, in order."""
+        """List the names in a folder, in order."""
         path = str(self.root / folder)
         self._store.invalidate_cache(path)
         if self._store.exists(path):

@@ -69,7 +69,7 @@ def find_sidecar(files: Files, path: str, sha256: str, day: date | None = None) 
 
 
 def mend_sidecar(files: Files, damage: Damage) -> bool:
-    """Write a damaged sidecar anew from the other one of its original; give whether that was possible."""
+    """Rewrite a damaged sidecar from the other one of its original; return whether that was possible."""
     path, sha256 = str(damage.path.relative_to(files.root)), damage.path.stem
     own = name_day(damage.day, sha256)
     whole = find_sidecar(files, name_original(sha256, "json") if path == own else own, sha256)

@@ -9,7 +9,7 @@ from ribao.validation import STRICT, Rule, Text
 
 
 def _require_id(text: str) -> str:
-    """The id, which names a column of the warehouse and stands in equations."""
+    """The id, which names a column of the warehouse and is used in equations."""
     if not re.fullmatch(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*", text):
         raise ValueError(f"{text!r} is no id; write small letters, digits, _ and dots, such as cu.lme_stock")
     return text

@@ -21,7 +21,7 @@ def rows(name: str) -> Iterator[dict[str, str]]:
 
 
 def split_lists(row: Mapping[str, str], kind: Any) -> dict[str, Any]:
-    """A line whose lists, which stand in one cell with semicolons between them, are taken apart."""
+    """Split the lists of a line: a cell holds one, with semicolons between its items."""
     lists = {name for name, hint in list_hints(kind) if get_origin(hint) is tuple}
     return {k: [t for t in (v or "").split(";") if t] if k in lists else v for k, v in row.items()}
 
@@ -55,7 +55,7 @@ def _column(name: str, column: str) -> frozenset[str]:
 
 
 def one_of(column: str, *names: str) -> Rule:
-    """A rule: a text stands in a column of one of some tables."""
+    """A rule: a text is in a column of one of some tables."""
 
     def check(text: str) -> str:
         if not any(text in _column(name, column) for name in names):

@@ -112,7 +112,7 @@ def find_series_changes(report: Report, yesterday: ReportSnapshot | None) -> Ite
     known = assumed_series(report, None)
     moved = list(renamed(report, yesterday, known))
     for old, row in moved:
-        values = {"block": row.block, "before": old.metric, "label": label_key(row.metric or "")}
+        values = {"row": old, "label": label_key(row.metric or "")}
         yield _finding("renamed", values | {"previous": row.cells["previous"].text or ""})
     today = [i.row for i in report.indicators if i.metric]
     gone = [row for row in _gone(report, before, known) if row not in {old for old, _ in moved}]
@@ -130,7 +130,7 @@ def _group_blocks(type_name: str, rows: Sequence[RowRef], others: Sequence[RowRe
         yield _finding(type_name, {"block": block}, "_block")
     for row in rows:
         if row.block not in whole:
-            yield _finding(type_name, {"block": row.block, "label": row.metric})
+            yield _finding(type_name, {"row": row})
 
 
 def _finding(type_name: str, values: Mapping[str, str], what: str = "") -> Finding:

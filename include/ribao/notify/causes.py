@@ -1,9 +1,9 @@
-"""One mail a cause: remembers on disk, where no outage of a server reaches, what has been told.
+"""One mail a cause: keep on disk, where no outage of a server reaches, which causes have had their mail.
 
 A cause is open from its first failure until `close`, or until it has been quiet
-for QUIET. Its file holds when it began, when it was last met, and what was
-told. `begin_task` marks a run whose tasks tell their failure themselves, so
-that the run's own callback, which a killed task relies on, stays silent then.
+for QUIET. Its file holds when it began, when it was last met, and its last
+mail. `begin_task` marks a run whose tasks report their own failures, so that
+the run's callback, which is there for killed tasks, then sends nothing.
 """
 
 import json
@@ -22,7 +22,7 @@ _OLD = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """An open cause: when it began and was last met (UTC, ISO), and the run and attempt that were told."""
+    """An open cause: when it began and was last met (UTC, ISO), and the run and attempt of its last mail."""
 
     began: str
     last: str
@@ -31,10 +31,10 @@ class Cause:
 
 
 def meet(folder: Path, failure: Failure, now: datetime | None = None) -> str | None:
-    """The mark of the mail that a failure calls for; None where its cause was told already.
+    """Record a failure; gives the mark of the mail to send, None where its cause has had one.
 
-    A cause that is not shared is told again when the same run was tried again and failed again.
-    The mark stays the same until `told`, so that a failure in between makes the same mail.
+    A cause that is not shared gets another mail when the same run was tried again and failed again.
+    The mark stays the same until `record_mail`, so that a failure in between makes the same mail.
     """
     moment = (now or datetime.now(UTC)).isoformat()
     path = _path(folder, failure)
@@ -49,28 +49,28 @@ def meet(folder: Path, failure: Failure, now: datetime | None = None) -> str | N
     return f"{path.stem}.{re.sub('[^0-9]', '', cause.began)[:14]}{again}"
 
 
-def told(folder: Path, failure: Failure) -> None:
-    """The mail of a cause is in the outbox, or on disk."""
+def record_mail(folder: Path, failure: Failure) -> None:
+    """Record that the mail of a cause is in the outbox, or on disk."""
     path = _path(folder, failure)
     if cause := _read(path):
         _write(path, replace(cause, run=failure.run or "-", attempts=failure.attempts))
 
 
 def close(folder: Path, kind: str) -> None:
-    """What hit every task alike is over."""
+    """Close a shared cause."""
     _file(folder, kind).unlink(missing_ok=True)
 
 
 def begin_task(folder: Path, dag: str, run: str) -> None:
-    """A task of the run tells its failure."""
+    """Mark a run as one whose tasks report their own failures."""
     path = _file(folder, f"run.{dag}.{run}")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch()
     _sweep(path.parent)
 
 
-def task_tells(folder: Path, dag: str, run: str) -> bool:
-    """Whether a task of the run tells, or has told, its failure."""
+def has_task(folder: Path, dag: str, run: str) -> bool:
+    """Whether a task of the run reports, or has reported, its own failure."""
     return _file(folder, f"run.{dag}.{run}").exists()
 
 
@@ -98,7 +98,7 @@ def _write(path: Path, cause: Cause) -> None:
 
 
 def _sweep(folder: Path) -> None:
-    """Marks of runs long past go."""
+    """Delete the marks of old runs."""
     oldest = (datetime.now(UTC) - _OLD).timestamp()
     for path in folder.glob("*.json"):
         if path.stat().st_mtime < oldest:

@@ -63,7 +63,7 @@ def _text(mail: Outgoing) -> str:
 
 
 def _mail(text: str) -> Outgoing:
-    told = json.loads(text)
-    day = told["report_date"] and date.fromisoformat(told["report_date"])
-    raw = base64.b64decode(told["raw"])
-    return Outgoing(**{**told, "raw": raw, "recipients": tuple(told["recipients"]), "report_date": day})
+    stored = json.loads(text)
+    day = stored["report_date"] and date.fromisoformat(stored["report_date"])
+    raw = base64.b64decode(stored["raw"])
+    return Outgoing(**{**stored, "raw": raw, "recipients": tuple(stored["recipients"]), "report_date": day})

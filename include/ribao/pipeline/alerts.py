@@ -38,7 +38,7 @@ def notify_failure(failure: Failure, settings: Settings, post: Post | None = Non
         return False
     with Warehouse(settings.warehouse) as db:
         enqueue(failure_mails(failure, mark, load_people(settings.people), links(settings)), db, settings)
-    causes.told(folder, failure)
+    causes.record_mail(folder, failure)
     send_notifications(settings, post)
     return True
 
@@ -46,7 +46,7 @@ def notify_failure(failure: Failure, settings: Settings, post: Post | None = Non
 def notify_run_failure(failure: Failure, settings: Settings, post: Post | None = None) -> bool:
     """Notify a failed run, unless its tasks do so: a killed task cannot."""
     end = time.monotonic() + _PATIENCE_SECONDS
-    while not (task_notifies := causes.task_tells(Path(settings.spool), failure.dag, failure.run)):
+    while not (task_notifies := causes.has_task(Path(settings.spool), failure.dag, failure.run)):
         if time.monotonic() > end:
             break
         time.sleep(0.5)

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from ribao.catalogue.finding_types import finding_type
-from ribao.cells import CellRef
+from ribao.cells import CellRef, RowRef
 from ribao.equation_text import fill_equation
 from ribao.finding_json import finding_to_json
 from ribao.model import Evidence, Fact, Finding, Verdict
@@ -126,10 +126,9 @@ class _Writer:
         for evidence in _giving(self.finding):
             sources.setdefault(evidence.allows or "", {})[self._write_source(evidence)] = None
         for value, names in sources.items():
+            values = {"sources": self.m("comma").join(names), "count": len(names), "value": value}
             exact = value == self.finding.proposed
-            text = self.m("comma").join(names)
-            name = "evidence-gives" if exact else "evidence-allows"
-            yield self.m(name, sources=text, count=len(names), value=value)
+            yield self.m("evidence-gives", **values) if exact else self.m("evidence-allows", **values)
         for evidence in _failing(self.finding):
             relation = name_relation(evidence.relation, self.language)
             yield self.m("evidence-fails", equation=write_equation(evidence), relation=relation)
@@ -177,6 +176,10 @@ class _Writer:
     def _write_value(self, key: str, value: object) -> object:
         if key == "cell":
             return self._name(CellRef(str(value)))
+        if key == "row":
+            return self.names.name_row(RowRef(str(value)))
+        if key == "block":
+            return self.names.heading(str(value))
         if key == "cells":
             return self._join(map(CellRef, value if isinstance(value, list | tuple) else ()))
         if isinstance(value, list | tuple):

@@ -54,15 +54,21 @@ class Names:
         """A cell in a sentence: 铅「LME仓单」今日值."""
         if cell.is_past:
             return self._m("cell-past", cell=self.name_cell(cell.present))
-        block, field = cell.block, self._field(cell.printed.field)
-        match cell.table:
-            case "t1" | "t2":
-                row = self._known_name(cell.row) or cell.metric or block
-                return self._m(f"cell-{cell.table}", block=block, row=row, field=field)
-            case "header":
-                return self._m("cell-header", block=block, side=cell.metric, field=field)
-            case _:
-                return self._m("cell-text-change" if cell.is_stated_change else "cell-text", block=block)
+        if cell.table == "text":
+            if cell.is_stated_change:
+                return self._m("cell-text-change", block=cell.block)
+            return self._m("cell-text", block=cell.block)
+        field = self._field(cell.field)
+        if cell.table == "header":
+            return self._m("cell-header", block=cell.block, side=cell.metric, field=field)
+        return self._m("cell-name", row=self.name_row(cell.row), field=field)
+
+    def name_row(self, row: RowRef) -> str:
+        """A row in a sentence: 铅「LME仓单」."""
+        known = self._known_name(row)
+        if row.table == "t1":
+            return self._m("row-t1", label=known or row.block)
+        return known or self._m("row-t2", block=self.heading(row.block), label=row.metric)
 
     def block_of(self, finding: Finding) -> str:
         """The commodity or the block that a finding is about; empty where it is about the report."""

@@ -1,4 +1,4 @@
-"""What the sources are told, and tell, beside the report itself."""
+"""What passes between the pipeline and the sources beside the report."""
 
 from dataclasses import dataclass, field
 

@@ -1,7 +1,8 @@
 """Load reports: all of a transaction or nothing, and nothing twice."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,6 +19,8 @@ from ribao.warehouse.vintages import read_moment, refresh_reported_vintages
 log = logging.getLogger(__name__)
 
 Compose = Callable[[Daily], Sequence[Outgoing]]
+# A report date, a file's sha256, a parser version.
+Key = tuple[date, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +59,10 @@ def load_reports(
         new = {_key(item): item for item, loaded in zip(items, known, strict=True) if loaded is None}
         done = recheck_reports(cursor, new.values(), rechecker, moment)
         finish_rechecks(cursor, done, moment, "recheck")
-        stored = {_key(s.loading): s for s in done.stored}
+        results = dict(_summarize(cursor, done.stored, tuple(done.rechecked)))
         if compose:
-            _queue_mails(cursor, done.stored, compose)
-        rechecked = tuple(done.rechecked)
-        return [
-            loaded or _summarize(cursor, stored[_key(item)], rechecked)
-            for item, loaded in zip(items, known, strict=True)
-        ]
+            _queue_mails(cursor, done.stored, results, compose)
+        return [loaded or results[_key(item)] for item, loaded in zip(items, known, strict=True)]
 
 
 def finish_rechecks(cursor: Cursor, done: RecheckPass, moment: datetime, occasion: str) -> None:
@@ -73,14 +72,16 @@ def finish_rechecks(cursor: Cursor, done: RecheckPass, moment: datetime, occasio
     refresh_reported_vintages(cursor, done.touched, moment, occasion)
 
 
-def _queue_mails(cursor: Cursor, stored: Iterable[Stored], compose: Compose) -> None:
+def _queue_mails(
+    cursor: Cursor, stored: Iterable[Stored], results: Mapping[Key, Loaded], compose: Compose
+) -> None:
     for one in stored:
-        daily = build_daily_summary(cursor, one.loading.report, one.verdict, *_read_number(cursor, one))
-        count = queue(cursor, compose(daily))
-        log.info("%s: %d mails queued", daily.report.report_date, count)
+        revision, report = results[_key(one.loading)].revision, one.loading.report
+        daily = build_daily_summary(cursor, report, one.verdict, one.report_id, revision)
+        log.info("%s: mails queued: %d", report.report_date, queue(cursor, compose(daily)))
 
 
-def _key(item: Loading) -> tuple[date, str, str]:
+def _key(item: Loading) -> Key:
     return item.archived.report_date, item.archived.sha256, item.report.parser_version
 
 
@@ -102,20 +103,24 @@ def _find_loaded(cursor: Cursor, item: Loading, reread: bool) -> Loaded | None:
     return Loaded(report_id, revision, readings, _count_severities(cursor, report_id), reason, True)
 
 
-def _summarize(cursor: Cursor, stored: Stored, rechecked: tuple[Rechecked, ...]) -> Loaded:
-    report_id, revision = _read_number(cursor, stored)
-    findings = _count_severities(cursor, report_id)
-    readings = len(stored.loading.report.cells())
-    return Loaded(
-        report_id, revision, readings, findings, write_reasons(stored.verdict).get("zh"), False, rechecked
+def _summarize(
+    cursor: Cursor, stored: Sequence[Stored], rechecked: tuple[Rechecked, ...]
+) -> Iterator[tuple[Key, Loaded]]:
+    """The results of stored reports, by key. An older file of the same call may have moved a revision."""
+    cursor.execute(
+        "SELECT id, revision FROM core.reports WHERE id = ANY (%s)", ([s.report_id for s in stored],)
     )
-
-
-def _read_number(cursor: Cursor, stored: Stored) -> tuple[int, int]:
-    """The report's number and its revision, which an older file of the same call may have moved."""
-    cursor.execute("SELECT id, revision FROM core.reports WHERE id = %s", (stored.report_id,))
-    number, revision = cursor.fetchone() or (0, 0)
-    return number, revision
+    revisions = dict(cursor.fetchall())
+    for one in stored:
+        readings, findings = (
+            len(one.loading.report.cells()),
+            Counter(str(f.severity) for f in one.verdict.findings),
+        )
+        revision, reason = revisions[one.report_id], write_reasons(one.verdict).get("zh")
+        yield (
+            _key(one.loading),
+            Loaded(one.report_id, revision, readings, dict(findings), reason, False, rechecked),
+        )
 
 
 def _count_severities(cursor: Cursor, report_id: int) -> dict[str, int]:

@@ -78,14 +78,13 @@ def recheck_reports(
     loaded = _list_report_dates(cursor, first) if rechecker else set()
     reach = 0
     for day in sorted(loaded | set(new) | ({since} if since else set())):
-        before = _find_counting(cursor, day)
+        before = _find_counting(cursor, day) if day in loaded else None
         if rechecker and reach > 0:
             done.rechecked += _recheck_day(cursor, day, rechecker, snapshots, moment)
         for item in sorted(new.get(day, ()), key=lambda i: (i.archived.fetched_at, i.archived.sha256)):
             verdict, snapshot = _check_item(cursor, item, rechecker, snapshots)
             done.stored.append(store_report(cursor, item, verdict, snapshot, moment))
-        cursor.execute("SELECT core.elect(%s)", (day,))
-        changed = day == since or _find_counting(cursor, day) != before
+        changed = _elect(cursor, day, before) or day == since
         if changed or day in new:
             done.touched.add(day)
         if rechecker:
@@ -124,6 +123,13 @@ def _find_counting(cursor: Cursor, day: date) -> tuple[int, str] | None:
     cursor.execute("SELECT id, mark FROM core.active WHERE report_date = %s", (day,))
     found: tuple[int, str] | None = cursor.fetchone()
     return found
+
+
+def _elect(cursor: Cursor, day: date, before: tuple[int, str] | None) -> bool:
+    """Choose the report that counts for a day; whether it, or its snapshot, is another than before."""
+    cursor.execute("SELECT core.elect(%s)", (day,))
+    (chosen,) = cursor.fetchone() or (None,)
+    return chosen != (before and before[0]) or (before is not None and _find_counting(cursor, day) != before)
 
 
 def _recheck_day(

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from ribao.calendar import previous_trading_day
@@ -61,13 +61,13 @@ def indicator_series(indicator: Indicator) -> str | None:
 def reading_rows(report_id: int, report: Report) -> Iterator[Row]:
     """Rows of core.readings: every printed cell once."""
     for cell, series, field, role, day in _cells(report):
-        yield (report_id, cell.id, series, field, role, day, cell.text, _value(cell), *_place(cell.box))
+        yield (report_id, cell.id, series, field, role, day, cell.text, _number(cell.text), *_place(cell.box))
 
 
-def _cells(report: Report) -> Iterator[tuple[Cell, str | None, str, str, date | None]]:
+def _cells(report: Report) -> Iterator[tuple[Cell, str | None, str, str, str | None]]:
     """(cell, series, field, role, observed on), no series twice in the same role."""
     taken: set[str] = set()
-    today, before = report.data_date, previous_on(report.data_date)
+    today, before = _iso(report.data_date), _iso(previous_on(report.data_date))
     for quote in report.quotes:
         series = _once(quote_series(quote), taken)
         for field, cell in quote.cells.items():
@@ -91,6 +91,10 @@ def _cells(report: Report) -> Iterator[tuple[Cell, str | None, str, str, date | 
         yield header.previous, None, "previous", "other", None
 
 
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
 def _once(series: str | None, taken: set[str]) -> str | None:
     if series is None or series in taken:
         return None
@@ -98,9 +102,12 @@ def _once(series: str | None, taken: set[str]) -> str | None:
     return series
 
 
-def _value(cell: Cell) -> Decimal | None:
-    printed = parse_printed(cell.text) if cell.text else None
-    return printed.value if printed else None
+# Most texts stand in two reports: as the current number, and as the previous one of the next.
+@lru_cache(maxsize=1 << 15)
+def _number(text: str | None) -> str | None:
+    """The number that a text stands for, as PostgreSQL reads it."""
+    printed = parse_printed(text) if text else None
+    return str(printed.value) if printed else None
 
 
 def _place(box: Box | None) -> Row:

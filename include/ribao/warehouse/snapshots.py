@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -28,9 +28,13 @@ def snapshot_to_json(snapshot: ReportSnapshot) -> str:
         "cells": dict(snapshot.cells),
         "series": dict(snapshot.series),
         "believed": {cell: None if v is None else str(v) for cell, v in snapshot.believed.items()},
-        "statements": [{**asdict(s), "boxes": []} for s in snapshot.statements],
+        "statements": [_statement_to_json(s) for s in snapshot.statements],
     }
     return json.dumps(record, ensure_ascii=False, sort_keys=True)
+
+
+def _statement_to_json(statement: Statement) -> dict[str, Any]:
+    return {f.name: getattr(statement, f.name) for f in fields(Statement)} | {"boxes": []}
 
 
 def hash_snapshot(sha256: str, parser_version: str, snapshot_json: str) -> str:

@@ -31,7 +31,7 @@ _FRIDAY = 4
 
 @router.get("/")
 def calendar(visit: Visitor, year: int | None = None) -> HTMLResponse:
-    """A year, the newest that has reports unless told."""
+    """Show a year, by default the newest with reports."""
     with visit.warehouse() as cursor:
         first, last = queries.calendar.find_year_range(cursor)
         newest = queries.calendar.find_newest_report(cursor)
@@ -42,7 +42,7 @@ def calendar(visit: Visitor, year: int | None = None) -> HTMLResponse:
         "calendar.html",
         year=year,
         years=range(first, max(last, _today().year) + 1),
-        months=[_month(year, month, days) for month in range(1, 13)],
+        months=[_list_weeks(year, month, days) for month in range(1, 13)],
         counts=counts,
         states=STATES,
         newest=newest,
@@ -50,8 +50,8 @@ def calendar(visit: Visitor, year: int | None = None) -> HTMLResponse:
     )
 
 
-def _month(year: int, month: int, days: dict[date, dict[str, Any]]) -> list[list[dict[str, Any] | None]]:
-    """The weeks of a month, Monday to Friday; None for a day of another month."""
+def _list_weeks(year: int, month: int, days: dict[date, dict[str, Any]]) -> list[list[dict[str, Any] | None]]:
+    """List the weeks of a month, Monday to Friday; None for a day of another month."""
     found = []
     for week in weeks.Calendar().monthdatescalendar(year, month):
         mine = [days.get(day) if day.month == month else None for day in week[: _FRIDAY + 1]]

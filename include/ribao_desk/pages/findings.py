@@ -1,4 +1,4 @@
-"""All findings that stand, by commodity, severity, kind and age; and how each kind has fared over time."""
+"""The open findings by commodity, severity, type and age; and how accurate each type is."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -20,9 +20,9 @@ from ribao_desk.visit import Visitor
 router = APIRouter()
 STATES = {"standing": ("open", "acknowledged"), "open": ("open",), "acknowledged": ("acknowledged",),
           "resolved": ("resolved",), "all": ("open", "acknowledged", "resolved")}  # fmt: skip
-# A finding's age in reports that it was seen in; the spans of the table in days (of longer ago, rules were others).
+# A finding's age in reports that show it; the spans of the table in days.
 AGES, SPANS = (1, 2, 5, 20), (90, 365, 1825)
-# So many of the newest reports are looked through for settled findings.
+# Resolved findings are looked for in so many of the newest reports.
 DEPTH = 60
 _MONTHS = 24
 
@@ -36,47 +36,47 @@ def show(
     kind: str = "",
     seen: int = 1,
 ) -> HTMLResponse:
-    """The findings that the filters leave."""
+    """Show the findings that match the filters."""
     wanted = Wanted(
         states=STATES.get(state, STATES["standing"]),
         severity=severity or None,
         commodity=commodity or None,
-        headings=_headings(commodity),
+        headings=_list_headings(commodity),
         kind=kind or None,
         seen=seen,
         depth=1 if "resolved" not in STATES.get(state, ()) else DEPTH,
     )
     with visit.warehouse() as cursor:
-        told = queries.findings.list_findings(cursor, wanted)
+        found = queries.findings.list_findings(cursor, wanted)
         kinds = queries.findings.list_kinds(cursor)
         quarantined = queries.findings.list_quarantined(cursor)
     return visit.page(
         "findings.html",
-        rows=findings.build_lines(told, visit.language),
+        rows=findings.build_lines(found, visit.language),
         depth=wanted.depth,
         quarantined=quarantined,
         chosen={"state": state, "severity": severity, "commodity": commodity, "kind": kind, "seen": seen},
         states=STATES,
         severities=SEVERITIES,
         commodities=[(c.id, c.name_en if visit.language == "en" else c.name_zh) for c in all_commodities()],
-        kinds=[(name, kind_name(name, visit.language)) for name in kinds],
+        kinds=[(name, name_kind(name, visit.language)) for name in kinds],
         ages=AGES,
     )
 
 
 @router.get("/findings/checks")
-def fared(visit: Visitor, span: int = SPANS[1]) -> HTMLResponse:
-    """How much noise each kind of finding makes, and how often it was right."""
+def show_accuracy(visit: Visitor, span: int = SPANS[1]) -> HTMLResponse:
+    """Show how many findings each check makes, and how often they are right."""
     since = datetime.now(SHANGHAI).date() - timedelta(days=span)
     with visit.warehouse() as cursor:
         newest = queries.findings.find_newest_day(cursor)
         since = min(since, newest - timedelta(days=span)) if newest else since
-        told = queries.findings.count_outcomes(cursor, since)
+        outcomes = queries.findings.count_outcomes(cursor, since)
         reports = queries.findings.count_reports_since(cursor, since)
-    months = _months(newest or since)
+    months = _list_months(newest or since)
     return visit.page(
         "checks.html",
-        fares=_fares(told, months, reports, visit.language),
+        accuracies=_measure(outcomes, months, reports, visit.language),
         months=months,
         reports=reports,
         span=span,
@@ -86,13 +86,13 @@ def fared(visit: Visitor, span: int = SPANS[1]) -> HTMLResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class Fare:
-    """How one kind has fared: its outcomes, findings for each twenty reports, and its count by month."""
+class Accuracy:
+    """How accurate one type of finding is: its outcomes, findings per twenty reports, and its count by month."""
 
     kind: str
     name: str
     outcomes: Counter[str]
-    noise: float
+    per_20_reports: float
     by_month: tuple[int, ...]
 
     @property
@@ -102,43 +102,45 @@ class Fare:
 
     @property
     def hit_rate(self) -> int | None:
-        """The part of those told that was right, in per cent; None where nothing was told yet."""
-        told = self.outcomes["confirmed"] + self.outcomes["denied"]
-        return round(100 * self.outcomes["confirmed"] / told) if told else None
+        """The share of confirmed findings, in per cent; None where all are undecided."""
+        decided = self.outcomes["confirmed"] + self.outcomes["denied"]
+        return round(100 * self.outcomes["confirmed"] / decided) if decided else None
 
 
-def _fares(told: list[dict[str, Any]], months: list[date], reports: int, language: str) -> list[Fare]:
+def _measure(
+    outcomes: list[dict[str, Any]], months: list[date], reports: int, language: str
+) -> list[Accuracy]:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     by_month: dict[str, Counter[date]] = defaultdict(Counter)
-    for row in told:
+    for row in outcomes:
         counts[row["kind"]][row["outcome"]] += row["found"]
         by_month[row["kind"]][row["month"]] += row["found"]
-    fares = [
-        Fare(
+    found = [
+        Accuracy(
             kind,
-            kind_name(kind, language),
-            outcomes,
-            20 * outcomes.total() / max(reports, 1),
+            name_kind(kind, language),
+            counted,
+            20 * counted.total() / max(reports, 1),
             tuple(by_month[kind][month] for month in months),
         )
-        for kind, outcomes in counts.items()
+        for kind, counted in counts.items()
     ]
-    return sorted(fares, key=lambda fare: -fare.found)
+    return sorted(found, key=lambda accuracy: -accuracy.found)
 
 
-def _months(last: date) -> list[date]:
-    """The first days of the last months, oldest first."""
+def _list_months(last: date) -> list[date]:
+    """List the first days of the last months, oldest first."""
     number = last.year * 12 + last.month - 1
     return [date(n // 12, n % 12 + 1, 1) for n in range(number - _MONTHS + 1, number + 1)]
 
 
-def kind_name(kind: str, language: str) -> str:
-    """What a kind of finding is called; its own name where the catalogue has none."""
+def name_kind(kind: str, language: str) -> str:
+    """Name a type of finding; its id where it has no name."""
     known = all_finding_types().get(kind)
     return (known.en if language == "en" else known.zh) if known else kind
 
 
-def _headings(commodity: str) -> tuple[str, ...]:
-    """Blocks and section headings that speak of a commodity."""
+def _list_headings(commodity: str) -> tuple[str, ...]:
+    """List the blocks and section headings of a commodity."""
     named = {h for c in all_commodities() if c.id == commodity for h in c.headings}
     return tuple(named | {s.block for s in all_series() if s.commodity == commodity})

@@ -38,7 +38,7 @@ def report(day: date, visit: Visitor, revision: int | None = None) -> HTMLRespon
         found = queries.report_findings.list_report_findings(cursor, row["report_id"], day)
     cards = findings.build_cards(found, read, visit.language)
     sizes = _sizes(row, visit)
-    pages = overlay.pages(read, cards, sizes, visit.language)
+    pages = overlay.build_pages(read, cards, sizes, visit.language)
     return visit.page("report.html", tab="findings", cards=cards, pages=pages, drawn=bool(sizes), **values)
 
 
@@ -50,7 +50,7 @@ def as_read(day: date, visit: Visitor, revision: int | None = None) -> HTMLRespo
         found = queries.report_findings.list_report_findings(cursor, values["report"]["report_id"], day)
     marks = findings.mark_cells(found)
     return visit.page(
-        "tables.html", tab="tables", tables=tables.tables(read, visit.language), marks=marks, **values
+        "tables.html", tab="tables", tables=tables.build_tables(read, visit.language), marks=marks, **values
     )
 
 
@@ -60,7 +60,7 @@ def text(day: date, visit: Visitor, revision: int | None = None) -> HTMLResponse
     read, values = _stored(day, revision, visit)
     with visit.warehouse() as cursor:
         before = queries.report.read_previous_advice(cursor, day)
-    return visit.page("text.html", tab="text", sections=tables.sections(read, before), **values)
+    return visit.page("text.html", tab="text", sections=tables.compare_advice(read, before), **values)
 
 
 @router.get("/report/{day}/revisions")
@@ -77,7 +77,7 @@ def revisions(
         read = queries.report.read_stored_report(cursor, row)
         cells = queries.report.list_differences(cursor, other["report_id"], row["report_id"]) if other else []
         changes = queries.report.list_changes(cursor, row["report_id"])
-    names = tables.cell_names(read, [c["cell"] for c in (*cells, *changes)], visit.language)
+    names = tables.name_cells(read, [c["cell"] for c in (*cells, *changes)], visit.language)
     return visit.page(
         "revisions.html",
         tab="revisions",

@@ -8,7 +8,7 @@ import pytest
 from airflow.sdk.exceptions import AirflowFailException
 from ribao.errors import ReportMissing
 from ribao.pipeline.backfill import Outcome
-from ribao.pipeline.ranges import _counted
+from ribao.pipeline.ranges import _count_outcomes
 from ribao_airflow.ask import AskWithReason
 
 from tests.fixtures.reports import REAL
@@ -47,9 +47,12 @@ def test_a_backfill_with_a_misspelt_parameter_fails() -> None:
 
 def test_a_piece_of_a_backfill_whose_every_day_is_missing_fails() -> None:
     with pytest.raises(ReportMissing, match="none of the 1 days"):
-        _counted([Outcome(REAL, "missing", "not listed")])
-    assert _counted([Outcome(REAL, "missing"), Outcome(REAL, "fetched")]) == {"missing": 1, "fetched": 1}
-    assert _counted([]) == {}
+        _count_outcomes([Outcome(REAL, "missing", "not listed")])
+    assert _count_outcomes([Outcome(REAL, "missing"), Outcome(REAL, "fetched")]) == {
+        "missing": 1,
+        "fetched": 1,
+    }
+    assert _count_outcomes([]) == {}
 
 
 @pytest.mark.parametrize("reason", [None, "", "  ", "ok"])

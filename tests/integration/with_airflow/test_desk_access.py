@@ -97,7 +97,7 @@ def test_only_files_of_the_static_folder_are_given(desk: Desk, name: str) -> Non
 def test_the_login_page_is_a_page_like_the_others(desk: Desk) -> None:
     text = desk.browser().get("/report/2024-03-29", headers={"Accept-Language": "en"}).text
     sheet = text.partition('rel="stylesheet" href="/report-desk')[2].partition('"')[0]
-    assert "leads back here" in text and desk.browser().get(sheet).status_code == 200
+    assert "you return to this page" in text and desk.browser().get(sheet).status_code == 200
 
 
 def test_the_login_page_leads_back(desk: Desk) -> None:

@@ -92,7 +92,7 @@ def test_health_tells_sources_outbox_coverage_and_late_days(own_desk: Desk) -> N
     text = BeautifulSoup(answer, "lxml").get_text()
     assert "<b>refused" not in answer and "relay <b>refused</b>" in text
     assert "1 封待发" in text and "2024-04-01" in text and "迟到" in text
-    assert "1 / 148" in text and "另有 1 个目录之外的序列" in text
+    assert "1 / 148" in text and "另有 1 个未收录的序列" in text
     assert calendar.horizon().isoformat() in text and "test" in text
     assert "最新报告 2024-04-03，落后交易日历" in text
 

@@ -52,7 +52,7 @@ def test_the_lead_stock_is_boxed_where_it_is_printed(desk: Desk) -> None:
     assert card.select_one(".right").get_text() == "272200"
     assert "256875 + 261225" in card.get_text()
     assert "≠" in card.select_one(".proof").get_text() and " = " not in card.select_one(".proof").get_text()
-    assert "新一期印作 272200，与推断一致" in card.get_text()
+    assert "新一期印为 272200，与推算一致" in card.get_text()
 
 
 def test_every_read_cell_lies_over_its_page(desk: Desk) -> None:
@@ -140,8 +140,8 @@ def test_a_note_confirms_and_a_warning_without_a_proposal_is_not_struck_out(own_
     assert not shown.select(".wrong") and "2053" in shown.select_one(".verdict").get_text()
     card = shown.select_one('[data-fingerprint="i"]')
     assert (
-        "印证的等式" in card.get_text()
-        and "不成立的等式" not in card.get_text()
+        "可印证的勾稽关系" in card.get_text()
+        and "不成立的勾稽关系" not in card.get_text()
         and "2053 = 2053" in card.get_text()
     )
 
@@ -149,10 +149,10 @@ def test_a_note_confirms_and_a_warning_without_a_proposal_is_not_struck_out(own_
 @pytest.mark.parametrize(
     ("day", "said"),
     [
-        ("2024-03-25", "报告未装载"),
+        ("2024-03-25", "报告尚未载入"),
         ("2024-03-30", "周末"),
         ("2024-04-04", "当日休市"),
-        ("2999-01-04", "还没有到"),
+        ("2999-01-04", "尚未到来"),
     ],
 )
 def test_a_day_without_a_report_says_why(desk: Desk, day: str, said: str) -> None:
@@ -201,4 +201,4 @@ def test_revisions_stand_side_by_side(own_desk: Desk) -> None:
 def test_values_that_are_no_longer_as_printed_are_listed(desk: Desk) -> None:
     shown = page(desk, "/report/2024-03-29/revisions")
     row = next(r for r in shown.select("tr") if "LME库存" in r.get_text())
-    assert [c.get_text() for c in row.select("td")][:4] == ["267,850", "272,200", "发布方改值", "2024-04-01"]
+    assert [c.get_text() for c in row.select("td")][:4] == ["267,850", "272,200", "发布方修订", "2024-04-01"]

@@ -19,8 +19,7 @@ from airflow.utils.session import create_session
 from ribao.errors import FetchRefused, WarehouseDown
 from ribao.pipeline import alerts
 
-from tests.conftest import CHECKOUT
-from tests.fixtures.local import Mails
+from tests.fixtures.local import CHECKOUT, Mails
 from tests.fixtures.mails import text_of
 
 BEGAN = datetime(2024, 3, 29, 0, 31, tzinfo=UTC)
@@ -150,7 +149,7 @@ def test_a_task_tells_its_own_failure_and_its_run_is_silent(installed: Mails, ba
     fail(bag, FetchRefused("<html> came instead of a PDF", "log in"), "fetch")
     kill(bag, "fetch")
     (told,) = installed.taken()
-    assert told["Subject"] == "Ribao 2024-03-29: what came is not the report"
+    assert told["Subject"] == "Ribao 2024-03-29: the fetched file is not the report"
     said = text_of(told)
     assert "last error: FetchRefused: <html> came instead of a PDF (log in)" in said
     assert "/dags/daily_report/runs/r1/tasks/fetch" in said

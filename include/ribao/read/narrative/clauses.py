@@ -34,7 +34,7 @@ class Clause:
     is_nearly: bool = False
 
     def add_term(self, token: Token) -> None:
-        """Update the state by a term of moves, times or doubt, or by unknown text."""
+        """Update the state by a term of moves, times or uncertainty, or by unknown text."""
         match token.kind:
             case "up" | "down" | "wider" | "narrower" | "either":
                 self.move, self.level_term = token, None

@@ -1,17 +1,19 @@
 # What a finding says. Every fact of a finding has a message fact-…; $cell and $cells are names of cells.
 # Where a card shows the printed number beside the text, it takes the attribute .reason instead.
 
-## Names of cells in a sentence
+## Names of rows and cells in a sentence
 
-cell-t1 = { $row } (table 1) { $field }
-cell-t2 = { $row } { $field }
+row-t1 = { $label } (table 1)
+row-t2 = { $block } { $label }
+
+cell-name = { $row } { $field }
 cell-header = { $field } date of the { $side ->
     [left] left
    *[right] right
 } header of { $block }
 cell-text = the narrative on { $block }
 cell-text-change = the narrative on { $block } (change)
-cell-quoted = { $cell } 「{ $sentence }」
+cell-quoted = { $cell } “{ $sentence }”
 cell-past = the previous report's { $cell }
 
 ## The sentences of a message: what is printed, the facts, the evidence, the proposal
@@ -79,10 +81,10 @@ fact-no_trading_day = the title's date { $day } is not a trading day
 fact-same_as = the content is that of { $day } ({ $same } of { $count } numbers): an old report under a new title
 fact-few_numbers = only { $readable } numbers could be read, usually about { $usual }
 fact-other_source = the file of { $source } differs from that of { $other } ({ $name })
-fact-series_renamed = { $block } { $before } continues as { $label }: its previous { $previous } is the other's last value; add it as an alias
-fact-series_missing = { $block } { $label } is missing
+fact-series_renamed = { $row } continues as { $label }: its previous { $previous } is the other's last value; add it as an alias
+fact-series_missing = { $row } is missing
 fact-series_missing_block = the whole block { $block } is missing
-fact-series_new = { $block } { $label } is new
+fact-series_new = { $row } is new
 fact-series_new_block = the whole block { $block } is new
 fact-read = { $cells }{ $named ->
     [yes] { ": " }

@@ -1,10 +1,12 @@
 # What a finding says. Every fact of a finding has a message fact-…; $cell and $cells are names of cells.
 # Where a card shows the printed number beside the text, it takes the attribute .reason instead.
 
-## Names of cells in a sentence
+## Names of rows and cells in a sentence
 
-cell-t1 = 表1「{ $row }」{ $field }
-cell-t2 = { $block }「{ $row }」{ $field }
+row-t1 = 表1「{ $label }」
+row-t2 = { $block }「{ $label }」
+
+cell-name = { $row }{ $field }
 cell-header = { $block }表头{ $side ->
     [left] 左
    *[right] 右
@@ -82,10 +84,10 @@ fact-no_trading_day = 标题日期 { $day } 不是交易日
 fact-same_as = 内容与 { $day } 的报告相同（{ $same }/{ $count } 个数），是旧报告换了标题
 fact-few_numbers = 只读出 { $readable } 个数，通常约 { $usual } 个
 fact-other_source = 来源 { $source } 的文件与来源 { $other } 的不同（{ $name }）
-fact-series_renamed = { $block }「{ $before }」改名为「{ $label }」：今日的昨日值 { $previous } 接续其前值；可作为别名登记
-fact-series_missing = 缺少 { $block }「{ $label }」
+fact-series_renamed = { $row }改名为「{ $label }」：今日的昨日值 { $previous } 接续其前值；可作为别名登记
+fact-series_missing = 缺少 { $row }
 fact-series_missing_block = 缺少整块「{ $block }」
-fact-series_new = 新增 { $block }「{ $label }」
+fact-series_new = 新增 { $row }
 fact-series_new_block = 新增整块「{ $block }」
 fact-read = { $cells }{ $named ->
     [yes] ：

@@ -1,0 +1,246 @@
+"""A report laid out by reportlab."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from reportlab.lib import colors
+from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+    Paragraph,
+    Spacer,
+    Table,
+)
+
+from ribao_sim.fonts import register_embedded_chinese, register_embedded_latin, register_unembedded_chinese
+from ribao_sim.layouts.grid import build_block_rows, build_quote_rows, compute_widths
+from ribao_sim.layouts.style import QUOTES, SOURCE, Style, find_name_row
+
+Day = dict[str, Any]
+# For Chinese, and for Latin letters and digits where that is another one, as in Word.
+FONTS: tuple[tuple[Callable[[], str], Callable[[], str] | None], ...] = (
+    (register_unembedded_chinese, None),
+    (register_embedded_chinese, None),
+    (register_embedded_chinese, lambda: "Times-Roman"),
+    (register_embedded_chinese, register_embedded_latin),
+    (register_unembedded_chinese, None),
+    (register_unembedded_chinese, lambda: "Helvetica"),
+)
+NOT_EMBEDDED = 0  # a number in FONTS
+# A tag of reportlab's paragraphs, or characters of Latin letters and digits.
+_TAG_OR_LATIN = re.compile(r"<[^>]*>|[!-;=?-~]+")
+_ALIGN = {"center": TA_CENTER, "left": TA_LEFT, "right": TA_RIGHT}
+_MARGIN = 20 * mm
+
+
+class DoublePrintedParagraph(Paragraph):  # type: ignore[misc]
+    """A paragraph printed twice, the second copy a little to the right: fake bold."""
+
+    def draw(self) -> None:
+        """Print both copies."""
+        super().draw()
+        self.canv.translate(0.35, 0)
+        super().draw()
+        self.canv.translate(-0.35, 0)
+
+
+def find_font(number: int) -> str:
+    """The name of the font for Chinese."""
+    return FONTS[number][0]()
+
+
+def _tag_latin(text: str, number: int) -> str:
+    """The text of a paragraph with Latin letters and digits in their own font."""
+    latin = FONTS[number][1]
+    if latin is None:
+        return text
+    tag = f'<font name="{latin()}">{{}}</font>'
+    return _TAG_OR_LATIN.sub(lambda part: part[0] if part[0][0] == "<" else tag.format(part[0]), text)
+
+
+def write_pdf(day: Day, style: Style, target: Path) -> None:
+    """Lay a day out; the pages are laid out twice, to know their number."""
+    pages = _lay_out(day, style, target, 1)
+    _lay_out(day, style, target, pages)
+
+
+def _lay_out(day: Day, style: Style, target: Path, pages: int) -> int:
+    document = BaseDocTemplate(str(target), pagesize=A4, invariant=1)
+    document.addPageTemplates(
+        [_build_template("tall", A4, style, pages), _build_template("wide", landscape(A4), style, pages)]
+    )
+    document.build(list(_build_story(day, style)))
+    return int(document.page)
+
+
+def _build_template(name: str, size: tuple[float, float], style: Style, pages: int) -> PageTemplate:
+    margin = style.margin_mm * mm
+    frame = Frame(margin, _MARGIN, size[0] - 2 * margin, size[1] - 2 * _MARGIN, 0, 0, 0, 0)
+
+    def under(canvas: Canvas, document: BaseDocTemplate) -> None:
+        canvas.setFont(find_font(style.font), 8)
+        canvas.drawString(margin, size[1] - 12 * mm, style.header)
+        footer = style.footer.format(p=document.page, n=pages)
+        canvas.drawCentredString(size[0] / 2, 10 * mm, footer)
+        if style.watermark == "under":
+            _draw_watermark(canvas, size, style)
+
+    def over(canvas: Canvas, document: BaseDocTemplate) -> None:
+        if style.watermark == "over":
+            _draw_watermark(canvas, size, style)
+
+    return PageTemplate(name, [frame], under, over, pagesize=size)
+
+
+def _draw_watermark(canvas: Canvas, size: tuple[float, float], style: Style) -> None:
+    canvas.saveState()
+    canvas.translate(size[0] / 2, size[1] / 2)
+    canvas.rotate(35)
+    canvas.setFillColor(colors.Color(0.6, 0.6, 0.6, alpha=0.3))
+    canvas.setFont(find_font(style.font), 80)
+    canvas.drawCentredString(0, 0, "铜冠金源期货")
+    canvas.restoreState()
+
+
+def _build_paragraph(text: str, style: Style, size: float, bold: bool = False, **more: Any) -> Paragraph:
+    kind = DoublePrintedParagraph if bold and style.fake_bold else Paragraph
+    given = {"leading": size * style.leading, **more}
+    looks = ParagraphStyle("p", fontName=find_font(style.font), fontSize=size, wordWrap="CJK", **given)
+    return kind(_tag_latin(text, style.font), looks)
+
+
+def _build_story(day: Day, style: Style) -> Iterator[Flowable]:
+    yield _build_paragraph(f"商品日报 {day['report_date'].replace('-', '')}", style, 17, alignment=TA_CENTER)
+    yield _build_paragraph("主要品种观点", style, 13, spaceBefore=8)
+    for section in day["sections"]:
+        yield from _build_section(section, style)
+    yield NextPageTemplate("wide" if style.landscape else "tall")
+    if style.landscape or style.tables_on_new_page:
+        yield PageBreak()
+    yield _build_paragraph("1、金属主要品种昨日交易数据", style, 13, spaceBefore=8)
+    yield _build_paragraph("昨日主要期货市场收市数据", style, 8)
+    yield _build_quotes(day, style)
+    yield _build_paragraph(SOURCE, style, 8)
+    if style.logo:
+        yield _Picture()
+    yield _build_paragraph("2、产业数据透视", style, 13, spaceBefore=8)
+    yield from _build_blocks(day, style)
+    yield _build_paragraph(SOURCE, style, 8)
+    yield _build_paragraph("洞彻风云共创未来", style, 13, spaceBefore=8)
+
+
+class _Picture(Flowable):  # type: ignore[misc]
+    """A drawn picture between the tables."""
+
+    width, height = 200.0, 60.0
+
+    def draw(self) -> None:
+        """Bars and a frame."""
+        for k in range(9):
+            self.canv.rect(10 + 20 * k, 5, 12, 10 + 5 * ((k * 7) % 8), fill=1)
+        self.canv.rect(0, 0, self.width, self.height)
+
+
+def _build_section(section: Day, style: Style) -> Iterator[Flowable]:
+    headline = f"{section['commodity']}：{section['headline']}"
+    yield _build_paragraph(headline, style, style.body + 0.5, bold=True, spaceBefore=6)
+    for text in section["paragraphs"]:
+        yield _build_paragraph(text, style, style.body, firstLineIndent=2 * style.body)
+    if section["advice"]:
+        advice = f"操作建议：{section['advice']}"
+        yield _build_paragraph(advice, style, style.body, bold=True, firstLineIndent=2 * style.body)
+
+
+def _build_cell(text: str, style: Style, align: str, bold: bool = False) -> Any:
+    if not text:
+        return ""
+    return _build_paragraph(
+        text, style, style.table, bold, alignment=_ALIGN[align], leading=style.table * 1.25
+    )
+
+
+def _compute_width_pt(style: Style) -> float:
+    page = A4[1] if style.landscape else A4[0]
+    return float(page - 2 * style.margin_mm * mm)
+
+
+def _build_quotes(day: Day, style: Style) -> Table:
+    head = [_build_cell(text, style, style.align, bold=True) for text in QUOTES]
+    rows = [head, *([_build_cell(c, style, style.align) for c in row] for row in build_quote_rows(day))]
+    return Table(
+        rows,
+        [_compute_width_pt(style) / 7] * 7,
+        style=_build_style(style, [0], len(rows)),
+        repeatRows=int(style.repeat_header),
+    )
+
+
+def _build_style(style: Style, heads: list[int], rows: int) -> list[tuple[Any, ...]]:
+    found: list[tuple[Any, ...]] = [
+        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+        ("TOPPADDING", (0, 0), (-1, -1), style.padding),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), style.padding),
+        ("LEFTPADDING", (0, 0), (-1, -1), 1.5),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 1.5),
+    ]
+    if style.grid == "full":
+        found.append(("GRID", (0, 0), (-1, -1), 0.5, colors.black))
+    elif style.grid == "hrules":
+        found.append(("LINEBELOW", (0, 0), (-1, -1), 0.5, colors.black))
+    elif style.grid == "three_line":
+        found += [("LINEABOVE", (0, k), (-1, k), 1, colors.black) for k in heads]
+        found += [("LINEBELOW", (0, k), (-1, k), 0.5, colors.black) for k in heads]
+    elif style.grid == "zebra":
+        found += [("BACKGROUND", (0, k), (-1, k), colors.HexColor("#eef2f8")) for k in range(1, rows, 2)]
+    if style.grid in ("full", "zebra"):
+        found += [("BACKGROUND", (1, k), (-1, k), colors.HexColor("#dde6f2")) for k in heads]
+    return found
+
+
+def _build_blocks(day: Day, style: Style) -> Iterator[Flowable]:
+    groups = [[b] for b in day["blocks"]] if style.block_gap else [day["blocks"]]
+    for group in groups:
+        yield _build_table(group, style)
+        if style.block_gap:
+            yield Spacer(1, 6)
+
+
+def _build_table(blocks: list[Day], style: Style) -> Table:
+    rows: list[list[Any]] = []
+    heads: list[int] = []
+    spans: list[tuple[Any, ...]] = []
+    for block in blocks:
+        heads.append(len(rows))
+        texts = build_block_rows(block)
+        at = find_name_row(style.name_cell, len(texts))
+        name = _build_name(block["block"], style)
+        for k, row in enumerate(texts):
+            aligns = [style.label_align if n in (0, 4) and k else style.align for n in range(8)]
+            cells = [_build_cell(c, style, a, bold=k == 0) for c, a in zip(row, aligns, strict=True)]
+            rows.append([name if k == max(at, 0) else "", *cells])
+        last = len(rows) - 1
+        if at < 0:
+            spans.append(("SPAN", (0, heads[-1]), (0, last)))
+        if style.whole_blocks:
+            spans.append(("NOSPLIT", (0, heads[-1]), (0, last)))
+    repeat = int(style.repeat_header and style.block_gap)
+    looks = [*_build_style(style, heads, len(rows)), *spans]
+    return Table(
+        rows, compute_widths(_compute_width_pt(style), style.label_share), style=looks, repeatRows=repeat
+    )
+
+
+def _build_name(name: str, style: Style) -> Any:
+    text = "<br/>".join(name) if style.vertical_names else name
+    return _build_paragraph(text, style, style.table, alignment=TA_CENTER, leading=style.table * 1.2)

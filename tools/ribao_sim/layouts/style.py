@@ -1,0 +1,77 @@
+"""How a report is laid out; every choice comes from a seed."""
+
+from dataclasses import dataclass, fields
+from random import Random
+from typing import Any
+
+QUOTES = ("合约", "收盘价", "涨跌", "涨跌幅/%", "总成交量/手", "总持仓量/手", "价格单位")
+SOURCE = "数据来源：iFinD"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """One layout. Lengths are in points unless named otherwise."""
+
+    grid: str
+    font: int
+    body: float
+    table: float
+    leading: float
+    margin_mm: int
+    watermark: str
+    fake_bold: bool
+    landscape: bool
+    tables_on_new_page: bool
+    whole_blocks: bool
+    repeat_header: bool
+    name_cell: str
+    vertical_names: bool
+    label_share: float
+    header: str
+    footer: str
+    logo: bool
+    block_gap: bool
+    align: str
+    label_align: str
+    padding: float
+    long_text: int
+    turned_names: bool
+
+
+_CHOICES = {
+    "grid": ("full", "hrules", "three_line", "zebra", "none"),
+    "font": tuple(range(6)),
+    "body": (9.5, 10.5, 11, 12),
+    "table": (6.5, 7, 7.5, 8, 9),
+    "leading": (1.2, 1.3, 1.5, 1.6, 1.8),
+    "margin_mm": (15, 18, 22, 28),
+    "watermark": ("none", "none", "under", "over"),
+    "fake_bold": (False, False, True),
+    "landscape": (False, False, False, True),
+    "tables_on_new_page": (False, True),
+    "whole_blocks": (False, False, True),
+    "repeat_header": (False, True),
+    "name_cell": ("merged", "merged", "first_row", "middle"),
+    "vertical_names": (True, True, False),
+    "label_share": (1.2, 1.4, 1.7, 2.1),
+    "header": ("商品日报", "铜冠金源期货", "商品日报 / COMMODITY DAILY", "铜冠金源期货　商品日报", ""),
+    "footer": ("{p} / {n}", "敬请参阅最后一页免责声明　　{p} / {n}", "第 {p} 页 共 {n} 页", "{p}"),
+    "logo": (False, True),
+    "block_gap": (False, False, True),
+    "align": ("center", "center", "right", "left"),
+    "label_align": ("center", "left", "right"),
+    "padding": (0.5, 1, 1.5, 3),
+    "long_text": (1, 1, 2, 4),
+    "turned_names": (False, True),
+}
+
+
+def choose_style(rng: Random, **chosen: Any) -> Style:
+    """A layout at random, but for what is chosen."""
+    drawn = {f.name: rng.choice(_CHOICES[f.name]) for f in fields(Style)}
+    return Style(**drawn | chosen)
+
+
+def find_name_row(how: str, rows: int) -> int:
+    """In which row of a block its name stands, where the cell is not merged; -1 where it is."""
+    return {"merged": -1, "first_row": 0, "middle": rows // 2}[how]

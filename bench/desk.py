@@ -22,14 +22,15 @@ import click
 import requests
 from ribao import warehouse
 from ribao.check import build_snapshot
-from ribao.model import Finding, Report, Verdict
+from ribao.check.findings import build_finding
+from ribao.model import Evidence, Fact, Finding, Operand, Report, Verdict
 from ribao.warehouse import Loading, Warehouse
 
 from bench.warehouse import BATCH, items, server
 
 REPEATS = 15
 SERIES = "pb.lme_stock"
-PATTERNS = ("stale_row", "digit_typo", "stale_block", "missing_as_zero", "table2_vs_table1")
+TYPES = ("stale_row", "digit_typo", "stale_block", "missing_as_zero", "table2_vs_table1")
 
 
 @click.command()
@@ -70,16 +71,17 @@ def _finding(report: Report, n: int, rng: Random) -> Finding:
     row = rng.choice(report.indicators)
     day = report.report_date or date.min
     mark = f"standing {n} {day:%Y-%m}" if n > 3 else f"{n} {day}"
-    return Finding(
-        f"cause.{PATTERNS[n]}",
-        "error" if n < 3 else "warn",
-        (row.cells["current"].id, row.cells["change"].id),
-        f"{row.cells['current'].id} 不符",
-        proposed="1",
-        relations=("1 = 2 + 3", "4 = 5"),
-        pattern=PATTERNS[n],
-        fingerprint=mark,
+    current, change = row.cells["current"].id, row.cells["change"].id
+    operands = tuple(Operand(row.cells[f].id, row.cells[f].text) for f in ("change", "current", "previous"))
+    finding = build_finding(
+        f"cause.{TYPES[n]}",
+        TYPES[n],
+        [current, change],
+        Fact("printed", {"cell": current, "printed": row.cells["current"].text or "", "rows": 1}),
+        proposals={current: "1"},
+        evidence=[Evidence("row.change", "{0} = {1} − {2}", operands, False)],
     )
+    return replace(finding, fingerprint=mark)
 
 
 def _pages(newest: date) -> dict[str, str]:

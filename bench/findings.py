@@ -16,6 +16,7 @@ import click
 from ribao.check import build_snapshot, check
 from ribao.model import Finding, Report, ReportSnapshot
 from ribao.numbers import parse_printed
+from ribao.presentation.findings import write_message
 from ribao_sim import Day, days, report, spoil
 from rich.console import Console
 from rich.progress import track
@@ -82,10 +83,10 @@ def _count(day: dict[str, Any], alarms: list[Finding], counts: Counts, show: boo
     bad: set[str] = set()
     for defect in defects:
         cells = {*defect["cells"], *defect.get("also", ())}
-        said = tuple(f"text/{sections[c]}/" for c in defect["cells"] if c in sections)
-        hits = [f for f in alarms if cells & set(f.cells) or (said and f.cells[0].startswith(said))]
+        said = {sections[c] for c in defect["cells"] if c in sections}
+        hits = [f for f in alarms if cells & set(f.cells) or _is_stated(f, said)]
         bad |= cells | {c for f in hits for c in f.cells}
-        first = [f for f in hits if f.cells[0] in cells or (said and f.cells[0].startswith(said))]
+        first = [f for f in hits if f.cells[0] in cells or _is_stated(f, said)]
         mine = counts[defect["kind"]]
         mine.update(made=1, found=bool(hits), first=bool(first))
         right = _right(defect, first)
@@ -95,7 +96,8 @@ def _count(day: dict[str, Any], alarms: list[Finding], counts: Counts, show: boo
             click.echo(f"{day['report_date']} {defect['kind']} {defect['cells'][:3]}: ", nl=False)
             click.echo(f"{defect['printed']} for {defect['true']} ({defect['note']})"[:300])
             for finding in hits:
-                click.echo(f"    {finding.cells[0]} -> {finding.proposed}: {write_message(finding, 'zh')}")
+                text = write_message(finding, "zh")
+                click.echo(f"    {finding.cells[0]} -> {finding.proposed}: {text}")
     counts[""].update(days=1, findings=len(alarms))
     stray = [f for f in alarms if not bad & set(f.cells)]
     tied = [f for f in stray if set(f.cells) & set(day.get("dependents", ()))]
@@ -104,6 +106,11 @@ def _count(day: dict[str, Any], alarms: list[Finding], counts: Counts, show: boo
             f"{day['report_date']} stray {'' if finding in tied else 'FALSE '}{write_message(finding, 'zh')}"
         )
     counts[""].update(false=len(stray) - len(tied), tied=len(tied))
+
+
+def _is_stated(finding: Finding, commodities: set[str]) -> bool:
+    """Whether a finding is first of all about a statement on one of some commodities."""
+    return finding.cells[0].table == "text" and finding.cells[0].block in commodities
 
 
 def _right(defect: dict[str, Any], first: Sequence[Finding]) -> bool | None:

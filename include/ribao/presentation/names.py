@@ -57,7 +57,8 @@ class Names:
         block, field = cell.block, self._field(cell.printed.field)
         match cell.table:
             case "t1" | "t2":
-                row = self._known_name(cell.row) or cell.metric or block
+                label = f"{block} {cell.metric}" if self._english else cell.metric
+                row = self._known_name(cell.row) or (label if cell.metric else block)
                 return self._m(f"cell-{cell.table}", block=block, row=row, field=field)
             case "header":
                 return self._m("cell-header", block=block, side=cell.metric, field=field)

@@ -5,7 +5,7 @@
 
 cell-t1 = { $row } (table 1) { $field }
 cell-t2 = { $row } { $field }
-cell-header = { $field } date of the { $side ->
+cell-header = { $field }'s date in the { $side ->
     [left] left
    *[right] right
 } header of { $block }

@@ -73,6 +73,12 @@ $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/runtime.stamp
 	@PYTHON=$(PYTHON) sh .ci/install $(VENV) requirements-dev.txt
 	@touch $@
 
+# A broken link, a page outside the navigation and an unknown anchor are errors.
+.PHONY: docs
+lint: docs
+docs: $(VENV)/dev.stamp ## Build the docs site into .ribao/site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
 # Both files again, for every supported Python; versions change only where a .in file asks for it (or with UPGRADE=1).
 LOCK := $(BIN)/uv pip compile --quiet --no-header --no-annotate --universal --generate-hashes --python-version 3.11 \
 	$(if $(UPGRADE),--upgrade)

@@ -1,4 +1,4 @@
-"""Reads simulated reports laid out at random, and counts what differs: `python -m bench.layouts --count 50`.
+"""Read simulated reports in random layouts, and count what differs: `python -m bench.layouts --count 50`.
 
 Every layout comes from a seed: `--seed 7 --count 1` lays out and reads number 7 alone. `--by html` needs
 Chromium, `--by office` LibreOffice, and both of them the fonts that they choose from.
@@ -31,26 +31,26 @@ Day = dict[str, Any]
 FONTS = {"html": html.FONTS, "office": tuple(chain(*office.FONTS))}
 
 
-def chosen(seed: int, days: list[Day]) -> tuple[Day, Style]:
-    """The day and the layout that a seed stands for."""
+def choose_layout(seed: int, days: list[Day]) -> tuple[Day, Style]:
+    """Choose the day and the layout of a seed."""
     rng = random.Random(seed)  # noqa: S311
     day = dressed(rng.choice(days), rng)
     layout = style(rng)
     return lengthened(day, layout.long_text), layout
 
 
-def exact(day: Day, target: Path) -> list[str]:
-    """What differs between a laid-out day and its reading."""
+def list_differences(day: Day, target: Path) -> list[str]:
+    """List what differs between a laid-out day and its reading."""
     try:
         return list(differences(day, parse_report(target.read_bytes())))
     except RibaoError as error:
         return [f"unreadable: {error}"]
 
 
-def laid_out(by: str, cases: Sequence[tuple[Day, Style]], folder: Path) -> Iterator[Path]:
-    """The PDF of each case in turn, some in the same place as the one before.
+def build_pdfs(by: str, cases: Sequence[tuple[Day, Style]], folder: Path) -> Iterator[Path]:
+    """Build the PDF of each case in turn; one may replace the one before.
 
-    ConfigError where the machine lacks what the layouts need.
+    Raises ConfigError where the machine lacks what the layouts need.
     """
     if by in FONTS:
         require_fonts(FONTS[by])
@@ -76,11 +76,11 @@ def main(by: str, seed: int, count: int, show: int) -> None:
     good: Counter[str] = Counter()
     total: Counter[str] = Counter()
     cells = wrong = 0
-    cases = [chosen(number, days) for number in range(seed, seed + count)]
+    cases = [choose_layout(number, days) for number in range(seed, seed + count)]
     with TemporaryDirectory() as folder:
-        targets = laid_out(by, cases, Path(folder))
+        targets = build_pdfs(by, cases, Path(folder))
         for number, (day, layout), target in zip(range(seed, seed + count), cases, targets, strict=True):
-            found = exact(day, target)
+            found = list_differences(day, target)
             total[layout.grid] += 1
             good[layout.grid] += not found
             cells += cell_count(day)

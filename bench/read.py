@@ -2,7 +2,7 @@
 
 Each PDF is read three ways in one run: by Ribao, by pdfplumber's extract_tables() and extract_text() on every
 page, and by pdfium's text of every page (the floor). `--repeat N` then reads the first PDF N times in one process
-and tells how far memory grew. Without a folder the samples are read.
+and prints how far memory grew. Without a folder the samples are read.
 """
 
 import logging
@@ -22,8 +22,8 @@ from ribao.read.reader import parse_report
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 
 
-def plain(content: bytes) -> None:
-    """What a first script does: tables and text of all pages."""
+def read_with_pdfplumber(content: bytes) -> None:
+    """Read tables and text of all pages, as a first script does."""
     with pdfplumber.open(BytesIO(content)) as pdf:
         for page in pdf.pages:
             page.extract_tables()
@@ -31,8 +31,8 @@ def plain(content: bytes) -> None:
             page.close()
 
 
-def floor(content: bytes) -> None:
-    """pdfium's text of all pages."""
+def read_with_pdfium(content: bytes) -> None:
+    """Read the text of all pages."""
     document = pdfium.PdfDocument(content)
     for page in document:
         text = page.get_textpage()
@@ -42,15 +42,15 @@ def floor(content: bytes) -> None:
     document.close()
 
 
-def seconds(way: Callable[[bytes], object], content: bytes) -> float:
-    """CPU seconds of one reading."""
+def measure_seconds(way: Callable[[bytes], object], content: bytes) -> float:
+    """Measure the CPU seconds of one reading."""
     start = time.process_time()
     way(content)
     return time.process_time() - start
 
 
-def python_peak(way: Callable[[bytes], object], content: bytes) -> float:
-    """Peak memory of Python's own objects in MB."""
+def measure_peak_mb(way: Callable[[bytes], object], content: bytes) -> float:
+    """Measure the peak memory of Python's own objects in MB."""
     tracemalloc.start()
     way(content)
     peak = tracemalloc.get_traced_memory()[1]
@@ -65,26 +65,26 @@ def main(folders: tuple[Path, ...], repeat: int) -> None:
     """Measure all PDFs of the folders."""
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     pdfs = sorted(p for folder in folders or (SAMPLES,) for p in folder.glob("*.pdf"))
-    ways = {"ribao": parse_report, "pdfplumber": plain, "floor": floor}
+    ways = {"ribao": parse_report, "pdfplumber": read_with_pdfplumber, "floor": read_with_pdfium}
     spent = dict.fromkeys(ways, 0.0)
     ratios = []
     for pdf in pdfs:
         content = pdf.read_bytes()
-        took = {name: seconds(way, content) for name, way in ways.items()}
+        took = {name: measure_seconds(way, content) for name, way in ways.items()}
         ratios.append(took["ribao"] / took["pdfplumber"])
         for name in ways:
             spent[name] += took[name]
     for name, way in ways.items():
-        peak = python_peak(way, pdfs[0].read_bytes())
+        peak = measure_peak_mb(way, pdfs[0].read_bytes())
         share = spent[name] / spent["pdfplumber"]
         click.echo(
             f"{name:11}{spent[name] / len(pdfs):8.3f} s/report{share:8.2f} of pdfplumber{peak:8.1f} MB"
         )
     click.echo(f"worst report {max(ratios):.2f} of pdfplumber, {len(pdfs)} reports")
-    _repeat(pdfs[0].read_bytes(), repeat)
+    _measure_growth(pdfs[0].read_bytes(), repeat)
 
 
-def _repeat(content: bytes, times: int) -> None:
+def _measure_growth(content: bytes, times: int) -> None:
     process = psutil.Process()
     for k in range(times):
         parse_report(content)

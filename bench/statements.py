@@ -1,4 +1,4 @@
-"""How long a report's statements take beside reading the report: python -m bench.statements [FOLDER]."""
+"""Measure the time of a report's statements beside that of reading it: python -m bench.statements [FOLDER]."""
 
 import sys
 import time

@@ -23,7 +23,7 @@ from typing import Any
 import pendulum
 from airflow.sdk import Param, PokeReturnValue, dag, task
 from airflow.sdk.exceptions import AirflowSkipException
-from ribao.calendar import is_trading_day, passed
+from ribao.calendar import is_past_deadline, is_trading_day
 from ribao.errors import FetchRefused, NotYet, ReportMissing, SiteChanged, SourceUnavailable
 from ribao_airflow.chats import post
 from ribao_airflow.common import DEFAULT_ARGS, QUARANTINE, QUARANTINED, WAREHOUSE
@@ -66,7 +66,7 @@ def daily_report() -> None:
                 report_trouble(context, error)
             if not found and not is_trading_day(day):
                 raise AirflowSkipException(f"{day} is not a trading day, and it has no report: nothing to do")
-            if not found and passed(day, settings.missing_at):
+            if not found and is_past_deadline(day, settings.missing_at):
                 pipeline.notify_missing(day, settings)
                 raise ReportMissing(f"no report for {day} was published by {settings.missing_at}")
         return PokeReturnValue(is_done=found, xcom_value=day.isoformat())

@@ -12,7 +12,7 @@ from typing import Any
 import pendulum
 from airflow.sdk import MultipleCronTriggerTimetable, Param, dag, task
 from airflow.sdk.exceptions import AirflowSkipException
-from ribao.calendar import is_trading_day, passed, today
+from ribao.calendar import is_past_deadline, is_trading_day, today
 from ribao.settings import Settings
 from ribao_airflow.chats import post
 from ribao_airflow.common import DEFAULT_ARGS
@@ -62,9 +62,9 @@ def deadlines() -> None:
             if not is_trading_day(day):
                 raise AirflowSkipException(f"{day} is no trading day")
             state = params["state"]
-            if state == "missing" or (not state and passed(day, settings.missing_at)):
+            if state == "missing" or (not state and is_past_deadline(day, settings.missing_at)):
                 pipeline.notify_missing(day, settings)
-            elif state == "late" or passed(day, settings.late_at):
+            elif state == "late" or is_past_deadline(day, settings.late_at):
                 pipeline.notify_late(day, settings)
         return day.isoformat()
 

@@ -1,9 +1,8 @@
-"""Which days the markets were open, and which days a report and its data belong to.
+"""Trading days: which days a market is open, and which day a report's data are of.
 
 China's futures exchanges trade on the days the stock exchanges do; make-up
-working weekends are no trading days. The last day the tables know is
-`horizon()`; past it weekdays are assumed and `is_provisional` says so.
-A night session belongs to the next trading day.
+working weekends are no trading days. The calendar is known to `horizon()`;
+later weekdays are assumed to be open, and `is_provisional` says so.
 """
 
 from collections.abc import Iterator
@@ -14,19 +13,19 @@ from zoneinfo import ZoneInfo
 from ribao.catalogue import rows
 from ribao.errors import ConfigError
 
-# Which calendar each market of the catalogue keeps.
-_CALENDAR = {
-    **dict.fromkeys(("CN", "SHFE", "DCE", "GFEX"), "CN"),
-    **dict.fromkeys(("LME", "LBMA"), "LME"),
-    **dict.fromkeys(("COMEX", "INTL"), "COMEX"),
-}
 _DAY = timedelta(days=1)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 @cache
-def _closed() -> dict[str, frozenset[date]]:
-    closed: dict[str, set[date]] = {name: set() for name in set(_CALENDAR.values())}
+def _calendars() -> dict[str, str]:
+    """The calendar that each market keeps."""
+    return {row["market"]: row["calendar"] for row in rows("calendar/markets.csv")}
+
+
+@cache
+def _closed_days() -> dict[str, frozenset[date]]:
+    closed: dict[str, set[date]] = {name: set() for name in _calendars().values()}
     for row in rows("calendar/closed.csv"):
         closed[row["market"]].add(date.fromisoformat(row["day"]))
     for row in rows("calendar/notices.csv"):
@@ -38,20 +37,23 @@ def _closed() -> dict[str, frozenset[date]]:
 
 @cache
 def first_day() -> date:
-    """The first day the tables know."""
-    return date(2014, 1, 1)
+    """The first day that the tables cover: the beginning of closed.csv's first year."""
+    return date(min(_drawn_years()), 1, 1)
 
 
 @cache
 def horizon() -> date:
-    """The last day of China's that the tables know in full: the end of closed.csv's last year, or a later notice's."""
-    drawn = max(date.fromisoformat(r["day"]).year for r in rows("calendar/closed.csv") if r["market"] == "CN")
+    """The last day for which China's closures are complete: the end of closed.csv's last year, or a later notice's."""
     noted = (date.fromisoformat(r["day"]) for r in rows("calendar/notices.csv") if r["state"] == "complete")
-    return max(date(drawn, 12, 31), *noted, date.min)
+    return max(date(max(_drawn_years()), 12, 31), *noted, date.min)
+
+
+def _drawn_years() -> list[int]:
+    return [date.fromisoformat(r["day"]).year for r in rows("calendar/closed.csv") if r["market"] == "CN"]
 
 
 def is_provisional(day: date) -> bool:
-    """Whether a day lies outside the known calendar, so that its state is only assumed."""
+    """Whether a day lies outside the known calendar, so that its state is an assumption."""
     return not first_day() <= day <= horizon()
 
 
@@ -61,10 +63,10 @@ def days_to_horizon(today: date) -> int:
 
 
 def is_open(market: str, day: date) -> bool:
-    """Whether a market (SHFE, DCE, GFEX, CN, LME, LBMA, COMEX, INTL) was open. ConfigError for another."""
-    if market not in _CALENDAR:
-        raise ConfigError(f"no calendar for market {market}", "add it to ribao/calendar.py")
-    return day.weekday() < 5 and day not in _closed()[_CALENDAR[market]]
+    """Whether a market of calendar/markets.csv was open on a day. ConfigError for another market."""
+    if market not in _calendars():
+        raise ConfigError(f"no calendar for market {market}", "add a line to catalogue/calendar/markets.csv")
+    return day.weekday() < 5 and day not in _closed_days()[_calendars()[market]]
 
 
 def is_trading_day(day: date) -> bool:
@@ -100,16 +102,11 @@ def data_date(report_date: date) -> date:
     return previous_trading_day(report_date)
 
 
-def session_date(day: date, night: bool = False) -> date:
-    """The trading day a session belongs to; a night session belongs to the next one."""
-    return next_trading_day(day) if night else day
-
-
 def today() -> date:
     """The date in Shanghai."""
     return datetime.now(SHANGHAI).date()
 
 
-def passed(day: date, deadline: str) -> bool:
-    """Is it later than `deadline` (HH:MM, Shanghai) of `day`?"""
+def is_past_deadline(day: date, deadline: str) -> bool:
+    """Whether it is later than `deadline` (HH:MM, Shanghai) of `day`."""
     return datetime.now(SHANGHAI) >= datetime.combine(day, time.fromisoformat(deadline), tzinfo=SHANGHAI)

@@ -9,15 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from ribao.cells import CellRef, RowRef
 
+# The gravest first.
 Severity = Literal["error", "warn", "info"]
-# Gravest first.
-SEVERITIES: tuple[Severity, ...] = ("error", "warn", "info")
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+Language = Literal["zh", "en"]
 Scope = Literal["cell", "row", "block", "report"]
 Period = Literal["day", "week", "other"]
+Side = Literal["left", "right"]
 
 QUOTE_FIELDS = ("close", "change", "pct", "volume", "open_interest")
 INDICATOR_FIELDS = ("current", "previous", "change")
@@ -69,7 +71,7 @@ class Indicator:
 
     block: str
     metric: str | None
-    side: Literal["left", "right"]
+    side: Side
     cells: Mapping[str, Cell]
     series: str | None
     label_box: Box | None = None
@@ -85,7 +87,7 @@ class HeaderDates:
     """The two dates over one half of a block, as printed (ids header/<block>/<side>/...)."""
 
     block: str
-    side: Literal["left", "right"]
+    side: Side
     current: Cell
     previous: Cell
 

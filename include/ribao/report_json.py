@@ -1,15 +1,17 @@
 """Reports as JSON objects, and back: the contract of `ribao read` and `ribao audit`.
 
 `to_json` writes the documented keys (numbers as printed strings) and beside
-them what a full round trip needs, so `from_json(to_json(r)) == r`.
+them what a full round trip needs, so `from_json(to_json(r)) == r`. The
+warehouse keeps the same parts in columns: `section_from_json` and
+`statement_from_json` read its lines too, and `group_cells` makes rows of its cells.
 """
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
-from ribao.cells import CellRef
+from ribao.cells import CellRef, RowRef
 from ribao.model import (
     INDICATOR_FIELDS,
     QUOTE_FIELDS,
@@ -21,6 +23,7 @@ from ribao.model import (
     Quote,
     Report,
     Section,
+    Side,
     Statement,
 )
 
@@ -28,16 +31,16 @@ Json = dict[str, Any]
 
 
 def to_json(report: Report) -> Json:
-    """The report as one JSON-ready object."""
+    """Write a report as one JSON-ready object."""
     return {
         "report_date": report.report_date and report.report_date.isoformat(),
         "data_date": report.data_date and report.data_date.isoformat(),
-        "contracts": [_quote_out(q) for q in report.quotes],
-        "indicators": [_indicator_out(i) for i in report.indicators],
-        "headers": [_header_out(h) for h in report.headers],
-        "sections": [_section_out(s) for s in report.sections],
-        "statements": [_statement_out(s) for s in report.statements],
-        "doubts": [asdict(w) for w in report.warnings],
+        "contracts": [_quote_to_json(q) for q in report.quotes],
+        "indicators": [_indicator_to_json(i) for i in report.indicators],
+        "headers": [_header_to_json(h) for h in report.headers],
+        "sections": [section_to_json(s) for s in report.sections],
+        "statements": [statement_to_json(s) for s in report.statements],
+        "doubts": [asdict(d) for d in report.warnings],
         "pages": report.pages,
         "sha256": report.sha256,
         "parser_version": report.parser_version,
@@ -45,15 +48,15 @@ def to_json(report: Report) -> Json:
 
 
 def from_json(obj: Json) -> Report:
-    """The report that `to_json` wrote. KeyError where the object is not one."""
+    """Read the report that `to_json` wrote. KeyError where the object is not one."""
     return Report(
         report_date=_date(obj["report_date"]),
         data_date=_date(obj["data_date"]),
-        quotes=tuple(_quote_in(q) for q in obj["contracts"]),
-        indicators=tuple(_indicator_in(i) for i in obj["indicators"]),
-        headers=tuple(_header_in(h) for h in obj["headers"]),
-        sections=tuple(_section_in(s) for s in obj["sections"]),
-        statements=tuple(_statement_in(s) for s in obj["statements"]),
+        quotes=tuple(_quote_from_json(q) for q in obj["contracts"]),
+        indicators=tuple(_indicator_from_json(i) for i in obj["indicators"]),
+        headers=tuple(_header_from_json(h) for h in obj["headers"]),
+        sections=tuple(section_from_json(s) for s in obj["sections"]),
+        statements=tuple(statement_from_json(s) for s in obj["statements"]),
         warnings=tuple(
             ParseWarning(**{**d, "cells": tuple(map(CellRef, d["cells"]))}) for d in obj["doubts"]
         ),
@@ -67,104 +70,107 @@ def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def box_to_json(box: Box | None) -> Json | None:
-    """A box as one JSON-ready object."""
+def _box_to_json(box: Box | None) -> Json | None:
     if box is None:
         return None
     edges = {k: round(getattr(box, k), 2) for k in ("x0", "top", "x1", "bottom")}
     return {"page": box.page, **edges}
 
 
-def _box_in(obj: Json | None) -> Box | None:
+def _box_from_json(obj: Json | None) -> Box | None:
     return Box(**obj) if obj else None
 
 
-def _boxes_in(objs: list[Json]) -> tuple[Box, ...]:
-    return tuple(Box(**o) for o in objs)
+def _boxes_from_json(objs: Iterable[Json]) -> tuple[Box, ...]:
+    return tuple(Box(**obj) for obj in objs)
 
 
-def _cells_out(cells: Mapping[str, Cell], label_box: Box | None) -> Json:
+def _cells_to_json(cells: Mapping[str, Cell], label_box: Box | None) -> Json:
     return {
         **{name: cell.text for name, cell in cells.items()},
         "boxes": {
-            "label": box_to_json(label_box),
-            **{name: box_to_json(cell.box) for name, cell in cells.items()},
+            "label": _box_to_json(label_box),
+            **{name: _box_to_json(cell.box) for name, cell in cells.items()},
         },
         "ids": {name: cell.id for name, cell in cells.items()},
     }
 
 
-def _cells_in(obj: Json, names: tuple[str, ...]) -> dict[str, Cell]:
-    return {n: Cell(CellRef(obj["ids"][n]), obj[n], _box_in(obj["boxes"][n])) for n in names}
+def _cells_from_json(obj: Json, names: Iterable[str]) -> dict[str, Cell]:
+    return {n: Cell(CellRef(obj["ids"][n]), obj[n], _box_from_json(obj["boxes"][n])) for n in names}
 
 
-def _quote_out(q: Quote) -> Json:
-    return {"contract": q.contract, **_cells_out(q.cells, q.label_box), "unit": q.unit, "series": q.series}
+def _quote_to_json(quote: Quote) -> Json:
+    cells = _cells_to_json(quote.cells, quote.label_box)
+    return {"contract": quote.contract, **cells, "unit": quote.unit, "series": quote.series}
 
 
-def _quote_in(o: Json) -> Quote:
-    return Quote(
-        o["contract"], _cells_in(o, QUOTE_FIELDS), o["unit"], o["series"], _box_in(o["boxes"]["label"])
-    )
+def _quote_from_json(obj: Json) -> Quote:
+    cells, label_box = _cells_from_json(obj, QUOTE_FIELDS), _box_from_json(obj["boxes"]["label"])
+    return Quote(obj["contract"], cells, obj["unit"], obj["series"], label_box)
 
 
-def _indicator_out(i: Indicator) -> Json:
-    return {
-        "block": i.block,
-        "metric": i.metric,
-        "side": i.side,
-        **_cells_out(i.cells, i.label_box),
-        "series": i.series,
-    }
+def _indicator_to_json(row: Indicator) -> Json:
+    place = {"block": row.block, "metric": row.metric, "side": row.side}
+    return {**place, **_cells_to_json(row.cells, row.label_box), "series": row.series}
 
 
-def _indicator_in(o: Json) -> Indicator:
-    cells = _cells_in(o, INDICATOR_FIELDS)
-    return Indicator(o["block"], o["metric"], o["side"], cells, o["series"], _box_in(o["boxes"]["label"]))
+def _indicator_from_json(obj: Json) -> Indicator:
+    cells, label_box = _cells_from_json(obj, INDICATOR_FIELDS), _box_from_json(obj["boxes"]["label"])
+    return Indicator(obj["block"], obj["metric"], obj["side"], cells, obj["series"], label_box)
 
 
-def _header_out(h: HeaderDates) -> Json:
-    pair = {"current": h.current, "previous": h.previous}
-    return {"block": h.block, "side": h.side, **_cells_out(pair, None)}
+def _header_to_json(header: HeaderDates) -> Json:
+    pair = {"current": header.current, "previous": header.previous}
+    return {"block": header.block, "side": header.side, **_cells_to_json(pair, None)}
 
 
-def _header_in(o: Json) -> HeaderDates:
-    cells = _cells_in(o, ("current", "previous"))
-    return HeaderDates(o["block"], o["side"], cells["current"], cells["previous"])
+def _header_from_json(obj: Json) -> HeaderDates:
+    return HeaderDates(obj["block"], obj["side"], **_cells_from_json(obj, _HEADER_FIELDS))
 
 
-def _section_out(s: Section) -> Json:
-    return {
-        "commodity": s.commodity,
-        "headline": s.headline,
-        "paragraphs": list(s.paragraphs),
-        "advice": s.advice,
-        "boxes": {k: [box_to_json(b) for b in v] for k, v in s.boxes.items()},
-    }
+def section_to_json(section: Section) -> Json:
+    """Write a section as one JSON-ready object."""
+    boxes = {part: [_box_to_json(box) for box in part_boxes] for part, part_boxes in section.boxes.items()}
+    return _plain(section) | {"paragraphs": list(section.paragraphs), "boxes": boxes}
 
 
-def _section_in(o: Json) -> Section:
-    boxes = {k: _boxes_in(v) for k, v in o["boxes"].items()}
-    return Section(o["commodity"], o["headline"], tuple(o["paragraphs"]), o["advice"], boxes)
+def section_from_json(obj: Mapping[str, Any]) -> Section:
+    """Read a section from its JSON object or its line of the warehouse."""
+    boxes = {part: _boxes_from_json(objs) for part, objs in obj["boxes"].items()}
+    return Section(**{**obj, "paragraphs": tuple(obj["paragraphs"]), "boxes": boxes})
 
 
-def _statement_out(s: Statement) -> Json:
-    return {
-        "id": s.id,
-        "commodity": s.commodity,
-        "series": s.series,
-        "metric": s.metric,
-        "value": s.value,
-        "unit": s.unit,
-        "change": s.change,
-        "text": s.text,
-        "start": s.start,
-        "end": s.end,
-        "boxes": [box_to_json(b) for b in s.boxes],
-        "change_unit": s.change_unit,
-        "period": s.period,
-    }
+def statement_to_json(statement: Statement) -> Json:
+    """Write a statement as one JSON-ready object."""
+    return _plain(statement) | {"boxes": [_box_to_json(box) for box in statement.boxes]}
 
 
-def _statement_in(o: Json) -> Statement:
-    return Statement(**{**o, "id": CellRef(o["id"]), "boxes": _boxes_in(o["boxes"])})
+def statement_from_json(obj: Mapping[str, Any]) -> Statement:
+    """Read a statement from its JSON object or its line of the warehouse."""
+    return Statement(**{**obj, "id": CellRef(obj["id"]), "boxes": _boxes_from_json(obj["boxes"])})
+
+
+def _plain(part: Section | Statement) -> Json:
+    return {f.name: getattr(part, f.name) for f in fields(part)}
+
+
+_HEADER_FIELDS = ("current", "previous")
+Rows = tuple[tuple[Quote, ...], tuple[Indicator, ...], tuple[HeaderDates, ...]]
+
+
+def group_cells(cells: Iterable[tuple[Cell, str | None, str | None]]) -> Rows:
+    """Make rows of single cells, each with its series and unit; a row that lacks a field is left out."""
+    rows: dict[RowRef, tuple[dict[str, Cell], str | None, str | None]] = {}
+    for cell, series, unit in cells:
+        rows.setdefault(cell.id.row, ({}, series, unit))[0][cell.id.field] = cell
+    quotes, indicators, headers = [], [], []
+    for row, (found, series, unit) in rows.items():
+        if row.table == "t1" and found.keys() >= set(QUOTE_FIELDS):
+            quotes.append(Quote(row.block, found, unit, series))
+        elif row.table == "t2" and found.keys() >= set(INDICATOR_FIELDS):
+            indicators.append(Indicator(row.block, row.metric, "left", found, series))
+        elif row.table == "header" and found.keys() >= set(_HEADER_FIELDS):
+            side: Side = "right" if row.metric == "right" else "left"
+            headers.append(HeaderDates(row.block, side, found["current"], found["previous"]))
+    return tuple(quotes), tuple(indicators), tuple(headers)

@@ -5,14 +5,44 @@ connections or the environment, never from a file of the repository.
 """
 
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Annotated
+from urllib.parse import urlsplit
 
 from ribao.errors import ConfigError
+from ribao.model import Language
+from ribao.validation import STRICT, Keys, Rule, Text, check, require_none
 
 CONFIG_FOLDER = Path(__file__).resolve().parent.parent / "config"
+
+
+def _require_time(text: str) -> str:
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
+        raise ValueError(f"{text!r} is no time of day; write it as HH:MM, 00:00 to 23:59")
+    return text
+
+
+def _require_smtp(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        whole = parts.scheme in ("smtp", "smtps") and parts.hostname and parts.port != 0
+    except ValueError:
+        whole = False
+    if url and not whole:
+        raise ValueError("is no SMTP address; write smtp://user:password@host:port, or smtps://…")
+    return url
+
+
+def _require_http(url: str) -> str:
+    if not re.match(r"https?://[^/\s]+", url):
+        raise ValueError(f"{url!r} is no web address; write http://… or https://…")
+    return url
+
+
+Time = Annotated[str, Rule(_require_time)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,29 +55,32 @@ class Settings:
     `late_at` and `missing_at` are times of a report's day in Shanghai (HH:MM).
     """
 
-    archive: str = ".ribao/archive"
-    warehouse: str = ""
-    warehouse_owner: str = ""
-    warehouse_reader: str = ""
-    smtp: str = ""
+    archive: Text = ".ribao/archive"
+    warehouse: str = field(default="", repr=False)
+    warehouse_owner: str = field(default="", repr=False)
+    warehouse_reader: str = field(default="", repr=False)
+    smtp: Annotated[str, Rule(_require_smtp)] = field(default="", repr=False)
     sources: Path = CONFIG_FOLDER / "sources.yaml"
     people: Path = CONFIG_FOLDER / "people.yaml"
-    mail_from: str = "ribao@localhost"
-    language: str = "zh"
-    ui_url: str = "http://localhost:8080"
-    spool: str = ".ribao/spool"
-    late_at: str = "10:00"
-    missing_at: str = "18:00"
+    mail_from: Text = "ribao@localhost"
+    language: Language = "zh"
+    ui_url: Annotated[str, Rule(_require_http)] = "http://localhost:8080"
+    spool: Text = ".ribao/spool"
+    late_at: Time = "10:00"
+    missing_at: Time = "18:00"
+
+    __pydantic_config__ = STRICT
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "Settings":
-        """Settings from RIBAO_ARCHIVE, RIBAO_WAREHOUSE, RIBAO_SMTP, …; defaults where unset."""
-        given: dict[str, Any] = {}
-        for setting in fields(cls):
-            text = env.get(f"RIBAO_{setting.name.upper()}")
-            if text:
-                given[setting.name] = Path(text) if setting.type is Path else text
-        return cls(**given)
+        """Read RIBAO_ARCHIVE, RIBAO_WAREHOUSE, RIBAO_SMTP, …; defaults where unset. ConfigError lists all mistakes."""
+        given = {f.name: text for f in fields(cls) if (text := env.get(_name_variable((f.name,))))}
+        if not given:
+            return cls()
+        settings: Settings
+        settings, mistakes = check(cls, given)
+        require_none(mistakes, _name_variable, "docs/deploy.md lists the settings")
+        return settings
 
     def need_warehouse(self) -> str:
         """The warehouse's URL; ConfigError where none is set."""
@@ -64,3 +97,7 @@ class Settings:
     def owner_url(self) -> str:
         """The URL of the login for migrations; ConfigError where no warehouse is set."""
         return self.need_warehouse() and (self.warehouse_owner or self.warehouse)
+
+
+def _name_variable(keys: Keys) -> str:
+    return f"RIBAO_{str(keys[0]).upper()}"

@@ -14,7 +14,7 @@ _STATUS: dict[type[Exception], tuple[int, str]] = {
     UsageError: (409, "impossible"),
     RequestValidationError: (404, "page"),
 }
-_NAMED = re.compile(r"RIBAO_[A-Z_]+|`[^`]+`|[\w./]+\.(?:yaml|csv)")
+_NAMED = re.compile(r"RIBAO_[A-Z_]+|`[^`]+`|[\w./-]+\.(?:yaml|csv)(?::\d+)?")
 _OF_STATUS = {403: "refused", 404: "page", 405: "page"}
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from ribao.model import SEVERITIES
+
 from ribao_local.keys import Keys
 from ribao_local.place import Place
 
@@ -33,9 +35,7 @@ def closing(place: Place, keys: Keys, states: Mapping[date, str], summary: Mappi
 
 def by_severity(findings: Mapping[str, int]) -> str:
     """`3 error, 4 warn, 12 info`, worst first."""
-    return ", ".join(
-        f"{counted(findings.get(severity, 0))} {severity}" for severity in ("error", "warn", "info")
-    )
+    return ", ".join(f"{counted(findings.get(severity, 0))} {severity}" for severity in SEVERITIES)
 
 
 def counted(number: int) -> str:

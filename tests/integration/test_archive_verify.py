@@ -89,7 +89,7 @@ def test_lost_links_of_days_are_made_again_and_foreign_files_are_no_matter(
     shutil.rmtree(days)
     done = verify()  # type: ignore[operator]
     assert done.exit_code == 0 and done.output.count("mended") == 2
-    assert Archive(settings.archive).days() == [BEFORE, REAL]
+    assert Archive(settings.archive).list_days() == [BEFORE, REAL]
 
 
 def test_a_folder_in_a_files_place_hides_no_other_damage(verify: object, settings: Settings) -> None:

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 from ribao import pipeline, warehouse
 from ribao.archive import Archive
+from ribao.archive.verification import find_damage
 from ribao.commands.backup import backup as backup_command
 from ribao.commands.backup import restore as restore_command
 from ribao.errors import RibaoError, UsageError, WarehouseDown
@@ -72,7 +73,7 @@ def test_an_empty_machine_gets_everything_back(lost: Settings, folder: Path, mac
         Warehouse(lost.warehouse)
     )
     assert Archive(machine.archive).list_kept() == Archive(lost.archive).list_kept()
-    assert Archive(machine.archive).verify() == []
+    assert list(find_damage(Archive(machine.archive).files)) == []
     for table in ("vintages", "corrections", "finding_events", "decisions", "outbox", "day_states"):
         rows = f"SELECT t::text FROM core.{table} t ORDER BY 1"
         assert every(machine.warehouse, rows) == every(lost.warehouse, rows)

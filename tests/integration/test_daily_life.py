@@ -188,7 +188,7 @@ def test_gaps_are_found_from_the_first_loaded_day_on(
     settings: Settings, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as morning:
-        morning.setattr(calendar, "passed", lambda day, deadline: False)
+        morning.setattr(calendar, "is_past_deadline", lambda day, deadline: False)
         assert pipeline.find_gaps(settings, 10) == []
     for day in (date(2024, 3, 26), date(2024, 3, 28)):
         site.publish(day, f"{day:%Y%m%d}")
@@ -196,7 +196,7 @@ def test_gaps_are_found_from_the_first_loaded_day_on(
     on_day(monkeypatch, NEXT)
     assert pipeline.find_gaps(settings, 10) == [date(2024, 3, 27), REAL, NEXT]
     assert pipeline.find_gaps(settings, 2) == [REAL, NEXT]
-    monkeypatch.setattr(calendar, "passed", lambda day, deadline: False)
+    monkeypatch.setattr(calendar, "is_past_deadline", lambda day, deadline: False)
     assert pipeline.find_gaps(settings, 2) == [REAL], "its own run still waits for today's"
 
 

@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 from ribao import pdfium
 from ribao.errors import NotAReport, TooHeavy, Unreadable
 from ribao.read.confinement import build_clean_env
-from ribao.read.sandbox import read_report
+from ribao.read.sandbox import read_pdf
 
 from tests.fixtures.local import SAMPLES
 
@@ -101,7 +101,7 @@ def test_a_hostile_file_gives_a_clear_error_soon(case: str) -> None:
     content = make()
     start = time.monotonic()
     with pytest.raises(kind, match=words) as error:
-        read_report(content)
+        read_pdf(content)
     assert time.monotonic() - start < 90
     assert error.value.hint
 
@@ -124,4 +124,4 @@ def test_the_child_has_no_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_good_report_still_reads() -> None:
-    assert len(pdfium.PdfDocument(SAMPLE)) == read_report(SAMPLE).pages
+    assert len(pdfium.PdfDocument(SAMPLE)) == read_pdf(SAMPLE).pages

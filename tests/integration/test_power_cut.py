@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from ribao.archive import Archive
+from ribao.archive.verification import find_damage
 from ribao.model import Decision, Fetched, Outgoing
 from ribao.notify import spool
 
@@ -88,8 +89,8 @@ def put_is_whole(root: Path) -> None:
     store = Archive(str(root / "archive"))
     (archived,) = store.find(DAY)
     assert store.get(archived.sha256) == FETCHED.content
-    assert store.meta(archived.sha256, DAY) == store.meta(archived.sha256) == archived
-    assert store.verify() == []
+    assert store.get_sidecar(archived.sha256, DAY) == store.get_sidecar(archived.sha256) == archived
+    assert list(find_damage(store.files)) == []
 
 
 def stage(root: Path) -> None:

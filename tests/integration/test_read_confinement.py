@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 from ribao.commands.confinement import confinement as confinement_command
 from ribao.read import child, confinement
-from ribao.read.sandbox import read_report
+from ribao.read.sandbox import read_pdf
 
 from tests.fixtures.local import SAMPLES
 
@@ -148,7 +148,7 @@ def test_without_confinement_the_attempts_get_through(parent: dict[str, object])
 
 @pytest.mark.usefixtures("without_namespaces")
 def test_a_report_is_read_where_namespaces_are_not_allowed() -> None:
-    assert read_report((SAMPLES / "20240329.pdf").read_bytes()).pages
+    assert read_pdf((SAMPLES / "20240329.pdf").read_bytes()).pages
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give its rights up")

@@ -94,9 +94,15 @@ def test_secrets_come_from_the_environment(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("told", "said"),
     [
-        ("profiles: {other: []}\nsources: {}", "is no profile"),
-        ("profiles: {live: [x]}\nsources: {x: {kind: pigeon}}", "source x: 'pigeon'"),
-        ("profiles: {live: [x]}\nsources: {x: {kind: folder, urll: y}}", "source x: .*urll"),
+        (
+            "profiles: {other: []}\nsources: {}",
+            "there is no profile live, which RIBAO_SOURCE names; allowed are other",
+        ),
+        (
+            "profiles: {live: [x]}\nsources: {x: {kind: pigeon}}",
+            "sources.x.kind: 'pigeon' is not allowed; allowed are website",
+        ),
+        ("profiles: {live: [x]}\nsources: {x: {kind: folder, urll: y}}", "sources.x.urll: is not known here"),
     ],
 )
 def test_a_wrong_configuration_is_said(tmp_path: Path, told: str, said: str) -> None:

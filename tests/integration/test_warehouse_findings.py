@@ -20,7 +20,7 @@ DATES = [date.fromisoformat(d["report_date"]) for d in MADE]
 MADE_ON = [report(d).data_date for d in MADE]
 SPOT, BEFORE = "t2/锌/现货报价/current", "t2/锌/现货报价/previous"
 CHANGE = "t2/锌/现货报价/change"
-HISTORY = "SELECT state, reason, now FROM mart.finding_history WHERE fingerprint = %s"
+HISTORY = "SELECT state, closing, now FROM mart.finding_history WHERE fingerprint = %s"
 VALUE = "SELECT value, suspect FROM mart.indicators WHERE series = 'zn.spot' AND observed_on = %s"
 
 
@@ -87,7 +87,7 @@ def test_what_stands_is_told_once(url: str) -> None:
         assert seen(url, mark) == (DATES[1], DATES[3], 3, "open")
     (last,) = load(url, day(4, {premium("previous"): "0", premium("change"): printed(4, premium("current"))}))
     assert {s.finding.fingerprint for s in last.closed} == set(mine) and len(mine) == 2
-    assert {one(url, HISTORY, mark)[:2] for mark in mine} == {("resolved", "the next report agrees")}
+    assert {one(url, HISTORY, mark)[:2] for mark in mine} == {("resolved", "agrees")}
     missing = (
         "SELECT value, suspect FROM mart.indicators WHERE series = 'ni.lme_premium' AND observed_on = %s"
     )
@@ -97,7 +97,7 @@ def test_what_stands_is_told_once(url: str) -> None:
 def test_the_next_report_confirms_a_proposal(url: str) -> None:
     told = load(url, day(0), day(1, {SPOT: swapped(1)}), day(2))
     (mark,) = marks(told[1], "digit_transposition")
-    assert one(url, HISTORY, mark) == ("resolved", "the next report confirms it", printed(2, BEFORE))
+    assert one(url, HISTORY, mark) == ("resolved", "confirms", printed(2, BEFORE))
     (closed,) = told[2].closed
     assert (closed.finding.fingerprint, closed.now) == (mark, printed(1, SPOT))
     assert [f.check for f in told[2].verdict.findings if BEFORE in f.cells] == ["day.confirmed"]
@@ -111,7 +111,7 @@ def test_the_next_report_restates_another_value(url: str) -> None:
     moved = str(int(printed(2, SPOT)) - int(other))
     told = load(url, day(0), day(1, {SPOT: swapped(1)}), day(2, {BEFORE: other, CHANGE: moved}))
     (mark,) = marks(told[1], "digit_transposition")
-    assert one(url, HISTORY, mark) == ("resolved", "the next report restates it", other)
+    assert one(url, HISTORY, mark) == ("resolved", "restates", other)
     assert one(url, VALUE, MADE_ON[1]) == (Decimal(other), False)
 
 
@@ -123,7 +123,7 @@ def test_the_next_report_upholds_the_number_against_the_proposal(url: str) -> No
     told += load(url, day(2, again))
     (mark,) = marks(told[1], "digit_transposition")
     assert marks(told[2], "denied")
-    assert one(url, HISTORY, mark) == ("resolved", "the next report prints it again", swapped(1))
+    assert one(url, HISTORY, mark) == ("resolved", "repeats", swapped(1))
     assert one(url, VALUE, MADE_ON[1]) == (Decimal(swapped(1)), False)
 
 

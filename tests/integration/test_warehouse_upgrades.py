@@ -46,6 +46,12 @@ NEW_FACTS = {
 OLD_CAUSE = """CASE WHEN cause <> 'withdrawal' THEN cause
     WHEN observed_on <> (SELECT data_date FROM core.reports r WHERE r.id = report_id) THEN 'restatement'
     ELSE '{}' END"""
+# What versions before 0016 wrote as sentences.
+OLD_SENTENCES = {
+    ("finding_events", "why"): """CASE WHEN corrections = '{}' THEN why
+        ELSE 'correction ' || array_to_string(corrections, ', ') END""",
+    ("reports", "reason"): "(SELECT reason FROM mart.reports m WHERE m.report_id = reports.id)",
+}
 SCHEMA = """
 SELECT c.oid::regclass::text, c.relkind, c.relacl::text, obj_description(c.oid, 'pg_class'),
        CASE WHEN c.relkind = 'v' THEN pg_get_viewdef(c.oid) END,
@@ -104,7 +110,9 @@ def fresh(new_warehouse: Callable[[], str]) -> str:
             Warehouse(url), _fingerprint(url, next_report.report_id, n), action, "wang", "seen"
         )
     unknown = report(DAYS[5], (("铜", "未知指标", "1", "2", "-1"),), sha="a")
-    warehouse.load_reports(Warehouse(url), [judged(unknown, quarantine="odd")])
+    (kept_out,) = warehouse.load_reports(Warehouse(url), [judged(unknown, quarantine="odd")])
+    warehouse.release_report(Warehouse(url), kept_out.report_id, "li", "it is right: seen | read")
+    warehouse.reject_report(Warehouse(url), kept_out.report_id, "wang", "it is not")
     mail = Outgoing("<1@test>", "daily", ("li@test",), "日报", b"raw\r\n\\text\xff", DAYS[4])
     warehouse.queue_mails(Warehouse(url), [mail])
     warehouse.record_day_state(Warehouse(url), DAYS[5], "late")
@@ -196,6 +204,7 @@ def _copy_rows(source: str, target: str, revision: str) -> None:
     """Replace all rows of an old warehouse by those of a new one, as the old version would have written them."""
     cause = OLD_CAUSE.format("correction" if revision < "0010" else "withdrawal")
     written = {("vintages", "cause"): cause} if revision < "0011" else {}
+    written |= OLD_SENTENCES if revision < "0016" else {}
     with connected(source) as new, connected(target) as old:
         old.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'core'")
         known = {table for (table,) in old.fetchall()}

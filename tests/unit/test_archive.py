@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from ribao.archive import Archive
+from ribao.archive.verification import find_damage, mend_sidecar
 from ribao.errors import UsageError
 from ribao.model import Fetched
 
@@ -37,9 +38,9 @@ def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Archive:
 def test_what_was_put_is_got(archive: Archive) -> None:
     kept = archive.put(FETCHED)
     assert archive.get(kept.sha256) == FETCHED.content
-    assert archive.meta(kept.sha256) == archive.meta(kept.sha256, DAY) == kept
+    assert archive.get_sidecar(kept.sha256) == archive.get_sidecar(kept.sha256, DAY) == kept
     assert archive.find(DAY) == [kept]
-    assert archive.days() == [DAY]
+    assert archive.list_days() == [DAY]
     assert (kept.url, kept.name, kept.headers, kept.size) == (
         FETCHED.url,
         FETCHED.name,
@@ -54,7 +55,7 @@ def test_the_same_bytes_again_change_nothing(archive: Archive) -> None:
         replace(FETCHED, url="https://other.example/", fetched_at=datetime(2024, 4, 1, tzinfo=UTC))
     )
     assert again.sha256 == first.sha256
-    assert archive.meta(first.sha256) == first
+    assert archive.get_sidecar(first.sha256) == first
     assert archive.find(DAY) == [first]
 
 
@@ -71,16 +72,16 @@ def test_the_same_bytes_under_two_days_have_a_sidecar_for_each(archive: Archive)
     archive.put(FETCHED)
     later = replace(FETCHED, report_date=date(2024, 4, 1), url="https://x.example/2.pdf")
     kept = archive.put(later)
-    assert archive.meta(kept.sha256, DAY).url == FETCHED.url
-    assert archive.meta(kept.sha256, date(2024, 4, 1)).url == later.url
-    assert archive.days() == [DAY, date(2024, 4, 1)]
+    assert archive.get_sidecar(kept.sha256, DAY).url == FETCHED.url
+    assert archive.get_sidecar(kept.sha256, date(2024, 4, 1)).url == later.url
+    assert archive.list_days() == [DAY, date(2024, 4, 1)]
 
 
 def test_what_is_not_there_is_said(archive: Archive) -> None:
     assert archive.find(DAY) == []
-    assert archive.days() == []
+    assert archive.list_days() == []
     assert archive.get_derived("x.json") is None
-    for asked in (archive.get, archive.meta):
+    for asked in (archive.get, archive.get_sidecar):
         with pytest.raises(UsageError, match="no original"):
             asked("0" * 64)
 
@@ -155,7 +156,7 @@ def test_putting_the_same_bytes_again_replaces_what_was_damaged(
     damage(tmp_path, pattern, content)
     archive.put(FETCHED)
     assert (archive.get(kept.sha256), archive.find(DAY)) == (FETCHED.content, [kept])
-    assert list(archive.verify()) == []
+    assert list(find_damage(archive.files)) == []
 
 
 @pytest.mark.parametrize(("pattern", "content"), DAMAGES)
@@ -165,10 +166,12 @@ def test_damage_is_found_with_the_day_that_needs_the_file(
     archive = Archive(str(tmp_path))
     archive.put(FETCHED)
     damage(tmp_path, pattern, content)
-    (found,) = archive.verify()
+    (found,) = find_damage(archive.files)
     assert found.day == DAY and Path(found.path).match(pattern)
-    assert archive.mend_sidecar(found) == (not pattern.endswith("pdf"))
-    assert [d.path.suffix for d in archive.verify()] == ([".pdf"] if pattern.endswith("pdf") else [])
+    assert mend_sidecar(archive.files, found) == (not pattern.endswith("pdf"))
+    assert [d.path.suffix for d in list(find_damage(archive.files))] == (
+        [".pdf"] if pattern.endswith("pdf") else []
+    )
 
 
 def test_a_damaged_sidecar_is_said(tmp_path: Path) -> None:
@@ -212,9 +215,9 @@ def test_old_half_written_files_are_removed(tmp_path: Path) -> None:
     archive.put(FETCHED)
     part = tmp_path / "days" / f"x.json.part{'1' * 8}"
     part.write_text("{")
-    assert archive.remove_parts(timedelta(hours=1)) == 0
+    assert archive.files.remove_parts(timedelta(hours=1)) == 0
     os.utime(part, (0, 0))
-    assert archive.remove_parts(timedelta(hours=1)) == 1
+    assert archive.files.remove_parts(timedelta(hours=1)) == 1
     assert not part.exists() and archive.find(DAY)
 
 

@@ -20,15 +20,10 @@ KNOWN = st.dates(date(2014, 1, 2), date(2026, 12, 31))
 @pytest.mark.filterwarnings("ignore:Series.values")
 @pytest.mark.parametrize("market", LIBRARY)
 def test_the_table_is_what_the_library_says(market: str) -> None:
-    told = [date.fromisoformat(row["day"]) for row in rows("calendar/closed.csv") if row["market"] == market]
-    assert told == closed_days(*LIBRARY[market])
-
-
-def test_every_line_of_a_persons_has_its_source() -> None:
-    for row in rows("calendar/notices.csv"):
-        assert row["market"] in LIBRARY
-        assert row["state"] in {"open", "closed", "complete"}
-        assert row["source"] and row["reason"], row
+    closed = [
+        date.fromisoformat(row["day"]) for row in rows("calendar/closed.csv") if row["market"] == market
+    ]
+    assert closed == closed_days(*LIBRARY[market])
 
 
 @pytest.mark.parametrize(
@@ -74,13 +69,6 @@ def test_before_and_after_undo_one_another(day: date) -> None:
     assert list(calendar.trading_days(day, following))[-1] == following
 
 
-def test_a_night_session_belongs_to_the_next_trading_day() -> None:
-    assert calendar.session_date(date(2024, 3, 28)) == date(2024, 3, 28)
-    assert calendar.session_date(date(2024, 3, 28), night=True) == date(2024, 3, 29)
-    assert calendar.session_date(date(2024, 3, 29), night=True) == date(2024, 4, 1)
-    assert calendar.session_date(date(2024, 9, 30), night=True) == date(2024, 10, 8)
-
-
 @pytest.mark.parametrize(
     ("day", "china", "lme", "comex"),
     [
@@ -104,11 +92,8 @@ def test_each_exchange_has_holidays_of_its_own(day: date, china: bool, lme: bool
     assert calendar.is_open("COMEX", day) is comex
 
 
-def test_every_market_of_the_catalogue_has_a_calendar() -> None:
-    markets = {row["market"] for row in [*rows("series.csv"), *rows("contracts.csv")]} - {""}
-    for market in markets:
-        calendar.is_open(market, date(2024, 3, 29))
-    with pytest.raises(ConfigError, match="no calendar for market MARS"):
+def test_a_market_without_a_calendar_is_named() -> None:
+    with pytest.raises(ConfigError, match=r"no calendar for market MARS .*markets\.csv"):
         calendar.is_open("MARS", date(2024, 3, 29))
 
 
@@ -155,7 +140,7 @@ def notices(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 
 def forget() -> None:
-    calendar._closed.cache_clear()
+    calendar._closed_days.cache_clear()
     calendar.horizon.cache_clear()
 
 

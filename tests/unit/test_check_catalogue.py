@@ -12,7 +12,6 @@ from ribao.check.cross_report import _line
 from ribao.check.relation_discovery import proposals
 from ribao.check.relation_survey import survey
 from ribao.check.relations import catalogue
-from ribao.errors import ConfigError
 from ribao.model import Verdict
 from ribao.presentation.findings import list_equations
 from ribao_sim import days, report
@@ -53,11 +52,6 @@ def told() -> Told:
     return found
 
 
-def test_every_line_has_its_reason_and_its_names(told: Told) -> None:
-    for line in (*told["row"], *told["report"], *told["twins"], *told["others"]):
-        assert line["why"] and line["zh"] and line["en"], line
-
-
 def test_adding_a_line_is_adding_a_relation(told: Told, catalogue_with: Callable[[Told], None]) -> None:
     wrong = changed(TODAY, "t2/锌/现货报价/current", "1")
     equation = "zn.spot = 7 * pb.spot"
@@ -78,22 +72,6 @@ def test_adding_a_line_is_adding_a_relation(told: Told, catalogue_with: Callable
     assert broken()
     (record,) = [r for r in survey([build_snapshot(TODAY, Verdict(()))]) if r.equation == equation]
     assert (record.held, record.times, record.why) == (0, 2, "a test")
-
-
-@pytest.mark.parametrize(
-    ("line", "said"),
-    [
-        ({"name": "x", "equation": "zn.spot = pb.spot"}, "why"),
-        ({"name": "x", "equation": "zn.spot = pb.spott", "why": "a slip"}, "pb.spott"),
-        ({"name": "x", "equation": "zn.spot", "why": "no equation"}, "no equation"),
-    ],
-)
-def test_a_faulty_line_says_what_to_mend(
-    line: dict[str, object], said: str, told: Told, catalogue_with: Callable[[Told], None]
-) -> None:
-    catalogue_with(told | {"report": [*told["report"], line]})
-    with pytest.raises(ConfigError, match=said):
-        catalogue()
 
 
 def test_a_line_taken_away_comes_back_as_a_proposal_only(

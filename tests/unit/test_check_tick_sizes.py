@@ -3,8 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
+from ribao.catalogue.rules import Step
 from ribao.check.intervals import exactly
-from ribao.check.tick_sizes import Step, interval, off_step
+from ribao.check.tick_sizes import interval, off_step
 from ribao.numbers import parse_printed
 
 LOT = Step(Decimal(25), date(2010, 1, 1), "lots")

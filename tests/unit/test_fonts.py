@@ -14,7 +14,7 @@ from ribao.fonts import CHINESE_FONT
 from ribao.model import Box, Point
 from ribao.notify.chart import draw_chart
 from ribao.notify.crop import DRAWN, choose_view, draw_boxes
-from ribao.read.pictures import SCALE, draw_page, draw_parts, get_page_sizes
+from ribao.read.pictures import SCALE, get_page_sizes, render_page, render_parts
 from ribao_sim.fonts import unembedded_chinese
 
 # What reports print, signs and full-width forms among it; the last are CJK radicals and squared units.
@@ -52,13 +52,13 @@ def assert_drawn_differently(picture: bytes, scale: float) -> None:
 
 
 def test_a_page_picture_shows_the_characters_of_a_font_that_the_pdf_lacks(pdf: bytes) -> None:
-    assert_drawn_differently(draw_page(pdf, 1), SCALE)
+    assert_drawn_differently(render_page(pdf, 1), SCALE)
 
 
 def test_a_crop_shows_them_too(pdf: bytes) -> None:
     ((width, height),) = get_page_sizes(pdf)
     view = choose_view(Box(1, -9, -9, width + 9, height + 9), (), (), ())
-    (drawn,) = draw_parts(pdf, [view.part], DRAWN)
+    (drawn,) = render_parts(pdf, [view.part], DRAWN)
     assert drawn
     picture, _ = draw_boxes(drawn, view, "error")
     assert_drawn_differently(picture, DRAWN)

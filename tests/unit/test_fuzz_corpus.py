@@ -12,7 +12,7 @@ from ribao.errors import TooHeavy, Unreadable
 from ribao.read.pdf import pdfplumber_reader
 from ribao.read.pdf.chars import UNKNOWN_CHAR, build_char, is_text, is_visible
 from ribao.read.reader import parse_report
-from ribao.read.sandbox import read_report
+from ribao.read.sandbox import read_pdf
 from ribao.report_json import to_json
 
 from bench.fuzz.document import build_pdf, parse_objects
@@ -41,7 +41,7 @@ def test_a_damaged_pdf_is_a_report_or_unreadable(path: Path) -> None:
 @pytest.mark.parametrize("path", HEAVY, ids=lambda p: p.stem)
 def test_a_pdf_that_fills_the_memory_is_too_heavy(path: Path) -> None:
     with pytest.raises(TooHeavy, match="page 1 of the PDF needs more memory"):
-        read_report(path.read_bytes())
+        read_pdf(path.read_bytes())
 
 
 def test_the_corpus_is_small() -> None:

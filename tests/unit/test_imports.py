@@ -23,6 +23,8 @@ GROUND = {
     "fonts",
     "package_data",
     "pdfium",
+    "validation",
+    "yaml_file",
 }
 STAGES = {"source", "archive", "read", "check", "warehouse", "notify"}
 # A library that only one stage may use.

@@ -52,13 +52,13 @@ def failure(given: Failure, *people: Audience) -> list[Outgoing]:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_letters_say_what_they_said(language: str) -> None:
+def test_the_alerts_say_what_they_said(language: str) -> None:
     """One golden file holds every notice and failure: RIBAO_GOLDEN=write makes it anew."""
     people = (replace(ENGINEERS, language=language),)
     mails = [m for kind in load_alerts()["notices"] for m in notice(kind, *people)]
     mails += [m for kind in load_alerts()["failures"] for m in failure(replace(FAILURE, kind=kind), *people)]
     told = "\n----\n".join(text_of(read_back(m)) for m in mails)
-    path = GOLDEN / f"letters.{language}.txt"
+    path = GOLDEN / f"alerts.{language}.txt"
     if os.environ.get("RIBAO_GOLDEN") == "write":
         path.write_text(told, encoding="utf-8")
     assert told == path.read_text(encoding="utf-8")
@@ -89,13 +89,13 @@ def test_an_unknown_error_gets_the_general_words_of_its_step() -> None:
         replace(FAILURE, kind="ZeroDivisionError", task="read"), replace(ENGINEERS, language="en")
     )
     said = text_of(read_back(mail))
-    assert "An unforeseen error came up while reading the report" in said
+    assert "An unexpected error occurred while reading the report" in said
     assert "The original is archived and can be read again" in said
 
 
 def test_an_unknown_task_is_called_by_its_name() -> None:
     (mail,) = failure(replace(FAILURE, kind="Killed", task="mend"), replace(ENGINEERS, language="en"))
-    assert "while task daily_report.mend ran" in text_of(read_back(mail))
+    assert "while running daily_report.mend" in text_of(read_back(mail))
 
 
 def test_a_whole_run_without_a_day() -> None:

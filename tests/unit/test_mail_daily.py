@@ -49,25 +49,27 @@ def test_the_subject_says_it_all() -> None:
     assert mail(few)["Subject"].endswith(
         ": 2 errors · LME lead on-warrant stock, gold / silver, the whole block"
     )
-    assert mail(analyst(language="en"), clean_day())["Subject"] == "商品日报 2024-03-29: nothing wrong found"
+    assert mail(analyst(language="en"), clean_day())["Subject"] == "商品日报 2024-03-29: no problems found"
 
 
 def test_a_day_on_which_only_old_findings_stand() -> None:
     day = replace(busy_day(), new=frozenset(), closed=(), revisions=())
-    assert mail(analyst(language="en"), day)["Subject"].endswith(": nothing new, 1 old finding still stands")
+    assert mail(analyst(language="en"), day)["Subject"].endswith(
+        ": no new problems, 1 earlier finding still open"
+    )
 
 
 def test_a_day_on_which_old_findings_are_settled_is_no_quiet_one() -> None:
     day = replace(busy_day(findings=()), standing=())
     made = mail(analyst(language="en", clean_days=False), day)
-    assert made["Subject"].endswith(": nothing wrong found, 1 old finding settled, 2 numbers changed")
+    assert made["Subject"].endswith(": no problems found, 1 earlier finding resolved, 2 values changed")
 
 
 def test_what_closed_says_how_the_new_report_judged_it() -> None:
     (closed,) = busy_day().closed
     told = replace(closed, closing="confirms", now="6625")
     text = text_of(mail(analyst(language="en"), replace(busy_day(), closed=(told,))))
-    assert "- LME zinc stock today (the new report prints 6625, as proposed)" in text
+    assert "- LME zinc stock today (the new report prints 6625, the proposed value)" in text
 
 
 def test_gravest_first_then_by_commodity() -> None:

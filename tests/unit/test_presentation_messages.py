@@ -126,7 +126,10 @@ def test_numbers_choose_the_plural_and_are_printed_without_separators() -> None:
 
 
 def test_a_printed_number_stays_as_it_is() -> None:
-    assert messages("en")("closing-confirms", now="6,625.50") == "the new report prints 6,625.50, as proposed"
+    assert (
+        messages("en")("closing-confirms", now="6,625.50")
+        == "the new report prints 6,625.50, the proposed value"
+    )
 
 
 def test_a_value_may_be_long() -> None:

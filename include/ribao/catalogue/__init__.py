@@ -1,92 +1,52 @@
 """What Ribao knows beforehand, as data: series, contracts, commodities, and the rules over them.
 
-The tables stand beside this file as CSV and YAML; this module reads them once
-and answers look-ups. `label_key` spells every label that is looked up.
+The files stand beside this one as CSV and YAML. This module reads the tables once and answers look-ups (`label_key`
+spells every label that is looked up); `rules` reads what findings follow, and `checks` names mistakes in the files.
 """
 
-import csv
-from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 
-from ribao.errors import ConfigError
+from ribao.catalogue.lines import Commodity, CommodityId, Contract, Series
+from ribao.catalogue.tables import read_table, rows
 from ribao.labels import label_key
 
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """One known series of table 2; `metric` carries `#k` where it repeats inside its block."""
-
-    id: str
-    commodity: str
-    block: str
-    metric: str
-    name_en: str
-    unit: str
-    kind: str
-    market: str
-    aliases: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Contract:
-    """One known row of table 1."""
-
-    id: str
-    commodity: str
-    contract: str
-    name_en: str
-    market: str
-    unit: str
-    aliases: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Commodity:
-    """A commodity; `headings` are the section headings that speak of it."""
-
-    id: str
-    name_zh: str
-    name_en: str
-    headings: tuple[str, ...]
-
+__all__ = [
+    "Commodity",
+    "CommodityId",
+    "Contract",
+    "Series",
+    "all_commodities",
+    "all_contracts",
+    "all_series",
+    "find_contract",
+    "find_series",
+    "may_be",
+    "rows",
+    "unit_in_english",
+]
 
 # Kinds of series that are above 0, and kinds that are not below it; the same of a contract's fields.
 ABOVE_ZERO, NOT_BELOW_ZERO = ("price", "ratio"), ("stock", "holding")
 _FIELDS_ABOVE_ZERO, _FIELDS_NOT_BELOW_ZERO = ("close",), ("volume", "open_interest")
 
 
-def rows(name: str) -> Iterator[dict[str, str]]:
-    """The lines of a catalogue table (`series.csv`), each as column -> text."""
-    text = files(__name__).joinpath(name).read_text(encoding="utf-8")
-    yield from csv.DictReader(text.splitlines())
-
-
-def _many(text: str) -> tuple[str, ...]:
-    return tuple(part for part in text.split(";") if part)
-
-
 @cache
 def all_series() -> tuple[Series, ...]:
     """Every known series of table 2, in printed order."""
-    found = tuple(Series(**{**r, "aliases": _many(r["aliases"])}) for r in rows("series.csv"))  # type: ignore[arg-type]
-    if len({s.id for s in found}) != len(found):
-        raise ConfigError("series.csv names an id twice", "give each series its own id")
-    return found
+    return read_table("series.csv", Series)
 
 
 @cache
 def all_contracts() -> tuple[Contract, ...]:
     """Every known contract of table 1, in printed order."""
-    return tuple(Contract(**{**r, "aliases": _many(r["aliases"])}) for r in rows("contracts.csv"))  # type: ignore[arg-type]
+    return read_table("contracts.csv", Contract)
 
 
 @cache
 def all_commodities() -> tuple[Commodity, ...]:
     """Every known commodity."""
-    return tuple(Commodity(**{**r, "headings": _many(r["headings"])}) for r in rows("commodities.csv"))  # type: ignore[arg-type]
+    return read_table("commodities.csv", Commodity)
 
 
 def may_be(series: str, field: str, value: Decimal) -> bool:

@@ -5,9 +5,10 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
+from ribao.catalogue.tables import read_document
 from ribao.errors import ConfigError
 from ribao.model import Scope, Severity
-from ribao.package_data import read_yaml
+from ribao.validation import STRICT, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,20 +19,22 @@ class FindingType:
     a `quarantine` type keeps the report out of the marts.
     """
 
-    severity: Severity | Literal["reader"]
+    severity: Literal[Severity, "reader"]
     since: date
-    why: str
-    zh: str
-    en: str
+    why: Text
+    zh: Text
+    en: Text
     scope: Scope = "cell"
     quarantine: bool = False
+
+    __pydantic_config__ = STRICT
 
 
 @cache
 def all_finding_types() -> dict[str, FindingType]:
     """Every type by its name."""
-    lines = read_yaml("ribao.catalogue", "finding_types.yaml")
-    return {name: FindingType(**line) for name, line in lines.items()}
+    types: dict[str, FindingType] = read_document("finding_types.yaml", dict[str, FindingType])
+    return types
 
 
 def finding_type(name: str) -> FindingType:

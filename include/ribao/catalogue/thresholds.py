@@ -5,24 +5,27 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from ribao.catalogue.tables import read_document
 from ribao.errors import ConfigError
-from ribao.package_data import read_yaml
+from ribao.validation import STRICT, Text
 
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
     """One number: an int where it counts something, a float otherwise."""
 
-    value: int | float
+    value: float
     since: date
-    why: str
+    why: Text
+
+    __pydantic_config__ = STRICT
 
 
 @cache
 def all_thresholds() -> dict[str, Threshold]:
     """Every threshold by its name."""
-    lines = read_yaml("ribao.catalogue", "thresholds.yaml")
-    return {name: Threshold(**line) for name, line in lines.items()}
+    thresholds: dict[str, Threshold] = read_document("thresholds.yaml", dict[str, Threshold])
+    return thresholds
 
 
 def threshold(name: str) -> Any:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from ribao.catalogue.checks import require_valid
 from ribao.catalogue.finding_types import finding_type
 from ribao.cells import CellRef
 from ribao.check.constraints import Constraints, build_constraints
@@ -31,6 +32,7 @@ def check(report: Report, history: Sequence[ReportSnapshot], expected: date | No
 
     `expected` is the day it was fetched for; None where only its title says.
     """
+    require_valid()
     whole = [add_fingerprint(finding) for finding in check_report(report, history, expected)]
     for finding in whole:
         if finding_type(finding.type).quarantine:

@@ -3,13 +3,14 @@
 from decimal import ROUND_HALF_UP, Decimal
 from math import log10
 
+from ribao.catalogue.rules import Step
 from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
 from ribao.check.constraints import Constraints
 from ribao.check.intervals import Interval
 from ribao.check.series_profile import usual
 from ribao.check.slips import COST, name_pattern, same_digits
-from ribao.check.tick_sizes import Step, off_step
+from ribao.check.tick_sizes import off_step
 from ribao.model import INDICATOR_FIELDS
 from ribao.numbers import Printed, parse_printed
 
@@ -161,7 +162,7 @@ def as_printed(value: Decimal, cell: CellRef, constraints: Constraints) -> str:
 
 def on_grid(allowed: Interval, unit: Decimal, step: Step | None) -> list[Decimal]:
     """Printed numbers of a unit that stand for something allowed; those of a step themselves must be allowed."""
-    half = Decimal(0) if step and step.size.normalize() % unit == 0 else unit / 2
+    half = Decimal(0) if step and step.step.normalize() % unit == 0 else unit / 2
     first = ((allowed.low - half) / unit).to_integral_value(ROUND_HALF_UP) - 1
     count = min(int((allowed.width + 2 * half) / unit) + 3, _MOST_COUNT)
     low, high = allowed.low - half, allowed.high + half

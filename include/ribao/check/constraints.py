@@ -12,13 +12,14 @@ from decimal import Decimal
 
 from ribao import calendar
 from ribao.catalogue import ABOVE_ZERO, NOT_BELOW_ZERO, all_series
+from ribao.catalogue.rules import Step
 from ribao.cells import CellRef, RowRef
 from ribao.check.cross_report import across_days, stated
 from ribao.check.intervals import Interval
 from ribao.check.relations import Relation, relations, usable
 from ribao.check.series_changes import assumed_series, meant
 from ribao.check.series_profile import SeriesProfile
-from ribao.check.tick_sizes import Step, interval, steps
+from ribao.check.tick_sizes import interval, steps
 from ribao.model import Report, ReportSnapshot
 from ribao.numbers import parse_printed
 

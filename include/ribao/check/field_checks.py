@@ -119,8 +119,8 @@ def find_off_step(constraints: Constraints) -> Iterator[Finding]:
                 "form.step",
                 "off_step",
                 [cell],
-                Fact("off_step", {"printed": operand.printed, "step": str(step.size), "why": step.why}),
-                evidence=[Evidence("form.step", f"{{0}} = {step.size} × n", (operand,), False)],
+                Fact("off_step", {"printed": operand.printed, "step": str(step.step), "why": step.why}),
+                evidence=[Evidence("form.step", f"{{0}} = {step.step} × n", (operand,), False)],
             )
 
 

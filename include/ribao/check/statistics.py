@@ -7,20 +7,19 @@ confirm is news and only kept (`info`).
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
-from typing import Any
 
 from ribao import calendar
 from ribao.catalogue import all_contracts, all_series
+from ribao.catalogue.rules import all_daily_limits
 from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef, RowRef
 from ribao.check.constraints import Constraints
 from ribao.check.findings import build_finding
 from ribao.model import Evidence, Fact, Finding, Indicator, Operand, Quote, ReportSnapshot
 from ribao.numbers import parse_printed
-from ribao.package_data import read_yaml
 
 _MARKET = {s.id: s.market for s in all_series()} | {c.id: c.market for c in all_contracts()}
 _NORMAL = 1.4826
@@ -35,12 +34,6 @@ _FIELDS = ("current", "volume", "open_interest")
 
 # The numbers of earlier reports by cell, oldest report first.
 Known = Mapping[str, Sequence[float]]
-
-
-@cache
-def _limits() -> Any:
-    """The exchanges' daily limits."""
-    return read_yaml("ribao.catalogue", "daily_limits.yaml")
 
 
 def find_outliers(constraints: Constraints, history: Sequence[ReportSnapshot]) -> Iterator[Finding]:
@@ -65,16 +58,16 @@ def _confirmed(cell: CellRef, constraints: Constraints) -> bool:
 
 def _limit(quote: Quote, constraints: Constraints) -> Iterator[Finding]:
     pct, close = constraints.number(quote.cells["pct"].id), quote.cells["close"].id
-    for limit in _limits():
-        here = _MARKET.get(quote.series or "") == limit["market"] and _since(limit["since"], constraints)
-        if here and pct is not None and abs(pct) > limit["pct"]:
+    for limit in all_daily_limits():
+        here = _MARKET.get(quote.series or "") == limit.market and _since(limit.since, constraints)
+        if here and pct is not None and abs(pct) > limit.pct:
             cell = quote.cells["pct"].id
-            bound = Evidence("stat.limit", f"|{{0}}| ≤ {limit['pct']}", (Operand(cell, str(pct)),), False)
+            bound = Evidence("stat.limit", f"|{{0}}| ≤ {limit.pct}", (Operand(cell, str(pct)),), False)
             yield build_finding(
                 "stat.limit",
                 "news" if _confirmed(close, constraints) else "beyond_limit",
                 [cell],
-                Fact("beyond_limit", {"pct": str(pct), "limit": str(limit["pct"]), "why": limit["why"]}),
+                Fact("beyond_limit", {"pct": str(pct), "limit": str(limit.pct), "why": limit.why}),
                 evidence=[bound],
             )
 

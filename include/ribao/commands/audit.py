@@ -45,10 +45,10 @@ def _read_all(pdfs: list[Path]) -> Iterator[Reading]:
 
 
 def _read_one(pdf: Path) -> Reading:
-    from ribao.read.sandbox import read_report
+    from ribao.read.sandbox import read_pdf
 
     try:
-        return read_report(pdf.read_bytes())
+        return read_pdf(pdf.read_bytes())
     except Unreadable as error:
         return error
 

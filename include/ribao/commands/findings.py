@@ -9,7 +9,7 @@ import click
 
 from ribao.commands.common import DAY, on_terminal, settings, show
 from ribao.errors import ReportMissing
-from ribao.model import Severity
+from ribao.model import SEVERITIES, Severity
 
 if TYPE_CHECKING:
     from ribao.warehouse import Warehouse
@@ -21,7 +21,7 @@ _COLOURS = {"error": "red", "warn": "yellow", "info": "blue"}
 
 @click.command()
 @click.option("--on", type=DAY, help="List all findings of this report date instead.")
-@click.option("--severity", type=click.Choice(["error", "warn", "info"]), help="Only these.")
+@click.option("--severity", type=click.Choice(SEVERITIES), help="Only these.")
 @click.option("--english", is_flag=True, help="Messages in English.")
 def findings(on: date | None, severity: Severity | None, english: bool) -> None:
     """List the open findings, the gravest of each report first.

@@ -11,7 +11,6 @@ import click
 
 from ribao.commands.backfill import jobs, print_outcomes, show_progress
 from ribao.commands.common import settings, since, until
-from ribao.pipeline import reread_originals
 
 if TYPE_CHECKING:
     from ribao.pipeline.reread_originals import Reread
@@ -31,7 +30,7 @@ _SHOWN = 20
 )
 def reread(since: date | None, until: date | None, jobs: int | None, out: Path | None, go_live: bool) -> None:
     """Read again what another parser version read, and print the differences before they go live."""
-    from ribao.pipeline import backfill
+    from ribao.pipeline import backfill, reread_originals
 
     given = settings()
     old = reread_originals.list_outdated_documents(since, until, given)

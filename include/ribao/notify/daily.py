@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
-from ribao.model import Daily, Outgoing
+from ribao.model import SEVERITIES, Daily, Outgoing
 from ribao.notify.chat import chat_message
 from ribao.notify.links import Links
 from ribao.notify.message import build_mail, render
-from ribao.notify.people import SEVERITIES, Audience
+from ribao.notify.people import Audience
 from ribao.notify.pictures import Draw, add_pictures
 from ribao.notify.view import View, build_view
 from ribao.presentation.cards import Card

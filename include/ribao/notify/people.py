@@ -1,22 +1,34 @@
 """Who gets which mail, read from config/people.yaml."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Collection
+from dataclasses import dataclass
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Literal
 
-import yaml
-
-from ribao.catalogue import all_commodities
-from ribao.errors import ConfigError
-from ribao.model import Finding
+from ribao.catalogue import CommodityId
+from ribao.model import Finding, Language, Severity
 from ribao.notify.chat import CHANNELS
-from ribao.presentation.messages import LANGUAGES
+from ribao.validation import STRICT, Rule, Text, require_unique
+from ribao.yaml_file import YamlFile
 
-ROLES = ("analyst", "engineer")
-SEVERITIES = ("error", "warn", "info")
+
+def _require_address(address: str) -> str:
+    try:
+        domain = Address(addr_spec=address).domain
+    except (HeaderParseError, ValueError, IndexError) as error:
+        raise ValueError(f"{address!r} is no mail address: {error}") from None
+    if not domain:
+        raise ValueError(f"{address!r} is no mail address; write name@example.com")
+    return address
+
+
+def _require_chat(chat: str) -> str:
+    channel, _, connection = chat.partition(":")
+    if channel not in CHANNELS or not connection:
+        raise ValueError(f"{chat!r} is no chat; write CHANNEL:CONNECTION, the channel {', '.join(CHANNELS)}")
+    return chat
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +38,17 @@ class Audience:
     `chats` are channel:connection, e.g. wecom:ribao_wecom, and get the mail's short form.
     """
 
-    name: str
+    name: Text
     role: Literal["analyst", "engineer"]
-    addresses: tuple[str, ...] = ()
-    severities: tuple[str, ...] = ("error", "warn")
-    commodities: tuple[str, ...] = ()
+    addresses: tuple[Annotated[str, Rule(_require_address)], ...] = ()
+    severities: tuple[Severity, ...] = ("error", "warn")
+    commodities: tuple[CommodityId, ...] = ()
     clean_days: bool = True
     daily: bool = False
-    language: str = ""
-    chats: tuple[str, ...] = ()
+    language: Literal[Language, ""] = ""
+    chats: tuple[Annotated[str, Rule(_require_chat)], ...] = ()
+
+    __pydantic_config__ = STRICT
 
     @property
     def reads_daily(self) -> bool:
@@ -58,62 +72,20 @@ class Audience:
         return any(self.wants(finding, commodity) for commodity in commodities or ("",))
 
 
+def _require_recipient(audience: Audience) -> Audience:
+    if not audience.addresses and not audience.chats:
+        raise ValueError(f"{audience.name} has no recipient; give it addresses or chats")
+    return audience
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    audiences: Annotated[tuple[Annotated[Audience, Rule(_require_recipient)], ...], require_unique("name")]
+
+    __pydantic_config__ = STRICT
+
+
 def load_people(path: Path) -> tuple[Audience, ...]:
-    """The audiences of a people.yaml. ConfigError says which entry is wrong and why."""
-    try:
-        told = yaml.safe_load(path.read_text(encoding="utf-8"))
-        entries = told["audiences"]
-        people = tuple(_audience(entry) for entry in entries)
-    # YAML's own conversions raise ValueError (2024-02-30), and its nesting ends in RecursionError.
-    except (
-        OSError,
-        yaml.YAMLError,
-        ValueError,
-        RecursionError,
-        KeyError,
-        TypeError,
-        AttributeError,
-    ) as error:
-        raise ConfigError(f"{path} is no list of audiences: {error}", "see docs/mails.md") from error
-    names = [a.name for a in people]
-    if len(set(names)) < len(names):
-        raise ConfigError(f"an audience's name stands twice in {path}", "give each a name of its own")
-    return people
-
-
-def _audience(entry: Mapping[str, Any]) -> Audience:
-    name = entry.get("name", "?")
-    if not isinstance(name, str):
-        raise ConfigError(
-            f"audience {name!r}: its name is no text", "write a name, in quotes if it is a number"
-        )
-    _known(name, "setting", entry, [f.name for f in fields(Audience)])
-    given: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
-    made = Audience(**given)
-    _known(name, "role", [made.role], ROLES)
-    _known(name, "severity", made.severities, SEVERITIES)
-    _known(name, "commodity", made.commodities, [c.id for c in all_commodities()])
-    _known(name, "language", [made.language], ("", *LANGUAGES))
-    _known(name, "chat", [c.partition(":")[0] for c in made.chats], CHANNELS)
-    for address in made.addresses:
-        _check_address(name, address)
-    if not made.addresses and not made.chats:
-        raise ConfigError(f"audience {name} has no address and no chat", "give it one in people.yaml")
-    return made
-
-
-def _known(name: str, what: str, given: Collection[str], known: Collection[str]) -> None:
-    for text in given:
-        if text not in known:
-            raise ConfigError(
-                f"audience {name}: {what} {text!r} is not known", f"one of {', '.join(filter(None, known))}"
-            )
-
-
-def _check_address(name: str, address: str) -> None:
-    try:
-        domain = Address(addr_spec=address).domain
-    except (HeaderParseError, ValueError, IndexError) as error:
-        raise ConfigError(f"audience {name}: {address!r} is no mail address", str(error)) from error
-    if not domain:
-        raise ConfigError(f"audience {name}: {address!r} is no mail address", "write name@example.com")
+    """Read the audiences of a people.yaml. ConfigError lists all mistakes with their lines."""
+    people: _People = YamlFile(path, "see docs/mails.md").validate(_People)
+    return people.audiences

@@ -55,12 +55,12 @@ def list_archived_days(settings: Settings) -> list[date]:
     """The report dates that the archive has an original of. UsageError where there is no archive."""
     store = Archive(settings.archive)
     store.require_exists()
-    return store.days()
+    return store.list_days()
 
 
 def list_unfetched_days(since: date, until: date, settings: Settings) -> list[date]:
     """The trading days of a range that the archive has no original of."""
-    archived = set(Archive(settings.archive).days())
+    archived = set(Archive(settings.archive).list_days())
     return [day for day in calendar.trading_days(since, until) if day not in archived]
 
 
@@ -85,7 +85,7 @@ def list_unloaded_originals(since: date, until: date, settings: Settings) -> lis
         loaded = {(known.report_date, known.sha256) for known in warehouse.list_loaded_documents(db)}
     return [
         Original(day, found.sha256)
-        for day in store.days()
+        for day in store.list_days()
         if since <= day <= until
         for found in store.find(day)
         if (day, found.sha256) not in loaded
@@ -121,7 +121,7 @@ def load_originals(
 
 
 def _build_loading(original: Original, report: Report, store: Archive) -> Loading:
-    return Loading(store.meta(original.sha256, original.day), assign_report_date(report, original.day))
+    return Loading(store.get_sidecar(original.sha256, original.day), assign_report_date(report, original.day))
 
 
 @contextmanager

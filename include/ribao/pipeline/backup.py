@@ -104,11 +104,11 @@ def _copy(source: Archive, target: Archive) -> dict[str, str]:
     """Copy what cannot be made again; gives each file's sha256 by its path."""
     hashes = {}
     for path in source.list_kept():
-        content = source.read_kept(path)
+        content = source.files.read(path)
         if content is None:
             continue
-        if target.read_kept(path) != content:
-            target.write_kept(path, content)
+        if target.files.read(path) != content:
+            target.files.write(path, content)
         hashes[path] = hashlib.sha256(content).hexdigest()
     return hashes
 

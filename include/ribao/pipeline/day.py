@@ -9,7 +9,7 @@ from typing import Any
 
 from ribao import check as checks
 from ribao import source, warehouse
-from ribao.archive import Archive, ReadOnceArchive
+from ribao.archive import Archive
 from ribao.errors import NotYet, RibaoError, Unreadable, UsageError
 from ribao.finding_json import verdict_from_json, verdict_to_json
 from ribao.model import HISTORY_REPORTS, Daily, Outgoing
@@ -21,7 +21,7 @@ from ribao.pipeline.site_notes import site_notes
 from ribao.pipeline.source_conflicts import has_source_conflict, list_unloaded_rivals
 from ribao.presentation.findings import write_message, write_reasons
 from ribao.read import PARSER_VERSION
-from ribao.read.pictures import draw_parts
+from ribao.read.pictures import render_parts
 from ribao.settings import Settings
 from ribao.warehouse import Loaded, Loading, Warehouse
 
@@ -78,7 +78,7 @@ def archive_report(day: date, refs: Sequence[str], settings: Settings) -> str:
 
 def check_report(day: date, sha256: str, settings: Settings) -> str:
     """Check a report that was read against the reports before; return the name of the result in the archive."""
-    store = ReadOnceArchive(settings.archive)
+    store = Archive(settings.archive, read_once=True)
     with Warehouse(settings.need_warehouse()) as db:
         history, history_hash = warehouse.read_history(db, day, HISTORY_REPORTS)
     verdict, _ = build_rechecker(store, settings).check(get_reading(sha256, store), history, day)
@@ -99,7 +99,7 @@ def load_report(day: date, sha256: str, settings: Settings) -> dict[str, Any]:
 
     What another source gave for the day is loaded with it, as a revision of its own.
     """
-    store = ReadOnceArchive(settings.archive)
+    store = Archive(settings.archive, read_once=True)
     with Warehouse(settings.need_warehouse()) as db:
         items = [*_load_rivals(day, sha256, db, store, settings), _build_loading(day, sha256, store)]
         overdue = bool(warehouse.read_day_states(db, day))
@@ -146,7 +146,7 @@ def _build_loading(day: date, sha256: str, store: Archive) -> Loading:
     verdict = verdict_from_json(record["verdict"])
     report = assign_report_date(get_reading(sha256, store), day)
     snapshot = checks.build_snapshot(report, verdict)
-    return Loading(store.meta(sha256, day), report, verdict, snapshot, record["history"])
+    return Loading(store.get_sidecar(sha256, day), report, verdict, snapshot, record["history"])
 
 
 def _load_rivals(
@@ -180,7 +180,7 @@ def _build_composer(
             return []
         arrived = notice_mails("arrived", day, {}, people, where) if overdue else []
         try:
-            return [*arrived, *daily_mails(daily, partial(draw_parts, pdf), people, where)]
+            return [*arrived, *daily_mails(daily, partial(render_parts, pdf), people, where)]
         except Exception as error:  # The data come first: a mail that cannot be made must not stop them.
             log.exception("%s: the daily mail cannot be made; the report is loaded without it", day)
             facts = {"reason": f"{type(error).__name__}: {error}", "about": daily.report_id}

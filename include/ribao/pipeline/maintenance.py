@@ -59,7 +59,7 @@ def find_gaps(settings: Settings, days: int) -> list[date]:
 
 def _find_gaps(db: Warehouse, days: int, settings: Settings) -> list[date]:
     today = calendar.today()
-    last = today if calendar.passed(today, settings.missing_at) else today - timedelta(days=1)
+    last = today if calendar.is_past_deadline(today, settings.missing_at) else today - timedelta(days=1)
     start = last + timedelta(days=1)
     for _ in range(days):
         start = calendar.previous_trading_day(start)

@@ -5,15 +5,13 @@ from collections.abc import Callable
 
 from ribao.archive import Archive
 from ribao.errors import UsageError
-from ribao.read import pictures
+from ribao.read.pictures import get_page_sizes, render_page
 from ribao.settings import Settings
 
 
 def measure_pages(sha256: str, settings: Settings) -> list[tuple[float, float]]:
     """Width and height of each page in points. UsageError where the original is not in the archive."""
-    content = _kept(
-        sha256, "sizes.json", settings, lambda pdf: json.dumps(pictures.get_page_sizes(pdf)).encode()
-    )
+    content = _kept(sha256, "sizes.json", settings, lambda pdf: json.dumps(get_page_sizes(pdf)).encode())
     return [(width, height) for width, height in json.loads(content)]
 
 
@@ -21,7 +19,7 @@ def draw_page(sha256: str, page: int, settings: Settings) -> bytes:
     """A PNG of a page, which counts from 1. UsageError where there is no such page or original."""
     if not 0 < page <= len(measure_pages(sha256, settings)):
         raise UsageError(f"there is no page {page}")
-    return _kept(sha256, f"{page}.png", settings, lambda pdf: pictures.draw_page(pdf, page))
+    return _kept(sha256, f"{page}.png", settings, lambda pdf: render_page(pdf, page))
 
 
 def read_original(sha256: str, settings: Settings) -> bytes:

@@ -12,8 +12,9 @@ from ribao.archive import Archive
 from ribao.errors import Unreadable
 from ribao.model import HISTORY_REPORTS, Report, ReportSnapshot, Verdict
 from ribao.pipeline.source_conflicts import add_source_conflict
-from ribao.read import PARSER_VERSION, sandbox
+from ribao.read import PARSER_VERSION
 from ribao.read.child import describe_layers
+from ribao.read.sandbox import read_pdf
 from ribao.report_json import from_json, to_json
 from ribao.settings import Settings
 from ribao.warehouse import Rechecker
@@ -40,7 +41,7 @@ def get_reading(sha256: str, store: Archive) -> Report:
 
 def _read_original(sha256: str, store: Archive) -> bytes:
     log.info(describe_layers())
-    report = sandbox.read_report(store.get(sha256))
+    report = read_pdf(store.get(sha256))
     content = json.dumps(to_json(report), ensure_ascii=False).encode()
     name = _name(sha256, PARSER_VERSION)
     store.put_derived(name, content)
@@ -51,7 +52,7 @@ def _read_original(sha256: str, store: Archive) -> bytes:
 def is_report(content: bytes) -> bool:
     """Whether a PDF can be read as the report. The checks find out of which day it is."""
     try:
-        sandbox.read_report(content)
+        read_pdf(content)
     except Unreadable:
         return False
     return True

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from ribao import source
-from ribao.archive import Archive, Damage
+from ribao.archive import Archive
+from ribao.archive.verification import Damage, find_damage, list_originals, mend_sidecar
 from ribao.errors import RibaoError
 from ribao.pipeline.site_notes import site_notes
 from ribao.settings import Settings
@@ -22,11 +23,11 @@ def verify_archive(settings: Settings, from_source: bool = False) -> tuple[list[
     """
     store = Archive(settings.archive)
     store.require_exists()
-    store.remove_parts(_OLD_PART)
-    found = store.verify()
-    left = [damage for damage in found if not store.mend_sidecar(damage)]
+    store.files.remove_parts(_OLD_PART)
+    found = list(find_damage(store.files))
+    left = [damage for damage in found if not mend_sidecar(store.files, damage)]
     failures = _fetch_again({damage.day for damage in left}, store, settings) if from_source else {}
-    still = set(store.verify())
+    still = set(find_damage(store.files))
     reasons = {
         damage: failures.get(damage.day, "the source has other bytes now" if from_source else "")
         for damage in found
@@ -37,7 +38,7 @@ def verify_archive(settings: Settings, from_source: bool = False) -> tuple[list[
 
 def count_originals(settings: Settings) -> int:
     """How many originals the archive has."""
-    return len(Archive(settings.archive).list_originals())
+    return len(list_originals(Archive(settings.archive).files))
 
 
 def _fetch_again(days: Iterable[date], store: Archive, settings: Settings) -> dict[date, str]:

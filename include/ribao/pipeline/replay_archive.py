@@ -45,7 +45,7 @@ def replay_archive(settings: Settings) -> Iterator[Outcome | Repeated]:
 
 def _list_events(store: Archive) -> list[Archived | Decision]:
     """Originals and decisions, oldest first; of the same moment the originals first."""
-    originals = [archived for day in store.days() for archived in store.find(day)]
+    originals = [archived for day in store.list_days() for archived in store.find(day)]
     events: list[Archived | Decision] = [*originals, *store.list_decisions()]
     return sorted(events, key=lambda e: e.fetched_at if isinstance(e, Archived) else e.at)
 

@@ -37,15 +37,8 @@ def run_child(name: str, content: bytes, limits: Limits, *args: str) -> "subproc
     Start it a second time if something kills it, as the kernel does when memory runs out. Raises TooHeavy where it
     exceeds the limits' timeout.
     """
-    command = [
-        sys.executable,
-        "-m",
-        "ribao.read",
-        name,
-        str(limits.memory_bytes),
-        str(limits.cpu_seconds),
-        *args,
-    ]
+    limit_args = (str(limits.memory_bytes), str(limits.cpu_seconds))
+    command = [sys.executable, "-m", "ribao.read", name, *limit_args, *args]
     try:
         done = _run(command, content, limits)
         return _run(command, content, limits) if done.returncode in _KILLED else done

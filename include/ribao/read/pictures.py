@@ -1,4 +1,4 @@
-"""Draw a PDF's pages and parts of them in a confined child process, since a PDF is untrusted input.
+"""Render a PDF's pages and parts of them in a confined child process, since a PDF is untrusted input.
 
 The child answers with JSON (the pages' sizes, or PNGs in base64), never with objects.
 """
@@ -26,13 +26,13 @@ def get_page_sizes(content: bytes) -> list[tuple[float, float]]:
     return [(width, height) for width, height in _request(content, "sizes")]
 
 
-def draw_page(content: bytes, page: int) -> bytes:
-    """Draw a page (from 1) as a PNG with SCALE pixels per point. Raises Unreadable, TooHeavy."""
+def render_page(content: bytes, page: int) -> bytes:
+    """Render a page (from 1) as a PNG with SCALE pixels per point. Raises Unreadable, TooHeavy."""
     return base64.b64decode(_request(content, "page", page))
 
 
-def draw_parts(content: bytes, parts: Sequence[Box], scale: float) -> list[bytes | None]:
-    """Draw parts of pages as PNGs, cropped to the page; None where one cannot be drawn. Raises Unreadable, TooHeavy.
+def render_parts(content: bytes, parts: Sequence[Box], scale: float) -> list[bytes | None]:
+    """Render parts of pages as PNGs, cropped to the page; None where one cannot be drawn. Raises Unreadable, TooHeavy.
 
     `scale` is in pixels per point.
     """
@@ -50,25 +50,25 @@ def _request(content: bytes, *args: object) -> Any:
 
 def answer_request(content: bytes, *args: str) -> bytes:
     """Answer `_request` with JSON. Runs in the child."""
-    drawing, *parameters = map(json.loads, args)
+    renderer, *parameters = map(json.loads, args)
     document = pdfium.PdfDocument(content)
-    return json.dumps(_DRAWINGS[drawing](document, *parameters)).encode()
+    return json.dumps(_RENDERERS[renderer](document, *parameters)).encode()
 
 
 def _measure_pages(document: Any) -> list[tuple[float, float]]:
     return [document.get_page_size(n) for n in range(len(document))]
 
 
-def _draw_page(document: Any, page: int) -> str:
+def _render_page(document: Any, page: int) -> str:
     image = document[page - 1].render(scale=SCALE, draw_annots=False).to_pil().convert("RGB")
     return _encode_png(image.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE))
 
 
-def _draw_parts(document: Any, parts: Sequence[Sequence[float]], scale: float) -> list[str | None]:
-    return [_draw_part(document, int(page), box, scale) for page, *box in parts]
+def _render_parts(document: Any, parts: Sequence[Sequence[float]], scale: float) -> list[str | None]:
+    return [_render_part(document, int(page), box, scale) for page, *box in parts]
 
 
-def _draw_part(document: Any, number: int, box: Sequence[float], scale: float) -> str | None:
+def _render_part(document: Any, number: int, box: Sequence[float], scale: float) -> str | None:
     left, top, right, bottom = box
     try:
         page = document[number - 1]
@@ -85,8 +85,8 @@ def _encode_png(image: Any) -> str:
     return base64.b64encode(file.getvalue()).decode()
 
 
-_DRAWINGS: dict[str, Callable[..., object]] = {
+_RENDERERS: dict[str, Callable[..., object]] = {
     "sizes": _measure_pages,
-    "page": _draw_page,
-    "parts": _draw_parts,
+    "page": _render_page,
+    "parts": _render_parts,
 }

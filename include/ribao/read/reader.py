@@ -50,13 +50,12 @@ def parse_report(content: bytes) -> Report:
     quote_headers, quote_regions, block_headers, block_regions = find_regions(select_table_pages(body))
     if not quote_headers and not block_headers:
         raise NotAReport("this PDF holds neither of the report's tables", "it is another document")
-    quotes = read_quotes(quote_headers[0], quote_regions) if quote_headers else ()
     indicators, headers = read_indicators(block_headers, block_regions) if block_headers else ((), ())
     sections = split_sections(body)
     report = Report(
         report_date=title,
         data_date=title and calendar.data_date(title),
-        quotes=quotes,
+        quotes=read_quotes(quote_headers[0], quote_regions) if quote_headers else (),
         indicators=indicators,
         headers=headers,
         sections=tuple(section for section, _ in sections),

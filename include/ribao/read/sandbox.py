@@ -3,6 +3,7 @@
 import json
 import subprocess
 
+from ribao.catalogue.checks import require_valid
 from ribao.errors import NotAReport, TooHeavy, Unreadable
 from ribao.model import Report
 from ribao.read.child import Limits, run_child
@@ -11,7 +12,7 @@ from ribao.report_json import from_json
 _ERRORS = {"NotAReport": NotAReport, "TooHeavy": TooHeavy, "Unreadable": Unreadable}
 
 
-def read_report(content: bytes, limits: Limits | None = None) -> Report:
+def read_pdf(content: bytes, limits: Limits | None = None) -> Report:
     """Read a PDF's bytes to a report, in a child process.
 
     Raises NotAReport, TooHeavy or Unreadable, with a hint what to do.
@@ -33,6 +34,7 @@ def _parse_answer(done: "subprocess.CompletedProcess[bytes]", limits: Limits) ->
                 f"reading went over {limits.memory_bytes >> 20} MB or {limits.cpu_seconds} s",
                 "the file is damaged or hostile; look at it by hand",
             ) from error
+        require_valid()
         raise Unreadable(f"the reader failed: {last[0]}", "keep the file and report it") from error
     if "error" in answer:
         raise _ERRORS.get(answer["kind"], Unreadable)(answer["error"], answer["hint"])

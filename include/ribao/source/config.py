@@ -3,15 +3,42 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-import yaml
-
-from ribao.errors import ConfigError
+from ribao.validation import STRICT, Keys, Mistake, Rule, Text, check, require_not_negative, require_positive
+from ribao.yaml_file import YamlFile
 
 DEFAULT_PROFILE = "live"
+
+
+def _require_pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except (re.error, OverflowError, RecursionError) as error:
+        raise ValueError(f"{text!r} is no regular expression: {error}") from None
+    return text
+
+
+def _split_addresses(value: Any) -> Any:
+    """The environment gives addresses as one text."""
+    return tuple(re.findall(r"[^,;\s]+", value)) if isinstance(value, str) else value
+
+
+def _require_addresses(addresses: tuple[str, ...]) -> tuple[str, ...]:
+    if not addresses:
+        raise ValueError("has no address; name those whose mails count")
+    for address in addresses:
+        if not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", address):
+            raise ValueError(f"{address!r} is no mail address; write name@example.com")
+    return addresses
+
+
+Pattern = Annotated[str, Rule(_require_pattern)]
+Count = Annotated[int, Rule(require_positive)]
+Seconds = Annotated[float, Rule(require_not_negative)]
+Timeout = Annotated[float, Rule(require_positive)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,23 +46,25 @@ class Website:
     """A list page whose entries lead to detail pages that link the PDF. Patterns are regular expressions."""
 
     name: str
-    list_url: str
-    hosts: tuple[str, ...]
-    entry_path: str = r"/jinyuantouyan/\d+"
-    entry_text: str = "日报"
-    other_text: str = "周报|月报|季报|年报"
+    list_url: Text
+    hosts: tuple[Text, ...]
+    entry_path: Pattern = r"/jinyuantouyan/\d+"
+    entry_text: Pattern = "日报"
+    other_text: Pattern = "周报|月报|季报|年报"
     next_text: str = "下一页"
-    pdf_path: str = r"\.pdf$"
-    list_pages: int = 60
-    pause_seconds: float = 0
+    pdf_path: Pattern = r"\.pdf$"
+    list_pages: Count = 60
+    pause_seconds: Seconds = 0
     robots: bool = False
     private: bool = False
-    max_bytes: int = 20_000_000
-    timeout_seconds: float = 15
-    total_seconds: float = 90
-    attempts: int = 4
-    retry_seconds: float = 1
-    user_agent: str = "Ribao/1.0 (daily report reader; see your broker's account)"
+    max_bytes: Count = 20_000_000
+    timeout_seconds: Timeout = 15
+    total_seconds: Timeout = 90
+    attempts: Count = 4
+    retry_seconds: Seconds = 1
+    user_agent: Text = "Ribao/1.0 (daily report reader; see your broker's account)"
+
+    __pydantic_config__ = STRICT
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +72,12 @@ class Folder:
     """A folder, local or any fsspec URL, into which people save files; younger ones are left alone."""
 
     name: str
-    url: str
-    pattern: str = r"^(?!.*(周报|月报|季报|年报)).*\.pdf$"
-    settled_seconds: float = 10
-    max_bytes: int = 20_000_000
+    url: Text
+    pattern: Pattern = r"^(?!.*(周报|月报|季报|年报)).*\.pdf$"
+    settled_seconds: Seconds = 10
+    max_bytes: Count = 20_000_000
 
-
-_ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
+    __pydantic_config__ = STRICT
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,111 +89,97 @@ class Mailbox:
     """
 
     name: str
-    host: str
+    host: Text
     user: str
     password: str = field(repr=False)
-    port: int = 993
+    senders: Annotated[tuple[str, ...], Rule(_require_addresses), Rule(_split_addresses, before=True)] = (
+        field(kw_only=True)
+    )
+    port: Count = 993
     tls: bool = True
-    folder: str = "INBOX"
-    senders: tuple[str, ...] = ()
+    folder: Text = "INBOX"
     authserv: str = ""
-    pattern: str = r"日报.*\.(pdf|zip)$"
-    days_back: int = 3
-    max_bytes: int = 20_000_000
+    pattern: Pattern = r"日报.*\.(pdf|zip)$"
+    days_back: Count = 3
+    max_bytes: Count = 20_000_000
 
-    def __post_init__(self) -> None:
-        if not self.senders:
-            raise ValueError("it has no senders: name the addresses whose mails count")
-        if not isinstance(self.senders, tuple) or not all(_ADDRESS.fullmatch(str(s)) for s in self.senders):
-            raise ValueError("its senders are no list of mail addresses, such as [research@broker.example]")
+    __pydantic_config__ = STRICT
 
-
-_PATTERNS = frozenset({"entry_path", "entry_text", "other_text", "pdf_path", "pattern"})
 
 Source = Website | Folder | Mailbox
-_KINDS: dict[str, type[Website] | type[Folder] | type[Mailbox]] = {
-    "website": Website,
-    "folder": Folder,
-    "mailbox": Mailbox,
-}
+_KINDS: dict[str, type[Source]] = {"website": Website, "folder": Folder, "mailbox": Mailbox}
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """The shape of sources.yaml: the names of each profile's sources, first choice first, and the sources."""
+
+    profiles: Mapping[str, tuple[str, ...]]
+    sources: Mapping[str, Mapping[str, Any]]
+
+    __pydantic_config__ = STRICT
 
 
 def load_config(path: Path, env: Mapping[str, str] = os.environ) -> tuple[Source, ...]:
-    """The sources of the profile that RIBAO_SOURCE names, first choice first. ConfigError where one is wrong."""
-    content = _told(path)
-    return tuple(_source(name, content["sources"].get(name), env) for name in choice(path, env))
+    """Read the sources of the profile that RIBAO_SOURCE names, first choice first. ConfigError lists all mistakes."""
+    file, whole = _read(path)
+    mistakes: list[Mistake] = []
+    sources = [
+        _source(name, whole.sources.get(name), env, mistakes) for name in _choose(file, whole.profiles, env)
+    ]
+    file.require_none(mistakes)
+    return tuple(source for source in sources if source)
 
 
 def choice(path: Path, env: Mapping[str, str] = os.environ) -> tuple[str, ...]:
-    """The names of the profile's sources, first choice first."""
-    profiles = _told(path)["profiles"]
+    """Read the names of the profile's sources, first choice first."""
+    file, whole = _read(path)
+    return _choose(file, whole.profiles, env)
+
+
+def _read(path: Path) -> tuple[YamlFile, _Whole]:
+    file = YamlFile(path, "see docs/sources.md")
+    return file, file.validate(_Whole)
+
+
+def _choose(
+    file: YamlFile, profiles: Mapping[str, tuple[str, ...]], env: Mapping[str, str]
+) -> tuple[str, ...]:
     profile = env.get("RIBAO_SOURCE") or DEFAULT_PROFILE
     if profile not in profiles:
-        raise ConfigError(
-            f"RIBAO_SOURCE={profile} is no profile of {path.name}",
-            f"choose one of {', '.join(map(str, profiles))}",
-        )
-    names = profiles[profile]
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise ConfigError(f"the profile {profile} is no list of sources' names", "see config/sources.yaml")
-    return tuple(names)
+        text = f"there is no profile {profile}, which RIBAO_SOURCE names; allowed are {', '.join(profiles)}"
+        file.require_none([Mistake(("profiles",), text)])
+    return profiles[profile]
 
 
-def _told(path: Path) -> Any:
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    # YAML's own conversions raise ValueError (2024-02-30), and its nesting ends in RecursionError.
-    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
-        raise ConfigError(
-            f"{path} cannot be read: {' '.join(str(error).split())}", "see docs/sources.md"
-        ) from None
-    if not isinstance(content, dict) or not all(
-        isinstance(content.get(k), dict) for k in ("profiles", "sources")
-    ):
-        raise ConfigError(f"{path} has no profiles and sources", "see docs/sources.md")
-    return content
-
-
-def _source(name: str, content: Any, env: Mapping[str, str]) -> Source:
-    if not isinstance(content, dict):
-        raise ConfigError(f"the profile names {name}, which is no source", "see config/sources.yaml")
-    given = {k: _filled(v, env, name) for k, v in content.items() if k != "kind"}
-    lists = {k: tuple(v) for k, v in given.items() if isinstance(v, list)}
-    if isinstance(written := given.get("senders"), str):
-        lists["senders"] = tuple(re.findall(r"[^,;\s]+", written))
-    try:
-        made = _KINDS[content["kind"]](name=name, **(given | lists))
-        _require_types(made)
-    except (KeyError, TypeError, ValueError, re.error) as error:
-        raise ConfigError(f"source {name}: {error}", "see config/sources.yaml") from None
+def _source(
+    name: str, content: Mapping[str, Any] | None, env: Mapping[str, str], mistakes: list[Mistake]
+) -> Source | None:
+    """The source, or None where mistakes were added."""
+    keys: Keys = ("sources", name)
+    if content is None:
+        mistakes.append(Mistake(keys, "the profile names this source, and it is not here"))
+        return None
+    kind = content.get("kind")
+    if not isinstance(kind, str) or kind not in _KINDS:
+        mistakes.append(Mistake((*keys, "kind"), f"{kind!r} is not allowed; allowed are {', '.join(_KINDS)}"))
+        return None
+    unset = [
+        Mistake((*keys, key), f"needs {variable}; set {variable} in the environment")
+        for key, text in content.items()
+        for variable in (_VARIABLE.findall(text) if isinstance(text, str) else ())
+        if not env.get(variable)
+    ]
+    filled = {k: _fill(v, env) for k, v in content.items() if k != "kind"}
+    made: Source | None
+    made, found = check(_KINDS[kind], filled | {"name": name})
+    mistakes += unset or [Mistake((*keys, *m.keys), m.text) for m in found]
     return made
 
 
-def _require_types(source: Source) -> None:
-    """TypeError, ValueError or re.error where a setting is not what its name says.
-
-    A text in the place of a list of hosts would allow every part of that text as a host.
-    """
-    for setting in fields(source):
-        value = getattr(source, setting.name)
-        if setting.type in (int, float):
-            float(value)
-        elif setting.type is str and not isinstance(value, str):
-            raise TypeError(f"{setting.name} is no text: {value!r}")
-        elif setting.type == tuple[str, ...] and not _is_texts(value):
-            raise TypeError(f"{setting.name} is no list of texts: {value!r}")
-        if setting.name in _PATTERNS:
-            re.compile(value)
+_VARIABLE = re.compile(r"\$\{(\w+)\}")
 
 
-def _is_texts(value: object) -> bool:
-    return isinstance(value, tuple) and all(isinstance(text, str) for text in value)
-
-
-def _filled(value: Any, env: Mapping[str, str], name: str) -> Any:
-    def text(match: re.Match[str]) -> str:
-        if not env.get(match[1]):
-            raise ConfigError(f"source {name} needs {match[1]}", f"set {match[1]} in the environment")
-        return env[match[1]]
-
-    return re.sub(r"\$\{(\w+)\}", text, value) if isinstance(value, str) else value
+def _fill(value: Any, env: Mapping[str, str]) -> Any:
+    """The value with each ${NAME} taken from the environment."""
+    return _VARIABLE.sub(lambda m: env.get(m[1], ""), value) if isinstance(value, str) else value

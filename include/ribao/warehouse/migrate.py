@@ -11,6 +11,7 @@ from psycopg2.sql import SQL, Identifier, Literal
 
 from ribao import calendar
 from ribao.catalogue import all_contracts, all_series, rows
+from ribao.catalogue.checks import require_valid
 from ribao.warehouse.connection import LOADER_LOCK, Cursor, Warehouse
 from ribao.warehouse.migrations import sql
 
@@ -23,6 +24,7 @@ def migrate_schema(db: Warehouse, logins: Mapping[str, str] | None = None) -> No
 
     `logins` maps a role to the URL of the login that becomes its member: it is created, or gets the URL's password.
     """
+    require_valid()
     with db.transaction(alone=True) as cursor:
         cursor.execute(sql("bootstrap.sql"))
     _upgrade(db.url)

@@ -1,7 +1,7 @@
 """A report as rows of the warehouse's tables. Pure: no database."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,7 @@ from ribao.labels import label_key
 from ribao.model import Box, Cell, Indicator, Quote, Report, Verdict
 from ribao.numbers import parse_printed
 from ribao.presentation.findings import list_equations, write_message
-from ribao.report_json import box_to_json
+from ribao.report_json import section_to_json, statement_to_json
 
 Row = tuple[Any, ...]
 # The columns that the rows below fill.
@@ -112,7 +112,7 @@ def section_rows(report_id: int, report: Report) -> list[Row]:
     return [
         (
             *(report_id, n, s.commodity, s.headline, list(s.paragraphs), s.advice),
-            _json({part: _boxes(boxes) for part, boxes in s.boxes.items()}),
+            _json(section_to_json(s)["boxes"]),
         )
         for n, s in enumerate(report.sections, 1)
     ]
@@ -123,14 +123,10 @@ def statement_rows(report_id: int, report: Report) -> list[Row]:
     return [
         (
             *(report_id, s.id, s.commodity, s.series, s.metric, s.value, s.unit, s.change, s.change_unit),
-            *(s.period, s.text, s.start, s.end, _json(_boxes(s.boxes))),
+            *(s.period, s.text, s.start, s.end, _json(statement_to_json(s)["boxes"])),
         )
         for s in report.statements
     ]
-
-
-def _boxes(boxes: Iterable[Box]) -> list[Any]:
-    return [box_to_json(box) for box in boxes]
 
 
 def finding_rows(report_id: int, verdict: Verdict, moment: datetime) -> list[Row]:

@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 from ribao.catalogue import all_commodities, all_series
 from ribao.catalogue.finding_types import all_finding_types
+from ribao.model import SEVERITIES
 from ribao.warehouse import queries
 from ribao.warehouse.queries.findings import Wanted
 
@@ -19,7 +20,6 @@ from ribao_desk.visit import Visitor
 router = APIRouter()
 STATES = {"standing": ("open", "acknowledged"), "open": ("open",), "acknowledged": ("acknowledged",),
           "resolved": ("resolved",), "all": ("open", "acknowledged", "resolved")}  # fmt: skip
-SEVERITIES = ("error", "warn", "info")
 # A finding's age in reports that it was seen in; the spans of the table in days (of longer ago, rules were others).
 AGES, SPANS = (1, 2, 5, 20), (90, 365, 1825)
 # So many of the newest reports are looked through for settled findings.

@@ -33,7 +33,7 @@ def installed(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 def it_is(monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
     for module in (daily_report, deadlines):
-        monkeypatch.setattr(module, "passed", lambda day, deadline: moment >= deadline)
+        monkeypatch.setattr(module, "is_past_deadline", lambda day, deadline: moment >= deadline)
 
 
 def wait(day: date = REAL, **others: str) -> bool:

@@ -10,7 +10,7 @@ import relook
 from airflow.sdk.exceptions import AirflowFailException
 from hypothesis import given
 from hypothesis import strategies as st
-from ribao.calendar import passed
+from ribao.calendar import is_past_deadline
 from ribao.errors import SiteChanged, SourceUnavailable
 from ribao_airflow.days import report_date
 from ribao_airflow.stages import connection_url, stages
@@ -44,8 +44,8 @@ def test_a_run_without_logical_date_takes_the_day_it_was_started() -> None:
 
 
 def test_deadlines_are_shanghais() -> None:
-    assert passed(date(2024, 3, 29), "18:00")
-    assert not passed(date(2999, 1, 1), "00:00")
+    assert is_past_deadline(date(2024, 3, 29), "18:00")
+    assert not is_past_deadline(date(2999, 1, 1), "00:00")
 
 
 def test_connections_become_urls(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from bs4 import BeautifulSoup, Tag
 from ribao import calendar, warehouse
 from ribao.model import Finding, Outgoing
+from ribao.presentation.messages import messages
 from ribao.warehouse import Warehouse
-from ribao_desk.pages.health import span
-from ribao_desk.words import format_count, words
+from ribao_desk.pages.health import format_span
 
 from tests.fixtures.desk import Desk
 from tests.fixtures.reports import REAL, loading, report
@@ -99,14 +99,16 @@ def test_health_tells_sources_outbox_coverage_and_late_days(own_desk: Desk) -> N
 
 def test_health_counts_rows_and_leaves_backfilled_files_out_of_lateness(desk: Desk) -> None:
     text = BeautifulSoup(desk.browser("viewer").get("/health").text, "lxml").get_text(" ")
-    assert not re.search(r"\b\d{3,} d \d+ h", text)
+    assert not re.search(r"\b\d{3,} 天 \d+ 小时", text)
     assert re.search(r"readings\s+[1-9]", text)
 
 
 def test_spans_are_told_in_words() -> None:
-    assert span(timedelta(minutes=5)) == "5 min"
-    assert span(timedelta(hours=-2, minutes=-3)) == "−2 h 3 min"
-    assert span(timedelta(days=3, hours=4)) == "3 d 4 h"
+    zh, en = messages("zh"), messages("en")
+    assert format_span(timedelta(minutes=5), en) == "5 min"
+    assert format_span(timedelta(hours=-2, minutes=-3), en) == "−2 h 3 min"
+    assert format_span(timedelta(days=3, hours=4), en) == "3 d 4 h"
+    assert format_span(timedelta(days=3, hours=4), zh) == "3 天 4 小时"
 
 
 def test_labels_and_messages_in_lists_are_only_text(own_desk: Desk) -> None:
@@ -117,9 +119,3 @@ def test_labels_and_messages_in_lists_are_only_text(own_desk: Desk) -> None:
     warehouse.load_reports(Warehouse(own_desk.settings.warehouse), [judged(told, finding)])
     for path in ("/findings", "/findings/checks", "/series", "/health"):
         assert "<img src=x" not in own_desk.browser("viewer").get(path).text
-
-
-def test_one_is_not_many() -> None:
-    text = words("en")["n_errors"]
-    assert (format_count(text, 1), format_count(text, 2)) == ("1 error", "2 errors")
-    assert format_count(words("zh")["n_errors"], 1) == "1 处错误"

@@ -7,15 +7,16 @@ How to write the files: https://projectfluent.org/fluent/guide/.
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from ribao.errors import ConfigError
+from ribao.model import Language
 
 if TYPE_CHECKING:
     from fluent.runtime import FluentBundle
     from fluent.runtime.resolver import Pattern
 
-LANGUAGES = ("zh", "en")
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
 class Messages:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from ribao.errors import ConfigError
 from ribao.package_data import read_yaml
 
 
@@ -42,13 +41,8 @@ def _list_terms() -> Iterator[Term]:
 
 @cache
 def load_terms() -> dict[str, Term]:
-    """Load every term by its text in capitals. Raises ConfigError where one has two meanings."""
-    terms: dict[str, Term] = {}
-    for term in _list_terms():
-        if term.text.upper() in terms:
-            raise ConfigError(f"statements.yaml has {term.text} twice", "give each word one meaning")
-        terms[term.text.upper()] = term
-    return terms
+    """Load every term by its text in capitals."""
+    return {term.text.upper(): term for term in _list_terms()}
 
 
 @cache

@@ -86,11 +86,8 @@ def _is_heading(drafts: Sequence[_Draft], heading: re.Match[str], line: Line, bo
     if line.size > body_size * 1.02 or not drafts or drafts[-1].advice:
         return True
     last = drafts[-1].paragraphs[-1][-1].text if drafts[-1].paragraphs else ""
-    return label_key(heading[1]) in _list_headings() and last.endswith(("。", "！"))
-
-
-def _list_headings() -> set[str]:
-    return {h for c in all_commodities() for h in c.headings} | set(_EXTRA_HEADINGS)
+    headings = {*_EXTRA_HEADINGS, *(h for c in all_commodities() for h in c.headings)}
+    return label_key(heading[1]) in headings and last.endswith(("。", "！"))
 
 
 def _build_section(draft: _Draft) -> Section:

@@ -64,7 +64,7 @@ def _join_sentences(text: str) -> Iterator[list[Token]]:
     for tokens in tokenize_sentences(text):
         if (
             before
-            and _is_continuation(tokens)
+            and _is_move_only(tokens)
             and "\n" not in text[before[-1].end : tokens[0].start].rstrip(" ")
         ):
             before += [replace(before[-1], kind="comma", text="。"), *tokens]
@@ -76,7 +76,7 @@ def _join_sentences(text: str) -> Iterator[list[Token]]:
         yield before
 
 
-def _is_continuation(tokens: Sequence[Token]) -> bool:
+def _is_move_only(tokens: Sequence[Token]) -> bool:
     """Whether a sentence starts with a move and its number without a name: 较前日增加 1275 吨."""
     end = next((k for k, t in enumerate(tokens) if t.kind in ("number", "flat")), -1)
     kinds = {t.kind for t in tokens[: end + 1]} - {"number"}

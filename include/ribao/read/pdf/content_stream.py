@@ -14,41 +14,24 @@ from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdftypes import stream_value
 from pdfminer.psparser import LIT, literal_name
 
-_DELIMITER = rb"(?=[\s\x00\[\]()<>/]|$)"
+_END = r"(?=[\s\x00\[\]()<>/]|$)"
 _TOKEN = re.compile(
-    rb"[\s\x00]*(?:"
-    rb"(?P<integer>[+-]?\d+)"
-    + _DELIMITER
-    + rb"|(?P<real>[+-]?(?:\d+\.\d*|\.\d+))"
-    + _DELIMITER
-    + rb"|(?P<operator>[A-Za-z'\"]+[01*]?)"
-    + _DELIMITER
-    + rb"|/(?P<name>[\w.+:-]+)"
-    + _DELIMITER
-    + rb"|<(?P<hex>[0-9A-Fa-f]*)>"
-    rb"|\((?P<string>(?:[^()\\]|\\.)*)\)"
-    rb"|(?P<open>\[|<<)|(?P<close>\]|>>)"
-    rb"|(?P<other>\S))",
+    (
+        rf"[\s\x00]*(?:(?P<integer>[+-]?\d+){_END}|(?P<real>[+-]?(?:\d+\.\d*|\.\d+)){_END}"
+        rf"|(?P<operator>[A-Za-z'\"]+[01*]?){_END}|/(?P<name>[\w.+:-]+){_END}"
+        r"|<(?P<hex>[0-9A-Fa-f]*)>|\((?P<string>(?:[^()\\]|\\.)*)\)"
+        r"|(?P<open>\[|<<)|(?P<close>\]|>>)|(?P<other>\S))"
+    ).encode(),
     re.DOTALL,
 )
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
-_ESCAPE_VALUES = {
-    b"n": b"\n",
-    b"r": b"\r",
-    b"t": b"\t",
-    b"b": b"\b",
-    b"f": b"\f",
-    b"\n": b"",
-    b"\r": b"",
-    b"\r\n": b"",
-}
+_ESCAPE_VALUES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+_ESCAPE_VALUES |= {b"\n": b"", b"\r": b"", b"\r\n": b""}
 # White space by the PDF standard.
 _WHITE_SPACE = b"\x00\t\n\f\r "
 
 # Colours, pens and tags: skip them, since they neither place nor shape text and edges.
-_IGNORED_OPERATORS = frozenset(
-    b"g G rg RG k K cs CS sc SC scn SCN sh gs ri i w J j M d BMC BDC EMC MP DP".split()
-)
+_IGNORED = frozenset(b"g G rg RG k K cs CS sc SC scn SCN sh gs ri i w J j M d BMC BDC EMC MP DP".split())
 
 Operation = tuple[bytes, list[Any]]
 
@@ -61,9 +44,8 @@ class ContentInterpreter(PDFPageInterpreter):
         contents = [c for c in map(stream_value, streams) if c.objid not in self.parent_stream_ids]
         self.stream_ids = {c.objid for c in contents if c.objid is not None}
         try:
-            operations = list(
-                _parse_operations(b"\n".join(c.get_data() for c in contents).rstrip(_WHITE_SPACE))
-            )
+            content = b"\n".join(c.get_data() for c in contents)
+            operations = list(_parse_operations(content.rstrip(_WHITE_SPACE)))
         except ValueError:
             return super().execute(streams)
         for operator, operands in operations:
@@ -73,7 +55,7 @@ class ContentInterpreter(PDFPageInterpreter):
     def _execute_operation(self, operator: bytes, operands: list[Any]) -> None:
         method = getattr(self, _get_method_name(operator), None)
         arity = method.__code__.co_argcount - 1 if method else 0
-        if method and operator not in _IGNORED_OPERATORS and len(operands) >= arity:
+        if method and operator not in _IGNORED and len(operands) >= arity:
             method(*operands[len(operands) - arity :])
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ribao.read.pdf.chars import Char
-from ribao.read.pdf.lines import group_by_height
+from ribao.read.pdf.lines import group_by_height, group_while
 from ribao.read.pdf.pdfium_reader import MAX_RUN_CHARS
 
 # A copy of one character lies within this share of its width over the first.
@@ -93,13 +93,7 @@ def _build_remainder(run: Sequence[Char], copied: int) -> CopyRemainder:
 
 def _split_runs(chars: Iterable[Char]) -> list[list[Char]]:
     """Split characters in drawing order where one does not touch the one before."""
-    runs: list[list[Char]] = []
-    for char in chars:
-        if runs and _touches_run(char, runs[-1]):
-            runs[-1].append(char)
-        else:
-            runs.append([char])
-    return runs
+    return group_while(lambda run, char: _touches_run(char, run), chars)
 
 
 def _get_key(char: Char) -> tuple[str, float]:

@@ -1,10 +1,13 @@
 """Build words and lines from characters, by geometry alone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from ribao.model import Box
 from ribao.read.pdf.chars import Char
+
+T = TypeVar("T")
 
 # Heights within one line differ by less than this share of the character size.
 _SAME_LINE = 0.35
@@ -125,13 +128,28 @@ def group_by_height(chars: Iterable[Char], slack: float = _SAME_LINE) -> list[li
 
 def _split_words(row: Iterable[Char], gap: float) -> list[Word]:
     """The words of one line's characters, left to right."""
-    groups: list[list[Char]] = []
-    for char in sorted(row, key=lambda c: c.x0):
-        if groups and char.x0 - groups[-1][-1].x1 < gap * max(char.size, groups[-1][-1].size):
-            groups[-1].append(char)
+
+    def is_near(word: list[Char], char: Char) -> bool:
+        return char.x0 - word[-1].x1 < gap * max(char.size, word[-1].size)
+
+    return [build_word(chars) for chars in group_while(is_near, sorted(row, key=lambda c: c.x0))]
+
+
+def group_while(belongs: Callable[[list[T], T], bool], items: Iterable[T]) -> list[list[T]]:
+    """Group consecutive items: an item joins the last group where `belongs(group, item)`."""
+    groups: list[list[T]] = []
+    for item in items:
+        if groups and belongs(groups[-1], item):
+            groups[-1].append(item)
         else:
-            groups.append([char])
-    return [build_word(g) for g in groups]
+            groups.append([item])
+    return groups
+
+
+def group_words(words: Iterable[Word], slack: float) -> list[list[Word]]:
+    """Group words by lines, from the top; heights within one line differ by less than `slack` of the size."""
+    ordered = sorted(words, key=lambda w: (w.middle, w.x0))
+    return group_while(lambda line, w: w.middle - line[0].middle < slack * w.size, ordered)
 
 
 def build_word(chars: Sequence[Char]) -> Word:

@@ -90,12 +90,12 @@ def extract_page(page: Page, transform: PageTransform) -> tuple[list[Char], list
     Raises Unreadable where the page or one of its fonts is damaged.
     """
     with _translate_errors(f"page {page.page_number} of the PDF"):
-        items = _render_page(page, transform)
+        items = _list_items(page, transform)
     chars = [char for item in items if isinstance(item, LTChar) and (char := _convert_char(item))]
     return chars, [edge for item in items if isinstance(item, LTCurve) for edge in _find_edges(item)]
 
 
-def _render_page(page: Page, transform: PageTransform) -> list[Any]:
+def _list_items(page: Page, transform: PageTransform) -> list[Any]:
     """Everything that a page draws, in drawing order."""
     device = PDFPageAggregator(page.pdf.rsrcmgr)
     interpreter = ContentInterpreter(page.pdf.rsrcmgr, device)

@@ -15,9 +15,11 @@ from functools import cache
 
 from ribao.catalogue import all_series
 from ribao.labels import label_key
-from ribao.read.pdf.lines import Word
+from ribao.read.pdf.lines import Word, group_words
 from ribao.read.tables.rows import build_cell_text
 
+# Heights within one line of a name differ by less than this share of the character size.
+_SAME_LINE = 0.5
 # Costs, in line heights that a name stands off its place.
 _UNNAMED = 6.0
 _KNOWN = -4.0
@@ -45,7 +47,7 @@ class BlockArea:
 
 def assign_block_names(words: Sequence[Word], areas: Sequence[BlockArea]) -> list[list[Word]]:
     """Assign the words of a page's name column to its blocks, in order."""
-    lines = _group_lines(words)
+    lines = group_words(words, _SAME_LINE)
     spans = _choose_assignment(lines, areas)
     return [[w for line in lines[a:b] for w in line] for a, b in spans]
 
@@ -60,16 +62,6 @@ def spell_block_name(words: Sequence[Word]) -> str:
 
 def _begins_known_name(text: str) -> bool:
     return any(name.startswith(text) for name in _load_names())
-
-
-def _group_lines(words: Sequence[Word]) -> list[list[Word]]:
-    lines: list[list[Word]] = []
-    for word in sorted(words, key=lambda w: (w.middle, w.x0)):
-        if lines and word.middle - lines[-1][0].middle < 0.5 * word.size:
-            lines[-1].append(word)
-        else:
-            lines.append([word])
-    return lines
 
 
 def _choose_assignment(lines: list[list[Word]], areas: Sequence[BlockArea]) -> list[tuple[int, int]]:

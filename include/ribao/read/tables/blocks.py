@@ -147,7 +147,7 @@ def _join_blocks(parts: list[Block]) -> list[Block]:
     catalogue_names = {s.block for s in all_series()}
     blocks: list[Block] = []
     for part in parts:
-        if blocks and _is_continuation(blocks[-1], part, catalogue_names):
+        if blocks and _continues_block(blocks[-1], part, catalogue_names):
             blocks[-1].names += part.names
             _append_rows(blocks, part.rows)
             blocks[-1].last_page = part.last_page
@@ -173,7 +173,7 @@ def _list_rows(blocks: Sequence[Block]) -> list[Row]:
     return [row for block in blocks for row in block.rows]
 
 
-def _is_continuation(before: Block, block: Block, catalogue_names: set[str]) -> bool:
+def _continues_block(before: Block, block: Block, catalogue_names: set[str]) -> bool:
     """Whether a header stands above the end of the block before, which the page's end splits."""
     if block.header.page.number == before.last_page:
         return False

@@ -9,7 +9,7 @@ from typing import Literal
 from ribao.labels import label_key
 from ribao.model import Box
 from ribao.numbers import parse_printed
-from ribao.read.pdf.lines import Line, Word, build_box
+from ribao.read.pdf.lines import Line, Word, build_box, group_while
 from ribao.read.pdf.page import Page
 from ribao.read.tables.rows import CellText, build_cell_text
 
@@ -80,12 +80,7 @@ def _choose_block_header(page: Page, line: Line) -> Header | None:
 
 def _group_words(page: Page, line: Line) -> list[CellText]:
     """The header cells on a line: near words together, joined with the lines wrapped above and below."""
-    cells: list[list[Word]] = []
-    for word in line.words:
-        if cells and word.x0 - cells[-1][-1].x1 < _CELL_GAP * word.size:
-            cells[-1].append(word)
-        else:
-            cells.append([word])
+    cells = group_while(lambda cell, word: word.x0 - cell[-1].x1 < _CELL_GAP * word.size, line.words)
     near = [w for w in page.words(line.top - line.size, line.bottom + line.size) if w not in line.words]
     for cell in cells:
         x0, x1 = cell[0].x0, cell[-1].x1
@@ -121,13 +116,12 @@ def _read_wrapped_header(page: Page, line: Line, gap: float, below: bool) -> Hea
 
     Words less than `gap` character sizes apart share a cell.
     """
-    columns: list[list[Word]] = []
+
+    def is_near(cell: list[Word], word: Word) -> bool:
+        return word.x0 < max(w.x1 for w in cell) + gap * word.size
+
     words = [w for x in page.lines if _is_beside(x, line, below) for w in x.words]
-    for word in sorted(words, key=lambda w: w.x0):
-        if columns and word.x0 < max(w.x1 for w in columns[-1]) + gap * word.size:
-            columns[-1].append(word)
-        else:
-            columns.append([word])
+    columns = group_while(is_near, sorted(words, key=lambda w: w.x0))
     texts = [build_cell_text(page.number, column, number=True) for column in columns]
     return _build_block_header(page, [t for t in texts if _BLOCK_CELL.fullmatch(t.text)])
 

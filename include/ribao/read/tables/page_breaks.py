@@ -6,7 +6,7 @@ continues one of the row's cells: a label becomes a known one (or, between
 edges, neither part is known), a number is cut off where its column is full.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -73,7 +73,7 @@ def rejoin_last_row(
     if _wraps_around(lines, columns):
         return top
     for count in range(1, min(len(lines), _MAX_LINES) + 1 if rows else 0):
-        placed = list(_place_words(lines[:count], columns))
+        placed = _place_words(lines[:count], columns)
         closed = _is_closed(page, lines[count - 1], lines[count].middle if count < len(lines) else bottom)
         end = build_row(page.number, placed, numbers) if placed else None
         if end and (whole := join_row(rows[-1], end, table, numbers, closed)):
@@ -92,10 +92,8 @@ def _wraps_around(lines: Sequence[Line], columns: Mapping[str, Span]) -> bool:
     )
 
 
-def _place_words(lines: Sequence[Line], columns: Mapping[str, Span]) -> Iterator[PlacedWord]:
-    for line in lines:
-        for word in line.words:
-            yield from assign_columns(columns, word)
+def _place_words(lines: Sequence[Line], columns: Mapping[str, Span]) -> list[PlacedWord]:
+    return [placed for line in lines for word in line.words for placed in assign_columns(columns, word)]
 
 
 def _is_closed(page: Page, line: Line, below: float) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from ribao.numbers import is_well_formed, parse_printed
-from ribao.read.pdf.lines import Word
+from ribao.read.pdf.lines import Word, group_while
 from ribao.read.pdf.page import Span
 
 # A word with the name of its column.
@@ -61,7 +61,7 @@ def group_rows(
     names = sorted(columns, key=lambda name: columns[name])
     layout = _Layout(names, numbers, _measure_room(lines, columns, numbers), 1e9)
     whole_rows = [line for line in lines if _cost_row([line], layout) == 0]
-    steps = [_get_middle(b) - _get_middle(a) for a, b in itertools.pairwise(whole_rows)]
+    steps = [b[0][1].middle - a[0][1].middle for a, b in itertools.pairwise(whole_rows)]
     layout = _Layout(names, numbers, layout.room, median(steps) if steps else 1e9)
     has_edges = sum(len(band) == 1 for band in bands_of_lines) > max(1, len(bands_of_lines) / 2)
     row_cost = _EXTRA_ROW if has_edges else 0.0
@@ -70,13 +70,11 @@ def group_rows(
 
 def _group_lines(band: Sequence[PlacedWord]) -> list[list[PlacedWord]]:
     """Words at one height."""
-    lines: list[list[PlacedWord]] = []
-    for name, word in sorted(band, key=lambda placed: placed[1].middle):
-        if lines and word.middle - lines[-1][0][1].middle < _SAME_LINE * word.size:
-            lines[-1].append((name, word))
-        else:
-            lines.append([(name, word)])
-    return lines
+
+    def is_level(line: list[PlacedWord], placed: PlacedWord) -> bool:
+        return placed[1].middle - line[0][1].middle < _SAME_LINE * placed[1].size
+
+    return group_while(is_level, sorted(band, key=lambda placed: placed[1].middle))
 
 
 def _choose_grouping(
@@ -178,7 +176,3 @@ def _measure_width(words: Sequence[Word]) -> float:
 
 def _join_text(cell: Sequence[Sequence[Word]]) -> str:
     return "".join(w.text for words in cell for w in sorted(words, key=lambda w: w.x0))
-
-
-def _get_middle(line: Sequence[PlacedWord]) -> float:
-    return line[0][1].middle

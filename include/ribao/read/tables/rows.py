@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from ribao.cells import CellRef
 from ribao.model import Box, Cell
-from ribao.read.pdf.lines import Word, build_box, build_word
+from ribao.read.pdf.lines import Word, build_box, build_word, group_words
 from ribao.read.pdf.page import Region, Span
 from ribao.read.tables.row_grouping import PlacedWord, group_rows
 
+# Heights within one line of a cell differ by less than this share of the character size.
+_SAME_LINE = 0.35
 # Edges closer than this are one, in points.
 _SAME_EDGE_PT = 2.0
 
@@ -40,12 +42,7 @@ def build_cell(ref: CellRef, text: CellText | None) -> Cell:
 
 def build_cell_text(page: int, words: Sequence[Word], number: bool) -> CellText:
     """Build one text from the words of a cell: join wrapped lines, keep a gap inside a line as a space."""
-    lines: list[list[Word]] = []
-    for word in sorted(words, key=lambda w: (w.middle, w.x0)):
-        if lines and abs(word.middle - lines[-1][0].middle) < 0.35 * word.size:
-            lines[-1].append(word)
-        else:
-            lines.append([word])
+    lines = group_words(words, _SAME_LINE)
     parts = [" ".join(w.text for w in sorted(line, key=lambda w: w.x0)) for line in lines]
     return CellText(join_cell_lines(parts, number), build_box(page, words))
 

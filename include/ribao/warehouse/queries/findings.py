@@ -110,7 +110,7 @@ LEFT JOIN LATERAL (
 CROSS JOIN LATERAL (
     SELECT CASE WHEN t.action = 'resolved' AND t.corrections <> '{}' THEN 'confirmed'
                 WHEN t.action = 'resolved' THEN 'denied'
-                WHEN p.value IS NULL OR r.value IS NULL THEN 'untold'
+                WHEN p.value IS NULL OR r.value IS NULL THEN 'undecided'
                 WHEN core.differs(p.value, r.value) THEN 'confirmed'
                 ELSE 'denied' END AS outcome) o
 WHERE a.report_date >= %s
@@ -121,7 +121,7 @@ GROUP BY 1, 2, 3
 def count_outcomes(cursor: Cursor, since: date) -> list[Row]:
     """How errors and warnings of reports since a day turned out: kind, month, outcome, found (how many).
 
-    `outcome` is confirmed, denied or untold.
+    `outcome` is confirmed, denied or undecided.
     """
     cursor.execute(_OUTCOMES, (since,))
     return rows(cursor)

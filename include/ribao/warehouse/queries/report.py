@@ -4,18 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from ribao.model import (
-    INDICATOR_FIELDS,
-    QUOTE_FIELDS,
-    Box,
-    Cell,
-    HeaderDates,
-    Indicator,
-    Quote,
-    Report,
-    Section,
-    Statement,
-)
+from ribao.cells import CellRef
+from ribao.model import Box, Cell, Report, Section, Statement
+from ribao.report_json import group_cells, section_from_json, statement_from_json
 from ribao.warehouse.connection import Cursor, rows
 from ribao.warehouse.queries.open_counts import OPEN
 
@@ -88,15 +79,15 @@ def list_changes(cursor: Cursor, report_id: int) -> list[Row]:
 
 def read_stored_report(cursor: Cursor, row: Row) -> Report:
     """The report as it is in the warehouse; `row` is its line of mart.reports. Rows stand as on the page."""
-    cells = _cells(cursor, row["report_id"])
+    quotes, indicators, headers = group_cells(_read_cells(cursor, row["report_id"]))
     return Report(
         report_date=row["report_date"],
         data_date=row["data_date"],
-        quotes=tuple(_quotes(cells)),
-        indicators=tuple(_indicators(cells)),
-        headers=tuple(_headers(cells)),
-        sections=_sections(cursor, row["report_id"]),
-        statements=_statements(cursor, row["report_id"]),
+        quotes=quotes,
+        indicators=indicators,
+        headers=headers,
+        sections=_read_sections(cursor, row["report_id"]),
+        statements=_read_statements(cursor, row["report_id"]),
         warnings=(),
         pages=row["pages"],
         sha256=row["sha256"],
@@ -104,66 +95,30 @@ def read_stored_report(cursor: Cursor, row: Row) -> Report:
     )
 
 
-# A row's cells by field, its series and its unit; rows by their id (t2/铜/LME库存).
-_Cells = dict[str, tuple[dict[str, Cell], str | None, str | None]]
-
-
-def _cells(cursor: Cursor, report_id: int) -> _Cells:
+def _read_cells(cursor: Cursor, report_id: int) -> Iterator[tuple[Cell, str | None, str | None]]:
+    """Each printed cell with its series and unit."""
     cursor.execute(
         """SELECT cell, series, unit, printed, page, x0, top, x1, bottom
         FROM core.readings r LEFT JOIN core.series s ON s.id = r.series
         WHERE report_id = %s ORDER BY page, top, x0""",
         (report_id,),
     )
-    found: _Cells = {}
     for cell, series, unit, printed, page, *edges in cursor.fetchall():
-        row, _, field = cell.rpartition("/")
-        box = Box(page, *map(float, edges)) if page else None
-        found.setdefault(row, ({}, series, unit))[0][field] = Cell(cell, printed, box)
-    return found
+        yield Cell(CellRef(cell), printed, Box(page, *map(float, edges)) if page else None), series, unit
 
 
-def _quotes(cells: _Cells) -> Iterator[Quote]:
-    for row, (mine, series, unit) in cells.items():
-        if row.startswith("t1/") and set(QUOTE_FIELDS) <= set(mine):
-            yield Quote(row.removeprefix("t1/"), mine, unit, series)
-
-
-def _indicators(cells: _Cells) -> Iterator[Indicator]:
-    for row, (mine, series, _) in cells.items():
-        if row.startswith("t2/") and set(INDICATOR_FIELDS) <= set(mine):
-            _, block, metric = row.split("/", 2)
-            yield Indicator(block, metric, "left", mine, series)
-
-
-def _headers(cells: _Cells) -> Iterator[HeaderDates]:
-    for row, (mine, _, _) in cells.items():
-        if row.startswith("header/") and {"current", "previous"} <= set(mine):
-            _, block, side = row.split("/", 2)
-            yield HeaderDates(
-                block, "right" if side == "right" else "left", mine["current"], mine["previous"]
-            )
-
-
-def _sections(cursor: Cursor, report_id: int) -> tuple[Section, ...]:
+def _read_sections(cursor: Cursor, report_id: int) -> tuple[Section, ...]:
     cursor.execute(
         "SELECT commodity, headline, paragraphs, advice, boxes FROM core.sections WHERE report_id = %s ORDER BY n",
         (report_id,),
     )
-    return tuple(
-        Section(commodity, headline, tuple(paragraphs), advice, {k: _boxes(v) for k, v in boxes.items()})
-        for commodity, headline, paragraphs, advice, boxes in cursor.fetchall()
-    )
+    return tuple(map(section_from_json, rows(cursor)))
 
 
-def _statements(cursor: Cursor, report_id: int) -> tuple[Statement, ...]:
+def _read_statements(cursor: Cursor, report_id: int) -> tuple[Statement, ...]:
     cursor.execute(
         """SELECT id, commodity, series, metric, value, unit, change, said AS text, starts AS start, ends AS end, boxes
         FROM core.statements WHERE report_id = %s ORDER BY commodity, starts""",
         (report_id,),
     )
-    return tuple(Statement(**{**row, "boxes": _boxes(row["boxes"])}) for row in rows(cursor))
-
-
-def _boxes(told: list[Row]) -> tuple[Box, ...]:
-    return tuple(Box(**box) for box in told)
+    return tuple(map(statement_from_json, rows(cursor)))

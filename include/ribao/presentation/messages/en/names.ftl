@@ -31,16 +31,16 @@ count-info = { $n ->
    *[other] { $n } notes
 }
 count-standing = { $n ->
-    [one] { $n } old finding still stands
-   *[other] { $n } old findings still stand
+    [one] { $n } earlier finding still open
+   *[other] { $n } earlier findings still open
 }
 count-closed = { $n ->
-    [one] { $n } old finding settled
-   *[other] { $n } old findings settled
+    [one] { $n } earlier finding resolved
+   *[other] { $n } earlier findings resolved
 }
 count-changes = { $n ->
-    [one] { $n } number changed
-   *[other] { $n } numbers changed
+    [one] { $n } value changed
+   *[other] { $n } values changed
 }
 
 ## States of a day, a report or a finding
@@ -64,15 +64,15 @@ state-dismissed = dismissed
 
 ## States of a correction
 
-correction-standing = standing
+correction-standing = in force
 correction-withdrawn = withdrawn
 correction-closed = closed by the publisher
 
 ## What the next report means for a finding that it closed
 
-closing-agrees = no longer in the new report
-closing-confirms = the new report prints { $now }, as proposed
-closing-repeats = the new report prints { $now } again, not what was proposed
+closing-agrees = the new report no longer shows it
+closing-confirms = the new report prints { $now }, the proposed value
+closing-repeats = the new report prints { $now } again, not the proposed value
 closing-restates = the new report prints { $now } instead
 
 ## Why a value changed
@@ -82,7 +82,7 @@ cause-restatement = restated by the publisher
 cause-reissue = re-issued
 cause-parser = read again
 cause-correction = corrected by a person
-cause-withdrawal = a correction was withdrawn
+cause-withdrawal = correction withdrawn
 cause-decision = release or rejection
 cause-recheck = checked again
 
@@ -102,7 +102,7 @@ field-metric = metric
 table-t1 = table 1
 table-header = header
 table-text = text
-table-past = last report's
+table-past = previous report's
 
 ## What is said of a report and of a finding
 
@@ -110,16 +110,20 @@ data-date = data of
 revision = revision { $n }
 page = page { $n }
 original = Original PDF
-clean-report = Nothing wrong was found. Every number that can be proved holds.
+clean-report = No problems found. Every number that can be verified is consistent.
 printed = printed
 proposed = should be
 allowed = the evidence allows
 equations-fail = Equations that do not hold
 equations-hold = Equations that confirm it
-casualties = Wrong because of it
+casualties = Affected cells
 more = { $n } more
 doubtful = in doubt
 advice = Advice (操作建议)
 advice-changed = changed
 advice-before = was
 none = none
+seen = { $n ->
+    [one] since { $first }, in { $n } report
+   *[other] since { $first }, in { $n } reports
+}

@@ -21,16 +21,16 @@ severity-info = 提示
 count-error = { $n } 处错误
 count-warn = { $n } 处警示
 count-info = { $n } 处提示
-count-standing = { $n } 处旧问题仍在
+count-standing = { $n } 处旧问题未解决
 count-closed = { $n } 处旧问题已解决
-count-changes = { $n } 个数字有改动
+count-changes = { $n } 个数值有修订
 
 ## States of a day, a report or a finding
 
 state-clean = 无问题
 state-warned = 有警示
 state-errors = 有错误
-state-quarantined = 隔离
+state-quarantined = 已隔离
 state-rejected = 已拒绝
 state-late = 迟到
 state-missing = 缺失
@@ -48,23 +48,23 @@ state-dismissed = 已判不成立
 
 correction-standing = 生效
 correction-withdrawn = 已撤回
-correction-closed = 发布方已改正，自动结束
+correction-closed = 发布方已更正，自动失效
 
 ## What the next report means for a finding that it closed
 
-closing-agrees = 新一期报告不再出现
-closing-confirms = 新一期印作 { $now }，与推断一致
-closing-repeats = 新一期仍印 { $now }，推断不成立
-closing-restates = 新一期改印 { $now }
+closing-agrees = 新一期报告中不再出现
+closing-confirms = 新一期印为 { $now }，与推算一致
+closing-repeats = 新一期仍印 { $now }，推算不成立
+closing-restates = 新一期改为 { $now }
 
 ## Why a value changed
 
 cause-first = 首次载入
-cause-restatement = 发布方改值
+cause-restatement = 发布方修订
 cause-reissue = 重新发布
 cause-parser = 重新读取
 cause-correction = 人工更正
-cause-withdrawal = 更正已撤回
+cause-withdrawal = 撤回更正
 cause-decision = 放行或拒绝
 cause-recheck = 重新核对
 
@@ -92,16 +92,17 @@ data-date = 数据日
 revision = 第 { $n } 版
 page = 第 { $n } 页
 original = 原始 PDF
-clean-report = 本期没有发现问题，凡可验证的数字均成立。
-printed = 所印
+clean-report = 本期未发现问题，凡可核验的数字均一致。
+printed = 报告值
 proposed = 应为
-allowed = 佐证所容许
-equations-fail = 不成立的等式
-equations-hold = 佐证的等式
-casualties = 受其牵连
+allowed = 证据允许范围
+equations-fail = 不成立的勾稽关系
+equations-hold = 可印证的勾稽关系
+casualties = 受影响的数
 more = 另有 { $n } 项
 doubtful = 存疑
 advice = 操作建议
 advice-changed = 较上期有变
 advice-before = 原为
 none = 无
+seen = 自 { $first } 起，已出现 { $n } 期

@@ -41,8 +41,9 @@ WITH values_of AS (
     SELECT r.loaded_at + n * interval '1 microsecond', CASE m[1] WHEN 'released' THEN 'release' ELSE 'reject' END,
            m[2], m[3], jsonb_build_object('report_date', r.report_date, 'sha256', r.sha256)
     FROM core.reports r,
-         regexp_matches(r.reason, '(released|rejected) by ([^:]*): (.*?)(?= \| (?:released|rejected) by |$)', 'g')
-             WITH ORDINALITY AS found (m, n)
+         regexp_split_to_table(r.reason, ' \| (?=(?:released|rejected) by )') WITH ORDINALITY AS p (part, n),
+         regexp_match(part, '^(released|rejected) by ([^:]*): (.*)$') AS f (m)
+    WHERE m IS NOT NULL
 )
 INSERT INTO core.decisions (name, at, act, who, why, about)
 SELECT to_char(at AT TIME ZONE 'UTC', 'YYYYMMDD"T"HH24MISS.US') || '-' || left(md5(act || who || why || about::text), 8),

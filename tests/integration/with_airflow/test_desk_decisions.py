@@ -204,7 +204,7 @@ def test_a_quarantined_report_is_released_and_rejected(own_desk: Desk) -> None:
             "lxml",
         )
         banner = english.select_one(".banner-error").get_text()
-        assert "the title carries no report date" in banner and "标题" not in banner
+        assert "The title carries no report date" in banner and "标题" not in banner
     fields = {i["name"]: i.get("value", "") for i in shown.select(".decide input")}
     for decision, state in (("release", "released"), ("reject", "rejected"), ("release", "released")):
         sent = ann.post(

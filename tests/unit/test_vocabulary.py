@@ -33,7 +33,6 @@ PENDING: tuple[str, ...] = (
     "include/ribao_airflow",
     "include/ribao_desk",
     "include/ribao_local",
-    "include/ribao_sim",
     "tests",
     "tools/ribao_sim",
     # Made from the comments in the database.

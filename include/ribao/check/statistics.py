@@ -36,11 +36,16 @@ _FIELDS = ("current", "volume", "open_interest")
 Known = Mapping[str, Sequence[float]]
 
 
-def find_outliers(constraints: Constraints, history: Sequence[ReportSnapshot]) -> Iterator[Finding]:
-    """All that history and the exchanges' limits have against the report."""
-    known = _known(constraints, history)
+def find_beyond_limits(constraints: Constraints) -> Iterator[Finding]:
+    """Moves that an exchange's daily limit does not allow."""
     for quote in constraints.report.quotes:
         yield from _limit(quote, constraints)
+
+
+def find_outliers(constraints: Constraints, history: Sequence[ReportSnapshot]) -> Iterator[Finding]:
+    """Moves and volumes far outside a series' own history, and series that stand still."""
+    known = _known(constraints, history)
+    for quote in constraints.report.quotes:
         for name in ("volume", "open_interest"):
             yield from _volume(quote.cells[name].id, constraints, known)
     for row in constraints.report.indicators:

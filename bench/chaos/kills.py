@@ -23,7 +23,7 @@ from bench.chaos.installation import (
     Installation,
 )
 
-STAGES = ("fetch", "archive", "read", "check", "load", "tell")
+STAGES = ("fetch", "archive", "read", "check", "load", "notify")
 
 
 @click.command()

@@ -8,7 +8,7 @@ from ribao_local.place import Place
 from tests.fixtures.installation import database, left_over, mails, new_place, typed
 from tests.fixtures.warehouse import one
 
-TASKS = ("wait_for_report", "fetch", "archive", "read", "check", "load", "tell")
+TASKS = ("wait_for_report", "fetch", "archive", "read", "check", "load", "notify")
 
 
 def test_the_daily_dag_runs_on_a_celery_worker(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -83,7 +83,7 @@ def down(tmp_path: Path, mails: Mails, stopped_server: str) -> Settings:
 
 
 def test_the_database_goes_down_and_engineers_get_one_mail(down: Settings, mails: Mails) -> None:
-    for task in ("check", "load", "tell"):
+    for task in ("check", "load", "notify"):
         pipeline.notify_failure(replace(DOWN, task=task, report_date=date(2024, 3, 29)), down)
     (told,) = mails.taken()
     assert told["To"] == "engineer@ribao.local"

@@ -124,7 +124,8 @@ def test_a_suspect_reading_is_loaded_and_marked(url: str) -> None:
     [
         (
             """INSERT INTO core.vintages (series_no, field, observed_on, known, value, suspect, cause, report_id)
-            SELECT series_no, field, observed_on, known, 1, suspect, cause, report_id FROM core.vintages""",
+            SELECT series_no, field, observed_on, tstzrange(lower(known) + interval '1 s', NULL), 1, suspect, cause, report_id
+            FROM core.vintages""",
             psycopg2.errors.ExclusionViolation,
         ),
         (

@@ -1,6 +1,8 @@
 """What every DAG must keep to, whatever it does."""
 
 import itertools
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,17 @@ def dag(bag: DagBag, request: pytest.FixtureRequest) -> DAG:
 def test_all_dags_are_read_without_errors(bag: DagBag) -> None:
     assert bag.import_errors == {}
     assert set(bag.dags) == EXPECTED
+
+
+def test_reading_a_dag_imports_no_pipeline() -> None:
+    """A processor reads each DAG file every few minutes; pdfplumber and the rest take seconds to import."""
+    code = (
+        "import runpy, sys; [runpy.run_path(path) for path in sys.argv[1:]]; "
+        "print([name for name in sys.modules if name.startswith(('ribao.pipeline', 'pdfplumber', 'psycopg2'))])"
+    )
+    paths = [str(path) for path in (CHECKOUT / "dags").glob("*.py")]
+    done = subprocess.run([sys.executable, "-c", code, *paths], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
 
 
 def test_a_dag_says_what_it_is(dag: DAG) -> None:
@@ -66,7 +79,7 @@ def test_every_task_has_an_owner_and_a_text(dag: DAG) -> None:
 
 def test_the_daily_stages_follow_one_another(bag: DagBag) -> None:
     daily = bag.dags["daily_report"]
-    order = ["wait_for_report", "fetch", "archive", "read", "check", "load", "tell"]
+    order = ["wait_for_report", "fetch", "archive", "read", "check", "load", "notify"]
     assert {task.task_id for task in daily.tasks} == set(order)
     for before, after in itertools.pairwise(order):
         assert before in daily.get_task(after).upstream_task_ids

@@ -159,7 +159,7 @@ def test_a_database_that_is_down_is_one_mail_though_every_task_fails(
     installed: Mails, bag: DagBag, monkeypatch: pytest.MonkeyPatch, stopped_server: str
 ) -> None:
     monkeypatch.setenv("RIBAO_WAREHOUSE", stopped_server)
-    for task in ("check", "load", "tell"):
+    for task in ("check", "load", "notify"):
         fail(bag, WarehouseDown("connection refused"), task)
         kill(bag, task)
     (told,) = installed.taken()

@@ -25,7 +25,7 @@ PENDING: tuple[str, ...] = (
     "include/ribao/check",
     "include/ribao/commands",
     "include/ribao/labels.py",
-    "include/ribao/model.py",
+    "include/ribao/model",
     "include/ribao/notify",
     "include/ribao/pipeline",
     "include/ribao/source",

@@ -21,7 +21,8 @@ from typing import Any
 import click
 import requests
 from ribao import warehouse
-from ribao.check import build_finding, build_snapshot
+from ribao.check import build_snapshot
+from ribao.check.findings import build_finding
 from ribao.model import Evidence, Fact, Finding, Operand, Report, Verdict
 from ribao.warehouse import Loading, Warehouse
 from ribao_sim.servers import find_free_ports
@@ -30,7 +31,7 @@ from bench.warehouse import BATCH, run_warehouse, simulate_loadings
 
 REPEATS = 15
 SERIES = "pb.lme_stock"
-PATTERNS = ("stale_row", "digit_typo", "stale_block", "missing_as_zero", "table2_vs_table1")
+TYPES = ("stale_row", "digit_typo", "stale_block", "missing_as_zero", "table2_vs_table1")
 
 
 @click.command()
@@ -71,14 +72,15 @@ def _build_finding(report: Report, n: int, rng: Random) -> Finding:
     row = rng.choice(report.indicators)
     day = report.report_date or date.min
     mark = f"standing {n} {day:%Y-%m}" if n > 3 else f"{n} {day}"
-    cells = [row.cells["current"].id, row.cells["change"].id]
+    current, change = row.cells["current"].id, row.cells["change"].id
+    operands = tuple(Operand(row.cells[f].id, row.cells[f].text) for f in ("change", "current", "previous"))
     finding = build_finding(
-        f"cause.{PATTERNS[n]}",
-        PATTERNS[n],
-        cells,
-        Fact("printed", {"printed": "1", "rows": 1}),
-        proposals={cells[0]: "1"},
-        evidence=[Evidence("row.change", "{0} = 1", (Operand(cells[0], "2"),), False)],
+        f"cause.{TYPES[n]}",
+        TYPES[n],
+        [current, change],
+        Fact("printed", {"cell": current, "printed": row.cells["current"].text or "", "rows": 1}),
+        proposals={current: "1"},
+        evidence=[Evidence("row.change", "{0} = {1} − {2}", operands, False)],
     )
     return replace(finding, fingerprint=mark)
 

@@ -104,7 +104,8 @@ def _count_findings(day: dict[str, Any], alarms: list[Finding], counts: Counts, 
             click.echo(f"{day['report_date']} {defect['kind']} {defect['cells'][:3]}: ", nl=False)
             click.echo(f"{defect['printed']} for {defect['true']} ({defect['note']})"[:300])
             for finding in hits:
-                click.echo(f"    {finding.cells[0]} -> {finding.proposed}: {write_message(finding, 'zh')}")
+                text = write_message(finding, "zh")
+                click.echo(f"    {finding.cells[0]} -> {finding.proposed}: {text}")
     counts[""].update(days=1, findings=len(alarms))
     stray = [f for f in alarms if not bad & set(f.cells)]
     tied = [f for f in stray if set(f.cells) & set(day.get("dependents", ()))]

@@ -29,14 +29,14 @@ class Interrupted(BaseException):
 
 @click.group()
 def cli() -> None:
-    """A whole Ribao on this machine, for looking at and for developing."""
+    """Run a complete Ribao on this machine, for evaluation and development."""
 
 
 @cli.command()
 @click.option("--once", is_flag=True, help="Stop when the bundled days are through.")
 @click.option("--celery", is_flag=True, help="Run the tasks on a Celery worker (needs redis-server).")
 def run(once: bool, celery: bool) -> None:
-    """Start everything, run the bundled days, say what happened, stay until Ctrl-C."""
+    """Start all services, run the bundled days, print a summary, keep running until Ctrl-C."""
     place = Place.from_env()
     place.make_folders()
     with _hold_lock(place):
@@ -53,21 +53,21 @@ def run(once: bool, celery: bool) -> None:
 
 @cli.command()
 def stop() -> None:
-    """Stop what `run` started, also where its supervisor was killed."""
+    """Stop what `run` started, even if its supervisor was killed."""
     stopped = _stop_installation(Place.from_env())
     click.echo("stopped" if stopped else "nothing was running")
 
 
 @cli.command()
 def clean() -> None:
-    """Stop what `run` started and delete its database. The rest of it lies in one folder."""
+    """Stop what `run` started and delete its database, which may lie outside the installation folder."""
     place = Place.from_env()
     _stop_installation(place)
     postgres.remove_server(place.home / "postgres")
 
 
 def _stop_installation(place: Place) -> bool:
-    """Stop an installation; gives whether anything of it ran."""
+    """Stop an installation. Return whether any part of it was running."""
     pid = read_supervisor_pid(place)
     if pid:
         os.kill(pid, signal.SIGTERM)
@@ -84,7 +84,7 @@ def _stop_installation(place: Place) -> bool:
 
 @contextmanager
 def _hold_lock(place: Place) -> Iterator[None]:
-    """The installation's lock, which the kernel takes back whatever ends the process. UsageError where it is held."""
+    """Hold the installation's lock, which the kernel releases when the process ends. UsageError if another process holds it."""
     with place.pid_file.open("a+") as file:
         if not _take_lock(file):
             raise UsageError(
@@ -97,7 +97,7 @@ def _hold_lock(place: Place) -> Iterator[None]:
 
 
 def read_supervisor_pid(place: Place) -> int | None:
-    """The process id of the supervisor that runs for `place`, None where there is none."""
+    """Return the process id of the running supervisor of `place`, or None."""
     if not place.pid_file.exists():
         return None
     with place.pid_file.open() as file:
@@ -105,7 +105,7 @@ def read_supervisor_pid(place: Place) -> int | None:
 
 
 def _take_lock(file: IO[str]) -> bool:
-    """Lock a file until it is closed; gives False where another process has the lock."""
+    """Lock a file until it is closed. Return False if another process holds the lock."""
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -120,7 +120,7 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 
 
 def main() -> None:
-    """Run the command line; an error of ours becomes one line."""
+    """Run the command line. Print a RibaoError as one line."""
     try:
         cli(standalone_mode=False)
     except click.ClickException as error:

@@ -19,11 +19,11 @@ _PATIENT = Retry(
 
 
 class AirflowUnavailable(Retryable):
-    """Airflow does not answer, or answers that it cannot for now."""
+    """Airflow does not answer, or answers with a server error."""
 
 
 class AirflowApi:
-    """Airflow at `url`, spoken to as the admin."""
+    """A client of Airflow's REST API at `url`, logged in as admin."""
 
     def __init__(self, url: str, password: str) -> None:
         self.url = url
@@ -35,15 +35,15 @@ class AirflowApi:
         self.hasty.trust_env = False
 
     def is_healthy(self) -> bool:
-        """Do all of Airflow's parts report in?"""
+        """Whether all of Airflow's parts have a recent heartbeat."""
         return set(PARTS) <= self._find_parts("healthy")
 
     def find_silent_services(self) -> set[str]:
-        """The names of the services of which Airflow says that they have not reported in; none where it does not answer."""
+        """Return the names of services without a recent heartbeat, or an empty set if Airflow does not answer."""
         return {SERVICES[part] for part in self._find_parts("unhealthy") & SERVICES.keys()}
 
     def _find_parts(self, status: str) -> set[str]:
-        """The parts whose status is this one. Asked once and briefly: whoever asks asks again."""
+        """Return the parts with this status. One short request without retries: callers poll."""
         try:
             parts = self.hasty.get(f"{self.url}/api/v2/monitor/health", timeout=HEALTH_TIMEOUT).json()
         except requests.RequestException:
@@ -57,33 +57,33 @@ class AirflowApi:
         self.session.headers["Authorization"] = f"Bearer {token}"
 
     def list_dags(self) -> set[str]:
-        """The ids of the DAGs that Airflow knows by now."""
+        """Return the ids of the DAGs that Airflow has parsed so far."""
         return {dag["dag_id"] for dag in self._call("GET", "dags", params={"limit": 100})["dags"]}
 
     def list_import_errors(self) -> list[str]:
-        """One line for each DAG file that cannot be read."""
+        """Return one line for each DAG file that cannot be imported."""
         found = self._call("GET", "importErrors")["import_errors"]
         return [f"{e['filename']}: {e['stack_trace'].strip().splitlines()[-1]}" for e in found]
 
     def unpause_dag(self, dag_id: str) -> None:
-        """Let `dag_id` run."""
+        """Unpause a DAG."""
         self._call("PATCH", f"dags/{dag_id}", json={"is_paused": False})
 
     def read_run_state(self, dag_id: str, run_id: str) -> str | None:
-        """The state of a run (queued, running, success, failed), None where there is no such run."""
+        """Return the state of a run (queued, running, success, failed), or None if there is no such run."""
         return self._read_state(f"dags/{dag_id}/dagRuns/{run_id}")
 
     def read_task_state(self, dag_id: str, run_id: str, task_id: str) -> str | None:
-        """The state of a task of a run, None where it has none yet."""
+        """Return the state of a task of a run, or None if it has none yet."""
         return self._read_state(f"dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task_id}")
 
     def read_run_states(self, dag_id: str) -> dict[str, str]:
-        """The state of each run of a DAG by its id."""
+        """Return the state of each run of a DAG by run id."""
         found = self._call("GET", f"dags/{dag_id}/dagRuns", params={"limit": 1000})["dag_runs"]
         return {run["dag_run_id"]: run["state"] for run in found}
 
     def trigger_run(self, dag_id: str, run_id: str, day: date | None = None, **conf: object) -> None:
-        """Start the run `run_id` of `dag_id`, for the report of `day` where there is one; once, however often asked."""
+        """Start the run `run_id` of `dag_id`, for the report of `day` if given. Idempotent."""
         given = {"report_date": day.isoformat(), **conf} if day else conf
         body = {"dag_run_id": run_id, "logical_date": None, "conf": given}
         answer = self._send("POST", self._build_url(f"dags/{dag_id}/dagRuns"), json=body)
@@ -91,7 +91,7 @@ class AirflowApi:
             _read_content(answer)
 
     def clear_run(self, dag_id: str, run_id: str) -> None:
-        """Run the failed tasks of `run_id` again."""
+        """Clear the failed tasks of `run_id`, so that Airflow runs them again."""
         body = {"dry_run": False, "only_failed": True}
         self._call("POST", f"dags/{dag_id}/dagRuns/{run_id}/clear", json=body)
 
@@ -116,7 +116,7 @@ class AirflowApi:
 
 
 def _read_content(answer: requests.Response) -> dict[str, Any]:
-    """What an answer holds. AirflowAway for a server's error, RibaoError where the request is refused."""
+    """Parse a JSON answer. AirflowUnavailable for a server error, RibaoError for a refused request."""
     if answer.status_code >= requests.codes.server_error:
         raise AirflowUnavailable(f"Airflow answers {answer.status_code}", "see api-server.log")
     if not answer.ok:

@@ -1,4 +1,4 @@
-"""What `make run` prints when the bundled days are through."""
+"""The summary that `make run` prints after the bundled days."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -11,7 +11,7 @@ from ribao_local.place import Place
 
 
 def format_summary(place: Place, keys: Keys, states: Mapping[date, str], summary: Mapping[str, Any]) -> str:
-    """The closing text: what was loaded and found, where the mails lie, how to look at it.
+    """Format the closing text: what was loaded and found, where the mails are, how to open the pages.
 
     `states` are the runs' end states by day; `summary` is `ribao.pipeline.summary`'s.
     """
@@ -34,10 +34,10 @@ def format_summary(place: Place, keys: Keys, states: Mapping[date, str], summary
 
 
 def format_findings(findings: Mapping[str, int]) -> str:
-    """`3 error, 4 warn, 12 info`, worst first."""
+    """Format counts by severity, highest first: `3 error, 4 warn, 12 info`."""
     return ", ".join(f"{format_count(findings.get(severity, 0))} {severity}" for severity in SEVERITIES)
 
 
 def format_count(number: int) -> str:
-    """A count with thousands commas."""
+    """Format a count with thousands separators."""
     return f"{number:,}"

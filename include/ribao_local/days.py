@@ -1,4 +1,4 @@
-"""Sends the bundled days, one after the other, through the daily DAG of the running Airflow."""
+"""Run the bundled days, in order, through the daily DAG of the running Airflow."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -18,12 +18,12 @@ SECONDS_PER_DAY = 300.0
 
 
 def list_report_dates(folder: Path) -> list[date]:
-    """The report dates of the PDFs in `folder` (YYYYMMDD.pdf), oldest first."""
+    """Return the report dates of the PDFs in `folder` (YYYYMMDD.pdf), oldest first."""
     return sorted(date.fromisoformat(path.stem) for path in folder.glob("*.pdf") if path.stem.isdigit())
 
 
 def start_today(api: AirflowApi) -> None:
-    """Start the run of a trading day that is under way; the schedule itself begins with the next one."""
+    """Start today's run on a trading day: Airflow schedules only later ones."""
     today = datetime.now(SHANGHAI).date()
     run_id = f"start__{today}"
     if is_trading_day(today) and api.read_run_state(DAILY, run_id) is None:
@@ -33,7 +33,7 @@ def start_today(api: AirflowApi) -> None:
 def run_days(
     days: list[date], api: AirflowApi, supervisor: Supervisor, say: Callable[[str], None]
 ) -> dict[date, str]:
-    """Run the daily DAG for each of `days` unless it has run; gives each day's end state.
+    """Run the daily DAG for each of `days` that has no successful run. Return each day's final state.
 
     A day waits until the day before is loaded, since the checks compare a report with those before it. The
     mails of a day are sent while the next is under way.
@@ -54,7 +54,7 @@ def run_days(
 
 
 def _start_day(day: date, api: AirflowApi) -> str | None:
-    """Start the run of a day, or the failed tasks of one; gives its state before."""
+    """Start the run of a day, or its failed tasks. Return its state before."""
     before = _read_state(day, api)
     if before is None:
         api.trigger_run(DAILY, _build_run_id(day), day)

@@ -1,4 +1,4 @@
-"""The environment of every local service: where Airflow's parts and Ribao's stages find each other.
+"""Build the environment variables of the local services.
 
 What the caller's own environment sets as RIBAO_… (another mail server, the
 live site, a warehouse of one's own) wins over the local defaults.
@@ -18,7 +18,7 @@ from ribao_local.place import CHECKOUT, HOST, Place
 def build_environment(
     place: Place, keys: Keys, celery: bool = False, own: Mapping[str, str] = os.environ
 ) -> dict[str, str]:
-    """The variables for the services of one installation: the caller's own, Airflow's, Ribao's."""
+    """Build the variables for the services of one installation: the caller's own, Airflow's, Ribao's."""
     ours = {
         name: text
         for name, text in own.items()
@@ -40,24 +40,24 @@ def build_environment(
 
 
 def format_shell_settings(env: Mapping[str, str]) -> str:
-    """The lines that give a shell the `ribao` command with the settings of `env`."""
+    """Format shell lines that export the settings of `env` and put `ribao` on PATH."""
     ours = {name: text for name, text in env.items() if name.startswith("RIBAO_")}
     lines = [f"export {name}={shlex.quote(text)}" for name, text in sorted(ours.items())]
     return "\n".join([*lines, f'export PATH={shlex.quote(str(Path(sys.executable).parent))}:"$PATH"', ""])
 
 
 def build_database_url(place: Place, name: str, user: str, password: str) -> str:
-    """The URL of a login of one database of the embedded PostgreSQL."""
+    """Build the URL of one database of the embedded PostgreSQL for a login."""
     return f"postgresql://{user}:{password}@{HOST}:{place.ports.postgres}/{name}"
 
 
 def build_owner_url(place: Place, keys: Keys) -> str:
-    """The URL of the login that owns the warehouse, which only migrations use."""
+    """Build the URL of the warehouse's owner, which only migrations use."""
     return build_database_url(place, "warehouse", postgres.USER, keys.database)
 
 
 def build_ribao_settings(place: Place, keys: Keys) -> dict[str, str]:
-    """Ribao's settings for the local servers."""
+    """Build Ribao's settings for the local servers."""
     return {
         "RIBAO_ARCHIVE": str(place.home / "archive"),
         "RIBAO_SPOOL": str(place.home / "spool"),
@@ -71,7 +71,7 @@ def build_ribao_settings(place: Place, keys: Keys) -> dict[str, str]:
 
 
 def build_airflow_settings(place: Place, keys: Keys, celery: bool) -> dict[str, str]:
-    """Airflow's settings; the timings are explained in docs/decisions.md."""
+    """Build Airflow's settings. docs/decisions.md explains the timings."""
     metadata = build_database_url(place, "airflow", "airflow", keys.metadata)
     sections: dict[str, dict[str, object]] = {
         "core": {

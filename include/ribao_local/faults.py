@@ -1,4 +1,4 @@
-"""What a publisher's site can do wrong, for tests and chaos runs.
+"""Faults of a publisher's site, for tests and chaos runs.
 
 `faults.json` beside the PDFs maps a day (YYYYMMDD), or `list` for the list
 pages, to a fault and to how many requests it spoils:
@@ -20,7 +20,7 @@ _served: Counter[tuple[Path, str]] = Counter()
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An HTTP answer. `length` overrides the Content-Length, so that the body breaks off."""
+    """An HTTP answer. `length` overrides the Content-Length, so that the body ends early."""
 
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -29,7 +29,7 @@ class Answer:
 
 
 def find_fault(folder: Path, what: str) -> str | None:
-    """The fault that this request of a day, or of the list, is to suffer, None for none (any more)."""
+    """Return the fault for this request of a day or of the list, or None. Count the request."""
     path = folder / "faults.json"
     entry = json.loads(path.read_text()).get(what) if what and path.exists() else None
     if not entry:
@@ -39,7 +39,7 @@ def find_fault(folder: Path, what: str) -> str | None:
 
 
 def apply_fault(answer: Answer, fault: str, is_pdf: bool) -> Answer:
-    """The answer with a fault; the faults of a body touch PDFs only."""
+    """Apply a fault to an answer. Faults of the body apply to PDFs only."""
     change = _ANY.get(fault) or (_PDF.get(fault) if is_pdf else None)
     return change(answer) if change else answer
 

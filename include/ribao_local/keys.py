@@ -1,4 +1,4 @@
-"""This installation's passwords and keys: made once, kept in a file only its owner can read."""
+"""Generate this installation's passwords and keys once, and keep them in a file that only its owner can read."""
 
 import json
 import secrets
@@ -39,7 +39,7 @@ MAKERS: dict[str, Callable[[], str]] = {
 
 
 def load_keys(folder: Path) -> Keys:
-    """The keys kept in `folder`/keys.json; what is not there yet is made now. ConfigError where it is broken."""
+    """Load the keys from `folder`/keys.json and generate missing ones. ConfigError if the file is broken."""
     path = folder / "keys.json"
     known = _read_keys(path) if path.exists() else {}
     fresh = {f.name: _make_key(f.name) for f in fields(Keys) if f.name not in known}
@@ -49,7 +49,7 @@ def load_keys(folder: Path) -> Keys:
 
 
 def _read_keys(path: Path) -> dict[str, str]:
-    """The keys of a file. Without the database's password its data could not be opened any more."""
+    """Read the keys of a file. Nothing replaces a broken file: without the database's password its data are lost."""
     try:
         content = dict(json.loads(path.read_text()))
         return {f.name: str(content[f.name]) for f in fields(Keys) if f.name in content}
@@ -65,7 +65,7 @@ def _make_key(name: str) -> str:
 
 
 def write_login(folder: Path, keys: Keys) -> Path:
-    """The file from which Airflow's simple login reads passwords."""
+    """Write the file from which Airflow's simple auth manager reads passwords."""
     path = folder / "login.json"
     write_private(path, json.dumps({"admin": keys.ui, "viewer": keys.viewer}))
     return path

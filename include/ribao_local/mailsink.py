@@ -1,4 +1,4 @@
-"""A mail server on this machine that keeps every mail as an .eml file and sends nothing on.
+"""A local mail server that stores every mail as an .eml file and forwards nothing.
 
 `python -m ribao_local.mailsink --port 8425 --folder mails`. While a file named
 `refuse` lies in the folder it takes no mail (451), for tests.
@@ -20,13 +20,13 @@ _REFUSED = "451 4.3.0 not now"
 
 
 class MailWriter:
-    """Writes each mail into `folder`, named by its date and subject."""
+    """Writes each mail into `folder`, named by date and subject."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        """Keep one mail."""
+        """Store one mail."""
         if (self._folder / "refuse").exists():
             return _REFUSED
         content = envelope.original_content or b""
@@ -43,7 +43,7 @@ class MailWriter:
 
 
 def build_mail_sink(folder: Path, port: int) -> Controller:
-    """The server, not yet started; `start()` and `stop()` it."""
+    """Build the server. The caller starts and stops it."""
     folder.mkdir(parents=True, exist_ok=True)
     return Controller(MailWriter(folder), hostname=HOST, port=port, data_size_limit=20_000_000)
 
@@ -52,7 +52,7 @@ def build_mail_sink(folder: Path, port: int) -> Controller:
 @click.option("--port", type=int, required=True)
 @click.option("--folder", type=click.Path(file_okay=False, path_type=Path), required=True)
 def main(port: int, folder: Path) -> None:
-    """Keep mails in FOLDER until stopped."""
+    """Store mails in FOLDER until stopped."""
     controller = build_mail_sink(folder, port)
     controller.start()
     click.echo(f"mails to smtp://{HOST}:{port} are kept in {folder}")

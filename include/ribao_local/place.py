@@ -1,4 +1,4 @@
-"""Where a local installation keeps its things, and the ports it listens on."""
+"""Folders and ports of a local installation."""
 
 import os
 import socket
@@ -25,7 +25,7 @@ class Ports:
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "Ports":
-        """Ports as the environment says; ConfigError where one is no port number."""
+        """Read ports from the environment. ConfigError for an invalid port number."""
         given = {}
         for port in fields(cls):
             name = f"RIBAO_{port.name.upper()}_PORT"
@@ -37,7 +37,7 @@ class Ports:
         return cls(**given)
 
     def check_free(self) -> None:
-        """ConfigError naming the first port that another program already holds."""
+        """Raise ConfigError for the first port that another program holds."""
         for port in fields(self):
             number = getattr(self, port.name)
             with socket.socket() as probe:
@@ -53,7 +53,7 @@ class Ports:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The folder that holds everything one installation makes, its ports, and the PDFs its publisher shows."""
+    """One installation's folder, its ports, and the PDFs that its publisher serves."""
 
     home: Path
     ports: Ports
@@ -61,7 +61,7 @@ class Place:
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "Place":
-        """RIBAO_HOME (default .ribao in the checkout), the ports, RIBAO_PUBLISHED (default samples)."""
+        """Read RIBAO_HOME (default .ribao in the checkout), the ports and RIBAO_PUBLISHED (default samples)."""
         home = Path(env.get("RIBAO_HOME") or CHECKOUT / ".ribao").resolve()
         published = Path(env.get("RIBAO_PUBLISHED") or CHECKOUT / "samples").resolve()
         return cls(home, Ports.from_env(env), published)
@@ -73,7 +73,7 @@ class Place:
 
     @property
     def mails(self) -> Path:
-        """The mails that the local sink took, as .eml files."""
+        """The mails that the local mail server received, as .eml files."""
         return self.home / "mails"
 
     @property
@@ -88,7 +88,7 @@ class Place:
 
     @property
     def shell_file(self) -> Path:
-        """What a shell reads to speak to this installation by the command line."""
+        """Shell settings for using the command line with this installation."""
         return self.home / "env.sh"
 
     @property
@@ -97,7 +97,7 @@ class Place:
         return f"http://localhost:{self.ports.ui}"
 
     def make_folders(self) -> None:
-        """The folders that the services expect. ConfigError where they cannot be made or written."""
+        """Create the folders that the services expect. ConfigError if one cannot be created or written."""
         for folder in (self.home, self.logs, self.mails, self.home / "airflow"):
             try:
                 folder.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""A PostgreSQL of one's own from the binaries of a wheel: no installed server, no Docker.
+"""Run a PostgreSQL server from the binaries of a wheel: no installed server, no Docker.
 
 PostgreSQL refuses to run as root. For root it runs as `nobody`, without any
 capability: its binaries and its data then lie in `SHARED`, which every user can
@@ -41,9 +41,9 @@ _OPTIONS = f"-h {HOST} -c unix_socket_directories='' -c max_connections=200 -c s
 
 
 def start_server(folder: Path, port: int, password: str, databases: Sequence[str]) -> None:
-    """Start the server whose data lie in `folder` on `port`, made first where need be, with its databases.
+    """Start the server with its data in `folder` on `port`. Create the cluster and the databases if missing.
 
-    ConfigError says what PostgreSQL said where it does not start.
+    ConfigError with PostgreSQL's message if it does not start.
     """
     folder = _make_folder(folder)
     data = folder / "data"
@@ -58,14 +58,14 @@ def start_server(folder: Path, port: int, password: str, databases: Sequence[str
 
 
 def stop_server(folder: Path) -> None:
-    """Stop the server whose data lie in `folder`; nothing happens where it does not run."""
+    """Stop the server with its data in `folder`, if it runs."""
     data = folder.resolve() / "data"
     if (data / "postmaster.pid").exists():
         _run_program("pg_ctl", "-D", data, "-w", "-m", "fast", "stop", check=False)
 
 
 def is_running(folder: Path) -> bool:
-    """Whether the server whose data lie in `folder` runs."""
+    """Whether the server with its data in `folder` runs."""
     try:
         pid = int((folder.resolve() / "data" / "postmaster.pid").read_text().split()[0])
         return psutil.Process(pid).name() == "postgres"
@@ -74,19 +74,19 @@ def is_running(folder: Path) -> bool:
 
 
 def remove_server(folder: Path) -> None:
-    """Stop the server whose data lie in `folder`, and delete its data."""
+    """Stop the server with its data in `folder`, and delete the data."""
     stop_server(folder)
     shutil.rmtree(folder.resolve(), ignore_errors=True)
     folder.unlink(missing_ok=True)
 
 
 def build_url(port: int, password: str, database: str) -> str:
-    """The address of one database of a server that `start` started."""
+    """Build the URL of one database of a server that `start_server` started."""
     return f"postgresql://{USER}:{password}@{HOST}:{port}/{database}"
 
 
 def _make_folder(folder: Path) -> Path:
-    """Make the folder of a server's data and give the path at which the server's user reaches it."""
+    """Create a server's data folder. Return the path by which the server's user reaches it."""
     if os.geteuid() != 0:
         folder.mkdir(parents=True, exist_ok=True)
         return folder
@@ -111,7 +111,7 @@ def _link_shared_folder(folder: Path) -> None:
 
 
 def _make_shared(prefix: str) -> Path:
-    """Make a new folder in `SHARED`. ConfigError where that cannot be written."""
+    """Create a folder in `SHARED`. ConfigError if it cannot be written."""
     try:
         SHARED.mkdir(parents=True, exist_ok=True)
         SHARED.chmod(0o755)
@@ -124,7 +124,7 @@ def _make_shared(prefix: str) -> Path:
 
 
 def _make_cluster(data: Path, password: str) -> None:
-    """Make a new cluster at `data`; a half-made one of a killed run is thrown away."""
+    """Create a cluster at `data`. Discard an incomplete one of a killed run."""
     fresh, secret = data.with_name("fresh"), data.with_name("password")
     shutil.rmtree(fresh, ignore_errors=True)
     secret.touch(mode=0o600)
@@ -147,7 +147,7 @@ def _make_database(name: str, port: int, password: str) -> None:
 
 
 def give_database(address: str, user: str, password: str) -> None:
-    """Make the database at an address, and what an earlier version made in it, a login's own."""
+    """Make a login the owner of a database and of everything in its public schema."""
     name = parse_dsn(address)["dbname"]
     with closing(psycopg2.connect(address)) as connection, connection, connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (user,))
@@ -162,7 +162,7 @@ def give_database(address: str, user: str, password: str) -> None:
 
 
 def read_comment(address: str) -> str | None:
-    """The comment on the database at an address."""
+    """Read the comment on a database."""
     with closing(psycopg2.connect(address)) as connection, connection.cursor() as cursor:
         cursor.execute(
             "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
@@ -172,7 +172,7 @@ def read_comment(address: str) -> str | None:
 
 
 def write_comment(address: str, text: str) -> None:
-    """Set the comment on the database at an address."""
+    """Set the comment on a database."""
     name = Identifier(parse_dsn(address)["dbname"])
     with closing(psycopg2.connect(address)) as connection, connection, connection.cursor() as cursor:
         cursor.execute(SQL("COMMENT ON DATABASE {} IS {}").format(name, Literal(text)))
@@ -206,7 +206,7 @@ def _run_program(
 
 
 def _find_binaries() -> Path:
-    """The folder of PostgreSQL's programs; for root that of a copy that `nobody` can enter."""
+    """Return the folder of PostgreSQL's programs; for root, of a copy that `nobody` can read."""
     try:
         package = distribution(PACKAGE)
     except PackageNotFoundError:
@@ -220,7 +220,7 @@ def _find_binaries() -> Path:
 
 
 def copy_package(package: Distribution, target: Path) -> None:
-    """Copy a package's files to where they may be by now; every user can read the copy, whatever the umask."""
+    """Copy a package's files unless another process has done so. Every user can read the copy, whatever the umask."""
     fresh = _make_shared("fresh-")
     for file in package.files or ():
         (fresh / file).parent.mkdir(parents=True, exist_ok=True)

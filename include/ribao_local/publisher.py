@@ -1,4 +1,4 @@
-"""A publisher's site on this machine, in the shape of the real one: list pages, detail pages, PDFs.
+"""A local publisher's site with the structure of the real one: list pages, detail pages, PDFs.
 
 `python -m ribao_local.publisher --port 8460 --folder samples` serves every
 YYYYMMDD.pdf of the folder, the newest first, with weeklies among them that are
@@ -43,7 +43,7 @@ class Entry:
 
 
 def list_entries(folder: Path) -> list[Entry]:
-    """The folder's reports, newest first, a weekly after each Friday's."""
+    """List the folder's reports, newest first, with a weekly report after each Friday's."""
     found: list[Entry] = []
     for path in sorted(folder.glob("*.pdf")):
         if not re.fullmatch(r"\d{8}", path.stem):
@@ -70,7 +70,7 @@ class Site(BaseHTTPRequestHandler):
         self._send(answer)
 
     def _find_subject(self, path: str) -> str:
-        """What a request is about, as faults.json calls it: the list, or a day."""
+        """Return the key of a request in faults.json: `list`, or a day."""
         if path == LIST:
             return "list"
         number = path.rsplit("/", 1)[-1].removesuffix(".pdf")
@@ -126,7 +126,7 @@ class Site(BaseHTTPRequestHandler):
         self.close_connection = answer.length is not None
 
     def log_message(self, format: str, *args: object) -> None:
-        """One line a request, as the standard server writes it, without its time stamp."""
+        """Print one line per request."""
         click.echo(f"{self.command} {self.path} {args[1] if len(args) > 1 else ''}")
 
 
@@ -136,7 +136,7 @@ def _build_page(title: str, body: str, status: HTTPStatus = HTTPStatus.OK) -> An
 
 
 def build_server(folder: Path, port: int = 0) -> ThreadingHTTPServer:
-    """The site of `folder`, bound but not yet serving; port 0 takes any free one."""
+    """Build the site of `folder`, bound but not yet serving. Port 0 takes any free port."""
     site = type("FolderSite", (Site,), {"folder": folder})
     return ThreadingHTTPServer((HOST, port), site)
 

@@ -1,4 +1,4 @@
-"""One local installation from nothing to the closing summary."""
+"""Run a local installation, from an empty folder to the closing summary."""
 
 import os
 import subprocess
@@ -40,8 +40,8 @@ def run_installation(place: Place, once: bool, celery: bool, say: Say) -> bool:
 
     With `celery` the tasks go through Redis to a Celery worker instead of the scheduler's own processes.
 
-    Gives True where a day's run failed. ConfigError for a taken port, ServiceFailed for a service
-    that does not stay up. Everything is stopped on the way out.
+    Return True if a day's run failed. ConfigError for a taken port, ServiceFailed for a service
+    that does not stay up. All services stop when this returns or raises.
     """
     step = _build_step_printer(say)
     with start_installation(place, celery, step) as (api, supervisor):
@@ -55,7 +55,7 @@ def run_installation(place: Place, once: bool, celery: bool, say: Say) -> bool:
 
 @contextmanager
 def start_installation(place: Place, celery: bool, step: Say) -> Iterator[tuple[AirflowApi, Supervisor]]:
-    """A running installation; everything of it is stopped at the end."""
+    """Start an installation, and stop all of it at the end."""
     secret = load_keys(place.home)
     if left := sessions.end_sessions(place.sessions_file):
         step(f"ended {left} processes that a killed run had left")
@@ -94,7 +94,7 @@ def _run_database(place: Place, secret: Keys) -> Iterator[None]:
 
 
 def _revive_database(place: Place, secret: Keys) -> bool:
-    """Start PostgreSQL unless it runs; gives whether it did not."""
+    """Start PostgreSQL if it does not run. Return whether it was started."""
     folder = place.home / "postgres"
     if postgres.is_running(folder):
         return False
@@ -133,7 +133,7 @@ def _migrate_databases(place: Place, secret: Keys, env: Mapping[str, str]) -> No
 
 @contextmanager
 def _migrate_airflow(place: Place, secret: Keys, env: Mapping[str, str]) -> Iterator[None]:
-    """Migrate Airflow's database meanwhile. It says by its comment which version of Airflow did so last."""
+    """Migrate Airflow's database in the background. The database's comment names the Airflow version of the last migration."""
     database = postgres.build_url(place.ports.postgres, secret.database, "airflow")
     done = f"migrated by Airflow {version('apache-airflow')}"
     if postgres.read_comment(database) == done:
@@ -149,7 +149,7 @@ def _migrate_airflow(place: Place, secret: Keys, env: Mapping[str, str]) -> Iter
 
 
 def _unpause_dags(api: AirflowApi, supervisor: Supervisor, env: Mapping[str, str]) -> None:
-    """Wait until Airflow answers and knows our DAGs, and let them run."""
+    """Wait until Airflow answers and has parsed our DAGs, and unpause them."""
     supervisor.wait_until(api.is_healthy, "Airflow", START_SECONDS)
     supervisor.ask(api.log_in, "Airflow")
     expected = {path.stem for path in (CHECKOUT / "dags").glob("*.py")}
@@ -164,7 +164,7 @@ def _unpause_dags(api: AirflowApi, supervisor: Supervisor, env: Mapping[str, str
 
 
 def _run_bundled_days(place: Place, api: AirflowApi, supervisor: Supervisor, step: Say) -> dict[date, str]:
-    """Run the days that the local publisher shows; with another source start today's and leave it to the schedule."""
+    """Run the days that the local publisher serves. With another source start today's run and leave the rest to the schedule."""
     if (source := os.environ["RIBAO_SOURCE"]) != "local":
         supervisor.ask(partial(start_today, api), "Airflow")
         step(f"Airflow is up: source {source}, every trading day at 08:30 Shanghai")
@@ -180,7 +180,7 @@ def _read_summary() -> dict[str, object]:
 
 
 def _keep_running(supervisor: Supervisor, say: Say) -> None:
-    """Keep all up until Ctrl-C. Try again and again what cannot be started, and say so once."""
+    """Restart ended services until Ctrl-C. Keep retrying what does not start, and report it once."""
     last_error = ""
     while True:
         try:

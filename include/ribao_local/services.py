@@ -14,7 +14,7 @@ PYTHON = sys.executable
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One process to keep running: its name (also its log file's), its command, and the settings kept from it."""
+    """A process to keep running: its name (also of its log file), its command, and the settings that it does not get."""
 
     name: str
     command: tuple[str, ...]
@@ -30,9 +30,9 @@ HIDDEN_FROM_WORKERS = (
 
 
 def list_celery_services(place: Place, keys: Keys) -> tuple[Service, ...]:
-    """Redis, installed on this machine, and a Celery worker: the tasks' way in a deployment of many machines.
+    """List Redis, which must be installed, and a Celery worker: how tasks run in a deployment of many machines.
 
-    ConfigError where there is no redis-server.
+    ConfigError if redis-server is not installed.
     """
     program = shutil.which("redis-server")
     if not program:
@@ -57,7 +57,7 @@ def list_celery_services(place: Place, keys: Keys) -> tuple[Service, ...]:
 
 
 def list_services(place: Place) -> tuple[Service, ...]:
-    """The publisher, the mail sink and Airflow's four parts."""
+    """List the publisher, the mail server and Airflow's four parts."""
     publisher = ("--port", str(place.ports.publisher), "--folder", str(place.published))
     mails = ("--port", str(place.ports.mail), "--folder", str(place.mails))
     return (

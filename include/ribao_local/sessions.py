@@ -1,4 +1,4 @@
-"""Which processes belong to an installation, known by what a process cannot erase: the session it was born in.
+"""Find the processes of an installation by what a process cannot change: the session it was started in.
 
 Every service leads a session of its own. Its descendants stay in it, whoever their parent is by then and
 whatever they write over their environment; and while one of them lives, Linux gives the session's number to
@@ -19,7 +19,7 @@ TERM_SECONDS, KILL_SECONDS, KILLS = 20.0, 5.0, 3
 
 
 def record_sessions(file: Path, leaders: Iterable[int]) -> None:
-    """Add the sessions that these processes lead to those in the file; those that have ended are forgotten."""
+    """Add the sessions that these processes lead to the file, and remove sessions that have ended."""
     living = {str(_find_session(pid)) for pid in psutil.pids()}
     known = {pid: at for pid, at in _read_leaders(file).items() if pid in living}
     for pid in leaders:
@@ -29,7 +29,7 @@ def record_sessions(file: Path, leaders: Iterable[int]) -> None:
 
 
 def find_members(file: Path) -> list[psutil.Process]:
-    """The living processes of the sessions in the file, those of the session recorded last first."""
+    """Return the living processes of the sessions in the file, those of the last recorded session first."""
     known = _read_leaders(file)
     found = [process for process in psutil.process_iter() if str(_find_session(process.pid)) in known]
     reused = {
@@ -43,7 +43,7 @@ def find_members(file: Path) -> list[psutil.Process]:
 def end_sessions(file: Path) -> int:
     """End every process of the sessions in the file, the leader recorded last first; return how many there were.
 
-    ConfigError where one cannot be ended; the file then stays.
+    ConfigError if one cannot be ended; the file then stays.
     """
     leaders = [p for p in find_members(file) if str(p.pid) in _read_leaders(file)]
     ended = _signal_processes(leaders, "terminate", TERM_SECONDS)
@@ -71,7 +71,7 @@ def _signal_processes(processes: list[psutil.Process], request: str, seconds: fl
 
 
 def _read_leaders(file: Path) -> dict[str, float]:
-    """The leaders' starting times by process number; none of before the machine's last start."""
+    """Read the leaders' start times by process id; empty if the machine has restarted since."""
     try:
         content = json.loads(file.read_text())
         leaders = {str(int(pid)): float(at) for pid, at in content["leaders"].items()}
@@ -86,7 +86,7 @@ def _read_leaders(file: Path) -> dict[str, float]:
 
 
 def _read_boot_id() -> str:
-    """What changes with each start of the machine; where there is no such thing, the time of its start."""
+    """Return an id of the machine's last start; its time where the kernel has no such id."""
     return _BOOT.read_text().strip() if _BOOT.exists() else f"{psutil.boot_time():.0f}"
 
 
@@ -105,7 +105,7 @@ def _find_session(pid: int) -> int:
 
 
 def _read_start_time(pid: int) -> float:
-    """When a process began, in ticks since the machine's start, which no change of the clock moves; 0 where it has ended."""
+    """Return a process's start in ticks since boot, which clock changes do not affect; 0 if it has ended."""
     try:
         content = Path(f"/proc/{pid}/stat").read_text()
     except OSError:

@@ -1,7 +1,7 @@
-"""Starts processes, starts again what falls over, and stops all of them without leaving one behind.
+"""Start processes, restart those that end, and stop all of them without leaving one behind.
 
 A service that ends is started again after a pause that doubles each time, up to `LONGEST_PAUSE`. One that has
-stayed up for `STEADY_SECONDS` is taken for well: an hour's trouble a year later begins with the shortest pause.
+stayed up for `STEADY_SECONDS` counts as stable: its next restart begins with the shortest pause again.
 Before PostgreSQL, which all but it depend on, is up, nothing else is started. What runs and does nothing (a scheduler
 that cannot end after its disk was full) is killed, and so started again.
 """
@@ -35,7 +35,7 @@ class ServiceFailed(RibaoError):
 
 @dataclass(slots=True)
 class Running:
-    """A service's process, when it was started, when it was last not silent, its falls without having been steady, when it is due again."""
+    """A service's process, its start, its last heartbeat, its restarts since it was last stable, and when its next restart is due."""
 
     process: subprocess.Popen[bytes]
     since: float
@@ -71,14 +71,14 @@ class Supervisor:
         self.running: dict[Service, Running] = {}
 
     def start(self, services: Sequence[Service]) -> None:
-        """Start `services`, each writing to a log of its own."""
+        """Start `services`, each with its own log file."""
         for service in services:
             self.running[service] = Running(self._start_process(service), self.now(), self.now())
 
     def check(self) -> list[str]:
-        """Start again what has ended and is due, and give its names; PostgreSQL comes first.
+        """Restart what has ended and is due, PostgreSQL first. Return the names.
 
-        WarehouseDown where PostgreSQL does not start: all others wait for it.
+        WarehouseDown if PostgreSQL does not start: all others wait for it.
         """
         again = ["PostgreSQL"] if self._revive_database() else []
         self._kill_silent()
@@ -92,7 +92,7 @@ class Supervisor:
         return again
 
     def wait_until(self, ready: Callable[[], bool], what: str, seconds: float) -> None:
-        """Wait until `ready()`, over short troubles of what it asks.
+        """Wait until `ready()`. A Retryable error counts as not ready.
 
         ServiceFailed after `seconds`, or when a service does not stay up.
         """
@@ -112,7 +112,7 @@ class Supervisor:
             time.sleep(0.3)
 
     def ask(self, act: Callable[[], T], what: str, seconds: float = ASK_SECONDS) -> T:
-        """The answer of `act`, over short troubles of what it asks. ServiceFailed as by `wait_until`."""
+        """Return the result of `act`, retried after Retryable errors. ServiceFailed as for `wait_until`."""
         answers: list[T] = []
 
         def answered() -> bool:
@@ -123,7 +123,7 @@ class Supervisor:
         return answers[0]
 
     def stop(self) -> None:
-        """End every service, last started first, and whatever they started."""
+        """End every service, last started first, and all their descendants."""
         sessions.end_sessions(self.record)
         for running in self.running.values():
             running.process.wait()
@@ -174,6 +174,6 @@ class Supervisor:
 
 
 def read_last_line(log: Path) -> str:
-    """The last line of `log` that says anything."""
+    """Return the last non-empty line of `log`."""
     lines = log.read_text(errors="replace").strip().splitlines() if log.exists() else []
     return lines[-1] if lines else "it wrote nothing"

@@ -57,6 +57,7 @@ def test_adding_a_line_is_adding_a_relation(told: Told, catalogue_with: Callable
     equation = "zn.spot = 7 * pb.spot"
     line = {
         "name": "test.sevenfold",
+        "family": "ratio",
         "equation": equation,
         "why": "a test",
         "zh": "七倍",

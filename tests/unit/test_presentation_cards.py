@@ -1,22 +1,24 @@
 """A card's reason leaves out what the card says besides: on the real report's findings, whose words are the checks'."""
 
 import pytest
-from ribao.notify.cards import Card, card
-from ribao.notify.names import Names
-from ribao.notify.reason import reason, unsaid
+from ribao.cells import CellRef
+from ribao.check.findings import build_finding
+from ribao.model import SEVERITIES, Evidence, Fact, Finding, Operand
+from ribao.presentation.cards import Card, build_card, sort_cards
+from ribao.presentation.findings import list_unsaid_equations, write_reason
 
 from tests.fixtures.reports import REAL, checked, sample
 
+CELL = CellRef("t2/铅/LME铅/current")
+
 
 def cards(language: str) -> list[Card]:
-    report = sample(REAL)
-    names = Names(report, language)
-    return [card(f, report.cells(), report, names, language) for f in checked(REAL)[0].findings]
+    return [build_card(f, sample(REAL), language) for f in checked(REAL)[0].findings]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_nothing_is_said_twice(language: str) -> None:
-    made = [c for c in cards(language) if not c.finding.cells[0].startswith("header/")]
+    made = [c for c in cards(language) if c.finding.cells[0].table != "header"]
     assert len(made) > 8
     for one in made:
         assert one.reason and not one.reason[0].startswith(("印作", "Current", "Previous", "Change"))
@@ -30,14 +32,46 @@ def test_every_casualty_of_a_finding_is_on_its_card_or_counted() -> None:
         assert len(one.casualties) + one.more_casualties == len(one.finding.casualties)
 
 
-def test_a_message_in_other_words_stays_whole() -> None:
-    assert reason("a series is missing", "", "") == ("A series is missing",)
-    assert reason("表头日期印作 5月23日、4月21日。", "5月23日", "3月28日") == (
-        "表头日期印作 5月23日、4月21日",
+def test_a_long_proof_is_shortened_and_counted() -> None:
+    long = [c for c in cards("en") if c.more_equations]
+    assert long
+    for one in long:
+        whole = build_card(one.finding, sample(REAL), "en", None)
+        assert len(whole.equations) == len(one.equations) + one.more_equations and not whole.more_equations
+
+
+def test_header_dates_that_are_wrong_alike_share_a_line() -> None:
+    (card,) = [c for c in cards("zh") if c.finding.type == "wrong_header_date"]
+    assert [(v.printed, v.proposed) for v in card.values] == [("5月23日", "3月28日"), ("4月21日", "3月27日")]
+
+
+def test_the_gravest_come_first_then_the_catalogues_order() -> None:
+    order = {"pb": 0} | dict.fromkeys((i for c in cards("en") for i in c.commodities), 1)
+    made = sort_cards(cards("en"), order | {"pb": 0})
+    assert [SEVERITIES.index(c.finding.severity) for c in made] == sorted(
+        SEVERITIES.index(c.finding.severity) for c in made
     )
+    assert [c.commodities for c in made[:3]] == [("pb",)] * 3 and made[3].commodities != ("pb",)
+
+
+def test_a_reason_has_no_full_stop_where_the_message_has_one() -> None:
+    values = {"place": "half", "block": "铅", "side": "left", "count": 1, "every": 13}
+    dates = {"printed": ["5月23日", "4月21日"], "right": ["3月28日", "3月27日"]}
+    fact = Fact("header_dates", values | dates)
+    finding = build_finding("calendar.header_date", "wrong_header_date", [CELL], fact)
+    assert write_reason(finding, "zh") == ("铅左半表头日期印作 5月23日、4月21日，应为 3月28日、3月27日",)
+
+
+def proven(*evidence: Evidence) -> Finding:
+    fact = Fact("printed", {"cell": CELL, "printed": "8.17", "rows": 1})
+    return build_finding("row.change", "ratio_stale", [CELL], fact, evidence=evidence)
+
+
+def failing(*numbers: str) -> Evidence:
+    return Evidence("row.change", "{0} = {1} − {2}", tuple(Operand(CELL, n) for n in numbers), False)
 
 
 def test_equations_that_the_message_leaves_out() -> None:
-    relations = ["8.17 = 72090 / 8867.5", "8.17 = 8.13", "昨日值 -65", "? = 5 + 6"]
-    assert unsaid(relations, "the ratio (72090 / 8867.5) gives 8.13") == ("8.17 ≠ 8.13", "? = 5 + 6")
-    assert unsaid(["2053 = 2053"], "", holds=True) == ("2053 = 2053",)
+    shown = [failing(str(n), "9", "1") for n in range(5)]
+    assert list_unsaid_equations(proven(*shown)) == ("3 ≠ 9 − 1", "4 ≠ 9 − 1")
+    assert list_unsaid_equations(proven(*shown[:3])) == ()

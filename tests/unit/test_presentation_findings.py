@@ -1,20 +1,33 @@
 """A finding says what is printed, what proves it wrong with numbers, and what is proposed; in both languages."""
 
+import ast
+import re
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from random import Random
 
+import pytest
+from ribao.catalogue.finding_types import all_finding_types
 from ribao.cells import CellRef
-from ribao.check import build_snapshot
+from ribao.check import build_snapshot, check
 from ribao.check.constraints import build_constraints
 from ribao.check.diagnose import diagnose
 from ribao.check.diagnosis_findings import find_confirmations, report_diagnosis, report_unexplained
 from ribao.check.field_checks import find_blanks
 from ribao.check.findings import build_finding
 from ribao.model import Finding, Statement, Verdict
-from ribao.presentation.findings import list_equations, write_message
+from ribao.presentation import findings as findings_module
+from ribao.presentation.cards import build_card
+from ribao.presentation.findings import list_equations, write_message, write_reason
+from ribao.presentation.messages import LANGUAGES
+from ribao_sim import days, spoil
+from ribao_sim import report as simulated
 
 from tests.fixtures.diagnoses import DAY_BEFORE, constraints, findings, yesterday
-from tests.fixtures.reports import Row, report
+from tests.fixtures.reports import REAL, Row, report, sample
 
 STOCK: tuple[Row, ...] = (
     ("铜", "LME库存", "112457", "111700", "775"),
@@ -132,3 +145,66 @@ def test_an_equation_without_a_cause_names_all_its_cells() -> None:
     assert "999 ≠ 20820 − 20850" in write_message(finding, "zh") and "999 ≠ 20820 − 20850" in write_message(
         finding, "en"
     )
+
+
+# Facts: what findings state is a name and its values; each name has a message in both languages.
+
+INCLUDE = Path(findings_module.__file__).parents[2]
+# Names that are made of a variable, by the file that makes them.
+MADE_NAMES = {
+    "statistics.py": {"beyond_history", "frozen"},
+    "series_changes.py": {
+        f"series_{name}" for name in ("renamed", "missing", "missing_block", "new", "new_block")
+    },
+}
+
+
+def fact_names() -> set[str]:
+    found: set[str] = set()
+    for path in (p for part in ("check", "pipeline", "commands") for p in INCLUDE.glob(f"ribao/{part}/*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Fact":
+                name = node.args[0]
+                found |= {str(name.value)} if isinstance(name, ast.Constant) else MADE_NAMES[path.name]
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_fact_has_a_message_and_every_message_its_fact(language: str) -> None:
+    text = (INCLUDE / f"ribao/presentation/messages/{language}/findings.ftl").read_text(encoding="utf-8")
+    assert set(re.findall(r"(?m)^fact-(\w+) =", text)) == fact_names()
+
+
+@cache
+def simulated_verdicts() -> tuple[Verdict, ...]:
+    """A fortnight of mistakes, each day checked against the days before."""
+    rng, before, history, verdicts = Random(3), None, [], []
+    for day in days(date(2025, 3, 3), date(2025, 3, 14), 4):
+        today = simulated(spoil(day, before, rng, 5) if before else day)
+        verdict = check(today, history)
+        history.append(build_snapshot(today, verdict))
+        verdicts.append(verdict)
+        before = day
+    return tuple(verdicts)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_finding_has_its_texts(language: str) -> None:
+    found = [f for v in simulated_verdicts() for f in v.findings]
+    assert len({f.type for f in found}) > 10
+    for finding in found:
+        assert write_message(finding, language) and all(write_reason(finding, language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("cells", [(), (CellRef("t2/铜/LME库存/current"), CellRef("text/铜/1"))])
+def test_a_finding_without_facts_has_a_plain_message_and_a_card(
+    language: str, cells: tuple[CellRef, ...]
+) -> None:
+    """An older version stored findings as sentences, which the new ones do not keep."""
+    for name, known in all_finding_types().items():
+        finding = Finding(f"old.{name}", name, "warn", cells, ())
+        text = write_message(finding, language)
+        assert (known.zh if language == "zh" else known.en).lower() in text.lower()
+        card = build_card(finding, sample(REAL), language)
+        assert card.message == text and card.reason and not card.equations

@@ -20,23 +20,13 @@ SOURCES = [
     for path in package.rglob(kind)
 ]
 CJK = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
-# The report's own name, its section's own name, the switch to Chinese, and the marks of a Chinese quotation.
-CHINESE_IN_ENGLISH = {"report-name", "advice", "desk-report-of", "desk-language", "cell-quoted"}
+# The report's own name, its section's own name, and the switch to Chinese.
+CHINESE_IN_ENGLISH = {"report-name", "advice", "desk-report-of", "desk-language"}
 # m("name" …), m(f"prefix-{…}" …), m.group("prefix-"), m("prefix-" ~ …)
 USE = re.compile(r"""\b_?(?:m|messages\(\w+\))(?:\.group)?\(\s*f?["']([\w.-]+)""")
-# Where a text is chosen before it is written, in `presentation`: "name", f"prefix-{…}"
-CHOICE = re.compile(r"""["']([a-z]+-[\w-]*)["'{]""")
-# Alerts choose a part of a failure or a notice by name; a step is looked up before it is used.
-DYNAMIC = {
-    "failure-",
-    "notice-",
-    "step-",
-    *(f"fact-series_{what}" for what in ("renamed", "missing", "missing_block", "new", "new_block")),
-    "fact-frozen",
-    "fact-beyond_history",
-}
-# A finding states facts, each with a message: Fact("name", …).
-FACT = re.compile(r"""\bFact\(\s*["'](\w+)["']""")
+# Alerts choose a part of a failure or a notice by name; a step is looked up before it is used. Each fact has a message
+# (test_presentation_findings.py); an evidence gives a value or a range.
+DYNAMIC = {"failure-", "notice-", "step-", "evidence-", "fact-"}
 
 
 @cache
@@ -81,7 +71,7 @@ def variables(pattern: ast.Pattern) -> set[str]:
 
 @cache
 def used() -> frozenset[str]:
-    """What code, templates and other texts use: names, and prefixes of names that end in a hyphen."""
+    """What code, templates and other texts use: names, and prefixes of names that end in a hyphen or an underscore."""
     names = {name for path in SOURCES for name in USE.findall(path.read_text(encoding="utf-8"))}
     visitor = Variables()
     for language in LANGUAGES:
@@ -93,7 +83,8 @@ def used() -> frozenset[str]:
 
 def test_both_languages_have_the_same_texts_with_the_same_variables() -> None:
     zh, en = ({name: variables(pattern) for name, pattern in texts(language)} for language in LANGUAGES)
-    # A language may need others: Chinese counts all of several and names the block, English counts the rest.
+    # A language may need fewer: Chinese has no plural, and English counts the others; English names of series say
+    # their commodity.
     assert zh.keys() == en.keys()
     assert {name for name in zh if zh[name] != en[name]} <= {"and-alike", "cell-t2"}
 
@@ -101,7 +92,7 @@ def test_both_languages_have_the_same_texts_with_the_same_variables() -> None:
 def test_every_text_that_is_used_exists() -> None:
     known = catalogue("zh")
     for name in used():
-        if name.endswith("-"):
+        if name.endswith(("-", "_")):
             assert any(other.startswith(name) for other in known), name
         else:
             assert name in messages("zh"), name
@@ -115,7 +106,7 @@ def test_no_text_is_unused() -> None:
         for name in CHOICE.findall(path.read_text())
     }
     known = used() | chosen
-    prefixes = tuple(name for name in known if name.endswith("-"))
+    prefixes = tuple(name for name in known if name.endswith(("-", "_")))
     assert {n for n in catalogue("zh") if n not in known and not n.startswith(prefixes)} == set()
 
 

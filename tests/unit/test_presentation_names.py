@@ -11,17 +11,17 @@ from ribao.presentation.names import Names
         (
             "t2/锌/SHEF锌主力/previous",
             "锌「SHEF锌主力」昨日值",
-            "previous of SHFE zinc main contract close",
+            "SHFE zinc main contract close yesterday",
         ),
-        ("t2/锌/甲乙/change", "锌「甲乙」涨跌", "change of 锌 甲乙"),
-        ("t1/SHFE锌/pct", "表1「SHFE锌」涨跌幅", "% change of SHFE zinc in table 1"),
-        ("header/锌/left/current", "锌表头左半今日值日期", "the left header's current date of 锌"),
+        ("t2/锌/甲乙/change", "锌「甲乙」涨跌", "锌 甲乙 change"),
+        ("t1/SHFE锌/pct", "表1「SHFE锌」涨跌幅", "SHFE zinc (table 1) change %"),
+        ("header/锌/left/current", "锌表头左半今日值日期", "today's date in the left header of 锌"),
         ("text/锌/2", "锌正文", "the narrative on 锌"),
         ("text/锌/2:change", "锌正文的涨跌", "the narrative on 锌 (change)"),
         (
             "past/t2/锌/SHEF锌主力/current",
             "前一日报告 锌「SHEF锌主力」今日值",
-            "the report before's current of SHFE zinc main contract close",
+            "the previous report's SHFE zinc main contract close today",
         ),
     ],
 )

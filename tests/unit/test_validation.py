@@ -8,8 +8,9 @@ from ribao import catalogue
 from ribao.catalogue.checks import check_files, require_valid
 from ribao.catalogue.finding_types import FindingType
 from ribao.catalogue.lines import Contract, Series
-from ribao.catalogue.rules import Bounds, Step
+from ribao.catalogue.rules import DailyLimit, Step
 from ribao.catalogue.tables import read_document, read_table, rows, split_lists
+from ribao.catalogue.thresholds import Threshold
 from ribao.errors import ConfigError
 from ribao.settings import Settings
 from ribao.source.config import load_config
@@ -109,7 +110,12 @@ def test_reading_quickly_gives_what_the_check_gives(name: str, kind: type) -> No
 
 
 @pytest.mark.parametrize(
-    ("name", "kind"), [("finding_types.yaml", dict[str, FindingType]), ("statistics.yaml", Bounds)]
+    ("name", "kind"),
+    [
+        ("finding_types.yaml", dict[str, FindingType]),
+        ("thresholds.yaml", dict[str, Threshold]),
+        ("daily_limits.yaml", tuple[DailyLimit, ...]),
+    ],
 )
 def test_reading_a_document_quickly_gives_what_the_check_gives(name: str, kind: object) -> None:
     from ribao.package_data import read_yaml
@@ -132,7 +138,8 @@ def test_reading_a_document_quickly_gives_what_the_check_gives(name: str, kind: 
         ("steps.csv", "quote.cu.shfe;", "quote.cu.shfee;", "steps.csv:2: ids[0]: 'quote.cu.shfee' is no id of series.csv or contracts.csv"),
         ("finding_types.yaml", "severity: error", "severity: bad", "severity: 'bad' is not allowed; allowed are 'error', 'warn', 'info', 'reader'"),
         ("finding_types.yaml", "scope: row", "scoop: row", "scoop: is not known here; allowed are severity, since, why"),
-        ("statistics.yaml", "days: 20", "days: many", "statistics.yaml:3: history.days: must be a valid integer"),
+        ("thresholds.yaml", "value: 20,", "value: many,", "statistics.history_days.value: must be a valid number"),
+        ("daily_limits.yaml", "pct: 15, since: 2022", "pct: many, since: 2022", "pct: must be a valid integer"),
         ("relations.yaml", "{m}.lme_stock =", "{m}.lme_stocks =", "'cu.lme_stocks' is no id of series.csv or contracts.csv"),
         ("relations.yaml", "change = current - previous", "change", "row[0].equation: 'change' is no equation"),
         ("relations.yaml", "current - previous", "current - (previous", "'current - (previous' is no expression"),

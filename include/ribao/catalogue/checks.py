@@ -16,8 +16,9 @@ from typing import Annotated, Any, Literal
 
 from ribao.catalogue.finding_types import FindingType
 from ribao.catalogue.lines import Commodity, CommodityId, Contract, Series
-from ribao.catalogue.rules import Bounds, Step
+from ribao.catalogue.rules import DailyLimit, Step
 from ribao.catalogue.tables import SURPLUS, one_of, split_lists
+from ribao.catalogue.thresholds import Threshold
 from ribao.validation import STRICT, Keys, Rule, Text, check, name_keys, require_none, require_unique
 from ribao.yaml_file import YamlFile
 
@@ -211,7 +212,8 @@ _TABLES: dict[str, tuple[type, tuple[str, ...]]] = {
 }
 _DOCUMENTS: dict[str, Any] = {
     "finding_types.yaml": Mapping[str, FindingType],
-    "statistics.yaml": Bounds,
+    "thresholds.yaml": Mapping[str, Threshold],
+    "daily_limits.yaml": tuple[DailyLimit, ...],
     "relations.yaml": RelationsFile,
     "statements.yaml": Annotated[StatementsFile, Rule(_require_one_meaning)],
 }

@@ -1,4 +1,4 @@
-"""The rules that findings follow: steps of values, and bounds against history."""
+"""The rules that exchanges give their numbers: steps of values, and daily limits."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -26,39 +26,6 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class HistoryBound:
-    """How many days of history a check against it needs."""
-
-    days: Annotated[int, Rule(require_positive)]
-    since: date
-    why: Text
-
-    __pydantic_config__ = STRICT
-
-
-@dataclass(frozen=True, slots=True)
-class MoveBound:
-    """How many deviations a move may be away from the usual one."""
-
-    deviations: Annotated[int, Rule(require_positive)]
-    since: date
-    why: Text
-
-    __pydantic_config__ = STRICT
-
-
-@dataclass(frozen=True, slots=True)
-class VolumeBound:
-    """How many times the usual volume a volume may be."""
-
-    times: Annotated[float, Rule(require_positive)]
-    since: date
-    why: Text
-
-    __pydantic_config__ = STRICT
-
-
-@dataclass(frozen=True, slots=True)
 class DailyLimit:
     """How far a market lets a price go in a day, in per cent."""
 
@@ -70,18 +37,6 @@ class DailyLimit:
     __pydantic_config__ = STRICT
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """statistics.yaml: the bounds of the checks against a series' own history, and the daily limits."""
-
-    history: HistoryBound
-    move: MoveBound
-    volume: VolumeBound
-    limits: tuple[DailyLimit, ...]
-
-    __pydantic_config__ = STRICT
-
-
 @cache
 def all_steps() -> tuple[Step, ...]:
     """Every step: the lots and price ticks that an exchange's own rules give its numbers."""
@@ -89,7 +44,7 @@ def all_steps() -> tuple[Step, ...]:
 
 
 @cache
-def bounds() -> Bounds:
-    """The bounds against history."""
-    found: Bounds = read_document("statistics.yaml", Bounds)
-    return found
+def all_daily_limits() -> tuple[DailyLimit, ...]:
+    """Every daily limit of an exchange."""
+    limits: tuple[DailyLimit, ...] = read_document("daily_limits.yaml", tuple[DailyLimit, ...])
+    return limits

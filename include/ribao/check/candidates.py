@@ -4,6 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from math import log10
 
 from ribao.catalogue.rules import Step
+from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
 from ribao.check.constraints import Constraints
 from ribao.check.intervals import Interval
@@ -13,17 +14,17 @@ from ribao.check.tick_sizes import off_step
 from ribao.model import INDICATOR_FIELDS
 from ribao.numbers import Printed, parse_printed
 
-# More candidates than this in an interval are no proposal, unless a slip of the pen singles one out.
-_FEW = 3
-# A value at the end of an interval is less likely than its middle: decisive where a slip could
-# have made almost any number, little where it keeps the digits.
-_OFF_MIDDLE = {"digit_typo": 0.2, "wrong_value": 1.0, "change_wrong": 1.0}
-_ROUGHLY = 0.5
-# Weight of a value that does not make its row add up as printed: the more, the less often the row did not (log10).
-_NOT_EXACT = 0.7
+_FEW_COUNT: int = threshold("candidates.few_count")
+_MOST_COUNT: int = threshold("candidates.most_count")
+# A value at the end of an interval is less likely than its middle.
+_OFF_MIDDLE_COST: dict[str, float] = {
+    "digit_typo": threshold("candidates.typo_off_middle_cost"),
+    **dict.fromkeys(("wrong_value", "change_wrong"), threshold("candidates.unnamed_off_middle_cost")),
+}
+_SLIP_OFF_MIDDLE_COST: float = threshold("candidates.slip_off_middle_cost")
+_NOT_ADDING_UP_COST: float = threshold("candidates.not_adding_up_cost")
 _NAMED = COST.keys() - {"wrong_value", "change_wrong"}
 _KEEPING_PLACES = ("digit_typo", "digit_transposition", "sign_flip")
-_MOST = 400
 
 
 def likeliest(
@@ -64,10 +65,14 @@ def likeliest(
 
     def unlikely(c: Decimal) -> tuple[bool, float, Decimal]:
         off = float(abs(c - middle) / max(allowed.width / 2, unit))
-        return off_step(c, step), costs[c] + _OFF_MIDDLE.get(slips[c], _ROUGHLY) * off, -abs(c)
+        return (
+            off_step(c, step),
+            costs[c] + _OFF_MIDDLE_COST.get(slips[c], _SLIP_OFF_MIDDLE_COST) * off,
+            -abs(c),
+        )
 
     right = min(slips, key=unlikely)
-    sure = slips[right] in _NAMED or computed or len(slips) <= _FEW
+    sure = slips[right] in _NAMED or computed or len(slips) <= _FEW_COUNT
     return (right if sure else None), slips[right], costs[right]
 
 
@@ -113,7 +118,7 @@ def _not_adding_up(cell: CellRef, value: Decimal, constraints: Constraints) -> f
     """What it costs to believe in a value that does not make its row's printed numbers add up."""
     if adds_up(cell, value, constraints):
         return 0.0
-    return -_NOT_EXACT * log10(constraints.profile.inexact(cell.row))
+    return -_NOT_ADDING_UP_COST * log10(constraints.profile.inexact(cell.row))
 
 
 def adds_up(cell: CellRef, value: Decimal, constraints: Constraints) -> bool:
@@ -159,9 +164,9 @@ def on_grid(allowed: Interval, unit: Decimal, step: Step | None) -> list[Decimal
     """Printed numbers of a unit that stand for something allowed; those of a step themselves must be allowed."""
     half = Decimal(0) if step and step.step.normalize() % unit == 0 else unit / 2
     first = ((allowed.low - half) / unit).to_integral_value(ROUND_HALF_UP) - 1
-    count = min(int((allowed.width + 2 * half) / unit) + 3, _MOST)
+    count = min(int((allowed.width + 2 * half) / unit) + 3, _MOST_COUNT)
     low, high = allowed.low - half, allowed.high + half
     found = [c for k in range(count) if low <= (c := (first + k) * unit) <= high]
-    if count >= _MOST:
+    if count >= _MOST_COUNT:
         found = [(allowed.middle / unit).to_integral_value(ROUND_HALF_UP) * unit]
     return found

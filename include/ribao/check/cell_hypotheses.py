@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
 from ribao.check.candidates import as_printed, likeliest
 from ribao.check.causes import Cause
@@ -12,16 +13,13 @@ from ribao.check.intervals import ANY, Interval
 from ribao.check.relations import Relation
 from ribao.check.tick_sizes import off_step
 
-# Beforehand, a number of the day before is doubted less than one of today: it was checked then,
-# and today's column may restate it. One that is only our proposal is hardly a witness at all.
-_PAST, _PROPOSED = 0.6, -1.6
-_LEAST = 0.1
-# The day before's value in both columns is as well that of a series that stands still on so many days.
-_STOOD_STILL = 1.6
-# A number off its exchange's steps gives itself away; a proposal off them is none.
-_OFF_STEP = 0.5
-# Nobody prints a 0 before other digits.
-_LEADING_ZERO, _MISPRINT = re.compile(r"\D*0\d"), 1.0
+_PAST_COST: float = threshold("cells.past_cost")
+_PROPOSED_COST: float = threshold("cells.proposed_cost")
+_LEAST_COST: float = threshold("cells.least_cost")
+_STOOD_STILL_COST: float = threshold("cells.stood_still_cost")
+_OFF_STEP_COST: float = threshold("cells.off_step_cost")
+_LEADING_ZERO_COST: float = threshold("cells.leading_zero_cost")
+_LEADING_ZERO = re.compile(r"\D*0\d")
 
 
 def suspect(
@@ -45,23 +43,23 @@ def suspect(
     proposed = {cell: as_printed(right, cell, constraints)} if right is not None else {}
     cost += _prior(cell, right, constraints)
     if pattern == "change_wrong" and _on_habit(cell, constraints):
-        cost += _OFF_STEP
+        cost += _OFF_STEP_COST
     if pattern == "stale_cell" and constraints.number(cell) == constraints.number(cell.beside("previous")):
-        cost += _STOOD_STILL * constraints.profile.still(cell.row)
-    cost = max(cost, _LEAST)
+        cost += _STOOD_STILL_COST * constraints.profile.still(cell.row)
+    cost = max(cost, _LEAST_COST)
     return Cause(pattern, (cell,), {cell: best}, cost, proposed)
 
 
 def _prior(cell: CellRef, right: Decimal | None, constraints: Constraints) -> float:
     """What it costs beforehand to doubt a cell and to believe in its right value."""
     step, value = constraints.steps.get(cell), constraints.number(cell)
-    cost = _PROPOSED if cell in constraints.settled else _PAST if cell.is_past else 0.0
+    cost = _PROPOSED_COST if cell in constraints.settled else _PAST_COST if cell.is_past else 0.0
     if value is not None and (off_step(value, step) or constraints.profile.off(cell, value)):
-        cost -= _OFF_STEP
+        cost -= _OFF_STEP_COST
     if right is not None and (off_step(right, step) or constraints.profile.off(cell, right)):
-        cost += _OFF_STEP
+        cost += _OFF_STEP_COST
     if _LEADING_ZERO.match(constraints.texts.get(cell, "")):
-        cost -= _MISPRINT
+        cost -= _LEADING_ZERO_COST
     return cost
 
 

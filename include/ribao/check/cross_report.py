@@ -63,7 +63,7 @@ def _said(statement: Statement, row: RowRef, texts: dict[CellRef, str]) -> Itera
     change = statement.change if statement.period == "day" else None
     if statement.value is not None and not statement.value.endswith("%"):
         texts[statement.id] = statement.value
-        to = {"cell": f"{row}/{'close' if table1 else 'current'}", "text": statement.id}
+        to = {"cell": row.cell("close" if table1 else "current"), "text": statement.id}
         yield set_up(value, value["equation"], to | {"scale": _scale(statement, statement.unit)})
     if change is None:
         return

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
 from ribao.check.constraints import Constraints
 from ribao.check.diagnose import Diagnosis, speaks
@@ -12,9 +13,8 @@ from ribao.check.relations import Relation
 from ribao.model import Evidence, Operand
 from ribao.numbers import parse_printed
 
-# An interval up to this many units of the proposed value wide is stated as the value.
-_NARROW_UNITS = 5
-_MOST_PLACES = 6
+_NARROW_UNITS: int = threshold("evidence.narrow_units_count")
+_MOST_PLACES: int = threshold("evidence.most_places_count")
 
 
 @dataclass(frozen=True, slots=True)

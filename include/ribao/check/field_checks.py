@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ribao.catalogue import ABOVE_ZERO, NOT_BELOW_ZERO
+from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
 from ribao.check.candidates import adds_up, as_printed, on_grid, units
 from ribao.check.cell_hypotheses import agreed
@@ -14,6 +15,8 @@ from ribao.check.intervals import Interval
 from ribao.check.tick_sizes import off_step
 from ribao.model import Evidence, Fact, Finding, Indicator, Operand
 from ribao.numbers import parse_printed
+
+_EMPTIED_STOCK: int = threshold("zeros.emptied_stock_count")
 
 
 def find_blanks(constraints: Constraints) -> Iterator[Finding]:
@@ -85,7 +88,7 @@ def find_zeros(constraints: Constraints) -> Iterator[Finding]:
 def _never_zero(row: Indicator, previous: Decimal, constraints: Constraints) -> bool:
     cell = row.cells["current"].id
     kind = constraints.kind(cell)
-    if kind in ("price", "ratio", "holding") or (kind == "stock" and previous >= 1000):
+    if kind in ("price", "ratio", "holding") or (kind == "stock" and previous >= _EMPTIED_STOCK):
         return True
     decimals = previous % 1 != 0 and row.cells["current"].text == "0"
     # The LME's cash premium is reckoned to the cent: it is hardly ever 0 exactly.

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from ribao.catalogue import all_contracts
+from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef, RowRef
 from ribao.check.causes import Cause
 from ribao.check.constraints import Constraints
@@ -17,13 +18,17 @@ from ribao.check.stale_data import find_other_prints, late_blocks, late_rows
 from ribao.model import INDICATOR_FIELDS, Fact, Indicator, Quote
 
 _COMPUTED = ("ratio", "basis", "spread", "premium")
-# An overwritten previous: of a computed row, where one forgets it, and twice as dear of others. The
-# report before speaks against it: more often it is that one which was wrong.
-_OVERWRITTEN, _DENIED = 0.9, 1.6
-# A number of so many characters does not stand in two rows by chance.
-_TELLING = 4
-# Another row's numbers: two of them, or one that stands in both columns.
-_ALIKE, _ONE_ALIKE = 1.0, 1.6
+_OTHER_ROW_COST: float = threshold("groups.other_row_cost")
+_OTHER_ROW_ONE_NUMBER_COST: float = threshold("groups.other_row_one_number_cost")
+_OTHER_ROW_DIGITS: int = threshold("groups.other_row_digits_count")
+_RATIO_STALE_COST: float = threshold("groups.ratio_stale_cost")
+_OVERWRITTEN_COST: float = threshold("groups.previous_overwritten_cost")
+_DENIED_COST: float = threshold("groups.previous_denied_cost")
+_NOT_UPDATED_COST: float = threshold("groups.not_updated_cost")
+_MISSING_AS_ZERO_COST: float = threshold("groups.missing_as_zero_cost")
+_TABLE1_ROW_COST: float = threshold("groups.table1_row_cost")
+_TABLE2_PRICES_COST: float = threshold("groups.table2_prices_cost")
+_SETTLEMENT_BASE_COST: float = threshold("groups.settlement_base_cost")
 
 
 def coincidences(constraints: Constraints, values: Mapping[CellRef, Interval]) -> list[Cause]:
@@ -64,10 +69,11 @@ def _other_row(
             numbers = f"{row.cells['current'].text}, {row.cells['previous'].text}"
             fact = Fact("same_as_row", {"other": other.metric, "numbers": numbers})
             # Of rows that did not move, one number alone is the same.
-            yield _misaligned(row, None, constraints, fact, _ONE_ALIKE if current == previous else _ALIKE)
-        elif current != previous == theirs[0] and len(str(previous.normalize())) >= _TELLING:
+            cost = _OTHER_ROW_ONE_NUMBER_COST if current == previous else _OTHER_ROW_COST
+            yield _misaligned(row, None, constraints, fact, cost)
+        elif current != previous == theirs[0] and len(str(previous.normalize())) >= _OTHER_ROW_DIGITS:
             fact = Fact("continues_row", {"other": other.metric})
-            yield _misaligned(row, other, constraints, fact, _ALIKE)
+            yield _misaligned(row, other, constraints, fact, _OTHER_ROW_COST)
 
 
 def _misaligned(
@@ -98,7 +104,7 @@ def _not_computed(row: Indicator, constraints: Constraints) -> Iterator[Cause]:
         # Nothing but its own row says what it should be: that is a single cell's matter.
         return
     cells = [row.cells["current"].id] + ([row.cells["change"].id] if change == 0 else [])
-    yield Cause("ratio_stale", tuple(cells), {}, 0.9)
+    yield Cause("ratio_stale", tuple(cells), {}, _RATIO_STALE_COST)
 
 
 def _has_formula(row: Indicator, constraints: Constraints) -> bool:
@@ -111,15 +117,15 @@ def _unmoved(row: Indicator, constraints: Constraints) -> Iterator[Cause]:
     if constraints.number(current) != constraints.number(previous) or constraints.number(change) != 0:
         return
     kind = constraints.kind(current)
-    cost = _OVERWRITTEN if kind in _COMPUTED else 2 * _OVERWRITTEN
-    cost += _DENIED if constraints.carried(current.row) else 0
+    cost = _OVERWRITTEN_COST if kind in _COMPUTED else 2 * _OVERWRITTEN_COST
+    cost += _DENIED_COST if constraints.carried(current.row) else 0
     yield Cause("previous_overwritten", (previous, change), {}, cost, fact=Fact("previous_repeats"))
     for value, move in find_other_prints(row, constraints):
         said = [constraints.values.get(value), constraints.values.get(move)]
         mine = [constraints.values[current], constraints.values[change]]
         if not any(s is None or s & m for s, m in zip(said, mine, strict=True)):
             fact = Fact("printed_elsewhere", {"place": value.table})
-            yield Cause("not_updated", (current, previous, change), {}, 1.5, fact=fact)
+            yield Cause("not_updated", (current, previous, change), {}, _NOT_UPDATED_COST, fact=fact)
 
 
 def _zero(row: Indicator, constraints: Constraints) -> Iterator[Cause]:
@@ -127,13 +133,13 @@ def _zero(row: Indicator, constraints: Constraints) -> Iterator[Cause]:
     current, previous, change = _numbers(row, ("current", "previous", "change"), constraints)
     if current == 0 and previous:
         cells = [row.cells["current"].id] + ([row.cells["change"].id] if change == -previous else [])
-        yield Cause("missing_as_zero", tuple(cells), {}, 0.6)
+        yield Cause("missing_as_zero", tuple(cells), {}, _MISSING_AS_ZERO_COST)
 
 
 def _quote_row(quote: Quote, constraints: Constraints) -> Iterator[Cause]:
     """A row of table 1 that is right in itself and wrong as a whole, or that reckons from another base."""
     close, change, pct = (quote.cells[f].id for f in ("close", "change", "pct"))
-    yield Cause("table1_vs_table2", (close, change, pct), {}, 1.9)
+    yield Cause("table1_vs_table2", (close, change, pct), {}, _TABLE1_ROW_COST)
     twin = _twin(quote, constraints)
     if twin and _settles_daily(quote) and _other_base(quote, twin, constraints):
         yield _settlement_base(quote, twin, constraints)
@@ -155,7 +161,7 @@ def _other_prices(constraints: Constraints) -> Iterator[Cause]:
             apart.setdefault(block, []).append(twin.cell("current"))
     for cells in apart.values():
         if len(cells) > 1:
-            yield Cause("table2_vs_table1", tuple(cells), {}, 2.6)
+            yield Cause("table2_vs_table1", tuple(cells), {}, _TABLE2_PRICES_COST)
 
 
 def _settles_daily(quote: Quote) -> bool:
@@ -205,6 +211,5 @@ def _settlement_base(quote: Quote, twin: RowRef, constraints: Constraints) -> Ca
         "previous": constraints.texts.get(previous) or "",
         "with_close": [write_relation(r, constraints.texts) for r in for_close],
     }
-    return Cause(
-        "settlement_base", cells, dict.fromkeys(cells, ANY), 1.3, fact=Fact("settlement_base", values)
-    )
+    fact = Fact("settlement_base", values)
+    return Cause("settlement_base", cells, dict.fromkeys(cells, ANY), _SETTLEMENT_BASE_COST, fact=fact)

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from ribao import calendar
+from ribao.catalogue.thresholds import threshold
 from ribao.check.findings import build_finding
 from ribao.dates import header_day
 from ribao.model import Fact, Finding, HeaderDates, Report
 
-# A slip that this share of all headers shows is the report's; the others are right, or wrong by themselves.
-_REPORT = 0.8
+_REPORT_WIDE_SHARE: float = threshold("headers.report_wide_share")
 _NAMES = ("current", "previous")
 
 # The wrong dates of a header by their columns: the day that each means, or its text where it means none.
@@ -42,7 +42,7 @@ def _slip(header: HeaderDates, right: Mapping[str, date], report_date: date) -> 
 
 def _reach(wrong: Sequence[HeaderDates], every: Sequence[HeaderDates]) -> Iterator[Sequence[HeaderDates]]:
     """The headers that are wrong alike, together as far as they are one cause."""
-    if len({h.block for h in every}) > 1 and len(wrong) >= _REPORT * len(every):
+    if len({h.block for h in every}) > 1 and len(wrong) >= _REPORT_WIDE_SHARE * len(every):
         yield wrong
         return
     for block in dict.fromkeys(h.block for h in wrong):

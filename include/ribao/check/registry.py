@@ -12,7 +12,7 @@ from ribao.check.constraints import Constraints
 from ribao.check.field_checks import find_blanks, find_negatives, find_off_step, find_zeros
 from ribao.check.headers import find_wrong_headers
 from ribao.check.series_changes import find_series_changes
-from ribao.check.statistics import find_outliers
+from ribao.check.statistics import find_beyond_limits, find_outliers
 from ribao.model import Finding, ReportSnapshot
 
 Inputs = tuple[Constraints, Sequence[ReportSnapshot]]
@@ -40,13 +40,8 @@ CHECKS = (
     Check("zeros", "row", False, ("missing_as_zero",), lambda c, _: find_zeros(c)),
     Check("negatives", "row", False, ("sign_flip",), lambda c, _: find_negatives(c)),
     Check("steps", "cell", False, ("off_step",), lambda c, _: find_off_step(c)),
-    Check(
-        "outliers",
-        "row",
-        True,
-        ("beyond_limit", "beyond_usual", "beyond_history", "frozen", "news"),
-        find_outliers,
-    ),
+    Check("limits", "row", False, ("beyond_limit", "news"), lambda c, _: find_beyond_limits(c)),
+    Check("outliers", "row", True, ("beyond_usual", "beyond_history", "frozen", "news"), find_outliers),
     Check(
         "series",
         "series",

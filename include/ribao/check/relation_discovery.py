@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise, permutations
 
 from ribao.catalogue import all_contracts, all_series
+from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
 from ribao.check.equations import Node, Tree, evaluate, names, parse
 from ribao.check.intervals import Interval
@@ -14,9 +15,9 @@ from ribao.check.relation_survey import Record, as_intervals
 from ribao.check.relations import catalogue, expanded
 from ribao.model import ReportSnapshot
 
-# A proposal needs so many days on which all its numbers were printed; each must have moved on that share of
-# them, and its values must lie so many times its rounding apart.
-_DAYS, _MOVED, _FAR = 10, 0.5, 4
+_FEWEST_DAYS: int = threshold("discovery.fewest_days")
+_MOVED_DAYS_SHARE: float = threshold("discovery.moved_days_share")
+_FAR_WIDTHS: int = threshold("discovery.far_widths_count")
 _COMMODITY = {s.id: s.commodity for s in all_series()} | {c.id: c.commodity for c in all_contracts()}
 
 _KIND = {s.id: s.kind for s in all_series()}
@@ -66,7 +67,7 @@ def _always(left: str, tree: Tree, known: Sequence[Day]) -> Record | None:
             if not day[left] & evaluate(tree, day):
                 return None
             days.append(day)
-    if len(days) < _DAYS or not all(_telling([day[s] for day in days]) for s in needed):
+    if len(days) < _FEWEST_DAYS or not all(_telling([day[s] for day in days]) for s in needed):
         return None
     right = f"{tree.left} {tree.sign} {tree.right}" if isinstance(tree, Node) else str(tree)
     return Record("proposed", f"{left} = {right}", len(days), len(days))
@@ -76,7 +77,8 @@ def _telling(days: Sequence[Interval]) -> bool:
     """Whether a series moved on most days, and so far that nothing agrees with it day after day by chance."""
     middles = [day.middle for day in days]
     moved = sum(a != b for a, b in pairwise(middles))
-    return moved >= _MOVED * len(days) and max(middles) - min(middles) >= _FAR * max(d.width for d in days)
+    far = max(middles) - min(middles) >= _FAR_WIDTHS * max(d.width for d in days)
+    return far and moved >= _MOVED_DAYS_SHARE * len(days)
 
 
 def _groups(history: Sequence[ReportSnapshot]) -> list[list[str]]:

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from datetime import date
 
 from ribao import calendar
+from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
 from ribao.check.findings import build_finding
 from ribao.model import Fact, Finding, Report, ReportSnapshot
 from ribao.numbers import parse_printed
 
-# A report with this share of its cells the same as the day before's is that report again; on an
-# ordinary day about a quarter of table 2 does not move (2026-11, simulated corpus).
-_SAME = 0.95
-# Fewer readable cells than this share of the day before's: too much is missing.
-_ENOUGH = 0.6
-_FEWEST_CELLS = 100
+_SAME_SHARE: float = threshold("report.same_cells_share")
+_COMPARED_REPORTS: int = threshold("report.compared_reports")
+_READABLE_SHARE: float = threshold("report.readable_cells_share")
+_USUAL_SIZE_REPORTS: int = threshold("report.usual_size_reports")
+_FEWEST_CELLS: int = threshold("report.fewest_cells_count")
 
 
 def check_report(report: Report, history: Sequence[ReportSnapshot], expected: date | None) -> list[Finding]:
@@ -38,9 +38,9 @@ def _check_date(report: Report, expected: date | None) -> Finding | None:
 
 def _check_duplicate(report: Report, history: Sequence[ReportSnapshot]) -> Finding | None:
     printed = {c.id: c.text for c in report.cells().values() if c.text is not None and c.id.table != "header"}
-    for past in reversed(history[-10:]):
+    for past in reversed(history[-_COMPARED_REPORTS:]):
         same = sum(past.cells.get(cell) == text for cell, text in printed.items())
-        if printed and same >= _SAME * len(printed) and past.report_date != report.report_date:
+        if printed and same >= _SAME_SHARE * len(printed) and past.report_date != report.report_date:
             values = {"day": past.report_date.isoformat(), "same": same, "count": len(printed)}
             return _finding("duplicate", Fact("same_as", values), tuple(printed))
     return None
@@ -48,8 +48,8 @@ def _check_duplicate(report: Report, history: Sequence[ReportSnapshot]) -> Findi
 
 def _check_size(report: Report, history: Sequence[ReportSnapshot]) -> Finding | None:
     readable = sum(parse_printed(c.text) is not None for c in report.cells().values())
-    usual = max((len(p.cells) for p in history[-5:]), default=_FEWEST_CELLS)
-    if readable < max(_FEWEST_CELLS, _ENOUGH * usual):
+    usual = max((len(p.cells) for p in history[-_USUAL_SIZE_REPORTS:]), default=_FEWEST_CELLS)
+    if readable < max(_FEWEST_CELLS, _READABLE_SHARE * usual):
         return _finding("too_little", Fact("few_numbers", {"readable": readable, "usual": usual}))
     return None
 

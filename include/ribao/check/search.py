@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
 from ribao.check.causes import Cause
 from ribao.check.cell_hypotheses import agreed, suspect
@@ -18,18 +19,15 @@ from ribao.check.constraints import Constraints
 from ribao.check.intervals import ANY, Interval
 from ribao.check.relations import Relation
 
-# Leaving a relation unexplained is dearer than any single mistake.
-_GIVE_UP = 4.0
-# A number computed from a wrong one: the row's own change less readily than a ratio, for a row
-# whose three numbers agree is rather right.
-_CASUALTY = {"row": 0.9, "stated": 0.9}
-_COMPUTED = 0.5
-# Where the number that it was computed from is itself only a casualty, little more is to be believed.
-_FURTHER = 0.1
-# Explanations this little dearer than the best are told as possible too.
-TIE = 0.25
-# Past so many states the best explanation found so far is taken (a report's usual groups need under 100).
-_MOST_STATES = 3000
+_GIVE_UP_COST: float = threshold("search.give_up_cost")
+_CASUALTY_COST: dict[str, float] = {
+    "row": threshold("search.casualty_row_cost"),
+    "stated": threshold("search.casualty_stated_cost"),
+}
+_COMPUTED_COST: float = threshold("search.casualty_computed_cost")
+_FURTHER_COST: float = threshold("search.casualty_further_cost")
+_TIE_COST: float = threshold("search.tie_cost")
+_MOST_STATES: int = threshold("search.most_states_count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +71,18 @@ class Search:
     def explain(self, broken: Sequence[Relation]) -> list[Explanation]:
         """The best explanation of broken relations first, then those about as good."""
         self.found: list[Explanation] = []
-        self.best = _GIVE_UP * len(broken)
+        self.best = _GIVE_UP_COST * len(broken)
         self.states = 0
         self.share = self._shares(broken)
         self._descend(dict.fromkeys(broken), [], [], 0.0)
         self.found.sort(key=lambda e: e.cost)
-        return [e for e in self.found if e.cost <= self.best + TIE] or [
+        return [e for e in self.found if e.cost <= self.best + _TIE_COST] or [
             Explanation(self.best, (), tuple(broken))
         ]
 
     def _shares(self, broken: Sequence[Relation]) -> dict[int, float]:
         """What each broken relation costs at least: its cheapest cause's cost, shared among all that this one mends."""
-        share = dict.fromkeys(map(id, broken), _GIVE_UP)
+        share = dict.fromkeys(map(id, broken), _GIVE_UP_COST)
         for relation in broken:
             for cause in self._causes(relation):
                 mended = self._mended(cause, broken)
@@ -106,7 +104,7 @@ class Search:
             self.found.append(Explanation(cost, tuple(causes), tuple(given_up)))
             return
         self.states += 1
-        if self.states > _MOST_STATES or cost + self._at_least(broken) > self.best + TIE:
+        if self.states > _MOST_STATES or cost + self._at_least(broken) > self.best + _TIE_COST:
             return
         relation = self._next(broken)
         for cause in sorted(self._causes(relation), key=lambda c: self._per_relation(c, broken)):
@@ -120,7 +118,7 @@ class Search:
                 self.hurt.difference_update(cause.cells)
             self.values.update(was)
         rest = {r: None for r in broken if r is not relation}
-        self._descend(rest, causes, [*given_up, relation], cost + _GIVE_UP)
+        self._descend(rest, causes, [*given_up, relation], cost + _GIVE_UP_COST)
 
     def _per_relation(self, cause: Cause, broken: Mapping[Relation, None]) -> float:
         """Causes that may mend the most for their cost are tried first: a good explanation early cuts the search."""
@@ -169,7 +167,7 @@ class Search:
             or not self.held[id(relation)]
         ):
             return None
-        cost = _FURTHER if wrong <= self.hurt else _CASUALTY.get(relation.family, _COMPUTED)
+        cost = _FURTHER_COST if wrong <= self.hurt else _CASUALTY_COST.get(relation.family, _COMPUTED_COST)
         allowed = relation.allows(cell, self.values)
         return Cause("casualty", (cell,), {cell: allowed}, cost, casualty=True)
 

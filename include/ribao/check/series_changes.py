@@ -7,6 +7,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from rapidfuzz.fuzz import ratio
 
 from ribao.catalogue import all_series
+from ribao.catalogue.thresholds import threshold
 from ribao.cells import RowRef
 from ribao.check.findings import build_finding
 from ribao.check.relations import row_series
@@ -14,10 +15,8 @@ from ribao.labels import label_key
 from ribao.model import Fact, Finding, Indicator, Report, ReportSnapshot
 from ribao.numbers import parse_printed
 
-# Two labels of one block so far apart at most are one label misspelt (SHEF, LEM; letters swapped count one).
-_MISSPELT = 1
-# So alike (0 to 100) must labels be for one to be proposed as the other's new name.
-_ALIKE = 40
+_MISSPELT_EDITS: int = threshold("labels.misspelt_edits_count")
+_RENAMED_SIMILARITY_PCT: int = threshold("labels.renamed_similarity_pct")
 
 
 @cache
@@ -52,7 +51,7 @@ def meant(series: Mapping[RowRef, str | None]) -> dict[RowRef, str | None]:
         near = [
             s
             for other, s in _labels().get(row.block, {}).items()
-            if s not in taken and DamerauLevenshtein.distance(row.metric, other) <= _MISSPELT
+            if s not in taken and DamerauLevenshtein.distance(row.metric, other) <= _MISSPELT_EDITS
         ]
         if len(near) == 1:
             known[row] = near[0]
@@ -78,7 +77,7 @@ def renamed(
             continue
         fits = [old for old in gone if old.block == row.block and _goes_on(old, row, yesterday)]
         fits.sort(key=lambda old: -ratio(old.metric, row.metric or ""))
-        if fits and ratio(fits[0].metric, label_key(row.metric or "")) >= _ALIKE:
+        if fits and ratio(fits[0].metric, label_key(row.metric or "")) >= _RENAMED_SIMILARITY_PCT:
             gone.remove(fits[0])
             yield fits[0], row
 

@@ -5,25 +5,22 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from math import gcd
 
+from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef, RowRef
 from ribao.model import INDICATOR_FIELDS, ReportSnapshot
 from ribao.numbers import Printed, parse_printed
 
-# SeriesProfile are read off so many reports before.
-_RECENT = 40
-# A habit needs so many different values, or so many rows, to show.
-_ENOUGH = 4
-# Last places that this share of a series' prints have, and not a single one, are its own; rarer ones are freaks.
-_USUAL = 0.1
-# So small a share of days does not contradict what holds on all others.
-_RARE = 0.1
+_RECENT_REPORTS: int = threshold("profile.recent_reports")
+_FEWEST_VALUES: int = threshold("profile.fewest_values_count")
+_USUAL_PLACES_SHARE: float = threshold("profile.usual_places_share")
+_RARE_DAYS_SHARE: float = threshold("profile.rare_days_share")
 
 
 class SeriesProfile:
     """What rows of today did in the last reports; `rows_before` maps today's row ids to what they were called."""
 
     def __init__(self, history: Sequence[ReportSnapshot], rows_before: Mapping[RowRef, RowRef]) -> None:
-        self._recent = history[-_RECENT:]
+        self._recent = history[-_RECENT_REPORTS:]
         self._rows_before = rows_before
         self._steps: dict[str, int] = {}
         self._prints: dict[str, list[Printed]] = {}
@@ -59,7 +56,7 @@ class SeriesProfile:
         """Whether the change always was the difference of the two numbers as printed; None where too few days are known."""
         rows = self._numbers(row)
         wrong = sum(current - previous != change for current, previous, change in rows)
-        return wrong <= _RARE * len(rows) if len(rows) >= _ENOUGH else None
+        return wrong <= _RARE_DAYS_SHARE * len(rows) if len(rows) >= _FEWEST_VALUES else None
 
     def still(self, row: RowRef) -> float:
         """The share of days without a move."""
@@ -69,7 +66,11 @@ class SeriesProfile:
     def reach(self, row: RowRef) -> Decimal | None:
         """The greatest move of a day; None where too few days are known."""
         rows = self._numbers(row)
-        return max(abs(current - previous) for current, previous, _ in rows) if len(rows) >= _ENOUGH else None
+        return (
+            max(abs(current - previous) for current, previous, _ in rows)
+            if len(rows) >= _FEWEST_VALUES
+            else None
+        )
 
     def _texts(self, cell: CellRef) -> list[str | None]:
         row, name = cell.row, cell.field
@@ -96,7 +97,7 @@ def multiple(texts: Sequence[str | None]) -> int:
     """
     numbers = [n.value for t in texts if (n := parse_printed(t))]
     whole = sorted({abs(int(v)) for v in numbers if v % 1 == 0 and v})
-    if len(whole) < _ENOUGH or any(v % 1 for v in numbers):
+    if len(whole) < _FEWEST_VALUES or any(v % 1 for v in numbers):
         return 1
     return max(gcd(*(w for w in whole if w != left_out)) for left_out in (None, *whole))
 
@@ -104,5 +105,5 @@ def multiple(texts: Sequence[str | None]) -> int:
 def usual(numbers: Sequence[Printed]) -> tuple[Decimal, ...]:
     """The units of the last places that numbers are usually printed with, the finest first; a 0 shows none."""
     seen = Counter((2 * n.half).normalize() for n in numbers if n.value)
-    least = max(_USUAL * seen.total(), 2 if seen.total() > _ENOUGH else 1)
+    least = max(_USUAL_PLACES_SHARE * seen.total(), 2 if seen.total() > _FEWEST_VALUES else 1)
     return tuple(sorted(unit for unit, count in seen.items() if count >= least))

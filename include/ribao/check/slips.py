@@ -2,19 +2,20 @@
 
 from decimal import Decimal
 
-# Cost of believing that a number went wrong this way; the cheapest explanation wins. A mistake
-# that can yield only few wrong numbers from a right one (an old value, swapped digits) is the
-# better explanation of exactly this wrong number than one that can yield any.
-COST = {
-    "stale_cell": 0.8,
-    "missing_as_zero": 0.8,
-    "sign_flip": 0.9,
-    "digit_transposition": 0.9,
-    "decimal_shift": 0.9,
-    "digit_typo": 1.0,
-    "change_wrong": 1.8,
-    "wrong_value": 2.6,
-}
+from ribao.catalogue.thresholds import threshold
+
+_SLIPS = (
+    "stale_cell",
+    "missing_as_zero",
+    "sign_flip",
+    "digit_transposition",
+    "decimal_shift",
+    "digit_typo",
+    "change_wrong",
+    "wrong_value",
+)
+# The cost of believing that a number went wrong this way; the cheapest explanation wins.
+COST: dict[str, float] = {slip: threshold(f"slips.{slip}_cost") for slip in _SLIPS}
 
 
 def name_pattern(value: Decimal, right: Decimal, stale: Decimal | None) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef, RowRef
 from ribao.check.causes import Cause
 from ribao.check.constraints import Constraints
@@ -9,12 +10,14 @@ from ribao.check.intervals import ANY, Interval
 from ribao.check.relations import Relation, catalogue, write_relation
 from ribao.model import INDICATOR_FIELDS, Fact, Indicator
 
-# Of the rows of a late block at most this share may contradict it (another mistake, a row typed in by hand).
-_EXCEPTIONS = 0.2
-# So many prices of a block that show no move at all, while computed rows moved, are an overwritten column.
-_FROZEN_ROWS = 4
+_REPEATED_COST: float = threshold("groups.stale_row_repeated_cost")
+_INFERRED_COST: float = threshold("groups.stale_row_inferred_cost")
+_BLOCK_COST: float = threshold("groups.stale_block_cost")
+_EXCEPTIONS_SHARE: float = threshold("groups.stale_block_exceptions_share")
+_FROZEN_PRICES: int = threshold("groups.frozen_prices_count")
 
 _REPEATED = Fact("repeats_previous_report")
+_COLUMN_REPEATED = Fact("previous_column_repeats")
 
 
 def late_rows(constraints: Constraints) -> dict[RowRef, Cause]:
@@ -25,13 +28,13 @@ def late_rows(constraints: Constraints) -> dict[RowRef, Cause]:
         if row.metric is None:
             continue
         if _printed_before(row, constraints):
-            found[row.row] = _late([row], constraints, "stale_row", 0.8, _REPEATED)
+            found[row.row] = _late([row], constraints, "stale_row", _REPEATED_COST, _REPEATED)
         elif (
             _may_be_late(row, constraints)
             and not _previous_is_new(row, constraints)
             and (fact := _moved_on(row, constraints) or _is_the_day_before(row, stocks, constraints))
         ):
-            found[row.row] = _late([row], constraints, "stale_row", 0.9, fact)
+            found[row.row] = _late([row], constraints, "stale_row", _INFERRED_COST, fact)
     return found
 
 
@@ -41,14 +44,15 @@ def late_blocks(constraints: Constraints, late: Mapping[RowRef, Cause]) -> Itera
         rows = [i for i in constraints.report.indicators if i.block == block and i.metric]
         mine = sorted((i for i in rows if i.row in late), key=lambda i: not _printed_before(i, constraints))
         against = [i for i in rows if i not in mine and _is_new(i, constraints)]
-        if len(mine) >= 2 and len(against) <= _EXCEPTIONS * len(rows):
+        if len(mine) >= 2 and len(against) <= _EXCEPTIONS_SHARE * len(rows):
             others = [i for i in rows if i not in mine and i not in against]
-            yield _late([*mine, *others], constraints, "stale_block", 1.4, _printed_alike(mine, constraints))
+            fact = _printed_alike(mine, constraints)
+            yield _late([*mine, *others], constraints, "stale_block", _BLOCK_COST, fact)
         frozen = [i for i in rows if _is_frozen(i, constraints)]
-        if len(frozen) >= _FROZEN_ROWS and len(frozen) >= len(rows) - len(frozen):
+        if len(frozen) >= _FROZEN_PRICES and len(frozen) >= len(rows) - len(frozen):
             cells = tuple(i.cells[f].id for i in frozen for f in ("previous", "change"))
-            fact = Fact("previous_column_repeats")
-            yield Cause("stale_block", cells, _witnessed(cells, constraints), 1.4, fact=fact)
+            values = _witnessed(cells, constraints)
+            yield Cause("stale_block", cells, values, _BLOCK_COST, fact=_COLUMN_REPEATED)
 
 
 def _late(

@@ -13,7 +13,8 @@ from statistics import median
 
 from ribao import calendar
 from ribao.catalogue import all_contracts, all_series
-from ribao.catalogue.rules import bounds
+from ribao.catalogue.rules import all_daily_limits
+from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef, RowRef
 from ribao.check.constraints import Constraints
 from ribao.check.findings import build_finding
@@ -22,6 +23,9 @@ from ribao.numbers import parse_printed
 
 _MARKET = {s.id: s.market for s in all_series()} | {c.id: c.market for c in all_contracts()}
 _NORMAL = 1.4826
+_HISTORY_DAYS: int = threshold("statistics.history_days")
+_MOVE_DEVIATIONS: int = threshold("statistics.move_deviations_count")
+_VOLUME_TIMES: float = threshold("statistics.volume_times_count")
 # Relations that tie a number to another place of the report.
 _CONFIRMING = ("price", "stated", "ratio", "spread", "basis", "stock")
 
@@ -32,11 +36,16 @@ _FIELDS = ("current", "volume", "open_interest")
 Known = Mapping[str, Sequence[float]]
 
 
-def find_outliers(constraints: Constraints, history: Sequence[ReportSnapshot]) -> Iterator[Finding]:
-    """All that history and the exchanges' limits have against the report."""
-    known = _known(constraints, history)
+def find_beyond_limits(constraints: Constraints) -> Iterator[Finding]:
+    """Moves that an exchange's daily limit does not allow."""
     for quote in constraints.report.quotes:
         yield from _limit(quote, constraints)
+
+
+def find_outliers(constraints: Constraints, history: Sequence[ReportSnapshot]) -> Iterator[Finding]:
+    """Moves and volumes far outside a series' own history, and series that stand still."""
+    known = _known(constraints, history)
+    for quote in constraints.report.quotes:
         for name in ("volume", "open_interest"):
             yield from _volume(quote.cells[name].id, constraints, known)
     for row in constraints.report.indicators:
@@ -54,7 +63,7 @@ def _confirmed(cell: CellRef, constraints: Constraints) -> bool:
 
 def _limit(quote: Quote, constraints: Constraints) -> Iterator[Finding]:
     pct, close = constraints.number(quote.cells["pct"].id), quote.cells["close"].id
-    for limit in bounds().limits:
+    for limit in all_daily_limits():
         here = _MARKET.get(quote.series or "") == limit.market and _since(limit.since, constraints)
         if here and pct is not None and abs(pct) > limit.pct:
             cell = quote.cells["pct"].id
@@ -75,17 +84,18 @@ def _since(day: date, constraints: Constraints) -> bool:
 def _volume(cell: CellRef, constraints: Constraints, history: Known) -> Iterator[Finding]:
     past = [v for v in history.get(cell, ()) if v > 0]
     value = constraints.number(cell)
-    if value is None or len(past) < bounds().history.days:
+    if value is None or len(past) < _HISTORY_DAYS:
         return
-    usual, times = median(past), bounds().volume.times
-    if not usual / times < float(value) < usual * times:
+    usual = median(past)
+    low, high = usual / _VOLUME_TIMES, usual * _VOLUME_TIMES
+    if not low < float(value) < high:
         values = {"printed": constraints.texts[cell], "days": len(past), "median": f"{usual:.0f}"}
         yield build_finding(
             "stat.volume",
             "beyond_usual",
             [cell],
             Fact("beyond_usual", values),
-            expected=f"{usual / times:.0f}–{usual * times:.0f}",
+            expected=f"{low:.0f}–{high:.0f}",
         )
 
 
@@ -94,13 +104,13 @@ def _move(row: Indicator, constraints: Constraints, history: Known) -> Iterator[
     past = history.get(_was(cell, constraints), ())
     moves = [b - a for a, b in pairwise(past)]
     value = constraints.number(cell)
-    if value is None or constraints.carried(row_) is None or len(moves) < bounds().history.days:
+    if value is None or constraints.carried(row_) is None or len(moves) < _HISTORY_DAYS:
         return
     move, middle = float(value) - past[-1], median(moves)
     scale = _NORMAL * median([abs(m - middle) for m in moves])
-    if scale and abs(move - middle) > bounds().move.deviations * scale:
+    if scale and abs(move - middle) > _MOVE_DEVIATIONS * scale:
         yield _build_news("stat.move", "beyond_history", cell, {"move": f"{move:+g}"}, scale, constraints)
-    elif move == 0 and all(moves[-bounds().history.days :]) and _open(row_, constraints):
+    elif move == 0 and all(moves[-_HISTORY_DAYS:]) and _open(row_, constraints):
         yield _build_news("stat.frozen", "frozen", cell, {}, scale, constraints)
 
 

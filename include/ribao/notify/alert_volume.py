@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ribao.model import Notice, Sighting, Told
+from ribao.model import Notice, ReportAlerts, Sighting
 from ribao.notify.alerts import load_alerts
 from ribao.notify.people import Audience
 from ribao.presentation.names import commodities_of, commodities_of_series
@@ -35,13 +35,13 @@ class Noise:
         return self.findings / self.days if self.days else 0.0
 
 
-def noise(told: Sequence[Told], notices: Sequence[Notice], people: Sequence[Audience]) -> list[Noise]:
+def noise(told: Sequence[ReportAlerts], notices: Sequence[Notice], people: Sequence[Audience]) -> list[Noise]:
     """Each audience's share of what was to be told."""
     days = {t.report_date for t in told} | {n.day for n in notices}
     return [_share(told, notices, audience, len(days)) for audience in people]
 
 
-def _share(told: Sequence[Told], notices: Sequence[Notice], audience: Audience, days: int) -> Noise:
+def _share(told: Sequence[ReportAlerts], notices: Sequence[Notice], audience: Audience, days: int) -> Noise:
     new: Counter[date] = Counter()
     daily = 0
     for one in told if audience.reads_daily else ():
@@ -54,7 +54,7 @@ def _share(told: Sequence[Told], notices: Sequence[Notice], audience: Audience, 
     return Noise(audience.name, days, daily, others, new.total(), busiest if most else None, most)
 
 
-def _daily(told: Told, audience: Audience) -> int | None:
+def _daily(told: ReportAlerts, audience: Audience) -> int | None:
     """How many new findings the daily mail has; None where there is no mail."""
     new = _wanted([s for s in told.sightings if s.new], audience)
     changed = any(audience.follows_any(commodities_of_series(series)) for series in told.changed)

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import takewhile
 from typing import Any
 
-from ribao.model import Notice, Sighting, Told
+from ribao.model import Notice, ReportAlerts, Sighting
 from ribao.warehouse.connection import Cursor, Warehouse, rows
 from ribao.warehouse.daily_summary import parse_finding
 
@@ -45,7 +45,7 @@ ORDER BY 1, 2
 """
 
 
-def read_alert_history(db: Warehouse, since: date, until: date) -> tuple[list[Told], list[Notice]]:
+def read_alert_history(db: Warehouse, since: date, until: date) -> tuple[list[ReportAlerts], list[Notice]]:
     """Each file loaded for report dates from `since` to `until`, in order, and the mails beside the daily ones."""
     with db.transaction() as cursor:
         cursor.execute(_REPORTS)
@@ -80,12 +80,12 @@ def _told(
     reports: Iterable[dict[str, Any]],
     seen: dict[int, list[Sighting]],
     changed: dict[int, list[str]],
-) -> Told:
+) -> ReportAlerts:
     day, mine = report["report_date"], seen[report["id"]]
     if report["quarantined"]:
-        return Told(day, True)
+        return ReportAlerts(day, True)
     earlier = [r["id"] for r in takewhile(lambda r: r["report_date"] < day, reports) if r["counts"]]
     marks = {s.finding.fingerprint for s in mine}
     before = seen[earlier[-1]] if earlier else []
     closed = [s for s in before if s.finding.severity != "info" and s.finding.fingerprint not in marks]
-    return Told(day, False, tuple(mine), tuple(closed), tuple(changed[report["id"]]))
+    return ReportAlerts(day, False, tuple(mine), tuple(closed), tuple(changed[report["id"]]))

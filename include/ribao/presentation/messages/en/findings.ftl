@@ -7,7 +7,7 @@ row-t1 = { $label } (table 1)
 row-t2 = { $block } { $label }
 
 cell-name = { $row } { $field }
-cell-header = { $field } date of the { $side ->
+cell-header = { $field }'s date in the { $side ->
     [left] left
    *[right] right
 } header of { $block }

@@ -1,0 +1,41 @@
+"""The words of the project as frozen dataclasses. They hold data and do nothing."""
+
+from ribao.model.delivery import Language, Notice, Outgoing, ReportAlerts, Sighting
+from ribao.model.findings import (
+    HISTORY_REPORTS,
+    Evidence,
+    Fact,
+    Finding,
+    Operand,
+    Proposal,
+    ReportSnapshot,
+    Scope,
+    Verdict,
+)
+from ribao.model.history import Daily, Decision, Point, Revision, Standing
+from ribao.model.originals import Archived, Fetched
+from ribao.model.report import (
+    INDICATOR_FIELDS,
+    QUOTE_FIELDS,
+    SEVERITIES,
+    Box,
+    Cell,
+    HeaderDates,
+    Indicator,
+    ParseWarning,
+    Period,
+    Quote,
+    Report,
+    Section,
+    Severity,
+    Side,
+    Statement,
+)
+
+__all__ = [
+    "HISTORY_REPORTS", "INDICATOR_FIELDS", "QUOTE_FIELDS", "SEVERITIES", "Archived", "Box", "Cell",
+    "Daily", "Decision", "Evidence", "Fact", "Fetched", "Finding", "HeaderDates", "Indicator",
+    "Language", "Notice", "Operand", "Outgoing", "ParseWarning", "Period", "Point", "Proposal", "Quote",
+    "Report", "ReportAlerts", "ReportSnapshot", "Revision", "Scope", "Section", "Severity", "Side",
+    "Sighting", "Standing", "Statement", "Verdict",
+]  # fmt: skip

@@ -13,7 +13,7 @@ from ribao.warehouse import Warehouse, connection, migrate_schema
 from tests.fixtures.local import SAMPLES, Site
 from tests.fixtures.reports import REAL
 from tests.fixtures.warehouse import every, one
-from tests.integration.test_daily_life import corrected
+from tests.fixtures.reissues import write_corrected_sample
 
 # Ribao's loggers tell of what Airflow's tasks decide; others' messages are no matter here.
 OURS = "ribao"
@@ -65,7 +65,7 @@ def test_a_load_with_a_rival_and_a_recheck_reads_each_archive_object_once(
 ) -> None:
     """Another source's file has come since the check: it is loaded too, and the report is checked again."""
     path = tmp_path / "other.pdf"
-    corrected(path, REAL, "精废铜价差", "1862")
+    write_corrected_sample(path, REAL, "精废铜价差", "1862")
     store = Archive(settings.archive)
     first = store.find(REAL)[0]
     fields = ("report_date", "url", "name", "fetched_at", "headers")

@@ -56,7 +56,7 @@ def test_a_load_reads_each_archive_object_once(
     pipeline.load_report(REAL, archived, settings)
     assert reads and set(reads.values()) == {1}
     names = " ".join(map(str, reads))
-    for part in ("originals/", "days/", "derived/reports/", "derived/findings/"):
+    for part in ("originals/", "days/", "derived/reports/", "derived/verdicts/"):
         assert names.count(part) == 1, part
 
 
@@ -127,3 +127,16 @@ def test_every_step_says_what_it_decided_and_why(
     assert any(line.startswith("mails sent: ") for line in said(caplog))
     pipeline.send_notifications(settings)
     assert "nothing to send" in said(caplog)
+
+
+def test_a_migration_adds_the_details_that_an_older_version_did_not_store(
+    archived: str, settings: Settings
+) -> None:
+    pipeline.load_report(REAL, archived, settings)
+    rows = "SELECT * FROM core.findings ORDER BY report_id, n"
+    new = every(settings.warehouse, rows)
+    every(settings.warehouse, "UPDATE core.findings SET detail = '{}' RETURNING n")
+    pipeline.migrate_warehouse(settings)
+    assert every(settings.warehouse, rows) == new
+    pipeline.migrate_warehouse(settings)
+    assert every(settings.warehouse, rows) == new

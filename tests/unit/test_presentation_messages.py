@@ -26,7 +26,9 @@ CHINESE_IN_ENGLISH = {"report-name", "advice", "desk-report-of", "desk-language"
 USE = re.compile(r"""\b_?(?:m|messages\(\w+\))(?:\.group)?\(\s*f?["']([\w.-]+)""")
 # Alerts choose a part of a failure or a notice by name; a step is looked up before it is used. Each fact has a message
 # (test_presentation_findings.py); an evidence gives a value or a range.
-DYNAMIC = {"failure-", "notice-", "step-", "evidence-", "fact-"}
+DYNAMIC = {"failure-", "notice-", "step-", "fact-"}
+# Where a text is chosen before it is written, in `presentation`: "name", f"prefix-{…}"
+CHOICE = re.compile(r"""["']([a-z]+-[\w-]*)["'{]""")
 
 
 @cache
@@ -77,8 +79,7 @@ def used() -> frozenset[str]:
     for language in LANGUAGES:
         for _, pattern in texts(language):
             visitor.visit(pattern)
-    facts = {f"fact-{name}" for path in SOURCES for name in FACT.findall(path.read_text(encoding="utf-8"))}
-    return frozenset(names | facts | visitor.references | DYNAMIC)
+    return frozenset(names | visitor.references | DYNAMIC)
 
 
 def test_both_languages_have_the_same_texts_with_the_same_variables() -> None:

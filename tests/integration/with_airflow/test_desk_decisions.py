@@ -8,7 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 from ribao import warehouse
-from ribao.model import Finding
+from ribao.check import build_finding
+from ribao.model import Fact
 from ribao.warehouse import Warehouse
 from ribao_desk.app import app
 from starlette.routing import Route
@@ -188,11 +189,13 @@ def test_a_finding_is_acknowledged_or_dismissed_and_opened_again(
 def test_a_quarantined_report_is_released_and_rejected(own_desk: Desk) -> None:
     url, day = own_desk.settings.warehouse, date(2024, 4, 3)
     told = report(day, (("铜", "LME库存", "1", "2", "-1"),))
-    finding = Finding("whole", "error", (), "日期不对", message_en="the date is wrong", fingerprint="q")
-    (loaded,) = warehouse.load_reports(Warehouse(url), [judged(told, finding, quarantine="日期不对")])
+    finding = build_finding("report.date", "no_date", [], Fact("no_date", {}))
+    (loaded,) = warehouse.load_reports(Warehouse(url), [judged(told, finding, quarantine=finding)])
     ann, path = own_desk.browser("ann"), f"/report/{day}"
     shown = BeautifulSoup(ann.get(path).text, "lxml")
-    assert "日期不对" in shown.select_one("#report-head").get_text() and shown.select_one(".decide[open]")
+    assert "标题里没有报告日期" in shown.select_one("#report-head").get_text() and shown.select_one(
+        ".decide[open]"
+    )
     for where in (path, "/findings"):
         english = BeautifulSoup(
             ann.get(
@@ -201,7 +204,7 @@ def test_a_quarantined_report_is_released_and_rejected(own_desk: Desk) -> None:
             "lxml",
         )
         banner = english.select_one(".banner-error").get_text()
-        assert "the date is wrong" in banner and "日期不对" not in banner
+        assert "The title carries no report date" in banner and "标题" not in banner
     fields = {i["name"]: i.get("value", "") for i in shown.select(".decide input")}
     for decision, state in (("release", "released"), ("reject", "rejected"), ("release", "released")):
         sent = ann.post(

@@ -1,11 +1,13 @@
 """The Report Desk's list of findings, how checks have fared, and the health page."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bs4 import BeautifulSoup, Tag
 from ribao import calendar, warehouse
-from ribao.model import Finding, Outgoing
+from ribao.check import build_finding
+from ribao.model import Fact, Outgoing
 from ribao.presentation.messages import messages
 from ribao.warehouse import Warehouse
 from ribao_desk.pages.health import format_span
@@ -13,6 +15,8 @@ from ribao_desk.pages.health import format_span
 from tests.fixtures.desk import Desk
 from tests.fixtures.reports import REAL, loading, report
 from tests.fixtures.warehouse import judged
+
+NO_DATE = build_finding("report.date", "no_date", [], Fact("no_date", {}))
 
 
 def page(desk: Desk, path: str, **query: str) -> BeautifulSoup:
@@ -54,9 +58,11 @@ def test_filters_leave_what_fits(own_desk: Desk) -> None:
 
 def test_quarantined_reports_wait_at_the_top(own_desk: Desk) -> None:
     told = report(date(2024, 4, 3), (("铜", "LME库存", "1", "2", "-1"),))
-    warehouse.load_reports(Warehouse(own_desk.settings.warehouse), [judged(told, quarantine="日期不对")])
+    warehouse.load_reports(
+        Warehouse(own_desk.settings.warehouse), [judged(told, NO_DATE, quarantine=NO_DATE)]
+    )
     banner = page(own_desk, "/findings").select_one(".banner-error")
-    assert banner and "日期不对" in banner.get_text() and "2024-04-03" in banner.get_text()
+    assert banner and "标题里没有报告日期" in banner.get_text() and "2024-04-03" in banner.get_text()
 
 
 def fares(desk: Desk) -> dict[str, list[str]]:
@@ -75,7 +81,7 @@ def test_a_check_is_right_where_the_next_report_prints_another_number(desk: Desk
 def test_people_decide_how_a_check_has_fared(own_desk: Desk) -> None:
     assert fares(own_desk)["整行晚了一日"][2:6] == ["0", "0", "2", "–"]
     url, findings = own_desk.settings.warehouse, loading(REAL).verdict.findings  # type: ignore[union-attr]
-    stale = [(n, f) for n, f in enumerate(findings, 1) if f.pattern == "stale_row"]
+    stale = [(n, f) for n, f in enumerate(findings, 1) if f.type == "stale_row"]
     warehouse.accept_proposals(Warehouse(url), 4, stale[0][0], "ann")
     warehouse.settle_finding(Warehouse(url), stale[1][1].fingerprint, "resolved", "ann", "公告如此")
     assert fares(own_desk)["整行晚了一日"][2:6] == ["1", "1", "0", "50 %"]
@@ -115,7 +121,8 @@ def test_labels_and_messages_in_lists_are_only_text(own_desk: Desk) -> None:
     bad = "<img src=x onerror=alert(1)>"
     told = report(date(2024, 4, 3), (("铜", f"库存{bad}", "1", "2", "-1"),))
     cell = told.indicators[0].cells["current"].id
-    finding = Finding("a.b", "error", (cell,), bad, message_en=bad, fingerprint=bad)
+    fact = Fact("printed", {"printed": bad, "rows": 1, "sentences": {cell: bad}})
+    finding = replace(build_finding("a.b", "wrong_value", [cell], fact, expected=bad), fingerprint=bad)
     warehouse.load_reports(Warehouse(own_desk.settings.warehouse), [judged(told, finding)])
     for path in ("/findings", "/findings/checks", "/series", "/health"):
         assert "<img src=x" not in own_desk.browser("viewer").get(path).text

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from ribao import warehouse
-from ribao.model import Finding
+from ribao.check import build_finding
+from ribao.model import Evidence, Fact, Operand
 from ribao.warehouse import Warehouse
 from ribao_desk import visit
 
@@ -131,14 +132,14 @@ def test_airflows_language_is_taken_unless_the_desk_has_its_own(desk: Desk) -> N
 def test_a_note_confirms_and_a_warning_without_a_proposal_is_not_struck_out(own_desk: Desk) -> None:
     told = report(date(2024, 4, 3), (("铜", "库存", "2053", "2", "1"),))
     cell = told.indicators[0].cells["current"].id
-    note = Finding(
-        "a.b", "info", (cell,), "印证", proposed="2053", relations=("2053 = 2053",), fingerprint="i"
-    )
-    warning = Finding("a.c", "warn", (cell,), "可疑", fingerprint="w")
+    printed = Fact("printed", {"printed": "2053", "rows": 1})
+    evidence = Evidence("row.change", "{0} = {0}", (Operand(cell, "2053"),), True)
+    note = build_finding("a.b", "confirmed", [cell], printed, proposals={cell: "2053"}, evidence=[evidence])
+    warning = build_finding("a.c", "settlement_base", [cell], printed)
     warehouse.load_reports(Warehouse(own_desk.settings.warehouse), [judged(told, note, warning)])
     shown = page(own_desk, "/report/2024-04-03")
     assert not shown.select(".wrong") and "2053" in shown.select_one(".verdict").get_text()
-    card = shown.select_one('[data-fingerprint="i"]')
+    card = shown.select_one(".edge-info")
     assert (
         "可印证的勾稽关系" in card.get_text()
         and "不成立的勾稽关系" not in card.get_text()
@@ -175,7 +176,9 @@ def test_what_a_report_says_is_text_and_nothing_else(own_desk: Desk) -> None:
     told = report(date(2024, 4, 3), ((f"铜{bad}", f"库存{bad}", "1<b>", "2", "1"),))
     told = replace(told, sections=(replace(told.sections[0], headline=bad, advice=bad),))
     cell = told.indicators[0].cells["current"].id
-    finding = Finding("a.b", "error", (cell,), bad, proposed=bad, relations=(bad,), fingerprint="f")
+    evidence = Evidence("row.change", "{0} = {0}", (Operand(cell, bad),), False)
+    fact = Fact("printed", {"printed": bad, "rows": 1, "sentences": {cell: bad}})
+    finding = build_finding("a.b", "wrong_value", [cell], fact, proposals={cell: bad}, evidence=[evidence])
     warehouse.load_reports(Warehouse(own_desk.settings.warehouse), [judged(told, finding)])
     for path in ("", "/tables", "/text", "/revisions"):
         text = own_desk.browser("viewer").get(f"/report/2024-04-03{path}").text

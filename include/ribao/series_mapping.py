@@ -4,7 +4,7 @@ The reader knows labels only, and the archive keeps what it read. The series is 
 from there, so that a new series or alias of the catalogue holds for reports that were read before.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -33,10 +33,10 @@ def map_series(report: Report) -> Report:
 def find_row_series(row: RowRef) -> str | None:
     """The id of the series or contract that a row's labels name, or None."""
     known = find_contract(row.block) if row.table == "t1" else find_series(row.block, row.metric)
-    return known and known.id
+    return known.id if known else None
 
 
-def _warn_of_unmapped(indicators: tuple[Indicator, ...]) -> Iterator[ParseWarning]:
+def _warn_of_unmapped(indicators: Sequence[Indicator]) -> Iterator[ParseWarning]:
     unmapped = [row for row in indicators if row.series is None and row.metric is not None]
     catalogue = {f"{s.block}/{s.metric}": s.id for s in all_series()} if unmapped else {}
     for row in unmapped:

@@ -37,7 +37,10 @@ def list_loaded_documents(
         )
         documents = cursor.fetchall()
         unknown = _list_unknown_rows(cursor)
-    return [LoadedDocument(*row, tuple(unknown[row[2]])) for row in documents]
+    return [
+        LoadedDocument(day, sha256, report_id, version, state, tuple(unknown[report_id]))
+        for day, sha256, report_id, version, state in documents
+    ]
 
 
 def _list_unknown_rows(cursor: Cursor) -> dict[int, list[RowRef]]:

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 import click
 from ribao import warehouse
-from ribao.commands.noise import noise
+from ribao.commands.alert_volume import alert_volume
 from ribao.warehouse import Warehouse
 from ribao_sim.history import load_history, simulate_history
 from ribao_sim.servers import run_postgres
@@ -42,7 +42,7 @@ def main(context: click.Context, count: int, mistakes: int, seed: int) -> None:
         for _ in track(loaded, total=count, description="Loading"):
             pass
         os.environ.update(RIBAO_WAREHOUSE=url, RIBAO_PEOPLE=str(people))
-        context.invoke(noise)
+        context.invoke(alert_volume)
 
 
 if __name__ == "__main__":

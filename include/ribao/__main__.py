@@ -10,6 +10,7 @@ import click
 from ribao import __version__
 from ribao.commands import (
     accept,
+    alert_volume,
     archive,
     as_of,
     audit,
@@ -22,7 +23,6 @@ from ribao.commands import (
     export,
     findings,
     migrate,
-    noise,
     read,
     reject,
     relations,
@@ -53,7 +53,7 @@ for command in (
     confinement.confinement,
     sources.sources,
     findings.findings,
-    noise.noise,
+    alert_volume.alert_volume,
     accept.accept,
     correct.correct,
     withdraw.withdraw,

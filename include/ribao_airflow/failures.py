@@ -76,7 +76,7 @@ def describe(context: Mapping[str, Any]) -> Any:
         error=f"{type(root).__name__}: {lines[-1] if lines else ''}" if root else logged,
         report_date=_day(context),
         attempts=attempt,
-        since=task_log.began(ti) or getattr(ti, "start_date", None),
+        since=task_log.find_start(ti) or getattr(ti, "start_date", None),
         log=log,
         log_url=getattr(ti, "log_url", ""),
     )

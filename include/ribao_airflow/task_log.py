@@ -19,16 +19,16 @@ _BAD = ("error", "critical")
 
 def last_lines(ti: Any, attempt: int) -> tuple[tuple[str, ...], str]:
     """The SHOWN_LINES lines before the last error of an attempt, and that error's line; empty where there is no log."""
-    lines = list(deque(_entries(log_file(ti, attempt)), maxlen=_TAIL))
+    lines = list(deque(_read_entries(log_file(ti, attempt)), maxlen=_TAIL))
     bad = [n for n, (_, level, _) in enumerate(lines) if level in _BAD]
     end = bad[-1] if bad else len(lines)
-    before = tuple(_shown(*line) for line in lines[max(0, end - SHOWN_LINES) : end])
+    before = tuple(_format_line(*line) for line in lines[max(0, end - SHOWN_LINES) : end])
     return before, lines[end][2] if bad else ""
 
 
-def began(ti: Any) -> datetime | None:
+def find_start(ti: Any) -> datetime | None:
     """When the first attempt wrote its first line."""
-    for moment, _, _ in islice(_entries(log_file(ti, 1)), 20):
+    for moment, _, _ in islice(_read_entries(log_file(ti, 1)), 20):
         try:
             return datetime.fromisoformat(moment)
         except ValueError:
@@ -43,16 +43,16 @@ def log_file(ti: Any, attempt: int) -> Path:
     return Path(conf.get_mandatory_value("logging", "base_log_folder")) / name
 
 
-def _entries(path: Path) -> Iterator[tuple[str, str, str]]:
+def _read_entries(path: Path) -> Iterator[tuple[str, str, str]]:
     """(time, level, text) of each line; a line that is not JSON is text alone."""
     if not path.is_file():
         return
     with path.open(encoding="utf-8", errors="replace") as file:
         for line in file:
-            yield _entry(line.rstrip("\n"))
+            yield _parse_entry(line.rstrip("\n"))
 
 
-def _entry(line: str) -> tuple[str, str, str]:
+def _parse_entry(line: str) -> tuple[str, str, str]:
     try:
         record = json.loads(line)
         return (
@@ -64,12 +64,12 @@ def _entry(line: str) -> tuple[str, str, str]:
         return "", "", line
 
 
-def _shown(moment: str, level: str, text: str) -> str:
-    head = f"{_clock(moment)} {level} " if moment else ""
+def _format_line(moment: str, level: str, text: str) -> str:
+    head = f"{_format_time(moment)} {level} " if moment else ""
     return f"{head}{' '.join(text.split())}"[:_LONGEST]
 
 
-def _clock(moment: str) -> str:
+def _format_time(moment: str) -> str:
     """The time in Shanghai, as in the rest of the mail."""
     try:
         return f"{datetime.fromisoformat(moment).astimezone(SHANGHAI):%H:%M:%S}"

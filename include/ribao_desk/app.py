@@ -81,7 +81,7 @@ async def _message(request: Request, error: Exception) -> HTMLResponse:
 
 
 def _page(request: Request) -> str:
-    """The page that was asked for; for a form, the report's page with the card that the form stands in."""
+    """The page that was asked for; for a form, the report's page with the card that the form is in."""
     if request.method != "POST":
         return str(request.url)
     given = {"revision": request.query_params.get("revision"), "finding": request.path_params.get("n")}

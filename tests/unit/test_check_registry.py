@@ -17,7 +17,7 @@ from ribao.check import build_snapshot
 from ribao.check.constraints import Constraints, build_constraints
 from ribao.check.registry import CHECKS, Check
 from ribao.model import Cell, Finding, ReportSnapshot, Verdict
-from ribao_sim import days, report, spoil
+from ribao_sim import build_report, simulate_days, spoil_day
 
 from tests.fixtures.reports import DAYS, changed, sample
 
@@ -29,10 +29,10 @@ def cases() -> tuple[tuple[Constraints, tuple[ReportSnapshot, ...]], ...]:
     """The bundled reports and simulated days with many mistakes, each with the right days before it."""
     made = [sample(day) for day in DAYS]
     real = [(r, tuple(build_snapshot(p, Verdict(())) for p in made[:n])) for n, r in enumerate(made)]
-    market = list(days(date(2025, 2, 3), date(2025, 3, 31), 4))
-    history = tuple(build_snapshot(report(day), Verdict(())) for day in market)
+    market = list(simulate_days(date(2025, 2, 3), date(2025, 3, 31), 4))
+    history = tuple(build_snapshot(build_report(day), Verdict(())) for day in market)
     spoiled = [
-        (report(spoil(market[n], market[n - 1], Random(n), 12, 3)), history[:n])
+        (build_report(spoil_day(market[n], market[n - 1], Random(n), 12, 3)), history[:n])
         for n in range(22, len(market))
     ]
     return tuple((build_constraints(r, past), past) for r, past in (*real, *spoiled))
@@ -87,7 +87,7 @@ WRONG = {
 
 @pytest.mark.parametrize("check", [c for c in CHECKS if not c.needs_history], ids=lambda c: c.name)
 def test_a_check_that_needs_no_history_finds_its_mistake_without_any(check: Check) -> None:
-    today = report(next(days(date(2025, 3, 3), date(2025, 3, 3), 4)))
+    today = build_report(next(simulate_days(date(2025, 3, 3), date(2025, 3, 3), 4)))
     for cell, text in WRONG[check.name]:
         today = changed(today, cell, text)
         headers = [h for h in today.headers if h.current.id == cell]

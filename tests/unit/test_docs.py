@@ -9,7 +9,9 @@ from ribao.presentation.messages import messages
 CHECKOUT = Path(__file__).resolve().parents[2]
 LIBRARY = CHECKOUT / "include" / "ribao"
 PAGES = [*sorted((CHECKOUT / "docs").glob("*.md")), CHECKOUT / "README.md", CHECKOUT / "CONTRIBUTING.md"]
-FILE = re.compile(r"`(?:python )?((?:include|dags|plugins|docs|tests|bench|tools|samples|\.ci)/[\w./*-]+)[` ]")
+FILE = re.compile(
+    r"`(?:python )?((?:include|dags|plugins|docs|tests|bench|tools|samples|\.ci)/[\w./*-]+)[` ]"
+)
 MODULE = re.compile(r"`python -m (bench\.[\w.]+)")
 # What a recipe makes.
 MADE = ("example", "NNNN")

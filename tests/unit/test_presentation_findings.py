@@ -23,8 +23,7 @@ from ribao.presentation import findings as findings_module
 from ribao.presentation.cards import build_card
 from ribao.presentation.findings import list_equations, write_message, write_reason
 from ribao.presentation.messages import LANGUAGES
-from ribao_sim import days, spoil
-from ribao_sim import report as simulated
+from ribao_sim import build_report, simulate_days, spoil_day
 
 from tests.fixtures.diagnoses import DAY_BEFORE, constraints, findings, yesterday
 from tests.fixtures.reports import REAL, Row, report, sample
@@ -179,8 +178,8 @@ def test_every_fact_has_a_message_and_every_message_its_fact(language: str) -> N
 def simulated_verdicts() -> tuple[Verdict, ...]:
     """A fortnight of mistakes, each day checked against the days before."""
     rng, before, history, verdicts = Random(3), None, [], []
-    for day in days(date(2025, 3, 3), date(2025, 3, 14), 4):
-        today = simulated(spoil(day, before, rng, 5) if before else day)
+    for day in simulate_days(date(2025, 3, 3), date(2025, 3, 14), 4):
+        today = build_report(spoil_day(day, before, rng, 5) if before else day)
         verdict = check(today, history)
         history.append(build_snapshot(today, verdict))
         verdicts.append(verdict)

@@ -13,7 +13,7 @@ from ribao.presentation.names import Names
             "锌「SHEF锌主力」昨日值",
             "SHFE zinc main contract close yesterday",
         ),
-        ("t2/锌/甲乙/change", "锌「甲乙」涨跌", "锌 甲乙 change"),
+        ("t2/锌/甲乙/change", "锌「甲乙」涨跌", "zinc 甲乙 change"),
         ("t1/SHFE锌/pct", "表1「SHFE锌」涨跌幅", "SHFE zinc (table 1) change %"),
         ("header/锌/left/current", "锌表头左半今日值日期", "today's date in the left header of 锌"),
         ("text/锌/2", "锌正文", "the narrative on 锌"),

@@ -60,7 +60,7 @@ def _by_report_date(item: tuple[Path, Reading]) -> tuple[date, str]:
 
 
 def _check_all(ordered: Iterable[tuple[Path, Reading]], out: Path) -> Iterator[tuple[str, str]]:
-    """Check in date order and write the results; gives (file, reason) of what cannot be believed."""
+    """Check in date order and write the results; gives (file, reason) of what cannot be trusted."""
     from ribao.check import build_snapshot, check
     from ribao.presentation.findings import present_finding, write_message
 

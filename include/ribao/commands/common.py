@@ -92,7 +92,7 @@ def show(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*(_shown(value) for value in row))
+        table.add_row(*(_format(value) for value in row))
     (Console() if on_terminal() else Console(width=_UNBOUNDED)).print(table)
     click.echo(f"{table.row_count} row{'' if table.row_count == 1 else 's'}")
     return table.row_count
@@ -103,7 +103,7 @@ def on_terminal() -> bool:
     return sys.stdout.isatty()
 
 
-def _shown(value: Any) -> "Text":
+def _format(value: Any) -> "Text":
     from rich.text import Text
 
     if value is None:

@@ -26,7 +26,7 @@ def relations(folder: Path | None) -> None:
     from ribao.check.relation_discovery import proposals
     from ribao.check.relation_survey import survey
 
-    history = _audited(folder) if folder else _loaded()
+    history = _read_audit(folder) if folder else _read_warehouse()
     table = Table(
         "relation", "equation", "held", "of", "a wrong number in it", "why", title=f"{len(history)} reports"
     )
@@ -41,7 +41,7 @@ def relations(folder: Path | None) -> None:
         click.echo(f"  {record.equation}   held on all {record.times} days")
 
 
-def _audited(folder: Path) -> list[ReportSnapshot]:
+def _read_audit(folder: Path) -> list[ReportSnapshot]:
     from ribao.check import build_snapshot
 
     found = []
@@ -55,7 +55,7 @@ def _audited(folder: Path) -> list[ReportSnapshot]:
     return sorted(found, key=lambda p: p.report_date)
 
 
-def _loaded() -> list[ReportSnapshot]:
+def _read_warehouse() -> list[ReportSnapshot]:
     from ribao import warehouse
     from ribao.settings import Settings
 

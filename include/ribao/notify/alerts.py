@@ -79,11 +79,13 @@ class _Alert:
     failure: Failure | None = None
 
 
-def failure_mails(failure: Failure, mark: str, people: Sequence[Audience], links: Links) -> list[Outgoing]:
-    """Build one mail for each audience that runs Ribao. `mark` names the cause: the same mark is the same mail."""
+def failure_mails(
+    failure: Failure, identity: str, people: Sequence[Audience], links: Links
+) -> list[Outgoing]:
+    """Build one mail for each audience that runs Ribao. `identity` names the cause: the same identity is the same mail."""
     alert = _Alert(
         kind="failure",
-        identity=mark,
+        identity=identity,
         see=load_alerts()["failures"][_name_failure(failure)]["see"],
         roles=("engineer",),
         day=failure.report_date,

@@ -1,4 +1,4 @@
-"""A small chart of a series with the doubtful points marked."""
+"""A small chart of a series with the suspect points marked."""
 
 import io
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from ribao.model import Point
 FEWEST = 5
 # No number of a report has so many digits, and such a value would flatten all others.
 _DIGITS = 15
-_INK, _DOUBT, _RIGHT = "#5b6470", "#c0271d", "#1f7a4d"
+_INK, _SUSPECT, _RIGHT = "#5b6470", "#c0271d", "#1f7a4d"
 
 
 def draw_chart(points: Sequence[Point], title: str, proposed: float | None = None) -> bytes | None:
@@ -36,7 +36,7 @@ def draw_chart(points: Sequence[Point], title: str, proposed: float | None = Non
     for point in points:
         if point.suspect:
             day: Any = point.observed_on
-            axes.plot(day, float(point.value), "o", color=_DOUBT, markerfacecolor="white", **marker)
+            axes.plot(day, float(point.value), "o", color=_SUSPECT, markerfacecolor="white", **marker)
     if proposed is not None:
         axes.plot(days[-1], proposed, "x", color=_RIGHT, markeredgewidth=1.8, **marker)
     axes.tick_params(labelsize=7, colors=_INK, length=2)

@@ -25,7 +25,7 @@ def deliver(mail: Outgoing, smtp_url: str, sender: str) -> dict[str, str]:
     nothing for now: then the mail, and every other, is to be kept.
     """
     try:
-        with _connected(smtp_url) as server:
+        with _connect(smtp_url) as server:
             refused = server.sendmail(sender, list(mail.recipients), mail.raw)
     except smtplib.SMTPRecipientsRefused as error:
         refused = error.recipients
@@ -38,7 +38,7 @@ def deliver(mail: Outgoing, smtp_url: str, sender: str) -> dict[str, str]:
     return {address: _reason(reply) for address, reply in refused.items()}
 
 
-def _connected(smtp_url: str) -> smtplib.SMTP:
+def _connect(smtp_url: str) -> smtplib.SMTP:
     parts = urlsplit(smtp_url)
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
         raise ConfigError(

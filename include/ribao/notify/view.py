@@ -26,11 +26,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A contract's quote; `doubtful` where an error or a warning names one of its cells."""
+    """A contract's quote; `suspect` where an error or a warning names one of its cells."""
 
     name: str
     quote: Quote
-    doubtful: bool
+    suspect: bool
 
     @property
     def pct(self) -> str:
@@ -115,7 +115,7 @@ def _build_line(standing: Standing, cells: dict[CellRef, Cell], names: Names) ->
 
 def _list_moves(quotes: Sequence[Quote], daily: Daily, audience: Audience, names: Names) -> tuple[Move, ...]:
     """List the audience's contracts, the biggest move in per cent first; those without one last."""
-    doubtful = {cell for f in daily.verdict.findings if f.severity != "info" for cell in f.cells}
+    suspect = {cell for f in daily.verdict.findings if f.severity != "info" for cell in f.cells}
     mine = [q for q in quotes if audience.follows_any(commodities_of_series(q.series))]
     sized = {q.contract: abs(p.value) for q in mine if (p := parse_printed(q.cells["pct"].text))}
     mine.sort(key=lambda q: sized.get(q.contract, Decimal(-1)), reverse=True)
@@ -123,7 +123,7 @@ def _list_moves(quotes: Sequence[Quote], daily: Daily, audience: Audience, names
         Move(
             names.series(q.series) if q.series else q.contract,
             q,
-            any(c.id in doubtful for c in q.cells.values()),
+            any(c.id in suspect for c in q.cells.values()),
         )
         for q in mine
     )

@@ -33,7 +33,7 @@ class Backup:
 
 
 def back_up(folder: Path, settings: Settings) -> Backup:
-    """Write a backup to `folder`, anew or in the place of an earlier one, of which whole files stay.
+    """Write a backup to `folder`, or update an earlier one there, of which unchanged files stay.
 
     The earlier one holds until the new manifest is written, as the last step. RibaoError where pg_dump fails.
     """

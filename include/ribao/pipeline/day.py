@@ -18,7 +18,7 @@ from ribao.pipeline.alerts import notify_rechecked, queue_notice
 from ribao.pipeline.reading import assign_report_date, build_rechecker, get_reading, is_report, read_report
 from ribao.pipeline.sending import links
 from ribao.pipeline.site_notes import site_notes
-from ribao.pipeline.source_conflicts import has_source_conflict, list_unloaded_rivals
+from ribao.pipeline.source_conflicts import has_source_conflict, list_unloaded_conflicts
 from ribao.presentation.findings import write_message, write_reasons
 from ribao.read import PARSER_VERSION
 from ribao.read.pictures import render_parts
@@ -101,7 +101,7 @@ def load_report(day: date, sha256: str, settings: Settings) -> dict[str, Any]:
     """
     store = Archive(settings.archive, read_once=True)
     with Warehouse(settings.need_warehouse()) as db:
-        items = [*_load_rivals(day, sha256, db, store, settings), _build_loading(day, sha256, store)]
+        items = [*_load_other_files(day, sha256, db, store, settings), _build_loading(day, sha256, store)]
         overdue = bool(warehouse.read_day_states(db, day))
         compose = _build_composer(day, sha256, store, overdue, settings)
         *_, loaded = warehouse.load_reports(db, items, build_rechecker(store, settings), compose)
@@ -149,11 +149,11 @@ def _build_loading(day: date, sha256: str, store: Archive) -> Loading:
     return Loading(store.get_sidecar(sha256, day), report, verdict, snapshot, record["history"])
 
 
-def _load_rivals(
+def _load_other_files(
     day: date, sha256: str, db: Warehouse, store: Archive, settings: Settings
 ) -> Iterator[Loading]:
     """The day's files from other sources; one that is no report is notified and left out."""
-    for archived in list_unloaded_rivals(day, sha256, db, store):
+    for archived in list_unloaded_conflicts(day, sha256, db, store):
         try:
             report = assign_report_date(get_reading(archived.sha256, store), day)
         except Unreadable as error:

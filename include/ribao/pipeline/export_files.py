@@ -161,7 +161,7 @@ def _xlsx(columns: Sequence[Column], rows: Iterator[Row], out: Path) -> None:
 
 
 def _lay_out(sheet: Any, columns: Sequence[Column]) -> None:
-    """Keep the header in sight, and give each column the width of what stands in it."""
+    """Keep the header in sight, and give each column the width of its content."""
     from openpyxl.utils import get_column_letter
 
     sheet.freeze_panes = "A2"

@@ -11,7 +11,9 @@ from ribao.settings import Settings
 
 def measure_pages(sha256: str, settings: Settings) -> list[tuple[float, float]]:
     """Width and height of each page in points. UsageError where the original is not in the archive."""
-    content = _kept(sha256, "sizes.json", settings, lambda pdf: json.dumps(get_page_sizes(pdf)).encode())
+    content = _get_or_make(
+        sha256, "sizes.json", settings, lambda pdf: json.dumps(get_page_sizes(pdf)).encode()
+    )
     return [(width, height) for width, height in json.loads(content)]
 
 
@@ -19,7 +21,7 @@ def draw_page(sha256: str, page: int, settings: Settings) -> bytes:
     """A PNG of a page, which counts from 1. UsageError where there is no such page or original."""
     if not 0 < page <= len(measure_pages(sha256, settings)):
         raise UsageError(f"there is no page {page}")
-    return _kept(sha256, f"{page}.png", settings, lambda pdf: render_page(pdf, page))
+    return _get_or_make(sha256, f"{page}.png", settings, lambda pdf: render_page(pdf, page))
 
 
 def read_original(sha256: str, settings: Settings) -> bytes:
@@ -27,7 +29,7 @@ def read_original(sha256: str, settings: Settings) -> bytes:
     return Archive(settings.archive).get(sha256)
 
 
-def _kept(sha256: str, name: str, settings: Settings, make: Callable[[bytes], bytes]) -> bytes:
+def _get_or_make(sha256: str, name: str, settings: Settings, make: Callable[[bytes], bytes]) -> bytes:
     store = Archive(settings.archive)
     where = f"pictures/{sha256}/{name}"
     content = store.get_derived(where)

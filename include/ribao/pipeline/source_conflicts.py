@@ -24,12 +24,12 @@ def add_source_conflict(
     """
     originals = store.find(day)
     own = next((a for a in originals if a.sha256 == report.sha256), None)
-    rivals = [a for a in originals if own and a.source != own.source and a.fetched_at < own.fetched_at]
-    if not own or not rivals:
+    others = [a for a in originals if own and a.source != own.source and a.fetched_at < own.fetched_at]
+    if not own or not others:
         return verdict
-    finding = _build_finding(own, rivals[-1])
+    finding = _build_finding(own, others[-1])
     choice = source.choice(settings.sources)
-    better = [a.source for a in rivals if _rank(a.source, choice) < _rank(own.source, choice)]
+    better = [a.source for a in others if _rank(a.source, choice) < _rank(own.source, choice)]
     quarantine = verdict.quarantine or (finding if better else None)
     return replace(verdict, findings=(*verdict.findings, finding), quarantine=quarantine)
 
@@ -39,19 +39,19 @@ def has_source_conflict(verdict: Verdict) -> bool:
     return any(f.type == OTHER_SOURCE for f in verdict.findings)
 
 
-def list_unloaded_rivals(day: date, sha256: str, db: Warehouse, store: Archive) -> list[Archived]:
+def list_unloaded_conflicts(day: date, sha256: str, db: Warehouse, store: Archive) -> list[Archived]:
     """The day's files from other sources than that of `sha256`, as far as the warehouse lacks them."""
     originals = store.find(day)
     own = [a.source for a in originals if a.sha256 == sha256]
-    rivals = [a for a in originals if a.source not in own]
-    loaded = warehouse.list_loaded_files(db, day) if rivals else set()
-    return [a for a in rivals if a.sha256 not in loaded]
+    others = [a for a in originals if a.source not in own]
+    loaded = warehouse.list_loaded_files(db, day) if others else set()
+    return [a for a in others if a.sha256 not in loaded]
 
 
 def _rank(name: str, choice: Sequence[str]) -> int:
     return choice.index(name) if name in choice else len(choice)
 
 
-def _build_finding(own: Archived, rival: Archived) -> Finding:
-    fact = Fact("other_source", {"source": own.source, "other": rival.source, "name": rival.name})
+def _build_finding(own: Archived, other: Archived) -> Finding:
+    fact = Fact("other_source", {"source": own.source, "other": other.source, "name": other.name})
     return build_finding("report.other_source", OTHER_SOURCE, (), fact)

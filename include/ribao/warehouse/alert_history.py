@@ -1,4 +1,4 @@
-"""What the loaded reports gave people to be told of, day by day, for measuring how much that is."""
+"""What the loaded reports gave to notify, day by day, for measuring the volume of alerts."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -33,7 +33,7 @@ JOIN core.vintages o ON (o.series_no, o.field, o.observed_on) = (v.series_no, v.
     AND upper(o.known) = lower(v.known)
 WHERE v.cause IN ('restatement', 'reissue', 'correction') AND o.value IS DISTINCT FROM v.value
 """
-# Of late and missing days everybody is told; other mails were sent to those who stand in the outbox.
+# Everybody is notified of late and missing days; other mails were sent to the recipients in the outbox.
 _NOTICES = """
 SELECT report_date, state, '{}'::text[] FROM core.day_states
 UNION ALL SELECT report_date, 'arrived', '{}' FROM core.day_states s
@@ -56,7 +56,7 @@ def read_alert_history(db: Warehouse, since: date, until: date) -> tuple[list[Re
             Notice(day, kind, tuple(to)) for day, kind, to in cursor.fetchall() if since <= day <= until
         ]
     wanted = [r for r in reports if since <= r["report_date"] <= until]
-    return [_told(r, reports, seen, changed) for r in wanted], notices
+    return [_summarize(r, reports, seen, changed) for r in wanted], notices
 
 
 def _sightings(cursor: Cursor) -> dict[int, list[Sighting]]:
@@ -75,7 +75,7 @@ def _changes(cursor: Cursor) -> dict[int, list[str]]:
     return found
 
 
-def _told(
+def _summarize(
     report: dict[str, Any],
     reports: Iterable[dict[str, Any]],
     seen: dict[int, list[Sighting]],
@@ -85,7 +85,7 @@ def _told(
     if report["quarantined"]:
         return ReportAlerts(day, True)
     earlier = [r["id"] for r in takewhile(lambda r: r["report_date"] < day, reports) if r["counts"]]
-    marks = {s.finding.fingerprint for s in mine}
+    fingerprints = {s.finding.fingerprint for s in mine}
     before = seen[earlier[-1]] if earlier else []
-    closed = [s for s in before if s.finding.severity != "info" and s.finding.fingerprint not in marks]
+    closed = [s for s in before if s.finding.severity != "info" and s.finding.fingerprint not in fingerprints]
     return ReportAlerts(day, False, tuple(mine), tuple(closed), tuple(changed[report["id"]]))

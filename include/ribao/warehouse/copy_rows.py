@@ -38,8 +38,8 @@ class _Lines:
 
 
 def _array(values: list[object]) -> str:
-    return "{" + ",".join(map(_quoted, values)) + "}"
+    return "{" + ",".join(map(_quote, values)) + "}"
 
 
-def _quoted(value: object) -> str:
+def _quote(value: object) -> str:
     return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -42,8 +42,8 @@ def correct_value(
 ) -> int:
     """Lay a correction over a reading; an earlier one is withdrawn. Gives its number.
 
-    It closes by itself when the publisher prints `expects` (the value itself unless told). It settles the
-    finding of a `fingerprint`, until it is withdrawn. UsageError for a value that no report ever printed;
+    It closes when the publisher prints `expects` (default: the value). It settles the finding of a `fingerprint`,
+    until it is withdrawn. UsageError for a value that no report ever printed;
     Implausible for one that the series' history speaks against unless `confirmed`.
     """
     correction = Correction((series, field, observed_on), value, value if expects is None else expects)
@@ -71,7 +71,7 @@ def accept_proposals(
     """
     with db.transaction(alone=True) as cursor:
         fingerprint, message = _finding(cursor, report_id, n)
-        wanted = _proposed(cursor, report_id, n, cells)
+        wanted = _read_proposals(cursor, report_id, n, cells)
         _require_free(cursor, [correction.key for correction in wanted])
         return _decide(cursor, wanted, who, why or message, fingerprint, keep)
 
@@ -197,7 +197,9 @@ WHERE f.report_id = %s AND f.n = %s
 """
 
 
-def _proposed(cursor: Cursor, report_id: int, n: int, cells: Collection[str] | None) -> list[Correction]:
+def _read_proposals(
+    cursor: Cursor, report_id: int, n: int, cells: Collection[str] | None
+) -> list[Correction]:
     """The proposed values of the day, each value once: all, or those of some cells."""
     cursor.execute(_PROPOSALS, (report_id, n))
     proposed = {row["cell"]: row for row in rows(cursor)}

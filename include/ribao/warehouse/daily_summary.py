@@ -25,7 +25,7 @@ def build_daily_summary(
         revision,
         new=frozenset(f.fingerprint for f in verdict.findings) - first.keys(),
         standing=_standing(cursor, first),
-        closed=_closed(cursor, before, verdict),
+        closed=_list_closed(cursor, before, verdict),
         revisions=_revisions(cursor, report_id),
         previous_advice=_advice(cursor, before),
         history=_histories(cursor, _suspect_series(cursor, report_id)),
@@ -63,8 +63,8 @@ ORDER BY h.fingerprint, r.report_date DESC, r.revision DESC
 """
 
 
-def _standing(cursor: Cursor, marks: Iterable[str]) -> tuple[Standing, ...]:
-    cursor.execute(_STANDING, (list(marks),))
+def _standing(cursor: Cursor, fingerprints: Iterable[str]) -> tuple[Standing, ...]:
+    cursor.execute(_STANDING, (list(fingerprints),))
     return tuple(
         Standing(
             parse_finding(r),
@@ -87,13 +87,13 @@ def parse_finding(row: dict[str, Any]) -> Finding:
     return finding_from_json({**row, **detail, **names})
 
 
-def _closed(cursor: Cursor, before: int | None, verdict: Verdict) -> tuple[Standing, ...]:
+def _list_closed(cursor: Cursor, before: int | None, verdict: Verdict) -> tuple[Standing, ...]:
     """Findings of the report before, info aside, that this one no longer shows."""
     cursor.execute(
         "SELECT fingerprint FROM core.findings WHERE report_id = %s AND severity <> 'info' AND gone_at IS NULL",
         (before,),
     )
-    gone = {mark for (mark,) in cursor.fetchall()} - {f.fingerprint for f in verdict.findings}
+    gone = {fingerprint for (fingerprint,) in cursor.fetchall()} - {f.fingerprint for f in verdict.findings}
     return tuple(s for s in _standing(cursor, gone) if s.state == "resolved")
 
 

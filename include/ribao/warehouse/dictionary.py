@@ -42,22 +42,22 @@ def _schema(cursor: Cursor, schema: str) -> Iterator[str]:
     yield f"## {schema}\n"
     cursor.execute(_FUNCTIONS, (schema, schema))
     for function in rows(cursor):
-        yield f"- `{function['name']}`: {_said(function['about'])}"
+        yield f"- `{function['name']}`: {_escape(function['about'])}"
     cursor.execute(_COLUMNS, (schema,))
     for relation, columns in groupby(rows(cursor), key=lambda row: (row["relation"], row["about"])):
-        yield f"\n### {relation[0]}\n\n{_said(relation[1])}\n\n| column | type | | meaning |\n|---|---|---|---|"
+        yield f"\n### {relation[0]}\n\n{_escape(relation[1])}\n\n| column | type | | meaning |\n|---|---|---|---|"
         yield from map(_line, columns)
     yield ""
 
 
 def _line(column: dict[str, Any]) -> str:
-    marks = [
+    notes = [
         *(["key"] if column["is_key"] else []),
         *([f"→ {column['refers_to']}"] if column["refers_to"] else []),
         *(["may be null"] if column["may_be_null"] else []),
     ]
-    return f"| {column['name']} | {column['type']} | {', '.join(marks)} | {_said(column['meaning'])} |"
+    return f"| {column['name']} | {column['type']} | {', '.join(notes)} | {_escape(column['meaning'])} |"
 
 
-def _said(comment: str | None) -> str:
+def _escape(comment: str | None) -> str:
     return (comment or "**no comment**").replace("|", "\\|").replace("<", "&lt;")

@@ -1,4 +1,4 @@
-"""What a report would say otherwise if it were read anew."""
+"""Compare a loaded report with a new reading of it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Difference:
 def find_differences(db: Warehouse, report_id: int, report: Report) -> list[Difference]:
     """How a new reading differs from a loaded report, by cell or statement id; places on the page aside."""
     with db.transaction() as cursor:
-        before, after = dict(_loaded(cursor, report_id)), dict(_read(report))
+        before, after = dict(_read_loaded(cursor, report_id)), dict(_list_texts(report))
     return sorted(
         (
             Difference(
@@ -38,7 +38,7 @@ def find_differences(db: Warehouse, report_id: int, report: Report) -> list[Diff
     )
 
 
-def _loaded(cursor: Cursor, report_id: int) -> Iterator[tuple[str, str | None]]:
+def _read_loaded(cursor: Cursor, report_id: int) -> Iterator[tuple[str, str | None]]:
     cursor.execute("SELECT cell, series, printed FROM core.readings WHERE report_id = %s", (report_id,))
     yield from (_cell(*row) for row in cursor.fetchall())
     cursor.execute(
@@ -52,7 +52,7 @@ def _loaded(cursor: Cursor, report_id: int) -> Iterator[tuple[str, str | None]]:
     yield from (_statement(*row) for row in cursor.fetchall())
 
 
-def _read(report: Report) -> Iterator[tuple[str, str | None]]:
+def _list_texts(report: Report) -> Iterator[tuple[str, str | None]]:
     yield from (
         _cell(cell, series, text) for _, cell, series, _, _, _, text, *_ in make.reading_rows(0, report)
     )

@@ -102,15 +102,15 @@ def _columns(cursor: Cursor, wanted: Selection) -> tuple[Column, ...]:
     known = _marts(cursor)
     if view not in known:
         raise UsageError(f"there is no mart {wanted.mart}", f"there are: {', '.join(known)}")
-    own = _described(cursor, view)
+    own = _describe_columns(cursor, view)
     names = {column.name for column in own}
     if "series" not in names:
         return tuple(own)
-    beside = [replace(c, joined=True) for c in _described(cursor, "series") if c.name in _NAMES]
+    beside = [replace(c, joined=True) for c in _describe_columns(cursor, "series") if c.name in _NAMES]
     return (*own, *(column for column in beside if column.name not in names))
 
 
-def _described(cursor: Cursor, view: str) -> list[Column]:
+def _describe_columns(cursor: Cursor, view: str) -> list[Column]:
     cursor.execute(
         """SELECT a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type,
             coalesce(col_description(a.attrelid, a.attnum), '') AS about, s.name_zh, s.name_en, s.unit, s.unit_en
@@ -126,10 +126,10 @@ def _query(wanted: Selection, columns: Sequence[Column]) -> tuple[str, dict[str,
     """The query and its parameters."""
     own = {column.name for column in columns if not column.joined}
     argument = f"(%({_FUNCTIONS[wanted.mart]})s)" if wanted.mart in _FUNCTIONS else ""
-    told = ", ".join(f'{"s" if c.joined else "m"}."{c.name}"' for c in columns)
+    selected = ", ".join(f'{"s" if c.joined else "m"}."{c.name}"' for c in columns)
     join = "LEFT JOIN mart.series s ON s.series = m.series" if "series" in own else ""
     order = ", ".join(f'm."{name}"' for name in (*_DATES, *_ORDER) if name in own)
-    query = f"""SELECT {told} FROM mart."{wanted.mart}"{argument} m {join}
+    query = f"""SELECT {selected} FROM mart."{wanted.mart}"{argument} m {join}
         WHERE {" AND ".join(["true", *_conditions(wanted, own)])} ORDER BY {order or 1}"""
     return query, asdict(wanted)
 

@@ -49,9 +49,9 @@ def _parse_snapshot(
 ) -> ReportSnapshot:
     cells = {_to_cell(cell): text for cell, text in record["cells"].items()}
     series = {_to_row(row): series for row, series in record["series"].items()}
-    believed = {_to_cell(cell): None if v is None else Decimal(v) for cell, v in record["believed"].items()}
+    corrected = {_to_cell(cell): None if v is None else Decimal(v) for cell, v in record["believed"].items()}
     statements = tuple(Statement(**{**s, "id": CellRef(s["id"]), "boxes": ()}) for s in record["statements"])
-    return ReportSnapshot(report_date, data_date, sha256, cells, series, believed, statements)
+    return ReportSnapshot(report_date, data_date, sha256, cells, series, corrected, statements)
 
 
 # Two hundred reports have the same cells: each reference is made once.

@@ -76,7 +76,7 @@ def correct(
     confirmed: bool = Form(False),
 ) -> RedirectResponse:
     """A value that a person knows becomes a correction of the finding's culprit, and settles it."""
-    reason = _needed(why)
+    reason = _require_reason(why)
     key = (series, field, observed_on)
     try:
         pipeline.correct_value(
@@ -105,14 +105,14 @@ def settle(
     why: Text = "",
 ) -> RedirectResponse:
     """The finding is acknowledged, dismissed, or open again."""
-    pipeline.settle_finding(fingerprint, action, visit.who, _needed(why), visit.settings)
+    pipeline.settle_finding(fingerprint, action, visit.who, _require_reason(why), visit.settings)
     return _back(visit, day, n)
 
 
 @on_finding.post("/correction/{number}/withdraw")
 def withdraw(day: date, n: int, number: int, visit: Visitor, why: Text = "") -> RedirectResponse:
-    """The correction is taken back; what was believed without it holds again."""
-    pipeline.withdraw_correction(number, visit.who, _needed(why), visit.settings)
+    """The correction is taken back; what was valid without it holds again."""
+    pipeline.withdraw_correction(number, visit.who, _require_reason(why), visit.settings)
     return _back(visit, day, n)
 
 
@@ -128,7 +128,7 @@ def decide(
         if report_id not in {row["report_id"] for row in queries.report.list_revisions(cursor, day)}:
             raise Problem("page", 404)
     act = pipeline.release_report if decision == "release" else pipeline.reject_report
-    act(report_id, visit.who, _needed(why), visit.settings)
+    act(report_id, visit.who, _require_reason(why), visit.settings)
     return _back(visit, day)
 
 
@@ -142,7 +142,7 @@ def _short(text: str) -> str:
     return " ".join(text.split())[:_LONGEST]
 
 
-def _needed(why: str) -> str:
+def _require_reason(why: str) -> str:
     if not _short(why):
         raise Problem("reason")
     return _short(why)

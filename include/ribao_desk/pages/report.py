@@ -47,7 +47,7 @@ def report(day: date, visit: Visitor, revision: int | None = None) -> HTMLRespon
 @router.get("/report/{day}/tables")
 def as_read(day: date, visit: Visitor, revision: int | None = None) -> HTMLResponse:
     """Tables 1 and 2 as read."""
-    read, values = _stored(day, revision, visit)
+    read, values = _read_stored(day, revision, visit)
     with visit.warehouse() as cursor:
         found = queries.report_findings.list_report_findings(cursor, values["report"]["report_id"], day)
     marks = findings.mark_cells(found)
@@ -59,7 +59,7 @@ def as_read(day: date, visit: Visitor, revision: int | None = None) -> HTMLRespo
 @router.get("/report/{day}/text")
 def text(day: date, visit: Visitor, revision: int | None = None) -> HTMLResponse:
     """The sections with their 操作建议."""
-    read, values = _stored(day, revision, visit)
+    read, values = _read_stored(day, revision, visit)
     with visit.warehouse() as cursor:
         before = queries.report.read_previous_advice(cursor, day)
     return visit.page("text.html", tab="text", sections=tables.compare_advice(read, before), **values)
@@ -92,7 +92,7 @@ def revisions(
     )
 
 
-def _stored(day: date, revision: int | None, visit: Visit) -> tuple[Report, dict[str, Any]]:
+def _read_stored(day: date, revision: int | None, visit: Visit) -> tuple[Report, dict[str, Any]]:
     row, values = _common(day, revision, visit)
     if row is None:
         raise HTTPException(404)

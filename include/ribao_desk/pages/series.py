@@ -51,7 +51,7 @@ def find(visit: Visitor, q: str = "") -> HTMLResponse:
 
 @router.get("/chart/{series:path}")
 def chart(series: str, visit: Visitor, field: str = "") -> JSONResponse:
-    """Everything that was ever believed of a series' field, for the chart.
+    """All vintages of a series' field, for the chart.
 
     `days` are the observed days, `rows` [day's number, known from, known to, value, suspect, cause]
     with moments in seconds; `corrected` the numbers of days that a correction stands over.
@@ -86,7 +86,7 @@ def chart(series: str, visit: Visitor, field: str = "") -> JSONResponse:
 def download(
     series: str, visit: Visitor, field: str = "", other: str = "", as_of: datetime | None = None
 ) -> Response:
-    """The series as CSV, as it is believed now or was at a moment; the rows of another one after its own."""
+    """The series as CSV, as known now or at a moment; the rows of another one after its own."""
     file = io.StringIO()
     writer = csv.DictWriter(file, _CSV, extrasaction="ignore")
     writer.writeheader()

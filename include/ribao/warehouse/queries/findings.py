@@ -61,13 +61,13 @@ def list_findings(cursor: Cursor, wanted: Wanted) -> list[Row]:
     )
     found = rows(cursor)
     known = read_histories(cursor, [row["fingerprint"] for row in found])
-    told = [row | known[row["fingerprint"]] for row in found]
-    return [row for row in told if row["state"] in wanted.states and row["times_seen"] >= wanted.seen]
+    found = [row | known[row["fingerprint"]] for row in found]
+    return [row for row in found if row["state"] in wanted.states and row["times_seen"] >= wanted.seen]
 
 
-def read_histories(cursor: Cursor, marks: Sequence[str]) -> dict[str, Row]:
+def read_histories(cursor: Cursor, fingerprints: Sequence[str]) -> dict[str, Row]:
     """The lines of mart.finding_history of some findings, by fingerprint."""
-    cursor.execute("SELECT * FROM mart.finding_history WHERE fingerprint = ANY (%s)", (list(marks),))
+    cursor.execute("SELECT * FROM mart.finding_history WHERE fingerprint = ANY (%s)", (list(fingerprints),))
     return {row["fingerprint"]: row for row in rows(cursor)}
 
 

@@ -95,10 +95,10 @@ def read_coverage(cursor: Cursor) -> tuple[Row | None, list[Row]]:
         (found[0],),
     )
     series = rows(cursor)
-    told = {
+    counts = {
         "report_date": found[1],
         "known": sum(s["known"] for s in series),
         "covered": sum(s["known"] and s["there"] for s in series),
         "unknown": sum(not s["known"] and s["there"] for s in series),
     }
-    return told, [s for s in series if s["known"] and not s["there"]]
+    return counts, [s for s in series if s["known"] and not s["there"]]

@@ -1,4 +1,4 @@
-"""What the Report Desk shows of one report: which revisions there are, and what stands in it."""
+"""One report: its revisions and its content."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -62,7 +62,7 @@ def list_differences(cursor: Cursor, before: int, after: int) -> list[Row]:
 
 
 def list_changes(cursor: Cursor, report_id: int) -> list[Row]:
-    """The values of the day that are believed otherwise than this report printed them, and why."""
+    """The values of the day whose current vintage differs from what this report printed, and why."""
     cursor.execute(
         """SELECT r.cell, r.series, r.field, r.value AS before, v.value AS after, v.cause, lower(v.known) AS at,
                o.report_date

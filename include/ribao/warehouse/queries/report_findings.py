@@ -70,11 +70,11 @@ ORDER BY f.rank
 def list_report_findings(cursor: Cursor, report_id: int, report_date: date) -> list[Found]:
     """The present findings of a report, gravest first."""
     cursor.execute(_FOUND, (report_id,))
-    told = rows(cursor)
-    marks = [row["fingerprint"] for row in told]
-    known = read_histories(cursor, marks)
-    corrections = _corrections(cursor, [key for row in told for key in _keys(row)])
-    events = _events(cursor, marks)
+    found = rows(cursor)
+    fingerprints = [row["fingerprint"] for row in found]
+    known = read_histories(cursor, fingerprints)
+    corrections = _corrections(cursor, [key for row in found for key in _keys(row)])
+    events = _events(cursor, fingerprints)
     return [
         Found(
             row["n"],
@@ -84,7 +84,7 @@ def list_report_findings(cursor: Cursor, report_id: int, report_date: date) -> l
             tuple(c for c in corrections if (c["series"], c["field"], c["observed_on"]) in _keys(row)),
             tuple(e for e in events if e["fingerprint"] == row["fingerprint"]),
         )
-        for row in told
+        for row in found
     ]
 
 
@@ -116,13 +116,13 @@ def _corrections(cursor: Cursor, keys: list[Key]) -> list[Row]:
     return rows(cursor)
 
 
-def _events(cursor: Cursor, marks: list[str]) -> list[Row]:
+def _events(cursor: Cursor, fingerprints: list[str]) -> list[Row]:
     cursor.execute(
         """SELECT fingerprint, who, at,
             CASE WHEN action <> 'resolved' THEN action
                  WHEN corrections <> '{}' THEN 'corrected' ELSE 'dismissed' END AS action,
             CASE WHEN corrections = '{}' THEN why ELSE '' END AS why
         FROM core.finding_events WHERE fingerprint = ANY (%s) ORDER BY id DESC""",
-        (marks,),
+        (fingerprints,),
     )
     return rows(cursor)

@@ -1,4 +1,4 @@
-"""What the Report Desk shows of series: which there are, all that was ever believed of one, where a value stands."""
+"""Series: the list, all vintages of one, and where a value is printed."""
 
 from datetime import date, datetime
 from typing import Any
@@ -32,7 +32,7 @@ def find_series(cursor: Cursor, series: str) -> Row | None:
 
 
 def read_history(cursor: Cursor, series: str, field: str, as_of: datetime | None = None) -> list[Row]:
-    """What was ever believed of a series' field, or what was at a moment, by observed day and then by time.
+    """All vintages of a series' field, or those of a moment, by observed day and then by time.
 
     `known_to` is None where it still is; `corrected` tells whether a person's correction stands over it.
     """

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 COLUMNS = ("audience", "days", "mails", "mails/day", "findings", "findings/day", "busiest day")
 
 
-@click.command()
+@click.command("noise")
 @since
 @until
-def noise(since: date | None, until: date | None) -> None:
+def alert_volume(since: date | None, until: date | None) -> None:
     """Print how many mails and new findings each audience of people.yaml would have received.
 
     The rules of the mails are applied to the loaded reports; failures and other notices count where they were sent.

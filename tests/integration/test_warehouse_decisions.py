@@ -1,17 +1,21 @@
 """What people decide lies over what was printed, and can be taken back."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from ribao import warehouse
+from ribao.cells import RowRef
+from ribao.check import build_finding
 from ribao.errors import AlreadyCorrected, Implausible, UsageError
-from ribao.model import QUOTE_FIELDS, Finding, Proposal
+from ribao.model import QUOTE_FIELDS, Fact, Finding
+from ribao.presentation.findings import write_message
 from ribao.warehouse import Loading, Warehouse
 
 from tests.fixtures.reports import report
-from tests.fixtures.warehouse import every, judged, one
+from tests.fixtures.warehouse import every, judged, one, wrong_value
 
 DAY, BEFORE, NEXT = date(2024, 3, 29), date(2024, 3, 28), date(2024, 4, 1)
 KEY = ("cu.lme_stock", "value", BEFORE)
@@ -25,9 +29,7 @@ def stock(day: date, current: str, previous: str, *findings: Finding, **more: st
 
 
 def found(proposed: str | None = "112500", cell: str = CELL) -> Finding:
-    return Finding(
-        "row.change", "error", (cell,), "错", proposed=proposed, fingerprint="mark", message_en="wrong"
-    )
+    return wrong_value("row.change", cell, proposed, "mark")
 
 
 def value(url: str) -> tuple[Decimal, bool]:
@@ -56,7 +58,7 @@ def test_an_accepted_proposal_is_believed_and_what_was_printed_stays(url: str) -
     assert one(url, printed, CELL) == ("112475", True)
     assert one(url, "SELECT who, why, value, state FROM mart.corrections") == (
         "li",
-        "错",
+        write_message(found(), "zh"),
         Decimal("112500"),
         "standing",
     )
@@ -146,10 +148,12 @@ def test_a_finding_that_a_typed_value_settled_is_open_again_when_that_is_withdra
 
 def several(*proposed: tuple[str, str]) -> Finding:
     """A finding of several cells of table 1's row SHFE铜, each with its value."""
-    cells = tuple(f"t1/SHFE铜/{name}" for name in QUOTE_FIELDS[:3])
-    proposals = tuple(Proposal(f"t1/SHFE铜/{name}", right) for name, right in proposed)
-    right = next((p.value for p in proposals if p.cell == cells[0]), None)
-    return Finding("cause.x", "error", cells, "错", proposed=right, proposals=proposals, fingerprint="row")
+    row = RowRef.quote("SHFE铜")
+    cells = [row.cell(name) for name in QUOTE_FIELDS[:3]]
+    fact = Fact("printed", {"printed": "1", "rows": 1})
+    proposals = {row.cell(name): right for name, right in proposed}
+    finding = build_finding("cause.x", "wrong_value", cells, fact, proposals=proposals)
+    return replace(finding, fingerprint="row")
 
 
 def quote(*findings: Finding) -> Loading:

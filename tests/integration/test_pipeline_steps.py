@@ -2,11 +2,13 @@
 
 import logging
 from collections import Counter
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import pytest
 from ribao import pipeline
 from ribao.archive import Archive
+from ribao.archive.files import Files
+from ribao.model import Fetched
 from ribao.settings import Settings
 from ribao.warehouse import Warehouse, connection, migrate_schema
 
@@ -37,31 +39,31 @@ def archived(settings: Settings, site: Site) -> str:
 
 
 @pytest.fixture
-def reads(monkeypatch: pytest.MonkeyPatch) -> Counter[PurePosixPath]:
+def reads(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How often each file of an archive is read from now on."""
-    counts: Counter[PurePosixPath] = Counter()
-    read = Archive._read
+    counts: Counter[str] = Counter()
+    read = Files.read
 
-    def count_read(self: Archive, path: PurePosixPath) -> bytes | None:
+    def count_read(self: Files, path: str) -> bytes | None:
         counts[path] += 1
         return read(self, path)
 
-    monkeypatch.setattr(Archive, "_read", count_read)
+    monkeypatch.setattr(Files, "read", count_read)
     return counts
 
 
 def test_a_load_reads_each_archive_object_once(
-    archived: str, settings: Settings, reads: Counter[PurePosixPath]
+    archived: str, settings: Settings, reads: Counter[str]
 ) -> None:
     pipeline.load_report(REAL, archived, settings)
     assert reads and set(reads.values()) == {1}
-    names = " ".join(map(str, reads))
-    for part in ("originals/", "days/", "derived/reports/", "derived/findings/"):
+    names = " ".join(reads)
+    for part in ("originals/", "days/", "derived/reports/", "derived/verdicts/"):
         assert names.count(part) == 1, part
 
 
 def test_a_load_with_a_source_conflict_and_a_recheck_reads_each_archive_object_once(
-    archived: str, settings: Settings, tmp_path: Path, reads: Counter[PurePosixPath]
+    archived: str, settings: Settings, tmp_path: Path, reads: Counter[str]
 ) -> None:
     """Another source's file has come since the check: it is loaded too, and the report is checked again."""
     path = tmp_path / "other.pdf"
@@ -70,8 +72,6 @@ def test_a_load_with_a_source_conflict_and_a_recheck_reads_each_archive_object_o
     first = store.find(REAL)[0]
     fields = ("report_date", "url", "name", "fetched_at", "headers")
     given = {name: getattr(first, name) for name in fields}
-    from ribao.model import Fetched
-
     store.put(Fetched(content=path.read_bytes(), source="drop", **given))
     reads.clear()
     pipeline.load_report(REAL, archived, settings)
@@ -127,3 +127,16 @@ def test_every_step_says_what_it_decided_and_why(
     assert any(line.startswith("mails sent: ") for line in read_log(caplog))
     pipeline.send_notifications(settings)
     assert "nothing to send" in read_log(caplog)
+
+
+def test_a_migration_adds_the_details_that_an_older_version_did_not_store(
+    archived: str, settings: Settings
+) -> None:
+    pipeline.load_report(REAL, archived, settings)
+    rows = "SELECT * FROM core.findings ORDER BY report_id, n"
+    new = every(settings.warehouse, rows)
+    every(settings.warehouse, "UPDATE core.findings SET detail = '{}' RETURNING n")
+    pipeline.migrate_warehouse(settings)
+    assert every(settings.warehouse, rows) == new
+    pipeline.migrate_warehouse(settings)
+    assert every(settings.warehouse, rows) == new

@@ -11,7 +11,7 @@ from ribao.archive import Archive
 from ribao.errors import NotYet, RibaoError
 from ribao.pipeline.alerts import queue_notice
 from ribao.pipeline.decisions import keep_all_decisions
-from ribao.pipeline.reading import is_report
+from ribao.pipeline.reading import build_rechecker, is_report
 from ribao.pipeline.site_notes import site_notes
 from ribao.settings import Settings
 from ribao.warehouse import Warehouse
@@ -123,9 +123,10 @@ def summarize_warehouse(settings: Settings) -> dict[str, Any]:
 
 
 def migrate_warehouse(settings: Settings) -> None:
-    """Upgrade the warehouse's schema and catalogue, and create the logins that the settings name."""
+    """Upgrade the warehouse's schema, catalogue and findings, and create the logins that the settings name."""
     logins = {"ribao_loader": settings.warehouse, "ribao_desk": settings.warehouse_reader}
     with Warehouse(settings.owner_url()) as db:
         warehouse.migrate_schema(db, logins)
         count = keep_all_decisions(db, settings)
+        warehouse.fill_finding_details(db, build_rechecker(Archive(settings.archive), settings))
     log.info("the warehouse is up to date; decisions added to the archive's journal: %d", count)

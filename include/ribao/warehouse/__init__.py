@@ -24,6 +24,7 @@ from ribao.warehouse.decisions import reject_report, release_report, settle_find
 from ribao.warehouse.dictionary import render_dictionary
 from ribao.warehouse.differences import Difference, find_differences
 from ribao.warehouse.dump import dump_warehouse, has_reports, restore_dump
+from ribao.warehouse.finding_details import fill_finding_details
 from ribao.warehouse.journal import Keep, list_decisions
 from ribao.warehouse.load import Loaded, load_reports, loaded_to_json
 from ribao.warehouse.loaded_documents import LoadedDocument, list_loaded_documents
@@ -52,6 +53,7 @@ __all__ = [
     "correct_value",
     "count_waiting_mails",
     "dump_warehouse",
+    "fill_finding_details",
     "find_differences",
     "find_first_load",
     "has_reports",

@@ -30,6 +30,7 @@ pytest_plugins = [
     "tests.fixtures.haste",
     "tests.fixtures.postgres",
     "tests.fixtures.local",
+    "tests.fixtures.recipes",
     "tests.fixtures.reports",
     "tests.fixtures.web",
     "tests.fixtures.imap",

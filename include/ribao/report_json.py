@@ -1,7 +1,7 @@
 """Reports as JSON objects, and back: the contract of `ribao read` and `ribao audit`.
 
 `to_json` writes the documented keys (numbers as printed strings) and beside
-them what a full round trip needs, so `from_json(to_json(r)) == r`. The
+them what a full round trip needs, so `from_json(to_json(r)) == map_series(r)`. The
 warehouse keeps the same parts in columns: `section_from_json` and
 `statement_from_json` read its lines too, and `group_cells` makes rows of its cells.
 """
@@ -26,6 +26,7 @@ from ribao.model import (
     Side,
     Statement,
 )
+from ribao.series_mapping import map_series
 
 Json = dict[str, Any]
 
@@ -48,8 +49,8 @@ def to_json(report: Report) -> Json:
 
 
 def from_json(obj: Json) -> Report:
-    """Read the report that `to_json` wrote. KeyError where the object is not one."""
-    return Report(
+    """Read the report that `to_json` wrote, with the catalogue's series of today. KeyError where the object is not one."""
+    report = Report(
         report_date=_date(obj["report_date"]),
         data_date=_date(obj["data_date"]),
         quotes=tuple(_quote_from_json(q) for q in obj["contracts"]),
@@ -64,6 +65,7 @@ def from_json(obj: Json) -> Report:
         sha256=obj["sha256"],
         parser_version=obj["parser_version"],
     )
+    return map_series(report)
 
 
 def _date(text: str | None) -> date | None:

@@ -13,7 +13,7 @@ from ribao.presentation.messages import messages
 from starlette.exceptions import HTTPException
 
 from ribao_desk import guard
-from ribao_desk.pages import ROUTERS, files
+from ribao_desk.pages import PLACES, ROUTERS, files
 from ribao_desk.problems import explain
 from ribao_desk.rendering import load_templates
 from ribao_desk.visit import is_language_chosen, language_of
@@ -33,6 +33,7 @@ HEADERS = {
 def app() -> FastAPI:
     """The application. Every route but scripts and styles needs a user who may read."""
     desk = FastAPI(title="Report Desk", docs_url=None, redoc_url=None, openapi_url=None)
+    desk.state.places = PLACES
     desk.include_router(files.public)
     for router in ROUTERS:
         desk.include_router(router, dependencies=[guard.READER])

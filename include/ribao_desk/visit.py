@@ -82,6 +82,7 @@ class Visit:
             .get_template(template)
             .render(
                 base=self.base,
+                places=self.request.app.state.places,
                 path=self.request.url.path,
                 query=self.request.query_params,
                 language=self.language,

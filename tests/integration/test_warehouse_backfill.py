@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from ribao import pipeline, warehouse
+from ribao import pipeline, series_mapping, warehouse
 from ribao.__main__ import cli
 from ribao.archive import Archive
 from ribao.errors import Unreadable
@@ -247,3 +247,37 @@ def test_what_a_person_rejected_is_not_read_again(old_reader: Settings) -> None:
     assert 3 not in {
         known.report_id for known in reread_originals.list_outdated_documents(None, None, old_reader)
     }
+
+
+@pytest.fixture
+def old_catalogue(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """A warehouse that was filled when the catalogue did not know one label of each table."""
+    hidden = ("t2/铜/LME库存", "t1/LME铜")
+    with monkeypatch.context() as patch:
+        find = series_mapping.find_row_series
+        patch.setattr(series_mapping, "find_row_series", lambda row: None if row in hidden else find(row))
+        load(settings)
+    return settings
+
+
+def test_labels_that_the_catalogue_knows_only_now_are_mapped(old_catalogue: Settings) -> None:
+    unknown = """SELECT count(*) FROM core.readings r JOIN core.active a ON a.id = r.report_id
+        WHERE r.series LIKE 'x.%%'"""
+    assert one(old_catalogue.warehouse, unknown) != (0,)
+    output = ribao(old_catalogue, "reread").output
+    assert f"{len(DAYS)} reports read again, {len(DAYS)} of them differ: 0 changed, " in output
+    assert "t2/铜/LME库存/current (cu.lme_stock)" in output and "(x.quote.LME铜)" in output
+    output = ribao(old_catalogue, "reread", "--go-live").output
+    assert output.splitlines()[-1] == f"{len(DAYS)} loaded"
+    assert one(old_catalogue.warehouse, unknown) == (0,)
+    mapped = "SELECT count(DISTINCT observed_on) FROM mart.indicators WHERE series = 'cu.lme_stock'"
+    assert one(old_catalogue.warehouse, mapped) == (len(DAYS),)
+    assert "0 reports read again" in ribao(old_catalogue, "reread", "--go-live").output
+
+
+def test_a_report_with_the_same_labels_is_not_loaded_twice(old_catalogue: Settings) -> None:
+    first = backfill.Original(FIRST, Archive(old_catalogue.archive).find(FIRST)[0].sha256)
+    for _ in range(2):
+        list(backfill.load_originals([first], old_catalogue, reread=True))
+    revisions = "SELECT max(revision) FROM core.reports WHERE report_date = %s"
+    assert one(old_catalogue.warehouse, revisions, FIRST) == (2,)

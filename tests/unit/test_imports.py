@@ -18,6 +18,7 @@ GROUND = {
     "numbers",
     "settings",
     "report_json",
+    "series_mapping",
     "catalogue",
     "calendar",
     "dates",

@@ -1,4 +1,4 @@
-"""`ribao reread`: what a new parser version reads differently."""
+"""`ribao reread`: what a new parser version or catalogue reads differently."""
 
 import csv
 from collections import Counter
@@ -29,7 +29,10 @@ _SHOWN = 20
     "--go-live", is_flag=True, help="Load the new readings afterwards, each as a revision of its report."
 )
 def reread(since: date | None, until: date | None, jobs: int | None, out: Path | None, go_live: bool) -> None:
-    """Read again what another parser version read, and print the differences before they go live."""
+    """Read again what another parser version read, or what has labels that the catalogue knows only now.
+
+    Prints the differences before they go live.
+    """
     from ribao.pipeline import backfill, reread_originals
 
     given = settings()

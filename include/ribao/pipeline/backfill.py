@@ -97,7 +97,7 @@ def load_originals(
 ) -> Iterator[Outcome]:
     """Read originals with `jobs` at a time and load them in the order given; yield the result of each.
 
-    A new parser's reading of a file that is loaded already is loaded only with `reread`.
+    Another reading, by a new parser or catalogue, of a file that is loaded already is loaded only with `reread`.
     """
     store = Archive(settings.archive)
     rechecker = build_rechecker(store, settings)

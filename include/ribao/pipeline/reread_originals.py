@@ -1,4 +1,4 @@
-"""Compare what a new parser version reads with what is loaded, before it goes live."""
+"""Compare what a new parser version or catalogue reads with what is loaded, before it goes live."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from ribao.errors import Unreadable
 from ribao.pipeline.backfill import Original, read_ahead
 from ribao.pipeline.reading import assign_report_date
 from ribao.read import PARSER_VERSION
+from ribao.series_mapping import find_row_series
 from ribao.settings import Settings
 from ribao.warehouse import Difference, LoadedDocument, Warehouse
 
@@ -25,10 +26,17 @@ class Reread:
 def list_outdated_documents(
     since: date | None, until: date | None, settings: Settings
 ) -> list[LoadedDocument]:
-    """The loaded originals that another parser read; what a person rejected stays rejected."""
+    """The loaded originals that another parser read, or with a label that the catalogue knows only now.
+
+    What a person rejected stays rejected.
+    """
     with Warehouse(settings.need_warehouse()) as db:
         found = warehouse.list_loaded_documents(db, since, until)
-    return [known for known in found if known.parser_version != PARSER_VERSION and known.state != "rejected"]
+    return [known for known in found if _is_outdated(known) and known.state != "rejected"]
+
+
+def _is_outdated(known: LoadedDocument) -> bool:
+    return known.parser_version != PARSER_VERSION or any(map(find_row_series, known.unknown_rows))
 
 
 def compare_readings(

@@ -37,7 +37,7 @@ def _disable_gc() -> Iterator[None]:
 
 @_disable_gc()
 def parse_report(content: bytes) -> Report:
-    """Parse a PDF's bytes to a report, in this process.
+    """Parse a PDF's bytes to a report, in this process. Its rows have labels and no series yet.
 
     Raises NotAReport where the bytes are no PDF, are encrypted, hold no text
     or are another document; TooHeavy where they have too many pages.

@@ -4,23 +4,18 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from rapidfuzz import process
-
-from ribao.catalogue import all_series
-from ribao.labels import label_key
 from ribao.model import ParseWarning, Report
 from ribao.numbers import parse_printed
 from ribao.read.pdf.chars import UNKNOWN_CHAR
 
 
 def add_warnings(report: Report) -> Report:
-    """Return the report with its warnings: missing parts, cells that are no number, unknown labels."""
+    """Return the report with its warnings: missing parts, cells that are no number, unknown characters."""
     warnings = (
         *_find_missing_parts(report),
         *_find_unreadable_cells(report),
         *_find_unlabelled_numbers(report),
         *_find_unknown_chars(report),
-        *_find_unmapped_series(report),
     )
     return replace(report, warnings=(*report.warnings, *warnings))
 
@@ -73,14 +68,3 @@ def _find_unknown_chars(report: Report) -> Iterator[ParseWarning]:
         if unknown := text.count(UNKNOWN_CHAR):
             message = f"{name}: the font has no Unicode map for {unknown} characters"
             yield ParseWarning("no_unicode", (), message)
-
-
-def _find_unmapped_series(report: Report) -> Iterator[ParseWarning]:
-    catalogue = {f"{s.block}/{s.metric}": s.id for s in all_series()}
-    for row in report.indicators:
-        if row.series is None and row.metric is not None:
-            label = f"{row.block}/{label_key(row.metric)}"
-            nearest = process.extractOne(label, catalogue.keys())
-            hint = f"; nearest known: {nearest[0]} ({catalogue[nearest[0]]})" if nearest else ""
-            message = f"{label} is not in the catalogue{hint}"
-            yield ParseWarning("unmapped_series", (row.cells["current"].id,), message, "info")

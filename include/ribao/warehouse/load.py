@@ -13,6 +13,7 @@ from ribao.warehouse.connection import Cursor, Warehouse
 from ribao.warehouse.daily_summary import build_daily_summary
 from ribao.warehouse.outbox import queue
 from ribao.warehouse.rechecks import Rechecked, Rechecker, RecheckPass, recheck_reports
+from ribao.warehouse.rows import series_rows
 from ribao.warehouse.store import Loading, Stored, copy_contents
 from ribao.warehouse.vintages import read_moment, refresh_reported_vintages
 
@@ -50,7 +51,7 @@ def load_reports(
 
     `rechecker` checks them, and again the later reports that depend on them; without one, items bring their own
     verdicts. `compose` makes the mails of each new report. A file that is loaded already stays as an earlier
-    parser read it, unless `reread`. WarehouseDown where PostgreSQL goes away: then nothing was loaded.
+    parser and catalogue read it, unless `reread`. WarehouseDown where PostgreSQL goes away: then nothing was loaded.
     """
     items = list(items)
     with db.transaction(alone=True) as cursor:
@@ -86,7 +87,7 @@ def _key(item: Loading) -> Key:
 
 
 def _find_loaded(cursor: Cursor, item: Loading, reread: bool) -> Loaded | None:
-    """The file's last reading, if it is loaded; with `reread` only a reading by the same parser."""
+    """The file's last reading, if it is loaded; with `reread` only if it is the same again."""
     day, sha256, parser_version = _key(item)
     cursor.execute(
         """SELECT id, revision, CASE WHEN state = 'quarantined' THEN reason END
@@ -95,12 +96,22 @@ def _find_loaded(cursor: Cursor, item: Loading, reread: bool) -> Loaded | None:
         (day, sha256, parser_version, reread),
     )
     found = cursor.fetchone()
-    if not found:
+    if not found or (reread and not _has_same_unknown_series(cursor, found[0], item)):
         return None
     report_id, revision, reason = found
     cursor.execute("SELECT count(*) FROM core.readings WHERE report_id = %s", (report_id,))
     (readings,) = cursor.fetchone() or (0,)
     return Loaded(report_id, revision, readings, _count_severities(cursor, report_id), reason, True)
+
+
+def _has_same_unknown_series(cursor: Cursor, report_id: int, item: Loading) -> bool:
+    """Whether a loaded report and its new reading have the same labels that the catalogue does not know."""
+    cursor.execute(
+        """SELECT DISTINCT s.id FROM core.readings r JOIN core.series s ON s.id = r.series
+        WHERE r.report_id = %s AND NOT s.known""",
+        (report_id,),
+    )
+    return {series for (series,) in cursor.fetchall()} == {row[0] for row in series_rows(item.report)}
 
 
 def _summarize(

@@ -9,10 +9,12 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 from ribao.warehouse import queries
 
+from ribao_desk.navigation import Place
 from ribao_desk.rendering import SHANGHAI
 from ribao_desk.visit import Visitor
 
 router = APIRouter()
+PLACE = Place(10, "calendar", "/")
 # In the order of the legend. Those in _PLAIN are only shown where a year has them.
 STATES = (
     "clean",

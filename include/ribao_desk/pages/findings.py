@@ -14,10 +14,12 @@ from ribao.warehouse import queries
 from ribao.warehouse.queries.findings import Wanted
 
 from ribao_desk import findings
+from ribao_desk.navigation import Place
 from ribao_desk.rendering import SHANGHAI
 from ribao_desk.visit import Visitor
 
 router = APIRouter()
+PLACE = Place(40, "findings", "/findings")
 STATES = {"standing": ("open", "acknowledged"), "open": ("open",), "acknowledged": ("acknowledged",),
           "resolved": ("resolved",), "all": ("open", "acknowledged", "resolved")}  # fmt: skip
 # A finding's age in reports that show it; the spans of the table in days.

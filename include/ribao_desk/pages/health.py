@@ -9,9 +9,11 @@ from ribao.presentation.messages import Messages
 from ribao.read import PARSER_VERSION
 from ribao.warehouse import queries
 
+from ribao_desk.navigation import Place
 from ribao_desk.visit import Visitor
 
 router = APIRouter()
+PLACE = Place(50, "health", "/health")
 _MOST_DAYS = 10
 # As the alert of the housekeeping DAG.
 _SOON = 45

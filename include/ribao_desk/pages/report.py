@@ -12,9 +12,11 @@ from ribao.model import Report
 from ribao.warehouse import queries
 
 from ribao_desk import findings, overlay, tables
+from ribao_desk.navigation import Place
 from ribao_desk.visit import Visit, Visitor
 
 router = APIRouter()
+PLACE = Place(20, "report", "/report")
 log = logging.getLogger(__name__)
 TABS = ("findings", "tables", "text", "revisions")
 

@@ -14,10 +14,12 @@ from ribao.model import QUOTE_FIELDS
 from ribao.warehouse import queries
 from ribao.warehouse.connection import Cursor
 
+from ribao_desk.navigation import Place
 from ribao_desk.search import search
 from ribao_desk.visit import Visit, Visitor
 
 router = APIRouter()
+PLACE = Place(30, "series", "/series")
 How = Literal["both", "ratio", "difference"]
 _MOST_CHANGES = 60
 _MOST_MEANT = 12

@@ -72,7 +72,7 @@ def test_wecom_and_dingtalk_get_plain_text(chat: Chat, channel: str) -> None:
     assert connection["msgtype"] == "text"
     text = connection["text"]["content"]
     assert text.startswith("商品日报 2024-03-29：2 处错误、2 处警示")
-    assert "· 铅 LME仓单 今日值 256875 → 6625：整行是前一日的数据" in text
+    assert "· 铅 LME仓单 今日值 256875 → 6625：整行晚了一日" in text
     assert text.endswith("https://airflow.example.com/report-desk/report/2024-03-29")
 
 

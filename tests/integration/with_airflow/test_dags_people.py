@@ -19,7 +19,7 @@ def batches(**given: Any) -> list[dict[str, str]]:
     dag = backfill_archive.backfill_archive()
     params = {name: dag.params[name] for name in dag.params} | given
     context = {"dag": dag, "dag_run": SimpleNamespace(conf=given)}
-    found: list[dict[str, str]] = dag.get_task("batches").python_callable(params, **context)
+    found: list[dict[str, str]] = dag.get_task("batches").python_callable(params=params, **context)
     return found
 
 

@@ -52,7 +52,7 @@ def wait(day: date = REAL, **others: str) -> bool:
 def call(dag: Any, task: str, params: dict[str, Any], **others: str) -> Any:
     """What a task gives in a run that was started with parameters, and with others that its DAG does not have."""
     context = {"dag": dag, "dag_run": SimpleNamespace(conf={**params, **others})}
-    return dag.get_task(task).python_callable(params, **context)
+    return dag.get_task(task).python_callable(params=params, **context)
 
 
 def state(day: date, state: str | None = None) -> str:
@@ -149,10 +149,12 @@ def test_each_look_is_logged_with_what_it_found(
     caplog.set_level("INFO")
     site.publish(date(2024, 3, 28), "20240328")
     wait()
-    assert re.search(r"2024-03-29: not found\. local_site: http.* lists no report of 2024-03-29", caplog.text)
+    assert re.search(
+        r"2024-03-29: not published yet: local_site: http.* lists no report of 2024-03-29", caplog.text
+    )
     site.publish(REAL)
     wait()
-    assert "2024-03-29: found in local_site" in caplog.text
+    assert "2024-03-29: the report is in local_site" in caplog.text
 
 
 def test_a_day_still_to_come_is_refused(installed: Settings) -> None:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ribao.catalogue import find_series
 from ribao.cells import RowRef
 from ribao.labels import label_key
 from ribao.model import INDICATOR_FIELDS, HeaderDates, Indicator
@@ -40,13 +39,12 @@ def _build_indicator(block: str, side: Side, row: Row, counts: Counter[str]) -> 
     counts[key] += 1
     unique = key + (f"#{counts[key]}" if counts[key] > 1 else "")
     ref = RowRef.indicator(block, unique)
-    series = find_series(block, unique) if label else None
     return Indicator(
         block,
         label.text if label else None,
         side,
         {f: build_cell(ref.cell(f), t) for f, t in texts.items()},
-        series.id if series else None,
+        None,
         label.box if label else None,
     )
 

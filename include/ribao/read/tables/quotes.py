@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from ribao.catalogue import find_contract
 from ribao.cells import RowRef
 from ribao.errors import NotAReport
 from ribao.labels import label_key
@@ -32,8 +31,7 @@ def _build_quote(row: Row) -> Quote | None:
     if label is None or not any(f in row.cells for f in QUOTE_FIELDS) or "合约" in label_key(label.text):
         return None
     key = label_key(label.text)
-    contract = find_contract(key)
     unit = row.cells.get("unit")
     ref = RowRef.quote(key)
     cells = {name: build_cell(ref.cell(name), row.cells.get(name)) for name in QUOTE_FIELDS}
-    return Quote(label.text, cells, unit.text if unit else None, contract.id if contract else None, label.box)
+    return Quote(label.text, cells, unit.text if unit else None, None, label.box)

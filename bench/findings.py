@@ -2,7 +2,7 @@
 
 The simulation knows the catalogue's relations and its own kinds of mistake, so
 this measures the diagnosis, not how well the catalogue fits real reports.
-`--of FOLDER` takes the days of another maker instead, mended and spoiled anew.
+`--of FOLDER` takes the days of another maker instead, corrected and spoiled again.
 """
 
 from collections import Counter, defaultdict

@@ -4,7 +4,7 @@ import sys
 import time
 from pathlib import Path
 
-from ribao.read.narrative.statements import read_facts
+from ribao.read.narrative.statements import read_assertions
 from ribao.read.reader import parse_report
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -18,7 +18,9 @@ def main(folder: Path) -> None:
         reports.append(parse_report(path.read_bytes()))
         reading += time.process_time() - begun
     begun = time.process_time()
-    found = sum(len(read_facts(s.commodity, "\n".join(s.paragraphs))) for r in reports for s in r.sections)
+    found = sum(
+        len(read_assertions(s.commodity, "\n".join(s.paragraphs))) for r in reports for s in r.sections
+    )
     stating = time.process_time() - begun
     each = 1000 / len(reports)
     print(f"{len(reports)} reports, {found} statements")

@@ -1,4 +1,4 @@
-"""What Airflow must be told before any test imports it: a home of its own, a SQLite database, our folders."""
+"""Configure Airflow before any test imports it: a home of its own, a SQLite database, our folders."""
 
 import os
 import tempfile

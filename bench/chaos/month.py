@@ -44,9 +44,9 @@ class Month:
         self._say("both deadlines of every day, twice")
         for state in ("late", "missing"):
             self._run_deadlines(state, [*plan, *plan])
-        self._say("sites are mended, files replaced")
+        self._say("sites are repaired, files replaced")
         for day, trial in plan.items():
-            if trial.mended:
+            if trial.repaired:
                 self._site.remove_fault(f"{day:%Y%m%d}")
             if trial.then:
                 self._site.publish(day, trial.then)
@@ -60,7 +60,7 @@ class Month:
         self._send_outbox()
 
     def _change_lists(self, plan: Mapping[date, Trial]) -> None:
-        """Days on which the list page itself is spoiled, which spoils it for all: so by themselves."""
+        """Spoil the list page itself, which affects all days: so run these days alone."""
         for day, trial in plan.items():
             if trial.list_fault:
                 self._site.spoil("list", trial.list_fault)

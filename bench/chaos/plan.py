@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Trial:
     """One day.
 
-    `fault` of `ribao_local.faults` spoils `times` requests (all, by default) until it is mended, if it ever is.
+    `fault` of `ribao_local.faults` spoils `times` requests (all, by default) until it is repaired, if it ever is.
     `file` is what is published at first: right, yesterday (that day's file), other (no report), or none;
     `then` what is published later: right, corrected, or nothing new. `ends` is the state the day should end
     in, `revisions` how many files of it should be loaded, `failure` the subject of the failure mail that its
@@ -20,7 +20,7 @@ class Trial:
     file: str = "right"
     then: str = ""
     list_fault: str = ""
-    mended: bool = False
+    repaired: bool = False
     ends: str = "loaded"
     revisions: int = 1
     failure: str = ""
@@ -41,20 +41,20 @@ MONTH = (
     Trial("500 three times", fault="500", times=3),
     Trial("429 with Retry-After, twice", fault="429", times=2),
     Trial("truncated once", fault="truncated", times=2),
-    Trial("connection always cut, mended later", fault="cut", mended=True, failure=DOWN),
-    Trial("always 500, never mended", fault="500", ends="missing", revisions=0, failure=DOWN),
-    Trial("403, mended later", fault="403", mended=True, failure=f"{REFUSED} 403"),
-    Trial("HTML as PDF, mended later", fault="html", mended=True, failure=f"{REFUSED} html"),
-    Trial("login page as PDF, mended later", fault="login", mended=True, failure=f"{REFUSED} login"),
+    Trial("connection always cut, repaired later", fault="cut", repaired=True, failure=DOWN),
+    Trial("always 500, never repaired", fault="500", ends="missing", revisions=0, failure=DOWN),
+    Trial("403, repaired later", fault="403", repaired=True, failure=f"{REFUSED} 403"),
+    Trial("HTML as PDF, repaired later", fault="html", repaired=True, failure=f"{REFUSED} html"),
+    Trial("login page as PDF, repaired later", fault="login", repaired=True, failure=f"{REFUSED} login"),
     Trial(
-        "redirect to a private address, mended later",
+        "redirect to a private address, repaired later",
         fault="outside",
-        mended=True,
+        repaired=True,
         failure=f"{REFUSED} outside",
     ),
-    Trial("endless body, mended later", fault="endless", mended=True, failure=f"{REFUSED} size"),
-    Trial("gzip bomb, mended later", fault="bomb", mended=True, failure=f"{REFUSED} size"),
-    Trial("list page changed, mended later", list_fault="changed", mended=True, failure="网站改版"),
+    Trial("endless body, repaired later", fault="endless", repaired=True, failure=f"{REFUSED} size"),
+    Trial("gzip bomb, repaired later", fault="bomb", repaired=True, failure=f"{REFUSED} size"),
+    Trial("list page changed, repaired later", list_fault="changed", repaired=True, failure="网站改版"),
     Trial("another document, replaced later", file="other", then="right", failure="文件无法读作日报"),
     Trial("yesterday's file, replaced later", file="yesterday", then="right", revisions=2, quarantined=True),
     Trial("corrected after it was loaded", then="corrected", revisions=2),

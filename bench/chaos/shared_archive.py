@@ -25,7 +25,7 @@ from bench.chaos.__main__ import list_last_days
 from bench.chaos.blows import load_quietly
 from bench.chaos.plan import Trial
 from bench.chaos.site import Publisher
-from tests.fixtures.installation import command, database, environment, left_over, typed
+from tests.fixtures.installation import command, database, environment, left_over, run_command
 
 DAYS, PATIENCE = 4, 900.0
 Plan = Mapping[date, Trial]
@@ -73,7 +73,7 @@ def main(home: Path | None) -> None:
     click.echo(f"both are through after {time.monotonic() - begun:.0f} s")
     good = print_outcome(first, second, ended, plan)
     for place in (first, second):
-        typed(place, "clean")
+        run_command(place, "clean")
     click.echo(f"logs, mails and archive are in {folder}")
     sys.exit(0 if good else 1)
 
@@ -90,7 +90,7 @@ def load_at_once(first: Place, second: Place, archive: Path) -> tuple[int, int]:
         return running[0].process.wait(PATIENCE), running[1].process.wait(PATIENCE)
     finally:
         for each in running:
-            typed(each.place, "stop")
+            run_command(each.place, "stop")
 
 
 def print_outcome(first: Place, second: Place, ended: tuple[int, int], plan: Plan) -> bool:

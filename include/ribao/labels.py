@@ -50,8 +50,8 @@ _RADICAL_OR_COMPATIBILITY = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 
 
 @lru_cache(1 << 14)
-def printed(text: str) -> str:
-    """Text as a person sees it on the page: radicals made ordinary characters, all else kept."""
+def fold_radicals(text: str) -> str:
+    """Text as a person sees it on the page: radicals made ordinary characters, everything else kept."""
     text = text.translate(_RADICALS)
     return _RADICAL_OR_COMPATIBILITY.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
 

@@ -56,7 +56,7 @@ def _read_keys(path: Path) -> dict[str, str]:
     except (OSError, ValueError, TypeError) as error:
         raise ConfigError(
             f"{path}, which holds the installation's passwords, is broken: {error}",
-            "put a copy of it back; without one, `make clean` deletes the installation and begins anew",
+            "put a copy of it back; without one, `make clean` deletes the installation and begins again",
         ) from None
 
 

@@ -115,11 +115,11 @@ class Supervisor:
         """Return the result of `act`, retried after Retryable errors. ServiceFailed as for `wait_until`."""
         answers: list[T] = []
 
-        def answered() -> bool:
+        def ask_once() -> bool:
             answers.append(act())
             return True
 
-        self.wait_until(answered, what, seconds)
+        self.wait_until(ask_once, what, seconds)
         return answers[0]
 
     def stop(self) -> None:

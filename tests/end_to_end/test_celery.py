@@ -5,7 +5,7 @@ import re
 import pytest
 from ribao_local.place import Place
 
-from tests.fixtures.installation import database, left_over, mails, new_place, typed
+from tests.fixtures.installation import database, left_over, mails, new_place, run_command
 from tests.fixtures.warehouse import one
 
 TASKS = ("wait_for_report", "fetch", "archive", "read", "check", "load", "notify")
@@ -13,7 +13,7 @@ TASKS = ("wait_for_report", "fetch", "archive", "read", "check", "load", "notify
 
 def test_the_daily_dag_runs_on_a_celery_worker(tmp_path_factory: pytest.TempPathFactory) -> None:
     with new_place(tmp_path_factory.mktemp("celery"), ["20240329"]) as place:
-        done = typed(place, "run", "--once", "--celery")
+        done = run_command(place, "run", "--once", "--celery")
         assert done.returncode == 0, done.stdout + done.stderr
         assert ran_on_the_worker(place) >= len(TASKS)  # housekeeping runs there as well
         with database(place) as url:

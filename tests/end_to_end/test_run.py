@@ -18,7 +18,15 @@ from ribao_local.environment import build_environment as running_environment
 from ribao_local.keys import load_keys
 from ribao_local.place import Place
 
-from tests.fixtures.installation import command, database, environment, left_over, mails, new_place, typed
+from tests.fixtures.installation import (
+    command,
+    database,
+    environment,
+    left_over,
+    mails,
+    new_place,
+    run_command,
+)
 from tests.fixtures.reports import REAL, sample_data
 from tests.fixtures.warehouse import every
 
@@ -40,7 +48,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 @pytest.fixture(scope="module")
 def first_run(place: Place) -> subprocess.CompletedProcess[str]:
     """What the first `make run ONCE=1` says."""
-    return typed(place, "run", "--once")
+    return run_command(place, "run", "--once")
 
 
 @pytest.mark.usefixtures("first_run")
@@ -56,7 +64,7 @@ def test_the_run_ends_by_saying_what_happened(
 
 
 @pytest.mark.usefixtures("first_run")
-def test_every_number_of_the_real_report_is_in_the_warehouse_and_the_lead_stock_is_doubted(
+def test_every_number_of_the_real_report_is_in_the_warehouse_and_the_lead_stock_is_suspect(
     place: Place,
 ) -> None:
     data = sample_data(REAL)
@@ -66,7 +74,7 @@ def test_every_number_of_the_real_report_is_in_the_warehouse_and_the_lead_stock_
             """SELECT cell, printed, page FROM core.readings JOIN core.reports r ON r.id = report_id
             WHERE r.report_date = '2024-03-29' AND (cell LIKE 't1/%%' OR cell LIKE 't2/%%')""",
         )
-        doubted = every(
+        suspects = every(
             url,
             """SELECT cells FROM core.findings JOIN core.reports r ON r.id = report_id
             WHERE r.report_date = '2024-03-29' AND severity = 'error' AND cells[1] LIKE 't2/铅/LME%%'""",
@@ -75,7 +83,7 @@ def test_every_number_of_the_real_report_is_in_the_warehouse_and_the_lead_stock_
     indicators = [text for block in data["blocks"] for row in block["rows"] for text in row[1:]]
     assert Counter(text for _, text, _ in readings) == Counter([*quotes, *indicators])
     assert all(page for _, text, page in readings if text)
-    assert doubted
+    assert suspects
 
 
 @pytest.mark.usefixtures("first_run")
@@ -107,8 +115,8 @@ def test_the_anomaly_mail_and_the_failure_mail_lie_in_the_sink(place: Place) -> 
     for part in (html, text):
         assert "267850" in part.get_content() and "261225" in part.get_content()
     (failure,) = (m for s, m in by_subject.items() if "2024-04-03" in s)
-    told = failure.get_body(("plain",))
-    assert told and place.ui_url in told.get_content() and "read" in told.get_content()
+    body = failure.get_body(("plain",))
+    assert body and place.ui_url in body.get_content() and "read" in body.get_content()
 
 
 @pytest.mark.usefixtures("first_run")
@@ -127,9 +135,9 @@ def test_typed_again_it_goes_on_and_stop_ends_all_although_its_supervisor_was_ki
     again.kill()
     again.wait()
     assert left_over(place) != []
-    assert typed(place, "stop").stdout == "stopped\n"
+    assert run_command(place, "stop").stdout == "stopped\n"
     assert left_over(place) == []
-    assert typed(place, "stop").stdout == "nothing was running\n"
+    assert run_command(place, "stop").stdout == "nothing was running\n"
     with database(place) as url:
         assert warehouse.compute_content_hash(Warehouse(url)) == before
     assert len(mails(place)) == sent
@@ -174,7 +182,7 @@ def test_a_taken_port_is_said_in_one_line(place: Place) -> None:
         other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other.bind(("127.0.0.1", place.ports.ui))
         other.listen()
-        done = typed(place, "run")
+        done = run_command(place, "run")
     assert done.returncode == 1
     (line,) = done.stderr.strip().splitlines()
     assert f"port {place.ports.ui} is taken" in line and "RIBAO_UI_PORT" in line

@@ -15,7 +15,7 @@ from ribao.settings import Settings
 from ribao.warehouse import Warehouse
 
 from tests.fixtures.mails import DRAW, LINKS
-from tests.fixtures.warehouse import FIRST, RECHECKER, judged, simulated
+from tests.fixtures.warehouse import FIRST, RECHECKER, build_checked_loading, simulate_loadings
 
 DAYS = 7
 PEOPLE = """audiences:
@@ -49,7 +49,7 @@ def lived(
         )
         return made
 
-    for item in simulated(DAYS):
+    for item in simulate_loadings(DAYS):
         warehouse.load_reports(Warehouse(settings.warehouse), [item], RECHECKER, compose)
     return settings, mails, findings
 
@@ -57,7 +57,7 @@ def lived(
 Lived = tuple[Settings, Counter[str], Counter[str]]
 
 
-def test_the_replay_counts_what_was_told(lived: Lived) -> None:
+def test_the_replay_counts_what_was_sent(lived: Lived) -> None:
     settings, mails, findings = lived
     shares = {s.audience: s for s in pipeline.measure_alert_volume(date.min, date.max, settings)}
     addresses = {a.name: a.addresses[0] for a in load_people(settings.people)}
@@ -70,8 +70,10 @@ def test_the_replay_counts_what_was_told(lived: Lived) -> None:
 
 def test_mails_beside_the_daily_one_count_for_those_who_get_them(tmp_path: Path, url: str) -> None:
     settings = settings_in(tmp_path, url)
-    item = simulated(1)[0]
-    warehouse.load_reports(Warehouse(settings.warehouse), [judged(item.report, quarantine="the wrong day")])
+    item = simulate_loadings(1)[0]
+    warehouse.load_reports(
+        Warehouse(settings.warehouse), [build_checked_loading(item.report, quarantine="the wrong day")]
+    )
     warehouse.record_day_state(Warehouse(settings.warehouse), FIRST + timedelta(days=3), "late")
     people = load_people(settings.people)
     failure = notice_mails("source", FIRST, {"source": "a", "reason": "b"}, people, LINKS)
@@ -87,7 +89,7 @@ def test_mails_beside_the_daily_one_count_for_those_who_get_them(tmp_path: Path,
 
 def test_only_the_days_asked_for_count(lived: Lived) -> None:
     settings, *_ = lived
-    days = [item.report.report_date for item in simulated(DAYS)]
+    days = [item.report.report_date for item in simulate_loadings(DAYS)]
     since, until = days[2], days[5]
     assert since and until
     (share, *_) = pipeline.measure_alert_volume(since, until, settings)

@@ -1,4 +1,4 @@
-"""A day's report on time, late, missing, re-issued or under the wrong title: what is loaded and who is told."""
+"""A day's report on time, late, missing, re-issued or under the wrong title: what is loaded and who is notified."""
 
 from collections.abc import Callable
 from datetime import date
@@ -23,14 +23,14 @@ NEXT = date(2024, 4, 1)
 
 
 @pytest.fixture
-def told(settings: Settings, mails: Mails) -> Callable[[], list[tuple[str, str]]]:
+def sent_mails(settings: Settings, mails: Mails) -> Callable[[], list[tuple[str, str]]]:
     """Sends what waits and gives (to whom, subject) of all mails so far."""
 
-    def tell() -> list[tuple[str, str]]:
+    def send_and_list() -> list[tuple[str, str]]:
         pipeline.send_notifications(settings)
-        return [(str(m["To"]), str(m["Subject"])) for m in mails.taken()]
+        return [(str(m["To"]), str(m["Subject"])) for m in mails.list_mails()]
 
-    return tell
+    return send_and_list
 
 
 def on_day(monkeypatch: pytest.MonkeyPatch, day: date) -> None:
@@ -42,47 +42,49 @@ def on_day(monkeypatch: pytest.MonkeyPatch, day: date) -> None:
 
 
 def test_a_report_on_time_alarms_nobody(
-    settings: Settings, site: Site, told: Callable[[], list[tuple[str, str]]]
+    settings: Settings, site: Site, sent_mails: Callable[[], list[tuple[str, str]]]
 ) -> None:
     site.publish(REAL)
     pipeline.run_day(REAL, settings)
     pipeline.notify_late(REAL, settings)
     pipeline.notify_missing(REAL, settings)
-    assert [to for to, _ in told()] == [ANALYST]
+    assert [to for to, _ in sent_mails()] == [ANALYST]
     assert warehouse.read_day_states(Warehouse(settings.warehouse), REAL) == set()
 
 
-def test_a_late_report_is_told_once_and_closed_when_it_comes(
-    settings: Settings, site: Site, told: Callable[[], list[tuple[str, str]]]
+def test_a_late_report_is_notified_once_and_closed_when_it_comes(
+    settings: Settings, site: Site, sent_mails: Callable[[], list[tuple[str, str]]]
 ) -> None:
     site.publish(date(2024, 3, 28), "20240328")
     with pytest.raises(NotYet, match="lists no report of 2024-03-29"):
         pipeline.locate_report(REAL, settings)
     for _ in range(3):
         pipeline.notify_late(REAL, settings)
-    late = told()
+    late = sent_mails()
     assert [to for to, _ in late] == [ANALYST, ENGINEER]
     assert all("迟到" in subject for _, subject in late)
     site.publish(REAL)
     pipeline.run_day(REAL, settings)
-    after = told()[2:]
+    after = sent_mails()[2:]
     assert sum("迟到的报告已载入" in subject for _, subject in after) == 1
     assert {to for to, _ in after} == {ANALYST, ENGINEER}
     assert one(settings.warehouse, "SELECT state FROM mart.calendar WHERE day = %s", REAL) == ("errors",)
 
 
-def test_a_missing_report_is_told_once_and_loaded_when_it_comes(
-    settings: Settings, site: Site, told: Callable[[], list[tuple[str, str]]]
+def test_a_missing_report_is_notified_once_and_loaded_when_it_comes(
+    settings: Settings, site: Site, sent_mails: Callable[[], list[tuple[str, str]]]
 ) -> None:
     site.publish(date(2024, 3, 28), "20240328")
     pipeline.notify_late(REAL, settings)
     for _ in range(2):
         pipeline.notify_missing(REAL, settings)
-    assert sorted(subject.split("：")[-1] for _, subject in told()) == ["报告缺失"] * 2 + ["报告迟到"] * 2
+    assert (
+        sorted(subject.split("：")[-1] for _, subject in sent_mails()) == ["报告缺失"] * 2 + ["报告迟到"] * 2
+    )
     assert one(settings.warehouse, "SELECT state FROM mart.calendar WHERE day = %s", REAL) == ("missing",)
     site.publish(REAL)
     assert pipeline.run_day(REAL, settings)["revision"] == 1
-    assert sum("已载入" in subject for _, subject in told()) == 1
+    assert sum("已载入" in subject for _, subject in sent_mails()) == 1
 
 
 def test_a_day_without_a_report_is_not_yet(settings: Settings, site: Site) -> None:
@@ -94,7 +96,7 @@ def test_a_day_without_a_report_is_not_yet(settings: Settings, site: Site) -> No
 # Re-issued, mistaken
 
 
-def test_a_re_issued_report_is_a_revision_and_its_difference_is_told(
+def test_a_re_issued_report_is_a_revision_and_its_difference_is_notified(
     settings: Settings, site: Site, mails: Mails
 ) -> None:
     site.publish(REAL)
@@ -104,11 +106,11 @@ def test_a_re_issued_report_is_a_revision_and_its_difference_is_told(
     changed = pipeline.find_changed_days([date(2024, 3, 28), REAL], settings)
     assert set(changed) == {REAL}
     pipeline.send_notifications(settings)
-    before = len(mails.taken())
+    before = len(mails.list_mails())
     loaded = pipeline.run_day(REAL, settings)
     assert (loaded["revision"], loaded["already"]) == (2, False)
     pipeline.send_notifications(settings)
-    (mail,) = mails.taken()[before:]
+    (mail,) = mails.list_mails()[before:]
     assert "1872" in text_of(mail) and "1862" in text_of(mail)
     assert pipeline.find_changed_days([REAL], settings) == {}
     assert pipeline.run_day(REAL, settings)["already"] is True
@@ -155,16 +157,16 @@ def test_one_days_trouble_does_not_hide_another_days_change(settings: Settings, 
 
 
 def test_yesterdays_report_under_todays_title_is_caught(
-    settings: Settings, site: Site, told: Callable[[], list[tuple[str, str]]], mails: Mails
+    settings: Settings, site: Site, sent_mails: Callable[[], list[tuple[str, str]]], mails: Mails
 ) -> None:
     site.publish(REAL)
     pipeline.run_day(REAL, settings)
     site.publish(NEXT, "20240329")
     loaded = pipeline.run_day(NEXT, settings)
     assert "2024-03-29" in loaded["quarantined"]
-    subjects = [subject for _, subject in told() if str(NEXT) in subject]
+    subjects = [subject for _, subject in sent_mails() if str(NEXT) in subject]
     assert len(subjects) == 2 and all("隔离" in subject for subject in subjects)
-    assert f"ribao release {loaded['report_id']}" in text_of(mails.taken()[-1])
+    assert f"ribao release {loaded['report_id']}" in text_of(mails.list_mails()[-1])
     assert every(settings.warehouse, "SELECT report_date FROM core.active") == [(REAL,)]
     site.publish(NEXT, "20240401")
     assert set(pipeline.find_changed_days([NEXT], settings)) == {NEXT}
@@ -203,16 +205,16 @@ def test_a_site_that_has_changed_is_said_at_once_with_its_page(settings: Setting
     assert pipeline.locate_report(NEXT, settings), "when it is mended the next look goes on"
 
 
-def test_the_calendars_end_is_told_45_days_before_and_once(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, told: Callable[[], list[tuple[str, str]]]
+def test_the_calendars_end_is_notified_45_days_before_and_once(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, sent_mails: Callable[[], list[tuple[str, str]]]
 ) -> None:
     on_day(monkeypatch, date(2026, 11, 15))
     pipeline.notify_calendar_end(settings)
-    assert told() == []
+    assert sent_mails() == []
     for day in (date(2026, 11, 16), date(2026, 11, 17), date(2027, 1, 5)):
         on_day(monkeypatch, day)
         pipeline.notify_calendar_end(settings)
-    assert [to for to, _ in told()] == [ENGINEER]
+    assert [to for to, _ in sent_mails()] == [ENGINEER]
 
 
 # What holds whatever happens

@@ -18,7 +18,7 @@ from tests.fixtures.local import SAMPLES
 SAMPLE = (SAMPLES / "20240329.pdf").read_bytes()
 
 
-def drawn(draw: Callable[[Canvas], None], **more: object) -> bytes:
+def draw_pdf(draw: Callable[[Canvas], None], **more: object) -> bytes:
     """A PDF drawn by hand."""
     target = BytesIO()
     canvas = Canvas(target, **more)
@@ -84,13 +84,13 @@ CASES: dict[str, tuple[Callable[[], bytes], type[Unreadable], str]] = {
     "no pdf": (lambda: b"PK\x03\x04 something else", NotAReport, "no PDF"),
     "truncated": (lambda: SAMPLE[:3000], NotAReport, "broken or cut off"),
     "encrypted": (
-        lambda: drawn(lambda c: c.drawString(9, 9, "x"), encrypt="secret"),
+        lambda: draw_pdf(lambda c: c.drawString(9, 9, "x"), encrypt="secret"),
         NotAReport,
         "encrypted",
     ),
-    "scan": (lambda: drawn(scan), NotAReport, "scanned, it holds no text"),
-    "pages": (lambda: drawn(pages), TooHeavy, "3000 pages"),
-    "rects": (lambda: drawn(rects), NotAReport, "neither of the report's tables"),
+    "scan": (lambda: draw_pdf(scan), NotAReport, "scanned, it holds no text"),
+    "pages": (lambda: draw_pdf(pages), TooHeavy, "3000 pages"),
+    "rects": (lambda: draw_pdf(rects), NotAReport, "neither of the report's tables"),
     "bomb": (bomb, Unreadable, "."),
 }
 

@@ -80,9 +80,9 @@ def test_another_process_with_a_recorded_number_is_left_alone(folder: Path) -> N
     leader = hide(folder)
     file = folder / "sessions.json"
     sessions.record_sessions(file, [leader.pid])
-    told = json.loads(file.read_text())
+    record = json.loads(file.read_text())
     for change in ({"leaders": {str(leader.pid): 1.0}}, {"boot": "before"}):
-        file.write_text(json.dumps(told | change))
+        file.write_text(json.dumps(record | change))
         assert sessions.end_sessions(file) == 0
         assert len(hiders(folder)) == 2
     leader.kill()
@@ -120,7 +120,7 @@ class Clock:
 FALLING = Service("falling", (sys.executable, "-c", "print('no luck')"))
 
 
-def supervised(folder: Path, clock: Clock, service: Service = FALLING, **given: object) -> Supervisor:
+def start_supervisor(folder: Path, clock: Clock, service: Service = FALLING, **given: object) -> Supervisor:
     made = Supervisor(dict(os.environ), folder, folder / "sessions.json", now=clock, **given)  # type: ignore[arg-type]
     made.start([service])
     return made
@@ -135,7 +135,7 @@ def fall(supervisor: Supervisor) -> None:
 
 def test_the_pause_before_a_restart_grows_and_is_forgotten_after_a_steady_time(tmp_path: Path) -> None:
     clock = Clock()
-    supervisor = supervised(tmp_path, clock)
+    supervisor = start_supervisor(tmp_path, clock)
     pauses = []
     for _ in range(8):
         fall(supervisor)
@@ -156,7 +156,7 @@ def test_what_runs_and_does_not_report_in_is_killed_and_started_again(tmp_path: 
     """As a scheduler that waits for ever for its own workers, after its logs found no room."""
     clock, silent = Clock(), set[str]()
     sleeper = Service("sleeper", ("sleep", "1000"))
-    supervisor = supervised(tmp_path, clock, sleeper, silent=lambda: silent)
+    supervisor = start_supervisor(tmp_path, clock, sleeper, silent=lambda: silent)
     process = supervisor.running[sleeper].process
     silent.add("sleeper")
     clock.seconds = SILENT_SECONDS - 1
@@ -172,7 +172,7 @@ def test_what_runs_and_does_not_report_in_is_killed_and_started_again(tmp_path: 
 
 def test_what_falls_again_and_again_while_it_is_waited_for_ends_the_wait(tmp_path: Path) -> None:
     clock = Clock()
-    supervisor = supervised(tmp_path, clock)
+    supervisor = start_supervisor(tmp_path, clock)
 
     def ready() -> bool:
         clock.seconds += 40
@@ -192,7 +192,7 @@ def test_nothing_is_started_again_before_the_database_is(tmp_path: Path) -> None
             raise ConfigError("PostgreSQL: no space left")
         return True
 
-    supervisor = supervised(tmp_path, clock, database=database)
+    supervisor = start_supervisor(tmp_path, clock, database=database)
     supervisor.running[FALLING].process.wait()
     for _ in range(2):
         clock.seconds += 1000

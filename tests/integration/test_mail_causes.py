@@ -17,7 +17,7 @@ DOWN = Failure("daily_report", "load", "run1", "WarehouseDown", "WarehouseDown: 
 BUG = Failure("daily_report", "read", "run1", "ValueError", "ValueError: row 17 of 2024-03-29")
 
 
-def tell_once(folder: Path, failure: Failure, now: datetime = NOW) -> str | None:
+def notify_once(folder: Path, failure: Failure, now: datetime = NOW) -> str | None:
     mark = causes.meet(folder, failure, now)
     if mark:
         causes.record_mail(folder, failure)
@@ -28,14 +28,14 @@ def test_a_database_that_is_down_is_one_cause(tmp_path: Path) -> None:
     tasks = [
         replace(DOWN, task=task, dag=dag) for dag in ("daily_report", "relook") for task in ("a", "b", "c")
     ]
-    marks = [tell_once(tmp_path, failure) for failure in tasks]
+    marks = [notify_once(tmp_path, failure) for failure in tasks]
     assert marks[0] and marks[1:] == [None] * 5
 
 
-def test_when_it_is_down_again_it_is_told_again(tmp_path: Path) -> None:
-    first = tell_once(tmp_path, DOWN)
+def test_when_it_is_down_again_it_is_notified_again(tmp_path: Path) -> None:
+    first = notify_once(tmp_path, DOWN)
     causes.close(tmp_path, "WarehouseDown")
-    second = tell_once(tmp_path, DOWN, NOW + timedelta(minutes=5))
+    second = notify_once(tmp_path, DOWN, NOW + timedelta(minutes=5))
     assert first and second and first != second
 
 
@@ -43,28 +43,28 @@ def test_a_fault_that_hits_a_hundred_days_is_one_cause(tmp_path: Path) -> None:
     failures = [
         replace(BUG, run=f"run{n}", error=f"ValueError: row {n} of 2024-03-{n:02}") for n in range(100)
     ]
-    assert sum(tell_once(tmp_path, failure) is not None for failure in failures) == 1
+    assert sum(notify_once(tmp_path, failure) is not None for failure in failures) == 1
 
 
 def test_another_error_is_another_cause(tmp_path: Path) -> None:
-    assert tell_once(tmp_path, BUG)
-    assert tell_once(tmp_path, replace(BUG, error="ValueError: no table"))
-    assert tell_once(tmp_path, replace(BUG, task="check"))
+    assert notify_once(tmp_path, BUG)
+    assert notify_once(tmp_path, replace(BUG, error="ValueError: no table"))
+    assert notify_once(tmp_path, replace(BUG, task="check"))
 
 
-def test_a_run_that_was_cleared_and_failed_again_is_told_again(tmp_path: Path) -> None:
-    assert tell_once(tmp_path, replace(BUG, attempts=4))
-    assert tell_once(tmp_path, replace(BUG, attempts=4)) is None
-    assert tell_once(tmp_path, replace(BUG, attempts=8))
+def test_a_run_that_was_cleared_and_failed_again_is_notified_again(tmp_path: Path) -> None:
+    assert notify_once(tmp_path, replace(BUG, attempts=4))
+    assert notify_once(tmp_path, replace(BUG, attempts=4)) is None
+    assert notify_once(tmp_path, replace(BUG, attempts=8))
 
 
 def test_after_a_quiet_time_it_is_news_again(tmp_path: Path) -> None:
-    assert tell_once(tmp_path, BUG)
-    assert tell_once(tmp_path, replace(BUG, run="run2"), NOW + causes.QUIET / 2) is None
-    assert tell_once(tmp_path, replace(BUG, run="run3"), NOW + causes.QUIET * 2)
+    assert notify_once(tmp_path, BUG)
+    assert notify_once(tmp_path, replace(BUG, run="run2"), NOW + causes.QUIET / 2) is None
+    assert notify_once(tmp_path, replace(BUG, run="run3"), NOW + causes.QUIET * 2)
 
 
-def test_what_was_not_told_in_the_end_makes_the_same_mail(tmp_path: Path) -> None:
+def test_a_failure_that_was_not_mailed_makes_the_same_mail(tmp_path: Path) -> None:
     """Killed between the mark and the outbox: the next failure tells it, under the same Message-ID."""
     first = causes.meet(tmp_path, DOWN, NOW)
     assert first == causes.meet(tmp_path, replace(DOWN, task="check"), NOW + timedelta(minutes=1))
@@ -85,19 +85,19 @@ def down(tmp_path: Path, mails: Mails, stopped_server: str) -> Settings:
 def test_the_database_goes_down_and_engineers_get_one_mail(down: Settings, mails: Mails) -> None:
     for task in ("check", "load", "notify"):
         pipeline.notify_failure(replace(DOWN, task=task, report_date=date(2024, 3, 29)), down)
-    (told,) = mails.taken()
-    assert told["To"] == "engineer@ribao.local"
-    assert told["Subject"] == "日报 2024-03-29：数据库连接不上"
+    (mail,) = mails.list_mails()
+    assert mail["To"] == "engineer@ribao.local"
+    assert mail["Subject"] == "日报 2024-03-29：数据库连接不上"
 
 
 def test_a_database_that_comes_back_closes_its_cause(down: Settings, mails: Mails, url: str) -> None:
     pipeline.notify_failure(DOWN, down)
     pipeline.send_notifications(replace(down, warehouse=url))
     pipeline.notify_failure(DOWN, down)
-    assert len(mails.taken()) == 2
+    assert len(mails.list_mails()) == 2
 
 
-def test_a_killed_task_is_told_by_its_run(
+def test_a_killed_task_is_notified_by_its_run(
     tmp_path: Path, url: str, mails: Mails, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(alerts, "_PATIENCE_SECONDS", 0.1)
@@ -106,5 +106,5 @@ def test_a_killed_task_is_told_by_its_run(
     assert pipeline.notify_run_failure(killed, settings)
     pipeline.note_task_failure("daily_report", "run2", settings)
     assert not pipeline.notify_run_failure(replace(killed, run="run2"), settings)
-    (told,) = mails.taken()
-    assert "任务被强行终止" in str(told["Subject"])
+    (mail,) = mails.list_mails()
+    assert "任务被强行终止" in str(mail["Subject"])

@@ -55,18 +55,18 @@ def outbox(url: str) -> dict[str, tuple[int, bool, str | None]]:
 def test_a_mail_arrives_as_it_was_made(given: Settings, mails: Mails) -> None:
     sending.enqueue([mail()], Warehouse(given.warehouse), given)
     assert send_notifications(given) == {"sent": 1, "kept": 0}
-    (taken,) = mails.taken()
+    (taken,) = mails.list_mails()
     assert taken["Subject"] == "商品日报 1"
     assert taken["Message-ID"] == mail().message_id
     body = taken.get_body(("plain",))
     assert body and body.get_content().strip() == "铜"
 
 
-def test_telling_twice_sends_once(given: Settings, mails: Mails) -> None:
+def test_notifying_twice_sends_once(given: Settings, mails: Mails) -> None:
     for _ in range(2):
         sending.enqueue([mail()], Warehouse(given.warehouse), given)
         send_notifications(given)
-    assert len(mails.taken()) == 1
+    assert len(mails.list_mails()) == 1
 
 
 def test_a_spool_that_cannot_be_written_sends_nothing_twice(
@@ -79,7 +79,7 @@ def test_a_spool_that_cannot_be_written_sends_nothing_twice(
     monkeypatch.setattr(spool, "forget_sent", full)
     sending.enqueue([mail()], Warehouse(given.warehouse), given)
     assert send_notifications(given) == {"sent": 1, "kept": 0}
-    assert len(mails.taken()) == 1
+    assert len(mails.list_mails()) == 1
 
 
 def test_a_mail_server_down_for_a_day_loses_nothing(given: Settings, mails: Mails) -> None:
@@ -90,7 +90,7 @@ def test_a_mail_server_down_for_a_day_loses_nothing(given: Settings, mails: Mail
         due_now(given.warehouse)
     mails.refuse(False)
     assert send_notifications(given) == {"sent": 3, "kept": 0}
-    assert sorted(str(m["Subject"]) for m in mails.taken()) == ["商品日报 0", "商品日报 1", "商品日报 2"]
+    assert sorted(str(m["Subject"]) for m in mails.list_mails()) == ["商品日报 0", "商品日报 1", "商品日报 2"]
 
 
 def test_a_failed_mail_waits_longer_each_time(given: Settings) -> None:
@@ -114,7 +114,7 @@ def test_a_sender_killed_before_sending_leaves_the_mail_to_the_next(given: Setti
     with Warehouse(given.warehouse).transaction() as cursor:
         cursor.execute("UPDATE core.outbox SET claimed_at = now() - interval '11 min'")
     assert send_notifications(given) == {"sent": 1, "kept": 0}
-    assert len(mails.taken()) == 1
+    assert len(mails.list_mails()) == 1
 
 
 def test_an_outage_between_sending_and_marking_sends_once(
@@ -128,11 +128,11 @@ def test_an_outage_between_sending_and_marking_sends_once(
     with monkeypatch.context() as patch:
         patch.setattr(warehouse, "mark_sent", down)
         send_notifications(given)
-    assert len(mails.taken()) == 1 and not outbox(given.warehouse)[mail().message_id][1]
+    assert len(mails.list_mails()) == 1 and not outbox(given.warehouse)[mail().message_id][1]
     with Warehouse(given.warehouse).transaction() as cursor:
         cursor.execute("UPDATE core.outbox SET claimed_at = now() - interval '11 min'")
     assert send_notifications(given) == {"sent": 1, "kept": 0}
-    assert len(mails.taken()) == 1
+    assert len(mails.list_mails()) == 1
     assert list(Path(given.spool).iterdir()) == []
 
 
@@ -145,7 +145,7 @@ def test_a_sender_killed_right_after_sending_sends_the_same_mail_again(given: Se
     with Warehouse(given.warehouse).transaction() as cursor:
         cursor.execute("UPDATE core.outbox SET claimed_at = now() - interval '11 min'")
     send_notifications(given)
-    first, second = mails.taken()
+    first, second = mails.list_mails()
     assert first["Message-ID"] == second["Message-ID"]
     assert first.as_bytes(policy=default) == second.as_bytes(policy=default)
 
@@ -159,7 +159,7 @@ def test_while_the_warehouse_is_down_mails_wait_on_disk_and_are_sent_from_there(
     assert send_notifications(down) == {"sent": 0, "kept": 2}
     mails.refuse(False)
     assert send_notifications(down) == {"sent": 2, "kept": 0}
-    assert len(mails.taken()) == 2
+    assert len(mails.list_mails()) == 2
 
 
 def test_mails_on_disk_go_into_the_outbox_when_the_warehouse_is_back(
@@ -168,7 +168,7 @@ def test_mails_on_disk_go_into_the_outbox_when_the_warehouse_is_back(
     sending.enqueue([mail()], Warehouse(stopped_server), given)
     assert send_notifications(given) == {"sent": 1, "kept": 0}
     assert list(outbox(given.warehouse)) == [mail().message_id]
-    assert list(spool.kept(Path(given.spool))) == []
+    assert list(spool.load_mails(Path(given.spool))) == []
 
 
 def test_without_a_mail_server_the_data_run_goes_on(given: Settings) -> None:
@@ -226,14 +226,14 @@ def test_a_refused_mail_does_not_hold_up_the_others(picky: tuple[Picky, Settings
     assert "552" in str(outbox(settings.warehouse)[mail(9).message_id][2])
 
 
-def test_people_are_told_once_of_a_refused_mail(picky: tuple[Picky, Settings]) -> None:
+def test_a_refused_mail_is_notified_once(picky: tuple[Picky, Settings]) -> None:
     server, settings = picky
     sending.enqueue([mail(to=("nobody@x.de",))], Warehouse(settings.warehouse), settings)
     for _ in range(sending.REFUSALS + 3):
         send_notifications(settings)
         due_now(settings.warehouse)
-    (told,) = [content for _, content in server.taken if b"refused." in content]
-    assert b"engineer@ribao.local" in told
+    (notice,) = [content for _, content in server.taken if b"refused." in content]
+    assert b"engineer@ribao.local" in notice
 
 
 def test_a_chat_is_posted_to_and_waits_while_it_is_down(given: Settings) -> None:
@@ -247,7 +247,7 @@ def test_a_chat_is_posted_to_and_waits_while_it_is_down(given: Settings) -> None
 
     assert send_notifications(given, down) == {"sent": 0, "kept": 1}
     due_now(given.warehouse)
-    assert send_notifications(given, lambda *told: posted.append(told)) == {"sent": 1, "kept": 0}
+    assert send_notifications(given, lambda *notice: posted.append(notice)) == {"sent": 1, "kept": 0}
     assert posted == [("wecom", "ribao_wecom", b"{}")]
 
 
@@ -259,7 +259,7 @@ def test_a_chat_that_is_down_does_not_hold_up_mails(given: Settings, mails: Mail
         raise MailDown("no answer")
 
     assert send_notifications(given, down) == {"sent": 1, "kept": 1}
-    assert len(mails.taken()) == 1
+    assert len(mails.list_mails()) == 1
 
 
 @pytest.mark.parametrize("url", ["", "localhost:25", "http://localhost"])
@@ -271,15 +271,15 @@ def test_a_wrong_address_of_the_mail_server_is_said_without_its_secrets(url: str
     assert "secret" not in str(error.value)
 
 
-def test_mails_are_queued_in_the_transaction_of_what_they_tell(new_warehouse: Callable[[], str]) -> None:
+def test_mails_are_queued_in_the_transaction_of_their_load(new_warehouse: Callable[[], str]) -> None:
     from tests.fixtures.reports import REAL, loading
 
-    def broken(_: object) -> list[Outgoing]:
+    def fail_to_compose(_: object) -> list[Outgoing]:
         raise psycopg2.DataError("no mail, no load")
 
     url = new_warehouse()
     with pytest.raises(psycopg2.DataError):
-        warehouse.load_reports(Warehouse(url), [loading(REAL)], compose=broken)
+        warehouse.load_reports(Warehouse(url), [loading(REAL)], compose=fail_to_compose)
     assert warehouse.list_loaded_days(Warehouse(url), REAL, REAL) == set()
     warehouse.load_reports(Warehouse(url), [loading(REAL)], compose=lambda _: [mail()])
     assert len(outbox(url)) == 1

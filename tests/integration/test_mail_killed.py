@@ -67,12 +67,12 @@ def settings(tmp_path: Path, url: str, smtpd: tuple[Server, str]) -> Settings:
 
 def start(settings: Settings) -> subprocess.Popen[bytes]:
     """A sender in a process of its own."""
-    told = {
+    environment = {
         "RIBAO_WAREHOUSE": settings.warehouse,
         "RIBAO_SMTP": settings.smtp,
         "RIBAO_SPOOL": settings.spool,
     }
-    return subprocess.Popen([sys.executable, "-c", SENDER], env={**os.environ, **told})
+    return subprocess.Popen([sys.executable, "-c", SENDER], env={**os.environ, **environment})
 
 
 def claim_lapses(settings: Settings) -> None:

@@ -21,7 +21,7 @@ from tests.fixtures.warehouse import every, one
 OURS = "ribao"
 
 
-def said(caplog: pytest.LogCaptureFixture) -> list[str]:
+def read_log(caplog: pytest.LogCaptureFixture) -> list[str]:
     """The sentences logged since the last call."""
     sentences = [r.getMessage() for r in caplog.records if r.name.split(".")[0] == OURS]
     caplog.clear()
@@ -44,11 +44,11 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     counts: Counter[str] = Counter()
     read = Files.read
 
-    def counted(self: Files, path: str) -> bytes | None:
+    def count_read(self: Files, path: str) -> bytes | None:
         counts[path] += 1
         return read(self, path)
 
-    monkeypatch.setattr(Files, "read", counted)
+    monkeypatch.setattr(Files, "read", count_read)
     return counts
 
 
@@ -62,7 +62,7 @@ def test_a_load_reads_each_archive_object_once(
         assert names.count(part) == 1, part
 
 
-def test_a_load_with_a_rival_and_a_recheck_reads_each_archive_object_once(
+def test_a_load_with_a_source_conflict_and_a_recheck_reads_each_archive_object_once(
     archived: str, settings: Settings, tmp_path: Path, reads: Counter[str]
 ) -> None:
     """Another source's file has come since the check: it is loaded too, and the report is checked again."""
@@ -108,25 +108,25 @@ def test_every_step_says_what_it_decided_and_why(
     site.publish(REAL)
     staged = pipeline.fetch_report(REAL, settings)
     size = (SAMPLES / f"{REAL:%Y%m%d}.pdf").stat().st_size
-    assert f"{REAL}: found in source local_site, {size} bytes" in said(caplog)
+    assert f"{REAL}: found in source local_site, {size} bytes" in read_log(caplog)
     sha256 = pipeline.archive_report(REAL, staged, settings)
-    assert f"{REAL}: the file of source local_site is kept as {sha256}" in said(caplog)
+    assert f"{REAL}: the file of source local_site is kept as {sha256}" in read_log(caplog)
     pipeline.read_report(sha256, settings)
-    assert any(line.startswith(f"{sha256}: 5") and "cells read" in line for line in said(caplog))
+    assert any(line.startswith(f"{sha256}: 5") and "cells read" in line for line in read_log(caplog))
     pipeline.read_report(sha256, settings)
-    assert any("already read by parser" in line for line in said(caplog))
+    assert any("already read by parser" in line for line in read_log(caplog))
     pipeline.check_report(REAL, sha256, settings)
-    assert any(line.startswith(f"{REAL}: checked against 0 earlier reports") for line in said(caplog))
+    assert any(line.startswith(f"{REAL}: checked against 0 earlier reports") for line in read_log(caplog))
     pipeline.load_report(REAL, sha256, settings)
-    lines = said(caplog)
+    lines = read_log(caplog)
     assert any(line.startswith(f"{REAL}: loaded as report 1, revision 1") for line in lines)
     assert any(line.startswith(f"{REAL}: mails queued: ") for line in lines)
     pipeline.load_report(REAL, sha256, settings)
-    assert f"{REAL}: already loaded as report 1, so nothing changed" in said(caplog)
+    assert f"{REAL}: already loaded as report 1, so nothing changed" in read_log(caplog)
     pipeline.send_notifications(settings)
-    assert any(line.startswith("mails sent: ") for line in said(caplog))
+    assert any(line.startswith("mails sent: ") for line in read_log(caplog))
     pipeline.send_notifications(settings)
-    assert "nothing to send" in said(caplog)
+    assert "nothing to send" in read_log(caplog)
 
 
 def test_a_migration_adds_the_details_that_an_older_version_did_not_store(

@@ -116,7 +116,7 @@ def keep_mail(root: Path) -> None:
 
 
 def mail_is_whole(root: Path) -> None:
-    assert list(spool.kept(root / "spool")) == [MAIL]
+    assert list(spool.load_mails(root / "spool")) == [MAIL]
 
 
 def note_sent(root: Path) -> None:

@@ -34,7 +34,7 @@ def closed() -> Iterator[None]:
 
 
 @cache
-def drawn(day: date, number: int) -> Image.Image:
+def render_page(day: date, number: int) -> Image.Image:
     """A page as a picture in shades of grey."""
     picture: Image.Image = document(day)[number - 1].render(scale=SCALE).to_pil().convert("L")
     return picture
@@ -49,7 +49,7 @@ def text_inside(day: date, box: Box) -> str:
 
 def has_ink(day: date, box: Box) -> bool:
     corners = (box.x0, box.top, box.x1, box.bottom)
-    lowest, _ = drawn(day, box.page).crop(tuple(round(c * SCALE) for c in corners)).getextrema()  # type: ignore[arg-type]
+    lowest, _ = render_page(day, box.page).crop(tuple(round(c * SCALE) for c in corners)).getextrema()  # type: ignore[arg-type]
     return bool(lowest < DARK)
 
 
@@ -86,7 +86,7 @@ def test_a_statement_stands_in_its_boxes(day: date) -> None:
 @every_day
 def test_a_sections_words_stand_in_its_boxes(day: date) -> None:
     for section in sample(day).sections:
-        told = {"headline": section.headline, "advice": section.advice or ""}
-        for part, text in told.items():
+        printed_texts = {"headline": section.headline, "advice": section.advice or ""}
+        for part, text in printed_texts.items():
             inside = "".join(text_inside(day, box) for box in section.boxes.get(part, ()))
             assert label_key(text) in inside, (section.commodity, part)

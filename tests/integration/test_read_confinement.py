@@ -90,7 +90,7 @@ def parent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str
     assert not Path("/tmp/ribao-escaped").exists()
 
 
-def opened(parent: dict[str, object], command: list[str], code: str = HOSTILE) -> list[str]:
+def list_open_doors(parent: dict[str, object], command: list[str], code: str = HOSTILE) -> list[str]:
     """The doors that hostile code finds open when it is run by `command`."""
     done = subprocess.run(
         [*command, sys.executable, "-c", code],
@@ -119,16 +119,16 @@ def without_namespaces(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def test_every_door_is_shut(parent: dict[str, object]) -> None:
-    assert opened(parent, confinement.confine_command([])) == []
+    assert list_open_doors(parent, confinement.confine_command([])) == []
 
 
 @pytest.mark.usefixtures("without_namespaces")
 def test_every_door_is_shut_where_namespaces_are_not_allowed(parent: dict[str, object]) -> None:
-    assert opened(parent, confinement.confine_command([])) == []
+    assert list_open_doors(parent, confinement.confine_command([])) == []
 
 
 def test_every_door_is_shut_from_inside_alone(parent: dict[str, object]) -> None:
-    assert opened(parent, []) == []
+    assert list_open_doors(parent, []) == []
 
 
 def test_without_confinement_the_attempts_get_through(parent: dict[str, object]) -> None:
@@ -143,7 +143,7 @@ def test_without_confinement_the_attempts_get_through(parent: dict[str, object])
     unlocked = HOSTILE.replace("confine_process(512 * 2**20, 15)", "").replace(
         "attempts, given = json.load(sys.stdin)", f"_, given = json.load(sys.stdin); attempts = {tame!r}"
     )
-    assert opened(parent, [], unlocked) == list(tame)
+    assert list_open_doors(parent, [], unlocked) == list(tame)
 
 
 @pytest.mark.usefixtures("without_namespaces")

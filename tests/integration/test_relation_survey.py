@@ -15,7 +15,7 @@ from ribao.model import ReportSnapshot, Verdict
 from ribao.warehouse import Warehouse
 from ribao_sim import build_report, simulate_days, spoil_day
 
-from tests.fixtures.warehouse import RECHECKER, simulated
+from tests.fixtures.warehouse import RECHECKER, simulate_loadings
 
 RIGHT = [
     build_snapshot(build_report(d), Verdict(()))
@@ -56,7 +56,7 @@ def test_a_folder_without_audits_is_wrong_usage(tmp_path: object) -> None:
 
 
 def test_the_command_asks_the_warehouse(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    warehouse.load_reports(Warehouse(url), simulated(12), RECHECKER)
+    warehouse.load_reports(Warehouse(url), simulate_loadings(12), RECHECKER)
     monkeypatch.setenv("RIBAO_WAREHOUSE", url)
     result = CliRunner().invoke(relations, [], catch_exceptions=False)
     assert result.exit_code == 0 and "12 reports" in result.output

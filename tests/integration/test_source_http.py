@@ -23,7 +23,7 @@ from tests.fixtures.web import Web
 PAGE = "/page"
 
 
-def got(web: Web, path: str = PAGE, **given: object) -> bytes | None:
+def get_content(web: Web, path: str = PAGE, **given: object) -> bytes | None:
     with Browser(web.site(**given)) as browser:
         return browser.get(f"{web.root}{path}").content
 
@@ -43,7 +43,7 @@ def status(code: int, **headers: str) -> Answer:
 
 def test_it_says_who_it_is(web: Web) -> None:
     web.page(PAGE, "fine")
-    got(web, user_agent="Ribao/1.0 (someone@example.com)")
+    get_content(web, user_agent="Ribao/1.0 (someone@example.com)")
     assert web.headers[0]["User-Agent"] == "Ribao/1.0 (someone@example.com)"
 
 
@@ -59,44 +59,44 @@ def test_robots_are_asked_if_the_setting_says_so(web: Web) -> None:
     web.page("/robots.txt", "User-agent: *\nDisallow: /private/\n")
     web.page("/private/x", "secret")
     web.page(PAGE, "fine")
-    assert got(web, "/private/x") == b"secret"
+    assert get_content(web, "/private/x") == b"secret"
     with pytest.raises(FetchRefused, match=r"robots\.txt forbids"):
-        got(web, "/private/x", robots=True)
-    assert got(web, robots=True) == b"fine"
+        get_content(web, "/private/x", robots=True)
+    assert get_content(web, robots=True) == b"fine"
 
 
 def test_without_robots_txt_all_is_allowed(web: Web) -> None:
     web.page(PAGE, "fine")
-    assert got(web, robots=True) == b"fine"
+    assert get_content(web, robots=True) == b"fine"
     assert web.asked == ["/robots.txt", PAGE]
 
 
 @pytest.mark.parametrize("code", [408, 425, 429, 500, 502, 503, 504])
 def test_what_may_pass_is_tried_again(web: Web, code: int) -> None:
     web.pages[PAGE] = once(status(code))
-    assert got(web) == b"fine"
+    assert get_content(web) == b"fine"
 
 
 @pytest.mark.parametrize("code", [400, 401, 403, 404, 410])
 def test_what_will_not_pass_is_not(web: Web, code: int) -> None:
     web.pages[PAGE] = once(status(code))
     with pytest.raises(FetchRefused, match=f"answers {code}"):
-        got(web)
+        get_content(web)
     assert len(web.asked) == 1
 
 
 def test_after_the_last_try_it_gives_up(web: Web) -> None:
     web.pages[PAGE] = status(500)
-    with pytest.raises(SourceUnavailable, match="answers 500") as told:
-        got(web, attempts=3)
+    with pytest.raises(SourceUnavailable, match="answers 500") as failure:
+        get_content(web, attempts=3)
     assert len(web.asked) == 3
-    assert type(told.value) is SourceUnavailable, "the class is what mails know it by"
+    assert type(failure.value) is SourceUnavailable, "the class is what mails know it by"
 
 
 def test_pauses_between_tries_grow_and_vary(web: Web) -> None:
     web.pages[PAGE] = status(500)
     with pytest.raises(SourceUnavailable):
-        got(web, attempts=4, retry_seconds=0.05)
+        get_content(web, attempts=4, retry_seconds=0.05)
     first, second, third = (b - a for a, b in zip(web.at, web.at[1:], strict=False))
     assert 0.05 <= first < second < third
     assert first != 0.05
@@ -109,18 +109,18 @@ def test_pauses_between_tries_grow_and_vary(web: Web) -> None:
 def test_the_server_says_how_long_to_wait(web: Web, form: Callable[[int], str]) -> None:
     """In seconds or as a date, which knows no parts of seconds."""
     web.pages[PAGE] = once(status(429, **{"Retry-After": form(2)}))
-    assert got(web) == b"fine"
+    assert get_content(web) == b"fine"
     assert 0.9 < web.at[1] - web.at[0] < 4
 
 
 def test_a_retry_after_in_no_known_form_is_left_alone(web: Web) -> None:
     web.pages[PAGE] = once(status(503, **{"Retry-After": "soon"}))
-    assert got(web) == b"fine"
+    assert get_content(web) == b"fine"
 
 
 def test_a_connection_that_breaks_off_is_tried_again(web: Web) -> None:
     web.pages[PAGE] = once(Answer(b"half", length=8))
-    assert got(web) == b"fine"
+    assert get_content(web) == b"fine"
 
 
 def test_a_server_that_is_not_there(web: Web) -> None:
@@ -151,7 +151,7 @@ def test_no_redirect_leads_outside(web: Web, target: str) -> None:
     web.page(PAGE, "fine")
     web.pages["/start"] = status(302, Location=target.format(port=web.port))
     with pytest.raises(FetchRefused, match=r"outside the allowed hosts|is no address"):
-        got(web, "/start")
+        get_content(web, "/start")
     assert web.asked == ["/start"]
 
 
@@ -159,13 +159,13 @@ def test_redirects_inside_are_followed(web: Web) -> None:
     web.page(PAGE, "fine")
     web.pages["/a"] = status(301, Location="/b")
     web.pages["/b"] = status(307, Location=f"{web.root}{PAGE}")
-    assert got(web, "/a") == b"fine"
+    assert get_content(web, "/a") == b"fine"
 
 
 def test_not_for_ever(web: Web) -> None:
     web.pages[PAGE] = status(302, Location=PAGE)
     with pytest.raises(FetchRefused, match="more than 5 redirects"):
-        got(web)
+        get_content(web)
 
 
 def test_a_private_address_is_refused_before_a_byte_is_sent(web: Web) -> None:
@@ -234,8 +234,8 @@ def test_a_proxy_that_a_person_has_set_may_be_private(web: Web, monkeypatch: pyt
 def test_a_body_is_cut_at_the_cap(web: Web) -> None:
     web.file(PAGE, bytes(200_000))
     with pytest.raises(FetchRefused, match="larger than 100,000 bytes"):
-        got(web, max_bytes=100_000)
-    assert got(web, max_bytes=200_000) == bytes(200_000)
+        get_content(web, max_bytes=100_000)
+    assert get_content(web, max_bytes=200_000) == bytes(200_000)
 
 
 @pytest.mark.parametrize("layers", [1, 2])
@@ -247,7 +247,7 @@ def test_a_gzip_bomb_is_stopped_while_it_unpacks(web: Web, layers: int) -> None:
     tracemalloc.start()
     try:
         with pytest.raises(FetchRefused, match=r"larger than 1,000,000 bytes|cannot be unpacked"):
-            got(web, max_bytes=1_000_000)
+            get_content(web, max_bytes=1_000_000)
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -257,7 +257,7 @@ def test_a_gzip_bomb_is_stopped_while_it_unpacks(web: Web, layers: int) -> None:
 def test_a_body_that_cannot_be_unpacked(web: Web) -> None:
     web.file(PAGE, b"no gzip", **{"Content-Encoding": "gzip"})
     with pytest.raises(FetchRefused, match="cannot be unpacked"):
-        got(web)
+        get_content(web)
 
 
 def test_a_silent_server_is_given_up(web: Web) -> None:
@@ -269,7 +269,7 @@ def test_a_silent_server_is_given_up(web: Web) -> None:
 
     web.pages[PAGE] = silent
     with pytest.raises(SourceUnavailable, match="timed out"):
-        got(web, timeout_seconds=0.2, attempts=2)
+        get_content(web, timeout_seconds=0.2, attempts=2)
     release.set()
 
 

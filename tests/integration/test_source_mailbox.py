@@ -30,17 +30,17 @@ def mail(
     return message
 
 
-def zipped(*files: tuple[str, bytes], gbk: bool = False) -> bytes:
+def build_zip(*files: tuple[str, bytes], gbk: bool = False) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as bag:
         for name, content in files:
             bag.writestr(name.encode("gbk").decode("cp437") if gbk else name, content)
     content = out.getvalue()
     # Python marks such names as UTF-8, an old Windows does not.
-    return _unmarked(content, files) if gbk else content
+    return _clear_name_flag(content, files) if gbk else content
 
 
-def _unmarked(content: bytes, files: tuple[tuple[str, bytes], ...]) -> bytes:
+def _clear_name_flag(content: bytes, files: tuple[tuple[str, bytes], ...]) -> bytes:
     for name, _ in files:
         wrong = name.encode("gbk").decode("cp437").encode()
         right = name.encode("gbk")
@@ -48,7 +48,7 @@ def _unmarked(content: bytes, files: tuple[tuple[str, bytes], ...]) -> bytes:
     return content.replace(b"\x14\x00\x00\x08", b"\x14\x00\x00\x00")
 
 
-def fetched(server: Mailserver, day: date = DAY, **given: object) -> tuple[str, bytes]:
+def fetch_mail(server: Mailserver, day: date = DAY, **given: object) -> tuple[str, bytes]:
     found = mailbox.fetch(day, server.box(**given))
     return found.name, found.content
 
@@ -56,11 +56,11 @@ def fetched(server: Mailserver, day: date = DAY, **given: object) -> tuple[str, 
 def test_an_attachment_of_the_day(mailserver: Mailserver) -> None:
     mailserver.deliver(mail(("商品日报20240328.pdf", pdf("28"))), date(2024, 3, 28))
     mailserver.deliver(mail(("logo.png", b"x"), ("商品日报20240329.pdf", pdf("29"))), DAY)
-    assert fetched(mailserver) == ("商品日报20240329.pdf", pdf("29"))
-    assert fetched(mailserver, date(2024, 3, 28)) == ("商品日报20240328.pdf", pdf("28"))
+    assert fetch_mail(mailserver) == ("商品日报20240329.pdf", pdf("29"))
+    assert fetch_mail(mailserver, date(2024, 3, 28)) == ("商品日报20240328.pdf", pdf("28"))
 
 
-def test_where_it_came_from_is_told(mailserver: Mailserver) -> None:
+def test_the_origin_of_a_file_is_recorded(mailserver: Mailserver) -> None:
     mailserver.deliver(mail(("商品日报20240329.pdf", pdf("29"))), DAY)
     found = mailbox.fetch(DAY, mailserver.box())
     assert (found.source, found.report_date, found.url) == ("mailbox", DAY, "imap://127.0.0.1/INBOX/1")
@@ -79,41 +79,45 @@ def test_where_it_came_from_is_told(mailserver: Mailserver) -> None:
 def test_chinese_names_in_every_encoding(mailserver: Mailserver, name: str) -> None:
     raw = mail(("PLACEHOLDER", pdf("29"))).as_bytes()
     mailserver.deliver(raw.replace(b'filename="PLACEHOLDER"', name.encode()), DAY)
-    assert fetched(mailserver) == ("商品日报20240329.pdf", pdf("29"))
+    assert fetch_mail(mailserver) == ("商品日报20240329.pdf", pdf("29"))
 
 
 def test_the_subject_dates_a_file_that_does_not_do_so_itself(mailserver: Mailserver) -> None:
     mailserver.deliver(mail(("商品日报.pdf", pdf("29")), subject="商品日报 2024年3月29日"), DAY)
-    assert fetched(mailserver)[1] == pdf("29")
+    assert fetch_mail(mailserver)[1] == pdf("29")
 
 
 def test_only_from_the_senders(mailserver: Mailserver) -> None:
     mailserver.deliver(mail(("商品日报20240329.pdf", pdf("right"))), DAY)
     mailserver.deliver(mail(("商品日报20240329.pdf", pdf("x")), sender="x@evil.example"), DAY)
-    assert fetched(mailserver, senders=(SENDER.upper(),))[1] == pdf("right")
+    assert fetch_mail(mailserver, senders=(SENDER.upper(),))[1] == pdf("right")
     with pytest.raises(NotYet):
-        fetched(mailserver, senders=("someone@else.example",))
+        fetch_mail(mailserver, senders=("someone@else.example",))
 
 
 def test_a_mailbox_that_would_take_anybodys_mail_is_a_wrong_setting(tmp_path: Path) -> None:
     path = tmp_path / "sources.yaml"
-    told = {"kind": "mailbox", "host": "h", "user": "u", "password": "p"}
+    failure = {"kind": "mailbox", "host": "h", "user": "u", "password": "p"}
     for senders in ([], "", " , "):
         path.write_text(
-            yaml.safe_dump({"profiles": {"live": ["box"]}, "sources": {"box": {**told, "senders": senders}}})
+            yaml.safe_dump(
+                {"profiles": {"live": ["box"]}, "sources": {"box": {**failure, "senders": senders}}}
+            )
         )
         with pytest.raises(ConfigError, match=r"sources\.box\.senders: has no address"):
             load_config(path, {})
     for senders in (5, True, [None], [5], ["A <a@b.example>"], ["a"], {"a@b.example": 1}):
         path.write_text(
-            yaml.safe_dump({"profiles": {"live": ["box"]}, "sources": {"box": {**told, "senders": senders}}})
+            yaml.safe_dump(
+                {"profiles": {"live": ["box"]}, "sources": {"box": {**failure, "senders": senders}}}
+            )
         )
         with pytest.raises(
             ConfigError, match=r"sources\.box\.senders(\[0\])?: .*(must be a (list|text)|is no mail address)"
         ):
             load_config(path, {})
     path.write_text(
-        yaml.safe_dump({"profiles": {"live": ["box"]}, "sources": {"box": {**told, "senders": "${WHO}"}}})
+        yaml.safe_dump({"profiles": {"live": ["box"]}, "sources": {"box": {**failure, "senders": "${WHO}"}}})
     )
     (box,) = load_config(path, {"WHO": "a@b.example, c@d.example"})
     assert isinstance(box, Mailbox) and box.senders == ("a@b.example", "c@d.example")
@@ -160,13 +164,13 @@ def test_where_the_server_checks_senders_only_what_it_found_true_counts(
         message["Authentication-Results"] = forged
     mailserver.deliver(message, DAY)
     if counts:
-        assert fetched(mailserver, authserv="mx.us.example")[1] == pdf("29")
+        assert fetch_mail(mailserver, authserv="mx.us.example")[1] == pdf("29")
     else:
         with pytest.raises(NotYet):
-            fetched(mailserver, authserv="mx.us.example")
+            fetch_mail(mailserver, authserv="mx.us.example")
 
 
-def damaged(method: int) -> bytes:
+def build_damaged_zip(method: int) -> bytes:
     """A zip whose packed data are not what they should be."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", method) as bag:
@@ -179,8 +183,8 @@ def damaged(method: int) -> bytes:
 
 USELESS = {
     "a broken zip": (("日报.zip", b"PK\x03\x04 broken"),),
-    "damaged data": (("日报.zip", damaged(zipfile.ZIP_DEFLATED)),),
-    "damaged data of another packer": (("日报.zip", damaged(zipfile.ZIP_LZMA)),),
+    "damaged data": (("日报.zip", build_damaged_zip(zipfile.ZIP_DEFLATED)),),
+    "damaged data of another packer": (("日报.zip", build_damaged_zip(zipfile.ZIP_LZMA)),),
     "no PDF": (("商品日报20240329.pdf", b"<html>log in</html>"),),
     "too large": (("商品日报20240329.pdf", b"%PDF-" + bytes(3_000_000)),),
 }
@@ -190,39 +194,39 @@ USELESS = {
 def test_a_newer_mail_that_is_of_no_use_hides_no_good_one(mailserver: Mailserver, useless: str) -> None:
     mailserver.deliver(mail(*USELESS[useless]), DAY)
     with pytest.raises((FetchRefused, SourceUnavailable)):
-        fetched(mailserver, max_bytes=2_000_000)
+        fetch_mail(mailserver, max_bytes=2_000_000)
     mailserver.mails.clear()
     mailserver.deliver(mail(("商品日报20240329.pdf", pdf("good"))), DAY)
     mailserver.deliver(mail(*USELESS[useless]), DAY)
-    assert fetched(mailserver, max_bytes=2_000_000)[1] == pdf("good")
+    assert fetch_mail(mailserver, max_bytes=2_000_000)[1] == pdf("good")
 
 
 def test_only_names_that_fit_the_pattern(mailserver: Mailserver) -> None:
     mailserver.deliver(mail(("商品周报20240329.pdf", pdf("w")), ("日报20240329.docx", b"x")), DAY)
     with pytest.raises(NotYet):
-        fetched(mailserver)
-    assert fetched(mailserver, pattern=r"周报.*\.pdf$")[1] == pdf("w")
+        fetch_mail(mailserver)
+    assert fetch_mail(mailserver, pattern=r"周报.*\.pdf$")[1] == pdf("w")
 
 
 def test_the_newest_mail_holds(mailserver: Mailserver) -> None:
     """A corrected file is sent in a mail of its own."""
     mailserver.deliver(mail(("商品日报20240329.pdf", pdf("first"))), DAY)
     mailserver.deliver(mail(("商品日报20240329（更正）.pdf", pdf("second"))), DAY)
-    assert fetched(mailserver)[1] == pdf("second")
+    assert fetch_mail(mailserver)[1] == pdf("second")
 
 
 def test_mails_of_long_ago_are_not_looked_through(mailserver: Mailserver) -> None:
     mailserver.deliver(mail(("商品日报20240329.pdf", pdf("29"))), date(2024, 3, 20))
     with pytest.raises(NotYet):
-        fetched(mailserver)
-    assert fetched(mailserver, days_back=10)[1] == pdf("29")
+        fetch_mail(mailserver)
+    assert fetch_mail(mailserver, days_back=10)[1] == pdf("29")
 
 
 @pytest.mark.parametrize("gbk", [False, True])
 def test_out_of_a_zip(mailserver: Mailserver, gbk: bool) -> None:
-    bag = zipped(("日报/商品周报.pdf", pdf("w")), ("日报/商品日报20240329.pdf", pdf("29")), gbk=gbk)
+    bag = build_zip(("日报/商品周报.pdf", pdf("w")), ("日报/商品日报20240329.pdf", pdf("29")), gbk=gbk)
     mailserver.deliver(mail(("日报.zip", bag), subject="附件"), DAY)
-    name, content = fetched(mailserver)
+    name, content = fetch_mail(mailserver)
     assert name.rstrip("\0") == "日报/商品日报20240329.pdf"
     assert content == pdf("29")
 
@@ -233,25 +237,25 @@ def test_a_zip_that_unpacks_to_too_much(mailserver: Mailserver) -> None:
         bag.writestr("商品日报20240329.pdf", bytes(3_000_000))
     mailserver.deliver(mail(("日报.zip", out.getvalue())), DAY)
     with pytest.raises(FetchRefused, match="larger than 1,000,000 bytes"):
-        fetched(mailserver, max_bytes=1_000_000)
+        fetch_mail(mailserver, max_bytes=1_000_000)
 
 
 def test_a_broken_zip(mailserver: Mailserver) -> None:
     mailserver.deliver(mail(("日报20240329.zip", b"PK nonsense")), DAY)
     with pytest.raises(FetchRefused, match="zip cannot be opened"):
-        fetched(mailserver)
+        fetch_mail(mailserver)
 
 
 def test_an_attachment_over_the_cap_is_said(mailserver: Mailserver) -> None:
     mailserver.deliver(mail(("商品日报20240329.pdf", pdf("29"))), DAY)
     with pytest.raises(FetchRefused, match="larger than 100 bytes"):
-        fetched(mailserver, max_bytes=100)
+        fetch_mail(mailserver, max_bytes=100)
 
 
 def test_an_attachment_that_is_no_pdf(mailserver: Mailserver) -> None:
     mailserver.deliver(mail(("商品日报20240329.pdf", b"<html>x</html>")), DAY)
     with pytest.raises(FetchRefused, match="an HTML page"):
-        fetched(mailserver)
+        fetch_mail(mailserver)
 
 
 def test_mails_are_looked_at_and_nothing_else(mailserver: Mailserver) -> None:
@@ -267,14 +271,14 @@ def test_a_refused_login_is_no_reason_to_try_again(mailserver: Mailserver) -> No
     box = Mailbox(
         "mailbox", "127.0.0.1", "reports@example.com", "wrong", mailserver.port, tls=False, senders=(SENDER,)
     )
-    with pytest.raises(FetchRefused, match="refuses the login") as told:
+    with pytest.raises(FetchRefused, match="refuses the login") as failure:
         mailbox.fetch(DAY, box)
-    assert "wrong" not in str(told.value) + repr(box)
+    assert "wrong" not in str(failure.value) + repr(box)
 
 
 def test_a_folder_that_is_not_there(mailserver: Mailserver) -> None:
     with pytest.raises(SourceUnavailable):
-        fetched(mailserver, folder="Reports")
+        fetch_mail(mailserver, folder="Reports")
 
 
 def test_a_server_that_is_not_there() -> None:

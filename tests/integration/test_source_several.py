@@ -23,13 +23,13 @@ def dropped(tmp_path: Path) -> Folder:
     return Folder("drop", str(tmp_path))
 
 
-def published(web: Web) -> None:
-    web.listed(link(2, "商品日报20240329"))
+def publish_report(web: Web) -> None:
+    web.serve_list(link(2, "商品日报20240329"))
     web.report(2, "x.pdf")
 
 
 def test_each_that_has_it_gives_it_in_order(web: Web, dropped: Folder) -> None:
-    published(web)
+    publish_report(web)
     drop(Path(dropped.url), "20240329.pdf", pdf("by hand"))
     found = source.fetch(DAY, (dropped, web.site()), Notes())
     assert [f.source for f in found] == ["drop", "site"]
@@ -37,7 +37,7 @@ def test_each_that_has_it_gives_it_in_order(web: Web, dropped: Folder) -> None:
 
 
 def test_what_one_has_not_the_other_gives(web: Web, dropped: Folder) -> None:
-    published(web)
+    publish_report(web)
     notes = Notes()
     assert source.look(DAY, (dropped, web.site()), notes)
     assert [f.source for f in source.fetch(DAY, (dropped, web.site()), notes)] == ["site"]
@@ -92,7 +92,7 @@ def test_secrets_come_from_the_environment(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "said"),
+    ("text", "error"),
     [
         (
             "profiles: {other: []}\nsources: {}",
@@ -105,10 +105,10 @@ def test_secrets_come_from_the_environment(tmp_path: Path) -> None:
         ("profiles: {live: [x]}\nsources: {x: {kind: folder, urll: y}}", "sources.x.urll: is not known here"),
     ],
 )
-def test_a_wrong_configuration_is_said(tmp_path: Path, told: str, said: str) -> None:
+def test_a_wrong_configuration_is_refused_with_its_key(tmp_path: Path, text: str, error: str) -> None:
     path = tmp_path / "sources.yaml"
-    path.write_text(told)
-    with pytest.raises(ConfigError, match=said):
+    path.write_text(text)
+    with pytest.raises(ConfigError, match=error):
         load_config(path, {})
 
 
@@ -126,7 +126,7 @@ def test_a_source_that_is_down_is_not_a_source_without_a_report(web: Web, droppe
 def test_the_command_says_what_each_source_gives(
     web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    published(web)
+    publish_report(web)
     path = tmp_path / "sources.yaml"
     path.write_text(
         f"profiles: {{live: [site, drop]}}\nsources:\n"
@@ -135,7 +135,7 @@ def test_the_command_says_what_each_source_gives(
     )
     monkeypatch.delenv("RIBAO_SOURCE", raising=False)
     monkeypatch.setenv("RIBAO_SOURCES", str(path))
-    told = CliRunner().invoke(sources, ["2024-03-29"])
-    assert told.exit_code == 1
-    assert f"bytes from {web.root}/f/x.pdf" in told.output
-    assert "has no file for 2024-03-29" in told.output
+    done = CliRunner().invoke(sources, ["2024-03-29"])
+    assert done.exit_code == 1
+    assert f"bytes from {web.root}/f/x.pdf" in done.output
+    assert "has no file for 2024-03-29" in done.output

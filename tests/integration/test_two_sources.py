@@ -70,7 +70,7 @@ def test_the_first_choice_counts_and_the_other_waits(
     )
     assert findings == [("warn", "The file of drop differs from that of site (20240329.pdf)")]
     pipeline.send_notifications(settings)
-    (mail,) = [m for m in mails.taken() if "来源" in str(m["Subject"])]
+    (mail,) = [m for m in mails.list_mails() if "来源" in str(m["Subject"])]
     assert "ribao release 2" in text_of(mail)
 
 
@@ -109,7 +109,7 @@ def test_a_second_choice_that_was_alone_gives_way_when_the_first_comes(
     assert one(settings.warehouse, PRINTED, REAL) == ("1872",)
 
 
-def test_a_source_that_fails_beside_another_is_told(
+def test_a_source_that_fails_beside_another_is_notified(
     given: Callable[[str], Settings], site: Site, drop: Path, mails: Mails
 ) -> None:
     settings = given("site, drop")
@@ -119,7 +119,7 @@ def test_a_source_that_fails_beside_another_is_told(
     pipeline.run_day(REAL, settings)
     pipeline.run_day(REAL, settings)
     pipeline.send_notifications(settings)
-    (mail,) = [m for m in mails.taken() if "一个来源取不到报告" in str(m["Subject"])]
+    (mail,) = [m for m in mails.list_mails() if "一个来源取不到报告" in str(m["Subject"])]
     assert "login page" in text_of(mail)
 
 

@@ -86,8 +86,8 @@ def day_by_day(
 def test_the_archive_replayed_into_an_empty_warehouse_gives_the_same_content(
     settings: Settings, day_by_day: str
 ) -> None:
-    told = ribao(settings, "backfill", "--since", str(FIRST), "--until", str(LAST))
-    assert told.output.splitlines()[-1] == f"{len(DAYS)} loaded"
+    done = ribao(settings, "backfill", "--since", str(FIRST), "--until", str(LAST))
+    assert done.output.splitlines()[-1] == f"{len(DAYS)} loaded"
     assert warehouse.compute_content_hash(Warehouse(settings.warehouse)) == day_by_day
     assert one(settings.warehouse, "SELECT count(*) FROM core.outbox") == (0,), "history is no news"
 
@@ -95,8 +95,8 @@ def test_the_archive_replayed_into_an_empty_warehouse_gives_the_same_content(
 def test_a_second_backfill_finds_nothing_to_do(settings: Settings) -> None:
     load(settings)
     before = warehouse.compute_content_hash(Warehouse(settings.warehouse))
-    told = ribao(settings, "backfill", "--since", str(FIRST), "--until", str(LAST))
-    assert told.output.splitlines()[-1] == "all 6 reports of the archive are loaded already"
+    done = ribao(settings, "backfill", "--since", str(FIRST), "--until", str(LAST))
+    assert done.output.splitlines()[-1] == "all 6 reports of the archive are loaded already"
     assert warehouse.compute_content_hash(Warehouse(settings.warehouse)) == before
 
 
@@ -157,9 +157,9 @@ def test_the_command_is_killed_while_it_reads(settings: Settings, day_by_day: st
 def test_a_file_that_cannot_be_read_stops_no_other(settings: Settings) -> None:
     day = date(2024, 3, 25)
     keep(settings.archive, day, b"%PDF-1.4 and nothing more")
-    told = ribao(settings, "backfill", "--since", str(day), "--until", str(DAYS[1]))
-    assert f"{day} unreadable: " in told.output
-    assert isinstance(told.exception, Unreadable)
+    done = ribao(settings, "backfill", "--since", str(day), "--until", str(DAYS[1]))
+    assert f"{day} unreadable: " in done.output
+    assert isinstance(done.exception, Unreadable)
     assert one(settings.warehouse, "SELECT count(*) FROM core.reports") == (2,)
     with pytest.raises(Unreadable, match=str(day)):
         pipeline.load_range(day, DAYS[2], settings)
@@ -169,9 +169,9 @@ def test_a_file_that_cannot_be_read_stops_no_other(settings: Settings) -> None:
 def test_another_days_report_is_quarantined_and_said(settings: Settings) -> None:
     day = date(2024, 4, 3)
     keep(settings.archive, day, (SAMPLES / f"{DAYS[-1]:%Y%m%d}.pdf").read_bytes())
-    told = ribao(settings, "backfill", "--since", str(DAYS[-1]), "--until", str(day))
-    assert f"{day} quarantined (report 2): " in told.output
-    assert told.output.splitlines()[-1] == "1 loaded, 1 quarantined"
+    done = ribao(settings, "backfill", "--since", str(DAYS[-1]), "--until", str(day))
+    assert f"{day} quarantined (report 2): " in done.output
+    assert done.output.splitlines()[-1] == "1 loaded, 1 quarantined"
 
 
 def test_a_range_is_read_and_then_loaded(settings: Settings, tmp_path: Path) -> None:
@@ -211,9 +211,9 @@ def old_reader(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
 def test_a_new_reader_tells_before_it_goes_live(old_reader: Settings, tmp_path: Path) -> None:
     before = warehouse.compute_content_hash(Warehouse(old_reader.warehouse))
     out = tmp_path / "differences.csv"
-    told = ribao(old_reader, "reread", "--out", str(out))
-    assert f"{len(DAYS)} reports read again, 2 of them differ: 1 changed, 1 added, 0 gone" in told.output
-    assert "nothing was loaded" in told.output
+    done = ribao(old_reader, "reread", "--out", str(out))
+    assert f"{len(DAYS)} reports read again, 2 of them differ: 1 changed, 1 added, 0 gone" in done.output
+    assert "nothing was loaded" in done.output
     with out.open(encoding="utf-8") as file:
         first, second = csv.DictReader(file)
     assert (first["kind"], first["where"], first["before"]) == (
@@ -230,8 +230,8 @@ def test_a_new_reader_tells_before_it_goes_live(old_reader: Settings, tmp_path: 
 
 
 def test_a_new_reader_goes_live(old_reader: Settings) -> None:
-    told = ribao(old_reader, "reread", "--go-live")
-    assert told.output.splitlines()[-1] == f"{len(DAYS)} loaded"
+    done = ribao(old_reader, "reread", "--go-live")
+    assert done.output.splitlines()[-1] == f"{len(DAYS)} loaded"
     assert one(old_reader.warehouse, "SELECT count(*), min(revision) FROM mart.reports WHERE counts") == (
         6,
         2,

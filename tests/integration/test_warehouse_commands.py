@@ -18,7 +18,7 @@ from ribao.__main__ import main
 from ribao.warehouse import Warehouse
 
 from tests.fixtures.reports import DAYS, REAL, loading
-from tests.fixtures.warehouse import every, judged, one
+from tests.fixtures.warehouse import build_checked_loading, every, one
 
 Run = Callable[..., str]
 
@@ -36,9 +36,9 @@ def run(url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
             main()
         except SystemExit as end:
             ended = int(end.code or 0)
-        told = capsys.readouterr()
-        assert ended == code, told.err
-        return told.out if code == 0 else told.err
+        output = capsys.readouterr()
+        assert ended == code, output.err
+        return output.out if code == 0 else output.err
 
     return ribao
 
@@ -80,8 +80,8 @@ def test_a_person_accepts_withdraws_and_corrects(run: Run, url: str) -> None:
     assert "correction 2 stands" in run(
         "correct", "cu.lme_premium", "value", "2024-03-28", "-1.5", "--why", "asked", "--expects", "-2"
     )
-    told = one(url, "SELECT value, expects, who FROM mart.corrections WHERE state = 'standing'")
-    assert told == (Decimal("-1.5"), Decimal(-2), "lihua")
+    row = one(url, "SELECT value, expects, who FROM mart.corrections WHERE state = 'standing'")
+    assert row == (Decimal("-1.5"), Decimal(-2), "lihua")
     assert "correction" in run("vintages", "cu.lme_premium", "--since", "2024-03-28")
 
 
@@ -91,13 +91,13 @@ def test_a_person_settles_a_finding(run: Run, url: str) -> None:
     assert mark in run("findings", "--english")
     run("settle", mark, "resolved", "--why", "told the broker")
     assert mark not in run("findings")
-    told = one(url, "SELECT state, reason FROM mart.finding_history WHERE fingerprint = %s", mark)
-    assert told == ("resolved", "lihua: told the broker")
+    row = one(url, "SELECT state, reason FROM mart.finding_history WHERE fingerprint = %s", mark)
+    assert row == ("resolved", "lihua: told the broker")
 
 
 def test_a_person_releases_and_rejects(run: Run, url: str) -> None:
     item = loading(REAL)
-    (loaded,) = warehouse.load_reports(Warehouse(url), [judged(item.report, quarantine="odd")])
+    (loaded,) = warehouse.load_reports(Warehouse(url), [build_checked_loading(item.report, quarantine="odd")])
     assert "is released" in run("release", loaded.report_id, "--why", "looked at it")
     assert one(url, "SELECT count(*) FROM mart.quotes") == (22,)
     assert "is rejected" in run("reject", loaded.report_id, "--why", "looked again")
@@ -138,8 +138,8 @@ def test_a_person_releases_and_rejects(run: Run, url: str) -> None:
 def test_wrong_usage_is_said_in_a_line(
     run: Run, words: tuple[object, ...], said: str, tmp_path: Path
 ) -> None:
-    told = run(*(tmp_path / w if str(w).startswith("x.") else w for w in words), code=2)
-    assert said in told.splitlines()[-1]
+    row = run(*(tmp_path / w if str(w).startswith("x.") else w for w in words), code=2)
+    assert said in row.splitlines()[-1]
     assert list(tmp_path.iterdir()) == []
 
 
@@ -153,9 +153,9 @@ def test_a_warehouse_without_tables_says_what_to_do(
 
 
 def test_status_and_hash(samples: Run, filled: str) -> None:
-    told = dict(line.split("  ", 1) for line in samples("status").splitlines())
-    assert told["reports"].strip() == str(len(DAYS))
-    assert told["last report"].strip() == str(DAYS[-1])
+    status = dict(line.split("  ", 1) for line in samples("status").splitlines())
+    assert status["reports"].strip() == str(len(DAYS))
+    assert status["last report"].strip() == str(DAYS[-1])
     assert samples("hash").strip() == warehouse.compute_content_hash(Warehouse(filled))
 
 
@@ -206,9 +206,9 @@ def test_a_database_command_imports_nothing_heavy(filled: str) -> None:
 
 def test_as_of_knows_nothing_of_what_came_later(samples: Run) -> None:
     assert "0 rows\nnothing of this was known at 2020-01-01" in samples("as-of", "2020-01-01")
-    told = samples("as-of", "2100-01-01T00:00+08:00", "--series", "cu.lme_stock", "--on", "2024-03-28")
-    assert "112475" in told
-    assert told.strip().endswith("1 row")
+    row = samples("as-of", "2100-01-01T00:00+08:00", "--series", "cu.lme_stock", "--on", "2024-03-28")
+    assert "112475" in row
+    assert row.strip().endswith("1 row")
 
 
 def test_all_marts_are_listed(samples: Run, filled: str) -> None:
@@ -221,10 +221,10 @@ NAMES = ("LME库存", "LME copper stock", "吨", "t")
 
 
 def _stock(url: str) -> dict[str, Any]:
-    told = every(
+    rows = every(
         url, "SELECT observed_on, value FROM mart.indicators WHERE series = 'cu.lme_stock' ORDER BY 1"
     )
-    return {str(day): value for day, value in told}
+    return {str(day): value for day, value in rows}
 
 
 def test_csv(samples: Run, filled: str, tmp_path: Path) -> None:
@@ -252,8 +252,8 @@ def test_the_wide_mart_names_its_columns(samples: Run, tmp_path: Path) -> None:
     assert "2 rows" in samples(
         "export", "indicators_wide", "--since", "2024-03-27", "--until", "2024-03-28", "--out", out
     )
-    told = parquet.read_schema(out).field("cu.lme_stock").metadata
-    assert tuple(told[key].decode() for key in (b"name_zh", b"name_en", b"unit", b"unit_en")) == NAMES
+    row = parquet.read_schema(out).field("cu.lme_stock").metadata
+    assert tuple(row[key].decode() for key in (b"name_zh", b"name_en", b"unit", b"unit_en")) == NAMES
 
 
 def test_excel(samples: Run, filled: str, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from ribao.presentation.findings import write_message
 from ribao.warehouse import Loading, Warehouse
 
 from tests.fixtures.reports import report
-from tests.fixtures.warehouse import every, judged, one, wrong_value
+from tests.fixtures.warehouse import build_checked_loading, build_wrong_value, every, one
 
 DAY, BEFORE, NEXT = date(2024, 3, 29), date(2024, 3, 28), date(2024, 4, 1)
 KEY = ("cu.lme_stock", "value", BEFORE)
@@ -25,32 +25,34 @@ CELL = "t2/铜/LME库存/current"
 def stock(day: date, current: str, previous: str, *findings: Finding, **more: str) -> Loading:
     """A report of copper's LME stock alone."""
     sha = str(day.day % 10)
-    return judged(report(day, (("铜", "LME库存", current, previous, "0"),), sha=sha), *findings, **more)  # type: ignore[arg-type]
+    return build_checked_loading(
+        report(day, (("铜", "LME库存", current, previous, "0"),), sha=sha), *findings, **more
+    )  # type: ignore[arg-type]
 
 
-def found(proposed: str | None = "112500", cell: str = CELL) -> Finding:
-    return wrong_value("row.change", cell, proposed, "mark")
+def build_error(proposed: str | None = "112500", cell: str = CELL) -> Finding:
+    return build_wrong_value("row.change", cell, proposed, "mark")
 
 
 def value(url: str) -> tuple[Decimal, bool]:
-    told = one(
+    row = one(
         url,
         "SELECT value, suspect FROM mart.indicators WHERE series = %s AND observed_on = %s",
         KEY[0],
         BEFORE,
     )
-    return told[0], told[1]
+    return row[0], row[1]
 
 
 def causes(url: str) -> Sequence[str]:
-    told = every(
+    rows = every(
         url, "SELECT cause FROM mart.vintages(%s) WHERE observed_on = %s ORDER BY known_from", KEY[0], BEFORE
     )
-    return [cause for (cause,) in told]
+    return [cause for (cause,) in rows]
 
 
-def test_an_accepted_proposal_is_believed_and_what_was_printed_stays(url: str) -> None:
-    (loaded,) = warehouse.load_reports(Warehouse(url), [stock(DAY, "112475", "112475", found())])
+def test_an_accepted_proposal_becomes_the_value_and_the_print_stays(url: str) -> None:
+    (loaded,) = warehouse.load_reports(Warehouse(url), [stock(DAY, "112475", "112475", build_error())])
     assert value(url) == (Decimal("112475"), True)
     warehouse.accept_proposals(Warehouse(url), loaded.report_id, 1, "li")
     assert value(url) == (Decimal("112500"), False)
@@ -58,7 +60,7 @@ def test_an_accepted_proposal_is_believed_and_what_was_printed_stays(url: str) -
     assert one(url, printed, CELL) == ("112475", True)
     assert one(url, "SELECT who, why, value, state FROM mart.corrections") == (
         "li",
-        write_message(found(), "zh"),
+        write_message(build_error(), "zh"),
         Decimal("112500"),
         "standing",
     )
@@ -67,7 +69,7 @@ def test_an_accepted_proposal_is_believed_and_what_was_printed_stays(url: str) -
 
 
 def test_a_withdrawn_correction_opens_its_finding_again(url: str) -> None:
-    (loaded,) = warehouse.load_reports(Warehouse(url), [stock(DAY, "112475", "112475", found())])
+    (loaded,) = warehouse.load_reports(Warehouse(url), [stock(DAY, "112475", "112475", build_error())])
     (number,) = warehouse.accept_proposals(Warehouse(url), loaded.report_id, 1, "li")
     warehouse.withdraw_correction(Warehouse(url), number, "wang", "the exchange says otherwise")
     assert value(url) == (Decimal("112475"), True)
@@ -115,9 +117,9 @@ def test_a_second_opinion_withdraws_the_first(url: str) -> None:
 @pytest.mark.parametrize(
     ("finding", "n", "said"),
     [
-        (found(None), 1, "proposes no value"),
-        (found(cell="t2/铜/LME库存/previous"), 1, "not about a value of the day"),
-        (found(), 2, "no finding 2"),
+        (build_error(None), 1, "proposes no value"),
+        (build_error(cell="t2/铜/LME库存/previous"), 1, "not about a value of the day"),
+        (build_error(), 2, "no finding 2"),
     ],
 )
 def test_what_cannot_be_accepted(url: str, finding: Finding, n: int, said: str) -> None:
@@ -137,7 +139,7 @@ def test_a_withdrawal_over_a_restated_value_is_no_change_by_the_publisher(url: s
 
 
 def test_a_finding_that_a_typed_value_settled_is_open_again_when_that_is_withdrawn(url: str) -> None:
-    warehouse.load_reports(Warehouse(url), [stock(DAY, "112475", "112475", found())])
+    warehouse.load_reports(Warehouse(url), [stock(DAY, "112475", "112475", build_error())])
     number = warehouse.correct_value(
         Warehouse(url), *KEY, Decimal("112490"), "li", "asked", fingerprint="mark"
     )
@@ -158,10 +160,12 @@ def several(*proposed: tuple[str, str]) -> Finding:
 
 def quote(*findings: Finding) -> Loading:
     """A report of one contract."""
-    return judged(report(DAY, quotes=(("SHFE铜", "72420", "10", "0.01", "100", "200"),)), *findings)
+    return build_checked_loading(
+        report(DAY, quotes=(("SHFE铜", "72420", "10", "0.01", "100", "200"),)), *findings
+    )
 
 
-def believed(url: str) -> tuple[Decimal, ...]:
+def read_quote(url: str) -> tuple[Decimal, ...]:
     return one(url, "SELECT close, change, pct FROM mart.quotes")
 
 
@@ -171,19 +175,19 @@ ALL = (("close", "72430"), ("change", "20"), ("pct", "0.03"))
 def test_one_accept_takes_all_cells_of_a_finding(url: str) -> None:
     (loaded,) = warehouse.load_reports(Warehouse(url), [quote(several(*ALL))])
     numbers = warehouse.accept_proposals(Warehouse(url), loaded.report_id, 1, "li")
-    assert believed(url) == (Decimal(72430), Decimal(20), Decimal("0.03"))
+    assert read_quote(url) == (Decimal(72430), Decimal(20), Decimal("0.03"))
     moments = "SELECT count(DISTINCT lower(known)) FROM core.vintages WHERE cause = 'correction'"
     assert one(url, moments) == (1,)
     assert every(url, "SELECT 1 FROM mart.open_findings") == []
     warehouse.withdraw_correction(Warehouse(url), numbers[1], "li", "not that one")
-    assert believed(url) == (Decimal(72430), Decimal(10), Decimal("0.03"))
+    assert read_quote(url) == (Decimal(72430), Decimal(10), Decimal("0.03"))
     assert one(url, "SELECT state FROM mart.open_findings") == ("open",)
 
 
 def test_an_accept_takes_the_chosen_cells_only(url: str) -> None:
     (loaded,) = warehouse.load_reports(Warehouse(url), [quote(several(*ALL))])
     warehouse.accept_proposals(Warehouse(url), loaded.report_id, 1, "li", cells=["t1/SHFE铜/change"])
-    assert believed(url) == (Decimal(72420), Decimal(20), Decimal("0.01"))
+    assert read_quote(url) == (Decimal(72420), Decimal(20), Decimal("0.01"))
     with pytest.raises(UsageError, match="no value for t1/SHFE铜/volume"):
         warehouse.accept_proposals(Warehouse(url), loaded.report_id, 1, "li", cells=["t1/SHFE铜/volume"])
 
@@ -194,7 +198,7 @@ def test_a_second_accept_replaces_nothing_and_says_what_stands(url: str) -> None
     with pytest.raises(AlreadyCorrected, match=r"wang corrected quote\.cu\.shfe change .* to 15") as refused:
         warehouse.accept_proposals(Warehouse(url), loaded.report_id, 1, "li")
     assert [(s.who, s.value) for s in refused.value.standing] == [("wang", Decimal(15))]
-    assert believed(url) == (Decimal(72420), Decimal(15), Decimal("0.01")), "none of the three was taken"
+    assert read_quote(url) == (Decimal(72420), Decimal(15), Decimal("0.01")), "none of the three was taken"
     warehouse.accept_proposals(
         Warehouse(url), loaded.report_id, 1, "li", cells=["t1/SHFE铜/close", "t1/SHFE铜/pct"]
     )
@@ -214,9 +218,10 @@ def test_an_implausible_value_is_taken_only_when_it_is_confirmed(url: str, text:
         warehouse.correct_value(Warehouse(url), *KEY, Decimal(text), "li", "a correction makes no history")
 
 
-def test_a_doubted_print_does_not_widen_what_is_plausible(url: str) -> None:
+def test_a_suspect_print_does_not_widen_what_is_plausible(url: str) -> None:
     warehouse.load_reports(
-        Warehouse(url), [stock(DAY, "9112475", "112475", found()), stock(NEXT, "112400", "112475")]
+        Warehouse(url),
+        [stock(DAY, "9112475", "112475", build_error()), stock(NEXT, "112400", "112475")],
     )
     with pytest.raises(Implausible):
         warehouse.correct_value(Warehouse(url), *KEY, Decimal("9112475"), "li", "why")
@@ -257,7 +262,7 @@ def test_a_released_report_counts_and_a_rejected_one_does_not(url: str) -> None:
 
 def test_a_rejected_re_issue_gives_way_to_the_file_before(url: str) -> None:
     first = stock(DAY, "112475", "112475")
-    second = judged(report(DAY, (("铜", "LME库存", "999", "112475", "0"),), sha="f"), hours=1)
+    second = build_checked_loading(report(DAY, (("铜", "LME库存", "999", "112475", "0"),), sha="f"), hours=1)
     loaded = warehouse.load_reports(Warehouse(url), [first, second])
     assert value(url) == (Decimal("999"), False)
     warehouse.reject_report(Warehouse(url), loaded[1].report_id, "li", "a bad file")
@@ -266,7 +271,7 @@ def test_a_rejected_re_issue_gives_way_to_the_file_before(url: str) -> None:
 
 
 def test_a_finding_is_acknowledged_resolved_and_reopened(url: str) -> None:
-    warehouse.load_reports(Warehouse(url), [stock(DAY, "112475", "112475", found())])
+    warehouse.load_reports(Warehouse(url), [stock(DAY, "112475", "112475", build_error())])
     state = "SELECT state, reason FROM mart.finding_history"
     assert one(url, state) == ("open", "")
     for action, shown in (("acknowledged", "acknowledged"), ("resolved", "resolved"), ("reopened", "open")):

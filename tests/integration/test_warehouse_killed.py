@@ -12,7 +12,7 @@ from ribao import warehouse
 from ribao.warehouse import Loading, Warehouse
 from ribao.warehouse import connection as connecting
 
-from tests.fixtures.warehouse import RECHECKER, one, simulated
+from tests.fixtures.warehouse import RECHECKER, one, simulate_loadings
 
 # Half a millisecond into a statement the server is usually busy with it.
 DURING = 0.0005
@@ -67,7 +67,7 @@ def _die_at(statement: int, during: bool) -> None:
 @pytest.fixture
 def stages(new_warehouse: Callable[[], str]) -> tuple[str, list[Loading], str, str]:
     """A warehouse with one report, two that are to be loaded before it, and the hashes before and after."""
-    early, middle, late = simulated(8)[:3]
+    early, middle, late = simulate_loadings(8)[:3]
     url, other = new_warehouse(), new_warehouse()
     for place in (url, other):
         warehouse.load_reports(Warehouse(place), [late], RECHECKER)

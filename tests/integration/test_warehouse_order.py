@@ -11,8 +11,15 @@ from ribao.model import Report
 from ribao.presentation.findings import write_message
 from ribao.warehouse import Loading, Warehouse
 
-from tests.fixtures.reports import changed
-from tests.fixtures.warehouse import RECHECKER, one, reissued, simulated, under_new_title, unjudged
+from tests.fixtures.reports import change_cell
+from tests.fixtures.warehouse import (
+    RECHECKER,
+    build_loading,
+    build_reissue,
+    one,
+    simulate_loadings,
+    under_new_title,
+)
 
 COPY_DAY = date(2024, 3, 14)
 
@@ -20,10 +27,10 @@ COPY_DAY = date(2024, 3, 14)
 @pytest.fixture(scope="module")
 def items() -> list[Loading]:
     """Eight days, a re-issue of the third, and in a ninth day an old report under a new title."""
-    days = simulated(8)
+    days = simulate_loadings(8)
     third = days[2].report
-    better = changed(third, _cell(third), "1")
-    reissue = reissued(days[2], indicators=better.indicators)
+    better = change_cell(third, _cell(third), "1")
+    reissue = build_reissue(days[2], indicators=better.indicators)
     return [*days, reissue, under_new_title(days[-2], COPY_DAY)]
 
 
@@ -66,7 +73,7 @@ def test_loading_again_changes_nothing(items: Sequence[Loading], url: str) -> No
 
 
 def test_the_hash_sees_a_changed_number(items: Sequence[Loading], in_order: str, url: str) -> None:
-    other = replace(items[0], report=changed(items[0].report, _cell(items[0].report), "12345"))
+    other = replace(items[0], report=change_cell(items[0].report, _cell(items[0].report), "12345"))
     warehouse.load_reports(Warehouse(url), [other, *items[1:]], RECHECKER)
     assert warehouse.compute_content_hash(Warehouse(url)) != in_order
 
@@ -83,9 +90,9 @@ def test_a_late_earlier_day_puts_its_copy_into_quarantine(items: Sequence[Loadin
 
 
 def test_a_finding_that_a_recheck_no_longer_makes_stays_on_record(url: str) -> None:
-    first, second = simulated(8)[:2]
-    stale = changed(second.report, _cell(second.report).replace("current", "previous"), "777775")
-    warehouse.load_reports(Warehouse(url), [unjudged(replace(stale, sha256="e" * 64))], RECHECKER)
+    first, second = simulate_loadings(8)[:2]
+    stale = change_cell(second.report, _cell(second.report).replace("current", "previous"), "777775")
+    warehouse.load_reports(Warehouse(url), [build_loading(replace(stale, sha256="e" * 64))], RECHECKER)
     alone = one(url, "SELECT count(*), count(gone_at) FROM core.findings")
     warehouse.load_reports(Warehouse(url), [first], RECHECKER)
     kept = "SELECT count(*), count(gone_at) FROM core.findings f JOIN core.reports r ON r.id = f.report_id"

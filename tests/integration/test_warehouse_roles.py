@@ -11,7 +11,7 @@ from ribao import warehouse
 from ribao.warehouse import Warehouse
 
 from tests.fixtures.postgres import with_login
-from tests.fixtures.warehouse import RECHECKER, every, one, simulated
+from tests.fixtures.warehouse import RECHECKER, every, one, simulate_loadings
 
 Login = Callable[[str], str]
 
@@ -34,7 +34,7 @@ def login(url: str) -> Iterator[Login]:
 
 def test_the_loader_loads_and_decides(login: Login) -> None:
     loader = login("ribao_loader")
-    warehouse.load_reports(Warehouse(loader), simulated(6)[:2], RECHECKER)
+    warehouse.load_reports(Warehouse(loader), simulate_loadings(6)[:2], RECHECKER)
     warehouse.reject_report(Warehouse(loader), 1, "someone", "not the broker's", RECHECKER)
     warehouse.correct_value(
         Warehouse(loader),
@@ -68,7 +68,7 @@ def test_the_loader_changes_no_table_and_no_reading(login: Login, statement: str
 
 
 def test_the_reader_reads_every_mart(login: Login, url: str) -> None:
-    warehouse.load_reports(Warehouse(url), simulated(6)[:2], RECHECKER)
+    warehouse.load_reports(Warehouse(url), simulate_loadings(6)[:2], RECHECKER)
     reader = login("ribao_reader")
     names = [n for (n,) in every(url, "SELECT viewname FROM pg_views WHERE schemaname = 'mart'")]
     assert {"quotes", "indicators", "indicators_wide", "latest", "calendar", "advice"} <= set(names)

@@ -9,7 +9,7 @@ from ribao import warehouse
 from ribao.errors import WarehouseBusy
 from ribao.warehouse import Loading, Warehouse, connection
 
-from tests.fixtures.warehouse import RECHECKER, every, simulated
+from tests.fixtures.warehouse import RECHECKER, every, simulate_loadings
 
 
 def load_all(url: str, items: list[Loading]) -> int:
@@ -18,7 +18,7 @@ def load_all(url: str, items: list[Loading]) -> int:
 
 
 def test_two_processes_load_the_same_reports(new_warehouse: Callable[[], str], url: str) -> None:
-    items = list(simulated(6))
+    items = list(simulate_loadings(6))
     alone = new_warehouse()
     warehouse.load_reports(Warehouse(alone), items, RECHECKER)
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("fork")) as pool:
@@ -29,7 +29,7 @@ def test_two_processes_load_the_same_reports(new_warehouse: Callable[[], str], u
 
 
 def test_four_loaders_of_different_reports(new_warehouse: Callable[[], str], url: str) -> None:
-    items = list(simulated(8))
+    items = list(simulate_loadings(8))
     alone = new_warehouse()
     warehouse.load_reports(Warehouse(alone), items, RECHECKER)
     with ThreadPoolExecutor(4) as pool:
@@ -53,7 +53,7 @@ def test_a_statement_that_takes_too_long_is_said(url: str, monkeypatch: pytest.M
 
 
 def test_vintages_never_overlap(url: str) -> None:
-    items = list(simulated(6))
+    items = list(simulate_loadings(6))
     with ThreadPoolExecutor(3) as pool:
         list(pool.map(lambda k: load_all(url, items[k::3]), range(3)))
     overlaps = every(

@@ -21,7 +21,7 @@ from ribao.warehouse import Warehouse, migrations
 
 from tests.fixtures.postgres import create_database
 from tests.fixtures.reports import DAYS, loading, report
-from tests.fixtures.warehouse import connected, every, judged, one
+from tests.fixtures.warehouse import build_checked_loading, every, one, open_cursor
 
 Server = Callable[[str], str]
 
@@ -111,7 +111,7 @@ def fresh(new_warehouse: Callable[[], str]) -> str:
             Warehouse(url), _fingerprint(url, next_report.report_id, n), action, "wang", "seen"
         )
     unknown = report(DAYS[5], (("铜", "未知指标", "1", "2", "-1"),), sha="a")
-    (kept_out,) = warehouse.load_reports(Warehouse(url), [judged(unknown, quarantine="odd")])
+    (kept_out,) = warehouse.load_reports(Warehouse(url), [build_checked_loading(unknown, quarantine="odd")])
     warehouse.release_report(Warehouse(url), kept_out.report_id, "li", "it is right: seen | read")
     warehouse.reject_report(Warehouse(url), kept_out.report_id, "wang", "it is not")
     mail = Outgoing("<1@test>", "daily", ("li@test",), "日报", b"raw\r\n\\text\xff", DAYS[4])
@@ -206,7 +206,7 @@ def _copy_rows(source: str, target: str, revision: str) -> None:
     cause = OLD_CAUSE.format("correction" if revision < "0010" else "withdrawal")
     written = {("vintages", "cause"): cause} if revision < "0011" else {}
     written |= OLD_SENTENCES if revision < "0016" else {}
-    with connected(source) as new, connected(target) as old:
+    with open_cursor(source) as new, open_cursor(target) as old:
         old.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'core'")
         known = {table for (table,) in old.fetchall()}
         there = [table for table in TABLES if table in known]
@@ -237,7 +237,7 @@ def _list_columns(cursor: Any, table: str) -> dict[str, bool]:
 
 def _list_rows(url: str) -> frozenset[tuple[str, str]]:
     """All rows of all tables as JSON."""
-    with connected(url) as cursor:
+    with open_cursor(url) as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'core'")
         selects = (
             f"SELECT '{table}', {ROW.get(table, 'to_jsonb(t)')}::text FROM core.{table} t"
@@ -252,7 +252,7 @@ def _continue(url: str) -> None:
     (number,) = one(url, "SELECT id FROM mart.corrections WHERE state = 'standing'")
     warehouse.withdraw_correction(Warehouse(url), number, "li", "misheard")
     rows = (("镍", "金川镍升贴水", "2900", "2800", "100"), ("镍", "另一指标", "1", "2", "-1"))
-    warehouse.load_reports(Warehouse(url), [judged(report(DAYS[5], rows, sha="b"))])
+    warehouse.load_reports(Warehouse(url), [build_checked_loading(report(DAYS[5], rows, sha="b"))])
 
 
 def test_the_fresh_warehouse_has_all_that_could_be_lost(fresh: str) -> None:

@@ -11,7 +11,7 @@ from ribao.model import Finding
 from ribao.warehouse import Loading, Warehouse
 
 from tests.fixtures.reports import report
-from tests.fixtures.warehouse import every, judged, one, wrong_value
+from tests.fixtures.warehouse import build_checked_loading, build_wrong_value, every, one
 
 DAY, NEXT, LATER = date(2024, 3, 28), date(2024, 3, 29), date(2024, 4, 1)
 OBSERVED = date(2024, 3, 27)
@@ -22,7 +22,7 @@ def stock(
 ) -> Loading:
     """A report of copper's LME stock alone."""
     row = ("铜", "LME库存", current, previous, "0")
-    return judged(report(day, (row,), sha=sha or str(day.day % 10)), *findings, hours=hours)
+    return build_checked_loading(report(day, (row,), sha=sha or str(day.day % 10)), *findings, hours=hours)
 
 
 def history(url: str) -> list[tuple[Decimal, str]]:
@@ -33,7 +33,7 @@ def history(url: str) -> list[tuple[Decimal, str]]:
     return [(value, cause) for value, cause in every(url, query, OBSERVED)]
 
 
-def known(url: str, moment: object) -> list[Decimal]:
+def read_known_values(url: str, moment: object) -> list[Decimal]:
     query = "SELECT value FROM mart.as_of(%s) WHERE series = 'cu.lme_stock' AND observed_on = %s"
     return [value for (value,) in every(url, query, moment, OBSERVED)]
 
@@ -55,16 +55,16 @@ def test_a_restatement_beyond_rounding_is_a_vintage(url: str) -> None:
     assert history(url) == [(Decimal("8.13"), "first")]
     warehouse.load_reports(Warehouse(url), [stock(NEXT, "8.2", "8.14", sha="c", hours=1)])
     assert history(url) == [(Decimal("8.13"), "first"), (Decimal("8.14"), "restatement")]
-    told = one(
+    row = one(
         url, "SELECT before, after, cause, report_date FROM mart.revisions WHERE observed_on = %s", OBSERVED
     )
-    assert told == (Decimal("8.13"), Decimal("8.14"), "restatement", NEXT)
+    assert row == (Decimal("8.13"), Decimal("8.14"), "restatement", NEXT)
 
 
-def test_a_doubted_witness_restates_nothing(url: str) -> None:
+def test_a_suspect_previous_restates_nothing(url: str) -> None:
     warehouse.load_reports(Warehouse(url), [stock(DAY, "112475", "112400")])
-    doubt = wrong_value("days.previous", "t2/铜/LME库存/previous")
-    warehouse.load_reports(Warehouse(url), [stock(NEXT, "112500", "999", doubt)])
+    suspicion = build_wrong_value("days.previous", "t2/铜/LME库存/previous")
+    warehouse.load_reports(Warehouse(url), [stock(NEXT, "112500", "999", suspicion)])
     assert history(url) == [(Decimal(112475), "first")]
 
 
@@ -74,7 +74,7 @@ def test_as_of_never_sees_the_future(url: str) -> None:
     (first,) = one(url, "SELECT clock_timestamp()")
     warehouse.load_reports(Warehouse(url), [stock(NEXT, "112500", "112480")])
     (second,) = one(url, "SELECT clock_timestamp()")
-    assert [known(url, moment) for moment in (before, first, second)] == [
+    assert [read_known_values(url, moment) for moment in (before, first, second)] == [
         [],
         [Decimal(112475)],
         [Decimal(112480)],
@@ -109,7 +109,7 @@ def test_a_re_issue_and_a_new_parser_say_so(url: str) -> None:
 
 
 def test_a_suspect_reading_is_loaded_and_marked(url: str) -> None:
-    wrong = wrong_value("row.change", "t2/铜/LME库存/current")
+    wrong = build_wrong_value("row.change", "t2/铜/LME库存/current")
     warehouse.load_reports(Warehouse(url), [stock(DAY, "112475", "112400", wrong)])
     assert one(url, "SELECT value, suspect FROM mart.indicators") == (Decimal(112475), True)
     warehouse.load_reports(Warehouse(url), [stock(NEXT, "112500", "112480")])

@@ -230,6 +230,6 @@ def test_half_written_files_are_not_seen(tmp_path: Path) -> None:
 
 def test_the_sidecar_can_be_read_by_people(tmp_path: Path) -> None:
     kept = Archive(str(tmp_path)).put(FETCHED)
-    told = json.loads((tmp_path / "originals" / kept.sha256[:2] / f"{kept.sha256}.json").read_text())
-    assert told["name"] == "商品日报.pdf"
-    assert told["headers"] == {"ETag": '"1"'}
+    sidecar = json.loads((tmp_path / "originals" / kept.sha256[:2] / f"{kept.sha256}.json").read_text())
+    assert sidecar["name"] == "商品日报.pdf"
+    assert sidecar["headers"] == {"ETag": '"1"'}

@@ -16,21 +16,23 @@ from ribao.model import Verdict
 from ribao.presentation.findings import list_equations
 from ribao_sim import build_report, simulate_days
 
-from tests.fixtures.reports import changed
+from tests.fixtures.reports import change_cell
 
 YAML = Path(module.__file__).parents[1] / "catalogue" / "relations.yaml"
 MADE = [build_report(d) for d in simulate_days(date(2025, 3, 3), date(2025, 3, 24), 3)]
 TODAY = MADE[-1]
 
-Told = dict[str, list[dict[str, object]]]
+CatalogueLines = dict[str, list[dict[str, object]]]
 
 
 @pytest.fixture
-def catalogue_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Told], None]]:
+def catalogue_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[CatalogueLines], None]]:
     """Puts another relations.yaml in the place of the project's."""
 
-    def use(told: Told) -> None:
-        (tmp_path / "relations.yaml").write_text(yaml.safe_dump(told, allow_unicode=True))
+    def use(lines: CatalogueLines) -> None:
+        (tmp_path / "relations.yaml").write_text(yaml.safe_dump(lines, allow_unicode=True))
         monkeypatch.setattr(
             module, "read_yaml", lambda _, name: yaml.safe_load((tmp_path / name).read_bytes())
         )
@@ -46,14 +48,16 @@ def catalogue_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 
 
 @pytest.fixture
-def told() -> Told:
+def catalogue_lines() -> CatalogueLines:
     """The project's relations.yaml, to be altered."""
-    found: Told = yaml.safe_load(YAML.read_text(encoding="utf-8"))
+    found: CatalogueLines = yaml.safe_load(YAML.read_text(encoding="utf-8"))
     return found
 
 
-def test_adding_a_line_is_adding_a_relation(told: Told, catalogue_with: Callable[[Told], None]) -> None:
-    wrong = changed(TODAY, "t2/锌/现货报价/current", "1")
+def test_adding_a_line_is_adding_a_relation(
+    catalogue_lines: CatalogueLines, catalogue_with: Callable[[CatalogueLines], None]
+) -> None:
+    wrong = change_cell(TODAY, "t2/锌/现货报价/current", "1")
     equation = "zn.spot = 7 * pb.spot"
     line = {
         "name": "test.sevenfold",
@@ -64,29 +68,31 @@ def test_adding_a_line_is_adding_a_relation(told: Told, catalogue_with: Callable
         "en": "seven times",
     }
 
-    def broken() -> list[str]:
+    def list_broken() -> list[str]:
         return [r for f in check(wrong, []).findings for r in list_equations(f) if " 7 × " in r]
 
-    assert not broken()
-    catalogue_with(told | {"report": [*told["report"], line]})
-    assert broken()
+    assert not list_broken()
+    catalogue_with(catalogue_lines | {"report": [*catalogue_lines["report"], line]})
+    assert list_broken()
     (record,) = [r for r in survey([build_snapshot(TODAY, Verdict(()))]) if r.equation == equation]
     assert (record.held, record.times, record.why) == (0, 2, "a test")
 
 
 def test_a_line_taken_away_comes_back_as_a_proposal_only(
-    told: Told, catalogue_with: Callable[[Told], None]
+    catalogue_lines: CatalogueLines, catalogue_with: Callable[[CatalogueLines], None]
 ) -> None:
     history = [build_snapshot(r, Verdict(())) for r in MADE]
     assert proposals(history) == []
     before = YAML.read_bytes()
-    catalogue_with(told | {"report": [x for x in told["report"] if x["name"] != "ratio.coke_coal"]})
+    catalogue_with(
+        catalogue_lines | {"report": [x for x in catalogue_lines["report"] if x["name"] != "ratio.coke_coal"]}
+    )
     (found,) = proposals(history)
     assert found.equation == "j.j_jm_ratio = j.dce_main / jm.dce_main"
     assert found.held == found.times == len(history)
     # It takes no part in a check, and nothing writes it down.
     by_series = {i.series: i.cells["current"] for i in TODAY.indicators}
-    wrong = changed(TODAY, by_series["j.j_jm_ratio"].id, "9.99")
+    wrong = change_cell(TODAY, by_series["j.j_jm_ratio"].id, "9.99")
     proofs = [r for f in check(wrong, history[:-1]).findings for r in list_equations(f)]
     assert proofs and not [r for r in proofs if str(by_series["j.dce_main"].text) in r]
     assert YAML.read_bytes() == before

@@ -26,10 +26,10 @@ def text_of(today: Report, cell: CellRef) -> str:
     return str(today.cells()[cell].text)
 
 
-def knowing(believed: str | None) -> ReportSnapshot:
+def knowing(proposed: str | None) -> ReportSnapshot:
     """The second day with a number that was found wrong, and what was proposed for it."""
     wrong = printing(SECOND, CELL, "99999")
-    right = {CELL: believed} if believed else {}
+    right = {CELL: proposed} if proposed else {}
     finding = build_finding("row.change", "digit_typo", [CELL], proposals=right)
     return build_snapshot(wrong, Verdict((finding,)))
 

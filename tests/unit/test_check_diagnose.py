@@ -1,6 +1,6 @@
-"""One diagnosis a cause: apart where nothing ties mistakes together, with rivals, casualties and a proposal."""
+"""One diagnosis a cause: apart where nothing ties mistakes together, with alternatives, casualties and a proposal."""
 
-from tests.fixtures.diagnoses import diagnosed, yesterday
+from tests.fixtures.diagnoses import diagnose_rows, yesterday
 from tests.fixtures.reports import Row
 
 STOCK: tuple[Row, ...] = (
@@ -16,11 +16,11 @@ GOLD: tuple[Row, ...] = (
 
 
 def test_right_rows_have_no_diagnosis() -> None:
-    assert diagnosed(*STOCK, *GOLD) == []
+    assert diagnose_rows(*STOCK, *GOLD) == []
 
 
-def test_mistakes_that_nothing_ties_together_are_told_apart() -> None:
-    found = diagnosed(
+def test_mistakes_that_nothing_ties_together_are_separate_diagnoses() -> None:
+    found = diagnose_rows(
         ("铜", "LME库存", "112457", "111700", "775"),
         *STOCK[1:],
         ("锌", "LME库存", "270875", "271000", "125"),
@@ -32,26 +32,26 @@ def test_mistakes_that_nothing_ties_together_are_told_apart() -> None:
 
 
 def test_the_broken_relations_over_the_culprit_are_its_witnesses() -> None:
-    (found,) = diagnosed(("铜", "LME库存", "112457", "111700", "775"), *STOCK[1:])
+    (found,) = diagnose_rows(("铜", "LME库存", "112457", "111700", "775"), *STOCK[1:])
     assert {r.name for r in found.witnesses} == {"row.change", "stock.parts"}
     assert all("t2/铜/LME库存/current" in r.cells for r in found.witnesses)
 
 
-def test_where_the_evidence_singles_out_no_cell_the_other_is_a_rival() -> None:
-    (found,) = diagnosed(("铜", "精废铜价差", "1685", "1652", "36"))
-    told = {found.cause.cells[0], *(r.cells[0] for r in found.rivals)}
-    assert told >= {"t2/铜/精废铜价差/current", "t2/铜/精废铜价差/change"}
+def test_where_the_evidence_singles_out_no_cell_the_other_is_an_alternative() -> None:
+    (found,) = diagnose_rows(("铜", "精废铜价差", "1685", "1652", "36"))
+    suspects = {found.cause.cells[0], *(r.cells[0] for r in found.alternatives)}
+    assert suspects >= {"t2/铜/精废铜价差/current", "t2/铜/精废铜价差/change"}
 
 
-def test_the_day_before_decides_between_rivals() -> None:
+def test_the_day_before_decides_between_alternatives() -> None:
     before = yesterday(("铜", "精废铜价差", "1625", "1620", "5"))
-    (found,) = diagnosed(("铜", "精废铜价差", "1685", "1652", "60"), before=before)
+    (found,) = diagnose_rows(("铜", "精废铜价差", "1685", "1652", "60"), before=before)
     assert found.cause.cells == ("t2/铜/精废铜价差/previous",) and found.proposed == "1625"
-    assert found.rivals == ()
+    assert found.alternatives == ()
 
 
 def test_what_was_computed_from_the_culprit_is_its_casualty() -> None:
-    (found,) = diagnosed(
+    (found,) = diagnose_rows(
         ("贵金属", "SHFE黄金", "529.00", "519.00", "1.00"),
         GOLD[1],
         ("贵金属", "期现价差", "10.50", "1.50", "9.00"),
@@ -68,13 +68,13 @@ def test_a_late_row_is_one_diagnosis_with_a_proven_cell_first() -> None:
         ("铜", "LME仓单", "97000", "96800", "200"),
         ("铜", "LME注销仓单", "14700", "14700", "0"),
     )
-    (found,) = diagnosed(("铜", "LME库存", "111700", "111500", "200"), *STOCK[1:], before=before)
+    (found,) = diagnose_rows(("铜", "LME库存", "111700", "111500", "200"), *STOCK[1:], before=before)
     assert found.cause.type == "stale_row"
     assert found.cause.cells[0] == "t2/铜/LME库存/current" and found.proposed == "112475"
 
 
 def test_two_bases_have_no_proposal() -> None:
-    (found,) = diagnosed(
+    (found,) = diagnose_rows(
         ("铅", "SHFE铅主力", "16465", "16155", "310"), quotes=(("SHFE铅", "16465", "280", "1.73"),)
     )
     assert (found.cause.type, found.proposed) == ("settlement_base", None)

@@ -17,7 +17,7 @@ from tests.fixtures.diagnoses import constraints
 from tests.fixtures.reports import Row, report
 
 
-def headed(current: str, previous: str) -> Report:
+def build_headed_report(current: str, previous: str) -> Report:
     """A report of 2024-03-29 with one header."""
     cells = [
         Cell(RowRef.header("锌", "left").cell(f), text, Box(1, 0, 0, 1, 1))
@@ -28,17 +28,17 @@ def headed(current: str, previous: str) -> Report:
 
 @pytest.mark.parametrize("texts", [("3月28日", "3月27日"), ("03月28日", "3-27"), ("2024/3/28", "2024/3/27")])
 def test_right_dates_in_any_form(texts: tuple[str, str]) -> None:
-    assert list(find_wrong_headers(headed(*texts))) == []
+    assert list(find_wrong_headers(build_headed_report(*texts))) == []
 
 
 def test_both_dates_wrong_are_one_finding() -> None:
-    (finding,) = find_wrong_headers(headed("5月23日", "4月21日"))
+    (finding,) = find_wrong_headers(build_headed_report("5月23日", "4月21日"))
     assert finding.cells == ("header/锌/left/current", "header/锌/left/previous")
     assert finding.proposed == "3月28日" and finding.expected == "3月28日、3月27日"
 
 
 def test_one_date_wrong_names_that_one() -> None:
-    (finding,) = find_wrong_headers(headed("3月28日", "3月26日"))
+    (finding,) = find_wrong_headers(build_headed_report("3月28日", "3月26日"))
     assert finding.cells == ("header/锌/left/previous",) and finding.proposed == "3月27日"
 
 
@@ -72,7 +72,8 @@ def test_a_header_with_a_mistake_of_its_own_is_a_cause_beside_the_reports() -> N
 
 def test_both_halves_of_a_block_wrong_alike_are_one_finding() -> None:
     both = [
-        HeaderDates("锌", side, *headed("3月27日", "3月26日").cells().values()) for side in ("left", "right")
+        HeaderDates("锌", side, *build_headed_report("3月27日", "3月26日").cells().values())
+        for side in ("left", "right")
     ]  # type: ignore[arg-type]
     right = with_headers(*[("3月28日", "3月27日")] * 4).headers
     (finding,) = find_wrong_headers(replace(report(), headers=(*both, *right)))
@@ -106,7 +107,7 @@ def test_a_blank_adds_up_with_its_row_where_several_values_are_allowed() -> None
     assert finding.proposed == "2267.5"
 
 
-def test_a_blank_that_nothing_determines_is_still_told() -> None:
+def test_a_blank_that_nothing_determines_is_still_reported() -> None:
     (finding,) = find_blanks(constraints(("锌", "现货报价", None, None, "-30")))
     assert finding.proposed is None and len(finding.cells) == 2
 

@@ -1,9 +1,9 @@
-"""Causes of several cells that the printed numbers give away, and what is no coincidence."""
+"""Causes of several cells that the printed numbers suggest, and what suggests none."""
 
 from ribao.check.causes import Cause
-from ribao.check.group_hypotheses import coincidences
+from ribao.check.group_hypotheses import find_group_causes
 
-from tests.fixtures.diagnoses import constraints, diagnosed, yesterday
+from tests.fixtures.diagnoses import constraints, diagnose_rows, yesterday
 from tests.fixtures.reports import Row
 
 LEAD: Row = ("铅", "SHFE铅主力", "16465", "16155", "310")
@@ -11,7 +11,7 @@ LEAD: Row = ("铅", "SHFE铅主力", "16465", "16155", "310")
 
 def causes(pattern: str, *rows: Row, **more: object) -> list[Cause]:
     shown = constraints(*rows, **more)  # type: ignore[arg-type]
-    return [c for c in coincidences(shown, shown.values) if c.type == pattern]
+    return [c for c in find_group_causes(shown, shown.values) if c.type == pattern]
 
 
 def test_a_row_with_another_rows_numbers() -> None:
@@ -26,7 +26,7 @@ def test_a_row_with_another_rows_numbers() -> None:
     )
 
 
-def test_rows_alike_in_one_number_only_are_no_coincidence() -> None:
+def test_rows_alike_in_one_number_only_suggest_no_cause() -> None:
     rows: tuple[Row, ...] = (
         ("铅", "LME仓单", "256875", "256900", "-25"),
         ("铅", "LME库存", "256875", "256800", "75"),
@@ -40,7 +40,7 @@ def test_a_ratio_that_was_not_computed_anew() -> None:
         ("铜", "LME铜3月", "8872", "8867.5", "4.5"),
         ("铜", "沪伦比", "8.13", "8.13", "0.00"),
     )
-    (found,) = diagnosed(*rows)
+    (found,) = diagnose_rows(*rows)
     assert found.cause.type == "ratio_stale" and found.proposed == "8.17"
     assert found.cause.cells == ("t2/铜/沪伦比/current", "t2/铜/沪伦比/change")
 
@@ -84,7 +84,7 @@ def test_a_spread_whose_previous_was_overwritten() -> None:
         ("焦炭焦煤", "港口现货准一", "1930", "1860", "70"),
         ("焦炭焦煤", "山西现货一级", "1700", "1700", "0"),
     )
-    (found,) = diagnosed(*rows)
+    (found,) = diagnose_rows(*rows)
     assert found.cause.type == "previous_overwritten" and found.proposed == "160"
 
 

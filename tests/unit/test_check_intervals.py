@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
-from ribao.check.equations import evaluate, parse, solved
+from ribao.check.equations import evaluate, parse, solve
 from ribao.check.intervals import ANY, Interval, exactly
 from ribao.numbers import parse_printed
 
@@ -13,7 +13,7 @@ NUMBERS = st.decimals(-(10**6), 10**6, places=6, allow_nan=False)
 POSITIVE = st.decimals("0.01", 10**6, places=6)
 
 
-def printed(value: Decimal, places: int) -> Interval:
+def round_to(value: Decimal, places: int) -> Interval:
     number = parse_printed(f"{value:.{places}f}")
     assert number
     return Interval(number.low, number.high)
@@ -23,12 +23,12 @@ def printed(value: Decimal, places: int) -> Interval:
 def test_a_rounded_difference_always_holds(
     a: Decimal, b: Decimal, places_a: int, places_b: int, places_d: int
 ) -> None:
-    assert printed(a - b, places_d) & (printed(a, places_a) - printed(b, places_b))
+    assert round_to(a - b, places_d) & (round_to(a, places_a) - round_to(b, places_b))
 
 
 @given(POSITIVE, POSITIVE, PLACES, PLACES, PLACES)
 def test_a_rounded_ratio_always_holds(a: Decimal, b: Decimal, pa: int, pb: int, pr: int) -> None:
-    assert printed(a / b, pr) & (printed(a, pa) / printed(b, pb))
+    assert round_to(a / b, pr) & (round_to(a, pa) / round_to(b, pb))
 
 
 @given(POSITIVE, NUMBERS)
@@ -36,8 +36,8 @@ def test_a_rounded_percentage_always_holds(close: Decimal, change: Decimal) -> N
     if close == change:
         return
     _, tree = parse("pct = 100 * change / (close - change)")
-    values = {"close": printed(close, 0), "change": printed(change, 1)}
-    assert printed(100 * change / (close - change), 2) & evaluate(tree, values)
+    values = {"close": round_to(close, 0), "change": round_to(change, 1)}
+    assert round_to(100 * change / (close - change), 2) & evaluate(tree, values)
 
 
 @given(NUMBERS, NUMBERS, NUMBERS)
@@ -46,7 +46,7 @@ def test_a_rearranged_equation_gives_the_number_back(a: Decimal, b: Decimal, c: 
     values = {"a": exactly(a), "b": exactly(b), "c": exactly(c)}
     result = evaluate(tree, values)
     for name, value in (("a", a), ("b", b), ("c", c)):
-        form = solved("x", tree, name)
+        form = solve("x", tree, name)
         assert evaluate(form, values | {"x": result}) == exactly(value)
 
 

@@ -11,7 +11,7 @@ from ribao.model import Finding, Proposal, Verdict
 from ribao.numbers import parse_printed, parse_typed
 
 from tests.fixtures.diagnoses import DAY_BEFORE, constraints, findings, yesterday
-from tests.fixtures.reports import REAL, checked, report, sample
+from tests.fixtures.reports import REAL, check_sample, report, sample
 
 AFTER = date(2024, 4, 1)
 LATE = ("铅", "LME铅", "2003", "2016", "-13")
@@ -34,15 +34,17 @@ def test_what_nothing_gives_is_not_guessed() -> None:
     rows = (("锌", "现货报价", "20820", "20850", "-30"), ("锌", "SHEF锌主力", "20990", "20900", "90"))
     quotes = (("SHFE锌", "21100", "110", "0.52"),)
     found = findings(*rows, quotes=quotes, before=yesterday(*rows))
-    told = {p.cell: p.value for f in found for p in f.proposals}
-    assert told["t2/锌/SHEF锌主力/current"] == "21100" and told["t2/锌/现货报价/previous"] == "20820"
-    assert "t2/锌/现货报价/current" not in told and "t2/锌/现货报价/change" not in told
+    proposals = {p.cell: p.value for f in found for p in f.proposals}
+    assert (
+        proposals["t2/锌/SHEF锌主力/current"] == "21100" and proposals["t2/锌/现货报价/previous"] == "20820"
+    )
+    assert "t2/锌/现货报价/current" not in proposals and "t2/锌/现货报价/change" not in proposals
 
 
 def test_what_the_next_report_restated_has_its_value_where_the_evidence_gives_one() -> None:
     """Of the real report's nine numbers that a finding names and the next report printed otherwise."""
     after = {i.series: i.cells["previous"].text for i in sample(AFTER).indicators if i.series}
-    found = [f for f in checked(REAL)[0].findings if f.severity != "info"]
+    found = [f for f in check_sample(REAL)[0].findings if f.severity != "info"]
     named = {c for f in found for c in (*f.cells, *f.casualties)}
     proposed = {p.cell: p.value for f in found for p in f.proposals}
     restated = {}
@@ -61,12 +63,12 @@ def test_what_the_next_report_restated_has_its_value_where_the_evidence_gives_on
 
 
 def test_a_late_block_gives_every_row_what_the_report_before_printed() -> None:
-    (finding,) = [f for f in checked(REAL)[0].findings if f.type == "stale_block"]
+    (finding,) = [f for f in check_sample(REAL)[0].findings if f.type == "stale_block"]
     assert {p.cell for p in finding.proposals} == set(finding.cells) and len(finding.cells) == 16
 
 
 def test_what_was_computed_from_the_culprit_gets_its_value_too() -> None:
-    (finding,) = [f for f in checked(REAL)[0].findings if f.cells[0] == "t2/铅/LME铅/current"]
+    (finding,) = [f for f in check_sample(REAL)[0].findings if f.cells[0] == "t2/铅/LME铅/current"]
     assert Proposal(CellRef("t2/铅/沪伦比价/current"), "8.02") in finding.proposals
 
 

@@ -83,7 +83,7 @@ def test_checks_hold_no_sentence(path: Path) -> None:
 
 @pytest.mark.parametrize("path", CHECKS, ids=lambda p: p.stem)
 def test_checks_hold_no_number_of_their_own(path: Path) -> None:
-    """Thresholds and costs stand in the catalogue, each with a dated reason."""
+    """Thresholds and costs are in the catalogue, each with a dated reason."""
     numbers = {n for n in constants(path) if isinstance(n, int | float) and n not in (0, 1, 2)}
     assert numbers == NUMBERS.get(path.name, set())
 

@@ -5,7 +5,7 @@ from ribao.check import check
 from ribao.model import Finding
 from ribao.presentation.findings import write_message
 
-from tests.fixtures.reports import DAYS, REAL, checked, sample
+from tests.fixtures.reports import DAYS, REAL, check_sample, sample
 
 # The first cell of each finding that the report alone must give, and the value proposed.
 ALONE = {
@@ -66,5 +66,5 @@ def test_the_lead_change_names_both_bases(alone: list[Finding]) -> None:
 
 
 def test_the_days_around_it_are_right() -> None:
-    wrong = {day for day in DAYS if any(f.severity != "info" for f in checked(day)[0].findings)}
+    wrong = {day for day in DAYS if any(f.severity != "info" for f in check_sample(day)[0].findings)}
     assert wrong == {REAL}

@@ -19,7 +19,7 @@ from ribao.check.registry import CHECKS, Check
 from ribao.model import Cell, Finding, ReportSnapshot, Verdict
 from ribao_sim import build_report, simulate_days, spoil_day
 
-from tests.fixtures.reports import DAYS, changed, sample
+from tests.fixtures.reports import DAYS, change_cell, sample
 
 NAMES = [check.name for check in CHECKS]
 
@@ -89,7 +89,7 @@ WRONG = {
 def test_a_check_that_needs_no_history_finds_its_mistake_without_any(check: Check) -> None:
     today = build_report(next(simulate_days(date(2025, 3, 3), date(2025, 3, 3), 4)))
     for cell, text in WRONG[check.name]:
-        today = changed(today, cell, text)
+        today = change_cell(today, cell, text)
         headers = [h for h in today.headers if h.current.id == cell]
         wrong = [replace(h, current=Cell(CellRef(cell), text, None)) for h in headers]
         today = replace(today, headers=(*(h for h in today.headers if h not in headers), *wrong))

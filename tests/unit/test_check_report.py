@@ -9,12 +9,12 @@ from ribao.check.report_checks import check_report
 from ribao.model import Report, ReportSnapshot, Verdict
 from ribao_sim import build_report, simulate_days
 
-from tests.fixtures.reports import changed
+from tests.fixtures.reports import change_cell
 
 BEFORE, TODAY, AFTER = (build_report(d) for d in simulate_days(date(2025, 3, 3), date(2025, 3, 5), 3))
 
 
-def remembered(*reports: Report) -> list[ReportSnapshot]:
+def build_history(*reports: Report) -> list[ReportSnapshot]:
     return [build_snapshot(r, Verdict(())) for r in reports]
 
 
@@ -23,7 +23,7 @@ def types(today: Report, history: list[ReportSnapshot], expected: date | None = 
 
 
 def test_nothing_to_say_of_an_ordinary_day() -> None:
-    assert types(TODAY, remembered(BEFORE), TODAY.report_date) == []
+    assert types(TODAY, build_history(BEFORE), TODAY.report_date) == []
 
 
 def test_another_day_than_the_one_it_was_fetched_for() -> None:
@@ -37,25 +37,25 @@ def test_a_title_without_a_trading_day(day: date | None, type_name: str) -> None
 
 def test_an_old_report_under_a_new_title() -> None:
     again = replace(BEFORE, report_date=AFTER.report_date, data_date=AFTER.data_date)
-    (finding,) = check_report(again, remembered(BEFORE, TODAY), None)
+    (finding,) = check_report(again, build_history(BEFORE, TODAY), None)
     assert finding.type == "duplicate" and finding.facts[0].values["day"] == str(BEFORE.report_date)
 
 
 def test_an_old_report_with_a_few_numbers_mended_is_still_the_old_one() -> None:
     again = replace(BEFORE, report_date=TODAY.report_date)
     for cell in ("t2/锌/现货报价/current", "t2/铅/现货报价/current"):
-        again = changed(again, cell, "1")
-    assert types(again, remembered(BEFORE)) == ["duplicate"]
+        again = change_cell(again, cell, "1")
+    assert types(again, build_history(BEFORE)) == ["duplicate"]
 
 
 def test_a_report_is_no_copy_of_its_own_earlier_reading() -> None:
-    assert types(TODAY, remembered(TODAY)) == []
+    assert types(TODAY, build_history(TODAY)) == []
 
 
 def test_too_little_is_measured_by_the_days_before() -> None:
     half = replace(TODAY, indicators=TODAY.indicators[: len(TODAY.indicators) // 3])
-    assert types(half, remembered(BEFORE)) == ["too_little"]
-    assert types(replace(TODAY, indicators=TODAY.indicators[:-5]), remembered(BEFORE)) == []
+    assert types(half, build_history(BEFORE)) == ["too_little"]
+    assert types(replace(TODAY, indicators=TODAY.indicators[:-5]), build_history(BEFORE)) == []
 
 
 def test_a_few_numbers_are_too_little_without_any_history() -> None:

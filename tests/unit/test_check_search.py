@@ -18,7 +18,7 @@ def constraints(*rows: Row, quotes: tuple[tuple[str | None, ...], ...] = ()) -> 
     return build_constraints(report(rows=rows, quotes=quotes), [])
 
 
-def explained(shown: Constraints, causes: tuple[Cause, ...] = ()) -> list[Explanation]:
+def explain_broken(shown: Constraints, causes: tuple[Cause, ...] = ()) -> list[Explanation]:
     values = dict(shown.values)
     broken = [r for r in shown.relations if not r.holds(values)]
     assert broken
@@ -30,7 +30,7 @@ def explained(shown: Constraints, causes: tuple[Cause, ...] = ()) -> list[Explan
 
 def test_one_cell_explains_two_broken_relations() -> None:
     wrong = (("铜", "LME库存", "112457", "111700", "775"), *STOCK[1:])
-    best, *_ = explained(constraints(*wrong))
+    best, *_ = explain_broken(constraints(*wrong))
     assert [c.cells for c in best.causes] == [("t2/铜/LME库存/current",)]
     assert best.causes[0].type == "digit_transposition" and not best.given_up
 
@@ -41,7 +41,7 @@ def test_two_mistakes_that_share_a_relation_are_two_causes() -> None:
         ("铜", "LME仓单", "97775", "79000", "775"),
         STOCK[2],
     )
-    best, *_ = explained(constraints(*wrong))
+    best, *_ = explain_broken(constraints(*wrong))
     assert {c.cells[0] for c in best.roots} == {"t2/铜/LME库存/current", "t2/铜/LME仓单/previous"}
 
 
@@ -54,7 +54,7 @@ def test_a_number_computed_from_a_wrong_one_is_a_casualty() -> None:
         ("贵金属", "SHFE白银", "6385.00", "6346.00", "39.00"),
         ("贵金属", "SHFE金银比价", "81.44", "81.78", "-0.34"),
     )
-    best, *_ = explained(constraints(*rows))
+    best, *_ = explain_broken(constraints(*rows))
     assert [c.cells for c in best.roots] == [("t2/贵金属/SHFE黄金/current",)]
     assert {c.cells[0] for c in best.causes if c.casualty} >= {"t2/贵金属/期现价差/current"}
 
@@ -68,8 +68,8 @@ def test_what_no_cause_explains_is_given_up() -> None:
     assert only.causes == () and only.given_up == (broken,)
 
 
-def test_explanations_about_as_good_are_told_the_best_first() -> None:
-    found = explained(constraints(("铜", "精废铜价差", "1685", "1652", "36")))
+def test_explanations_about_as_good_are_listed_the_best_first() -> None:
+    found = explain_broken(constraints(("铜", "精废铜价差", "1685", "1652", "36")))
     assert {e.causes[0].cells[0] for e in found[:2]} == {
         "t2/铜/精废铜价差/change",
         "t2/铜/精废铜价差/current",
@@ -83,5 +83,5 @@ def test_no_price_is_explained_by_a_number_below_nothing(column: str) -> None:
         "current": ("贵金属", "伦敦白银", "-26.82", "26.81", "0.01"),
         "previous": ("贵金属", "伦敦白银", "26.82", "-26.81", "0.01"),
     }
-    best, *_ = explained(constraints(rows[column]))
+    best, *_ = explain_broken(constraints(rows[column]))
     assert best.causes[0].cells == (f"t2/贵金属/伦敦白银/{column}",) and best.causes[0].type == "sign_flip"

@@ -10,12 +10,12 @@ from ribao.model import Cell, Indicator, Report, Verdict
 from ribao.presentation.findings import list_equations
 from ribao_sim import build_report, simulate_days
 
-from tests.fixtures.reports import changed
+from tests.fixtures.reports import change_cell
 
 YESTERDAY, TODAY = (build_report(d) for d in simulate_days(date(2025, 3, 3), date(2025, 3, 4), 3))
 
 
-def relabelled(row: Indicator, label: str) -> Indicator:
+def relabel(row: Indicator, label: str) -> Indicator:
     there = RowRef.indicator(row.block, label)
     cells = {f: Cell(there.cell(f), c.text, c.box) for f, c in row.cells.items()}
     return replace(row, metric=label, cells=cells, series=None)
@@ -27,7 +27,7 @@ def types(today: Report) -> dict[str, tuple[str, ...]]:
 
 
 def with_row(series: str, label: str) -> Report:
-    rows = [relabelled(i, label) if i.series == series else i for i in TODAY.indicators]
+    rows = [relabel(i, label) if i.series == series else i for i in TODAY.indicators]
     return replace(TODAY, indicators=tuple(rows))
 
 
@@ -46,16 +46,16 @@ def test_a_misspelt_label_means_its_series() -> None:
 
 
 def test_the_right_label_after_a_misspelt_one_is_the_same_series() -> None:
-    rows = [relabelled(i, "LEM锌") if i.series == "zn.lme_3m" else i for i in YESTERDAY.indicators]
+    rows = [relabel(i, "LEM锌") if i.series == "zn.lme_3m" else i for i in YESTERDAY.indicators]
     misspelt = build_snapshot(replace(YESTERDAY, indicators=tuple(rows)), Verdict(()))
     findings = check(TODAY, [misspelt]).findings
     assert [f for f in findings if f.check.startswith("makeup.")] == []
 
 
 def test_a_misspelt_label_of_the_day_before_still_bears_witness() -> None:
-    rows = [relabelled(i, "LEM锌") if i.series == "zn.lme_3m" else i for i in YESTERDAY.indicators]
+    rows = [relabel(i, "LEM锌") if i.series == "zn.lme_3m" else i for i in YESTERDAY.indicators]
     misspelt = build_snapshot(replace(YESTERDAY, indicators=tuple(rows)), Verdict(()))
-    broken = changed(TODAY, "t2/锌/LME锌/previous", "9999")
+    broken = change_cell(TODAY, "t2/锌/LME锌/previous", "9999")
     (finding,) = [f for f in check(broken, [misspelt]).findings if f.severity == "error"]
     assert finding.cells[0] == "t2/锌/LME锌/previous"
     assert any(

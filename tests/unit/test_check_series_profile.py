@@ -41,7 +41,7 @@ def test_both_places_of_a_price_that_drops_its_zeros_are_usual() -> None:
     assert units(["2437", "2440.5", "2451", "2448.5", "2460"]) == ["0.1", "1"]
 
 
-def test_one_print_with_more_places_is_a_freak() -> None:
+def test_one_print_with_more_places_is_ignored() -> None:
     assert units(["8.12", "8.117647059", "8.10", "8.09", "8.11"]) == ["0.01"]
 
 
@@ -50,8 +50,8 @@ def test_a_zero_shows_no_places() -> None:
 
 
 def test_a_previous_is_printed_as_the_current_was() -> None:
-    habits = SeriesProfile(days(("2437.5", "2430", "7.5")), {})
-    assert [n.value for n in habits.prints(ROW.cell("previous"))] == [Decimal("2437.5")]
+    profile = SeriesProfile(days(("2437.5", "2430", "7.5")), {})
+    assert [n.value for n in profile.prints(ROW.cell("previous"))] == [Decimal("2437.5")]
 
 
 def test_days_that_do_not_add_up_are_counted_with_caution() -> None:
@@ -74,14 +74,16 @@ def test_days_without_a_move_are_counted_with_caution() -> None:
     assert SeriesProfile(days(*[moving] * 8), {}).still(ROW) == 0.1
 
 
-def test_a_renamed_row_keeps_its_habits() -> None:
-    habits = SeriesProfile(days(*[("2440", "2430", "10")] * 4), {RowRef("t2/锌/LEM锌"): ROW})
-    assert habits.inexact(RowRef("t2/锌/LEM锌")) < 0.2
+def test_a_renamed_row_keeps_its_profile() -> None:
+    profile = SeriesProfile(days(*[("2440", "2430", "10")] * 4), {RowRef("t2/锌/LEM锌"): ROW})
+    assert profile.inexact(RowRef("t2/锌/LEM锌")) < 0.2
 
 
-def test_a_value_off_its_habit() -> None:
-    habits = SeriesProfile(
+def test_a_value_off_its_usual_multiple() -> None:
+    profile = SeriesProfile(
         days(("350", "300", "50"), ("400", "350", "50"), ("250", "400", "-150"), ("650", "250", "400")), {}
     )
-    assert habits.off(ROW.cell("current"), Decimal(345)) and not habits.off(ROW.cell("current"), Decimal(500))
-    assert not habits.off(CellRef("header/锌/left/current"), Decimal(345))
+    assert profile.off(ROW.cell("current"), Decimal(345)) and not profile.off(
+        ROW.cell("current"), Decimal(500)
+    )
+    assert not profile.off(CellRef("header/锌/left/current"), Decimal(345))

@@ -1,4 +1,4 @@
-"""Kinds of mistake are told from the printed and the right number."""
+"""The kind of mistake follows from the printed and the right number."""
 
 from decimal import Decimal
 

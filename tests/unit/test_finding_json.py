@@ -11,7 +11,7 @@ from ribao.finding_json import finding_from_json, finding_to_json, verdict_from_
 from ribao.model import SEVERITIES, Evidence, Fact, Finding, Operand, Proposal, Verdict
 from ribao.presentation.findings import present_finding
 
-from tests.fixtures.reports import REAL, checked
+from tests.fixtures.reports import REAL, check_sample
 
 LABELS = st.text("铜锌ABC:#2", min_size=1, max_size=6)
 CELLS = st.one_of(
@@ -62,12 +62,12 @@ def test_a_verdict_comes_back_with_what_quarantines_it(findings: tuple[Finding, 
 
 
 def test_the_real_reports_findings_say_the_same_after_json() -> None:
-    verdict = checked(REAL)[0]
+    verdict = check_sample(REAL)[0]
     again = verdict_from_json(json.loads(json.dumps(verdict_to_json(verdict))))
     assert len(again.findings) > 10
     assert list(map(present_finding, again.findings)) == list(map(present_finding, verdict.findings))
 
 
 def test_other_keys_are_ignored() -> None:
-    finding = replace(checked(REAL)[0].findings[0], facts=())
+    finding = replace(check_sample(REAL)[0].findings[0], facts=())
     assert finding_from_json({**present_finding(finding), "id": 7}) == finding

@@ -37,7 +37,7 @@ quick = settings(
 Edit = tuple[float, int, bytes]
 
 
-def edited(content: bytes, fragments: Sequence[bytes]) -> st.SearchStrategy[bytes]:
+def edit_blocks(content: bytes, fragments: Sequence[bytes]) -> st.SearchStrategy[bytes]:
     """`content` with a few blocks replaced by fragments of its syntax or by any bytes."""
     fragment = st.one_of(st.sampled_from(fragments), st.binary(max_size=6))
     edits = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), fragment), min_size=1, max_size=6)
@@ -76,7 +76,8 @@ class Pages:
 
 @quick
 @given(
-    edited(LIST_PAGE, HTML), st.sampled_from(["utf-8", "gbk", "utf-16", "no-such-charset", "idna", "base64"])
+    edit_blocks(LIST_PAGE, HTML),
+    st.sampled_from(["utf-8", "gbk", "utf-16", "no-such-charset", "idna", "base64"]),
 )
 @example(LIST_PAGE.replace(b"/jinyuantouyan/2", b"http://["), "utf-8")
 @example(LIST_PAGE.replace(b'charset="utf-8"', b'charset="u\x00"'), "no-such-charset")
@@ -129,7 +130,10 @@ MIME = [fragment.replace(b"_", b" ") for fragment in MIME]
 
 @quick
 @given(
-    st.one_of(edited(_mail("商品日报20240329.pdf", pdf("a")), MIME), edited(_mail("日报.zip", _zip()), MIME))
+    st.one_of(
+        edit_blocks(_mail("商品日报20240329.pdf", pdf("a")), MIME),
+        edit_blocks(_mail("日报.zip", _zip()), MIME),
+    )
 )
 def test_a_damaged_mail(content: bytes) -> None:
     message = MailMessage.from_bytes(content)
@@ -148,7 +152,7 @@ def test_a_mail_with_a_damaged_header(header: bytes) -> None:
 
 
 @quick
-@given(edited(_zip(), [b"PK\x01\x02", b"PK\x03\x04", b"PK\x05\x06", b"\xff\xff\xff\xff", b"\0" * 4]))
+@given(edit_blocks(_zip(), [b"PK\x01\x02", b"PK\x03\x04", b"PK\x05\x06", b"\xff\xff\xff\xff", b"\0" * 4]))
 def test_a_damaged_zip_in_a_mail(content: bytes) -> None:
     with suppress(RibaoError):
         list(mailbox._find_candidates(MailMessage.from_bytes(_mail("日报.zip", content)), DAY, BOX, []))
@@ -222,7 +226,7 @@ def require_config_error(name: str, content: bytes) -> None:
 @quick
 @given(
     st.sampled_from(sorted(LOADERS)).flatmap(
-        lambda n: st.tuples(st.just(n), edited((CONFIG / n).read_bytes(), YAML))
+        lambda n: st.tuples(st.just(n), edit_blocks((CONFIG / n).read_bytes(), YAML))
     )
 )
 def test_a_damaged_configuration_file(damaged: tuple[str, bytes]) -> None:

@@ -34,7 +34,7 @@ def test_a_report_in_any_layout_is_read_exactly(seed: int, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("seed", range(100, 103))
 def test_inside_each_box_stands_the_printed_text(seed: int, tmp_path: Path) -> None:
-    """pdfium's text inside a box, asked for anew, is the cell's; slanted watermarks and bold copies apart."""
+    """pdfium's text inside a box, asked for again, is the cell's; slanted watermarks and bold copies apart."""
     target = tmp_path / "report.pdf"
     laid_out(seed, target)
     report = parse_report(target.read_bytes())

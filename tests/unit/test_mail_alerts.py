@@ -27,15 +27,15 @@ def failure(given: Failure, *people: Audience) -> list[Outgoing]:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_alerts_say_what_they_said(language: str) -> None:
-    """One golden file holds every notice and failure: RIBAO_GOLDEN=write makes it anew."""
+    """One golden file holds every notice and failure: RIBAO_GOLDEN=write writes it again."""
     people = (replace(ENGINEERS, language=language),)
     mails = [m for kind in load_alerts()["notices"] for m in notice(kind, *people)]
     mails += [m for kind in load_alerts()["failures"] for m in failure(replace(FAILURE, kind=kind), *people)]
-    told = "\n----\n".join(text_of(read_back(m)) for m in mails)
+    text = "\n----\n".join(text_of(read_back(m)) for m in mails)
     path = GOLDEN / f"alerts.{language}.txt"
     if os.environ.get("RIBAO_GOLDEN") == "write":
-        path.write_text(told, encoding="utf-8")
-    assert told == path.read_text(encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8")
 
 
 def test_a_failure_says_all_that_a_person_needs() -> None:

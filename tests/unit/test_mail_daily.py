@@ -36,7 +36,7 @@ from tests.fixtures.mails import (
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("name", ["busy", "clean"])
 def test_the_text_says_what_it_said(name: str, language: str) -> None:
-    """Golden files: RIBAO_GOLDEN=write makes them anew."""
+    """Golden files: RIBAO_GOLDEN=write writes them again."""
     made = mail(analyst(language=language), busy_day() if name == "busy" else clean_day())
     path = GOLDEN / f"daily-{name}.{language}.txt"
     if os.environ.get("RIBAO_GOLDEN") == "write":
@@ -71,8 +71,8 @@ def test_a_day_on_which_old_findings_are_settled_is_no_quiet_one() -> None:
 
 def test_what_closed_says_how_the_new_report_judged_it() -> None:
     (closed,) = busy_day().closed
-    told = replace(closed, closing="confirms", now="6625")
-    text = text_of(mail(analyst(language="en"), replace(busy_day(), closed=(told,))))
+    closing = replace(closed, closing="confirms", now="6625")
+    text = text_of(mail(analyst(language="en"), replace(busy_day(), closed=(closing,))))
     assert "- LME zinc stock today (the new report prints 6625, the proposed value)" in text
 
 
@@ -105,7 +105,7 @@ def test_a_card_holds_what_is_printed_what_it_should_be_and_the_proof() -> None:
         assert " ".join(shown.split()) in " ".join(said.split())
 
 
-def test_the_crop_shows_the_culprit_boxed_and_the_chart_its_doubt() -> None:
+def test_the_crop_shows_the_culprit_boxed_and_the_chart_its_suspect_point() -> None:
     pictures = pictures_of(mail(analyst()))
     assert set(pictures) == {"crop-1", "chart-1", "crop-2", "crop-3"}
     for name, colour in (("crop-1", (192, 39, 29)), ("crop-3", (178, 106, 0)), ("chart-1", (192, 39, 29))):
@@ -184,11 +184,11 @@ def test_engineers_get_it_only_if_they_ask() -> None:
     assert len(daily_mails(busy_day(), DRAW, [replace(engineer, daily=True)], LINKS)) == 1
 
 
-def test_a_doubtful_quote_is_marked_where_moves_are_told() -> None:
+def test_a_suspect_quote_is_marked_where_moves_are_listed() -> None:
     assert re.search(r"LME铅 2053, 50, 2.50% \[存疑\]", text_of(mail(analyst())))
 
 
-def test_every_value_of_a_finding_is_told_and_alike_header_dates_are_one_line() -> None:
+def test_every_value_of_a_finding_is_printed_and_alike_header_dates_are_one_line() -> None:
     row = tuple(RowRef.indicator("铅", "LME仓单").cell(f) for f in ("current", "previous", "change"))
     proposals = tuple(Proposal(c, right) for c, right in zip(row, ("261225", "256875", "4350"), strict=True))
     several = replace(STOCK, cells=row, proposals=proposals)
@@ -203,7 +203,7 @@ def test_every_value_of_a_finding_is_told_and_alike_header_dates_are_one_line() 
     assert "[错误] 本期报告" in text_of(made)
 
 
-def test_what_is_only_told_is_not_struck_out_and_no_equation_that_holds_is_denied() -> None:
+def test_what_is_only_news_is_not_struck_out_and_no_equation_that_holds_is_denied() -> None:
     cell = CellRef("t2/铅/LME铅/previous")
     operands = (Operand(cell, "2016"), Operand(cell.in_past, "2016"))
     note = build_finding(

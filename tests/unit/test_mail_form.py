@@ -124,7 +124,7 @@ def test_the_html_holds_in_mail_programs() -> None:
 
 
 def test_every_colour_of_light_has_one_for_the_dark() -> None:
-    """A text whose colour is told in the light is told in the dark too, or it may vanish."""
+    """A text with a colour for the light has one for the dark too, or it may vanish."""
     style = html_of(mail(analyst())).split("<style>")[1].split("</style>")[0]
     light, dark = style.split("@media (prefers-color-scheme: dark)")
     coloured = {

@@ -7,13 +7,13 @@ from ribao.model import SEVERITIES, Evidence, Fact, Finding, Operand
 from ribao.presentation.cards import Card, build_card, sort_cards
 from ribao.presentation.findings import list_unsaid_equations, write_reason
 
-from tests.fixtures.reports import REAL, checked, sample
+from tests.fixtures.reports import REAL, check_sample, sample
 
 CELL = CellRef("t2/铅/LME铅/current")
 
 
 def cards(language: str) -> list[Card]:
-    return [build_card(f, sample(REAL), language) for f in checked(REAL)[0].findings]
+    return [build_card(f, sample(REAL), language) for f in check_sample(REAL)[0].findings]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

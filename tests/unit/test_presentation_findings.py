@@ -45,13 +45,13 @@ def test_what_is_printed_what_proves_it_wrong_and_the_proposal() -> None:
     assert set(list_equations(finding)) == {"775 ≠ 112457 − 111700", "112457 ≠ 97775 + 14700"}
 
 
-def test_rivals_are_told_and_named_after_the_culprit() -> None:
+def test_alternatives_are_listed_and_named_after_the_culprit() -> None:
     (finding,) = findings(("铜", "精废铜价差", "1685", "1652", "36"))
     assert "也可能错在" in write_message(finding, "zh") and "It may also be" in write_message(finding, "en")
     assert {"t2/铜/精废铜价差/change", "t2/铜/精废铜价差/current"} <= set(finding.cells)
 
 
-def test_what_was_computed_from_the_culprit_is_told_and_listed() -> None:
+def test_what_was_computed_from_the_culprit_is_counted_and_listed() -> None:
     (finding,) = findings(
         ("贵金属", "SHFE黄金", "529.00", "519.00", "1.00"),
         ("贵金属", "黄金T+D", "518.50", "517.50", "1.00"),
@@ -76,7 +76,7 @@ def test_a_late_row_says_that_the_report_before_printed_it() -> None:
     assert "与前一日报告所印相同" in write_message(finding, "zh") and finding.proposed == "2053"
 
 
-def stated(value: str) -> Finding:
+def build_stated_finding(value: str) -> Finding:
     """A finding on a zinc price of 20820 in table 2, the narrative stating another."""
     said = Statement(
         CellRef("text/锌/1"), "锌", "zn.spot", "现货报价", value, "元/吨", None, f"现货报价 {value} 元/吨"
@@ -89,7 +89,7 @@ def stated(value: str) -> Finding:
 
 
 def test_a_wrong_sentence_is_quoted_and_the_table_bears_witness() -> None:
-    finding = stated("20280")
+    finding = build_stated_finding("20280")
     assert finding.cells == ("text/锌/1", "t2/锌/现货报价/current")
     assert "「现货报价 20280 元/吨」" in write_message(finding, "zh") and "表格 (20820)" in write_message(
         finding, "zh"
@@ -126,7 +126,7 @@ def test_a_confirmation_tells_what_was_printed_before() -> None:
     cell = CellRef("t2/锌/现货报价/current")
     wrong = build_finding("row.change", "digit_typo", [cell], proposals={cell: "20850"})
     before = build_snapshot(report(DAY_BEFORE, (row,)), Verdict((wrong,)))
-    assert before.believed == {"t2/锌/现货报价/current": Decimal(20850)}
+    assert before.proposed == {"t2/锌/现货报价/current": Decimal(20850)}
     (finding,) = find_confirmations(constraints(("锌", "现货报价", "20820", "20850", "-30"), before=before))
     assert finding.proposed is None and list_equations(finding) == ("20850 = 20850",)
     assert (

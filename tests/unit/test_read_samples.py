@@ -21,19 +21,19 @@ def test_dates(day: date) -> None:
 
 @every_day
 def test_every_quote_is_exact(day: date) -> None:
-    told = [tuple(row) for row in sample_data(day)["contracts"]]
+    truth = [tuple(row) for row in sample_data(day)["contracts"]]
     got = [(q.contract, *(q.cells[f].text for f in QUOTE_FIELDS), q.unit) for q in sample(day).quotes]
     assert [tuple(label_key(c or "") for c in row) for row in got] == [
-        tuple(label_key(c or "") for c in row) for row in told
+        tuple(label_key(c or "") for c in row) for row in truth
     ]
     assert len(got) == 22
 
 
 @every_day
 def test_every_indicator_is_exact(day: date) -> None:
-    told = [(b["block"], *row) for b in sample_data(day)["blocks"] for row in b["rows"]]
+    truth = [(b["block"], *row) for b in sample_data(day)["blocks"] for row in b["rows"]]
     got = [(i.block, i.metric, *(i.cells[f].text for f in INDICATOR_FIELDS)) for i in sample(day).indicators]
-    assert sorted(map(plain, got)) == sorted(map(plain, told))
+    assert sorted(map(plain, got)) == sorted(map(plain, truth))
     assert len({block for block, *_ in got}) == 13
 
 
@@ -43,15 +43,15 @@ def plain(row: tuple[str | None, ...]) -> tuple[str, ...]:
 
 @every_day
 def test_every_header_date_is_exact(day: date) -> None:
-    told = [d for b in sample_data(day)["blocks"] for d in b["header_dates"]]
+    truth = [d for b in sample_data(day)["blocks"] for d in b["header_dates"]]
     got = [c.text for h in sample(day).headers for c in (h.current, h.previous)]
-    assert got == told
+    assert got == truth
 
 
 @every_day
 def test_every_section_is_exact(day: date) -> None:
-    told = [(s["commodity"], s["headline"], s["advice"]) for s in sample_data(day)["sections"]]
-    assert [(s.commodity, s.headline, s.advice) for s in sample(day).sections] == told
+    truth = [(s["commodity"], s["headline"], s["advice"]) for s in sample_data(day)["sections"]]
+    assert [(s.commodity, s.headline, s.advice) for s in sample(day).sections] == truth
     for section, source in zip(sample(day).sections, sample_data(day)["sections"], strict=True):
         assert [bare(p) for p in section.paragraphs] == [bare(p) for p in source["paragraphs"]]
 

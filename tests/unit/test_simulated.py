@@ -1,4 +1,4 @@
-"""The simulated market: repeatable, true to the catalogue's relations, with mistakes that are told."""
+"""The simulated market: repeatable, true to the catalogue's relations, with mistakes that are labelled."""
 
 from datetime import date
 from random import Random
@@ -41,7 +41,7 @@ def test_statements_stand_where_they_say() -> None:
         assert texts[statement.commodity][statement.start : statement.end] == statement.text
 
 
-def test_every_kind_of_mistake_is_made_as_told() -> None:
+def test_every_kind_of_mistake_is_made_as_its_label_says() -> None:
     yesterday, clean, *_ = simulate_days(*MONTH, seed=9)
     for kind in KINDS:
         made = None
@@ -52,10 +52,10 @@ def test_every_kind_of_mistake_is_made_as_told() -> None:
         assert made, kind
         if made["kind"] == "narrative_vs_table":
             continue
-        told = made["printed"] if isinstance(made["printed"], list) else [made["printed"]]
+        printed = made["printed"] if isinstance(made["printed"], list) else [made["printed"]]
         spots = index_cells(scene.day)
-        assert [spots[c].text for c in made["cells"]] == told
-        assert told != made["true"]
+        assert [spots[c].text for c in made["cells"]] == printed
+        assert printed != made["true"]
 
 
 def test_spoiling_leaves_the_day_as_it_was() -> None:

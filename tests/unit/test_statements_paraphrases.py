@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ribao.read.narrative.statements import read_facts
+from ribao.read.narrative.statements import read_assertions
 
 # heading, names, unit, series, levels
 PRICE = [
@@ -84,7 +84,9 @@ def facts(draw: st.DrawFn) -> tuple[str, str, str, str, str]:
 @given(facts())
 def test_a_fact_is_read_in_any_wording(fact: tuple[str, str, str, str, str]) -> None:
     heading, sentence, series, value, change = fact
-    assert [(s.series, s.value, s.change) for s in read_facts(heading, sentence)] == [(series, value, change)]
+    assert [(s.series, s.value, s.change) for s in read_assertions(heading, sentence)] == [
+        (series, value, change)
+    ]
 
 
 @settings(max_examples=300, deadline=None)
@@ -95,15 +97,15 @@ def test_spaces_and_full_width_forms_change_nothing(
     heading, sentence, _, _, _ = fact
     bare = sentence.replace(" ", "")
     wide = bare.translate({ord(c): ord(c) + 0xFEE0 for c in "0123456789%()"})
-    plain = [(s.series, s.value, s.change) for s in read_facts(heading, bare)]
-    assert [(s.series, s.value, s.change) for s in read_facts(heading, wide)] == plain
+    plain = [(s.series, s.value, s.change) for s in read_assertions(heading, bare)]
+    assert [(s.series, s.value, s.change) for s in read_assertions(heading, wide)] == plain
 
 
 @settings(max_examples=300, deadline=None)
 @given(facts())
 def test_every_number_stands_inside_its_span(fact: tuple[str, str, str, str, str]) -> None:
     heading, sentence, *_ = fact
-    for said in read_facts(heading, sentence):
+    for said in read_assertions(heading, sentence):
         span = sentence[said.start : said.end]
         assert all(n.strip("-%") in span for n in (said.value, said.change) if n)
 
@@ -115,5 +117,5 @@ def test_every_number_stands_inside_its_span(fact: tuple[str, str, str, str, str
     )
 )
 def test_no_text_breaks_the_reader(text: str) -> None:
-    for said in read_facts("铜", text):
+    for said in read_assertions("铜", text):
         assert 0 <= said.start < said.end <= len(text)

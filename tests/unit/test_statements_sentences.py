@@ -1,7 +1,7 @@
 """Sentences of our own wording: what they state, in which series, and what they do not state."""
 
 import pytest
-from ribao.read.narrative.statements import read_facts
+from ribao.read.narrative.statements import read_assertions
 
 # heading, sentence, (series or None, value, change) of each statement in printed order
 STATED: list[tuple[str, str, list[tuple[str | None, str | None, str | None]]]] = [
@@ -497,11 +497,11 @@ def test_what_a_sentence_states(
     heading: str, sentence: str, expected: list[tuple[str | None, str | None, str | None]]
 ) -> None:
     found = [
-        (s.series, s.value and s.value.replace(",", ""), s.change) for s in read_facts(heading, sentence)
+        (s.series, s.value and s.value.replace(",", ""), s.change) for s in read_assertions(heading, sentence)
     ]
     assert found == expected
 
 
 @pytest.mark.parametrize(("heading", "sentence"), NOT_STATED, ids=[s for _, s in NOT_STATED])
 def test_what_a_sentence_does_not_state(heading: str, sentence: str) -> None:
-    assert [s for s in read_facts(heading, sentence) if s.series] == []
+    assert [s for s in read_assertions(heading, sentence) if s.series] == []

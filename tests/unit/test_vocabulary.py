@@ -19,21 +19,6 @@ WHOLE = ("module", "function", "class", "variable")
 CODE = re.compile(r"`[^`]*`|\]\([^)]*\)|<https?:[^>]*>|\{[^}]*\}|^[ .]*[\w-]+ =")
 # Migrations that have run keep the names under which the database recorded them.
 FIXED = ("include/ribao/warehouse/migrations/versions",)
-# Still being renamed. Empty this list, then fix what the tests name.
-PENDING: tuple[str, ...] = (
-    "bench",
-    "include/ribao/check",
-    "include/ribao/labels.py",
-    "include/ribao/model",
-    "include/ribao/notify",
-    "include/ribao/source",
-    "include/ribao_desk",
-    "include/ribao_local",
-    "tests",
-    "tools/ribao_sim",
-    # Made from the comments in the database.
-    "docs/data-dictionary.md",
-)
 
 
 @dataclass(frozen=True)
@@ -144,7 +129,7 @@ def list_pages() -> list[Path]:
 
 
 def list_modules() -> list[tuple[str, ast.Module]]:
-    """Every module of the code by its path, PENDING packages included."""
+    """Every module of the code by its path."""
     files = [file for folder in FOLDERS for file in sorted((CHECKOUT / folder).rglob("*.py"))]
     paths = [(file.relative_to(CHECKOUT).as_posix(), file) for file in files]
     return [
@@ -189,7 +174,6 @@ def test_no_name_in_the_code_has_a_retired_word() -> None:
     offenders = [
         line
         for path, tree in list_modules()
-        if not has_prefix(path, PENDING)
         for name in bind_names(path, tree)
         for line in find_offenders(name)
     ]
@@ -197,20 +181,13 @@ def test_no_name_in_the_code_has_a_retired_word() -> None:
 
 
 def test_no_docstring_has_a_retired_word() -> None:
-    offenders = [
-        line
-        for path, tree in list_modules()
-        if not has_prefix(path, PENDING)
-        for line in find_docstring_offenders(path, tree)
-    ]
+    offenders = [line for path, tree in list_modules() for line in find_docstring_offenders(path, tree)]
     assert not offenders, "\n" + "\n".join(offenders)
 
 
 @pytest.mark.parametrize("page", list_pages(), ids=lambda page: page.name)
 def test_no_page_has_a_retired_word(page: Path) -> None:
     path = page.relative_to(CHECKOUT).as_posix()
-    if has_prefix(path, PENDING):
-        pytest.skip("pending")
     offenders = find_retired_prose(path, page.read_text(encoding="utf-8"))
     assert not offenders, "\n" + "\n".join(offenders)
 

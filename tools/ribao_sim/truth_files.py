@@ -1,7 +1,7 @@
 """Days of another maker, with the labelled mistakes undone, in the form of our own simulated days.
 
 A folder holds a JSON of truth for each day: every cell as printed, the facts of the narrative, and the
-defects with what is true. Days that cannot be mended (a whole report of another day) are left out.
+defects with what is true. Days that cannot be corrected (a whole report of another day) are left out.
 """
 
 import json

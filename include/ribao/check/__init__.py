@@ -1,6 +1,6 @@
 """Report + history -> findings, as data; the report is never changed.
 
-The path: `report_checks` (can the report be believed at all) -> `constraints` (numbers as intervals, exact where
+The path: `report_checks` (is the report usable at all) -> `constraints` (numbers as intervals, exact where
 `tick_sizes` say so; `relations` over them by `equations`) -> `diagnose` (`cell_hypotheses`, `group_hypotheses`,
 `stale_data`: possible causes, with the `slips` that make them; `search`: the cheapest that explain everything) ->
 `diagnosis_findings` with their `evidence`, and the other checks of `registry`. Sentences are written elsewhere
@@ -56,14 +56,14 @@ def build_snapshot(report: Report, verdict: Verdict) -> ReportSnapshot:
     if report.report_date is None:
         raise UsageError("a report without a date has no place in a history")
     wrong = [f for f in verdict.findings if f.severity == "error"]
-    believed: dict[CellRef, Decimal | None] = dict.fromkeys(
+    proposed: dict[CellRef, Decimal | None] = dict.fromkeys(
         c for f in wrong for c in (*f.cells, *f.casualties)
     )
-    believed |= {p.cell: _to_decimal(p.value) for f in wrong for p in f.proposals}
+    proposed |= {p.cell: _to_decimal(p.value) for f in wrong for p in f.proposals}
     cells = {c.id: c.text for c in report.cells().values()}
     series = row_series(report)
     return ReportSnapshot(
-        report.report_date, report.data_date, report.sha256, cells, series, believed, report.statements
+        report.report_date, report.data_date, report.sha256, cells, series, proposed, report.statements
     )
 
 

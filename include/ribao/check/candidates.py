@@ -1,4 +1,4 @@
-"""The value to propose for a cell: of all that its witnesses allow, the one that a likely slip made what is printed."""
+"""Propose the most plausible corrected value of a cell."""
 
 from decimal import ROUND_HALF_UP, Decimal
 from math import log10
@@ -34,7 +34,7 @@ def likeliest(
     computed: bool = False,
     middle: Decimal | None = None,
 ) -> tuple[Decimal | None, str, float]:
-    """The value to propose for a cell, the slip that made it what is printed and what they cost to believe.
+    """The value to propose for a cell, the slip that turns it into the printed one, and the cost of both.
 
     A value is possible where some number that it stands for is allowed. Of the possible ones the
     likeliest slip, the row's sum and the middle (that of the sharpest witness, where given) weigh
@@ -48,7 +48,7 @@ def likeliest(
     slips = {
         c: _slip(cell, value, c, allowed, constraints) for c in on_grid(allowed, unit, step) if c != value
     }
-    if (own := min(usual(_printed(cell, constraints)), default=unit)) < unit:
+    if (own := min(usual(_parse_prints(cell, constraints)), default=unit)) < unit:
         # Printed finer than usual: what keeps a number's places may have done so here, and a difference has them all.
         finer = {c: _slip(cell, value, c, allowed, constraints) for c in on_grid(allowed, own, step)}
         slips |= {
@@ -60,7 +60,7 @@ def likeliest(
         # A stated number is copied from the table, rounded at most.
         slips = {c: slips[c] for c in sorted(slips, key=lambda c: (abs(c - middle), -abs(c)))[:1]}
     if not slips:
-        return None, _unnamed(cell), COST[_unnamed(cell)]
+        return None, _name_unknown_slip(cell), COST[_name_unknown_slip(cell)]
     costs = {c: COST[slips[c]] + _not_adding_up(cell, c, constraints) for c in slips}
 
     def unlikely(c: Decimal) -> tuple[bool, float, Decimal]:
@@ -77,13 +77,13 @@ def likeliest(
 
 
 def _slip(cell: CellRef, value: Decimal, right: Decimal, allowed: Interval, constraints: Constraints) -> str:
-    """The slip that makes the right value what is printed, where that tells anything."""
+    """The slip that turns the right value into the printed one, where it is informative."""
     if value == 0 and constraints.before(cell) != 0 and cell.field in ("current", "previous", "close"):
         return "missing_as_zero"
-    # A change that is the day before's again, 0 mostly, tells nothing.
+    # A change that repeats the day before's, 0 mostly, is no evidence.
     slip = name_pattern(value, right, None if cell.field == "change" else _stale(cell, value, constraints))
     by_chance = _by_chance(slip, value, right, allowed) or _repeats_current(cell, value, constraints)
-    return slip if slip in _NAMED and not by_chance else _unnamed(cell)
+    return slip if slip in _NAMED and not by_chance else _name_unknown_slip(cell)
 
 
 def _by_chance(slip: str, value: Decimal, right: Decimal, allowed: Interval) -> bool:
@@ -110,12 +110,12 @@ def _stale(cell: CellRef, value: Decimal, constraints: Constraints) -> Decimal |
     return value if beside and beside.value == value else constraints.before(cell)
 
 
-def _unnamed(cell: CellRef) -> str:
+def _name_unknown_slip(cell: CellRef) -> str:
     return "change_wrong" if cell.field == "change" else "wrong_value"
 
 
 def _not_adding_up(cell: CellRef, value: Decimal, constraints: Constraints) -> float:
-    """What it costs to believe in a value that does not make its row's printed numbers add up."""
+    """The cost of a value with which its row's printed numbers do not add up."""
     if adds_up(cell, value, constraints):
         return 0.0
     return -_NOT_ADDING_UP_COST * log10(constraints.profile.inexact(cell.row))
@@ -138,16 +138,16 @@ def units(cell: CellRef, constraints: Constraints) -> tuple[Decimal, ...]:
     """
     row, name = cell.row, cell.field
     sister = {"current": "previous", "previous": "current"}.get(name, name)
-    beside, own = _printed(row.cell(sister), constraints), _printed(cell, constraints)
+    beside, own = _parse_prints(row.cell(sister), constraints), _parse_prints(cell, constraints)
     return (
         usual([*constraints.profile.prints(cell), *beside])
         or usual(own)
-        or usual([n for f in INDICATOR_FIELDS for n in _printed(row.cell(f), constraints)])
+        or usual([n for f in INDICATOR_FIELDS for n in _parse_prints(row.cell(f), constraints)])
         or (Decimal(1),)
     )
 
 
-def _printed(cell: CellRef, constraints: Constraints) -> list[Printed]:
+def _parse_prints(cell: CellRef, constraints: Constraints) -> list[Printed]:
     printed = parse_printed(constraints.texts.get(cell))
     return [printed] if printed else []
 

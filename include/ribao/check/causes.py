@@ -1,4 +1,4 @@
-"""A cause: what may have gone wrong, which cells it spoils, what they should be, what it costs to believe."""
+"""A cause: what may have gone wrong, which cells it spoils, what they should be, what it costs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,8 +14,8 @@ class Cause:
 
     `cells` are spoiled by it, the culprit first; `values` is what they are taken to be instead
     (ANY where nothing is known); `proposed` the one likeliest value as text. A `casualty` is a
-    cell that the publisher computed from another wrong one. `fact` is the coincidence that
-    speaks for it.
+    cell that the publisher computed from another wrong one. `fact` is the pattern that
+    suggests it.
     """
 
     type: str

@@ -1,4 +1,4 @@
-"""Single cells under suspicion: what its other witnesses allow one to be, and which slip made it what is printed."""
+"""Single suspect cells: the values that their other relations allow, and the slip that explains what is printed."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -33,7 +33,7 @@ def suspect(
     needed = broken.allows(cell, values)
     if needed == ANY:
         return None
-    best = agreed(needed, [r.allows(cell, values) for r in touching if r is not broken])
+    best = find_agreement(needed, [r.allows(cell, values) for r in touching if r is not broken])
     if constraints.impossible(cell, best):
         return None
     said = [i for r in touching if (i := r.allows(cell, values)) & best and i.width.is_finite()]
@@ -42,7 +42,7 @@ def suspect(
     right, pattern, cost = likeliest(cell, best, constraints, computed, narrowest.middle)
     proposed = {cell: as_printed(right, cell, constraints)} if right is not None else {}
     cost += _prior(cell, right, constraints)
-    if pattern == "change_wrong" and _on_habit(cell, constraints):
+    if pattern == "change_wrong" and _is_on_step(cell, constraints):
         cost += _OFF_STEP_COST
     if pattern == "stale_cell" and constraints.number(cell) == constraints.number(cell.beside("previous")):
         cost += _STOOD_STILL_COST * constraints.profile.still(cell.row)
@@ -51,7 +51,7 @@ def suspect(
 
 
 def _prior(cell: CellRef, right: Decimal | None, constraints: Constraints) -> float:
-    """What it costs beforehand to doubt a cell and to believe in its right value."""
+    """The prior cost of a cell being wrong and of its proposed value."""
     step, value = constraints.steps.get(cell), constraints.number(cell)
     cost = _PROPOSED_COST if cell in constraints.settled else _PAST_COST if cell.is_past else 0.0
     if value is not None and (off_step(value, step) or constraints.profile.off(cell, value)):
@@ -63,7 +63,7 @@ def _prior(cell: CellRef, right: Decimal | None, constraints: Constraints) -> fl
     return cost
 
 
-def _on_habit(cell: CellRef, constraints: Constraints) -> bool:
+def _is_on_step(cell: CellRef, constraints: Constraints) -> bool:
     """Whether a change is a multiple of what its series' values are: a wrong one seldom is."""
     value = constraints.number(cell)
     return (
@@ -73,7 +73,7 @@ def _on_habit(cell: CellRef, constraints: Constraints) -> bool:
     )
 
 
-def agreed(needed: Interval, others: Sequence[Interval]) -> Interval:
+def find_agreement(needed: Interval, others: Sequence[Interval]) -> Interval:
     """The part of an interval that the most of the others allow too."""
     inside = [both for other in others if (both := needed & other)]
     best, most = needed, 0

@@ -14,10 +14,10 @@ from ribao import calendar
 from ribao.catalogue import ABOVE_ZERO, NOT_BELOW_ZERO, all_series
 from ribao.catalogue.rules import Step
 from ribao.cells import CellRef, RowRef
-from ribao.check.cross_report import across_days, stated
+from ribao.check.cross_report import relate_days, relate_statements
 from ribao.check.intervals import Interval
 from ribao.check.relations import Relation, relations, usable
-from ribao.check.series_changes import assumed_series, meant
+from ribao.check.series_changes import assumed_series, infer_series
 from ribao.check.series_profile import SeriesProfile
 from ribao.check.tick_sizes import interval, steps
 from ribao.model import Report, ReportSnapshot
@@ -80,14 +80,14 @@ class Constraints:
         kind = None if cell.field == "change" else self.kind(cell)
         return (kind in ABOVE_ZERO and allowed.high <= 0) or (kind in NOT_BELOW_ZERO and allowed.high < 0)
 
-    def carried(self, row: RowRef) -> Interval | None:
+    def expect_previous(self, row: RowRef) -> Interval | None:
         """What a row's previous ought to be: the current of the report before, or what that was found to be."""
         if self.yesterday is None:
             return None
         cell = self.rows_before.get(row, row).cell("current")
         text = self.yesterday.cells.get(cell)
-        if cell in self.yesterday.believed:
-            right = self.yesterday.believed[cell]
+        if cell in self.yesterday.proposed:
+            right = self.yesterday.proposed[cell]
             text = None if right is None else format(right, "f")
         printed = parse_printed(text)
         return interval(printed, self.steps.get(row.cell("previous"))) if printed else None
@@ -105,8 +105,8 @@ def build_constraints(report: Report, history: Sequence[ReportSnapshot]) -> Cons
     rows_before = _rows_before(series, yesterday)
     if yesterday:
         table2 = {row: rows_before.get(row, row) for row in series if row.table == "t2"}
-        found += across_days(table2, yesterday, texts, settled)
-    found += stated(report.statements, series, texts)
+        found += relate_days(table2, yesterday, texts, settled)
+    found += relate_statements(report.statements, series, texts)
     for cell, text in texts.items():
         if printed := parse_printed(text):
             values[cell] = interval(printed, grid.get(cell))
@@ -141,5 +141,5 @@ def _rows_before(
     series: Mapping[RowRef, str | None], yesterday: ReportSnapshot | None
 ) -> dict[RowRef, RowRef]:
     """Row ids of the day before by today's, where a label has changed."""
-    theirs = {s: row for row, s in meant(yesterday.series).items() if s} if yesterday else {}
+    theirs = {s: row for row, s in infer_series(yesterday.series).items() if s} if yesterday else {}
     return {row: theirs[s] for row, s in series.items() if s in theirs}

@@ -23,7 +23,7 @@ def _line(name: str) -> Any:
     return next(line for line in catalogue()["others"] if line["name"] == name)
 
 
-def across_days(
+def relate_days(
     rows: Mapping[RowRef, RowRef], yesterday: ReportSnapshot, texts: dict[CellRef, str], settled: set[CellRef]
 ) -> Iterator[Relation]:
     """Today's "yesterday" is yesterday's "today", or what that was found to be.
@@ -34,8 +34,8 @@ def across_days(
     line = _line("day.previous")
     for row, before in rows.items():
         cell = before.cell("current")
-        text, right = yesterday.cells.get(cell), yesterday.believed.get(cell)
-        if text is None or (cell in yesterday.believed and right is None):
+        text, right = yesterday.cells.get(cell), yesterday.proposed.get(cell)
+        if text is None or (cell in yesterday.proposed and right is None):
             continue
         name = cell.in_past
         texts[name] = text if right is None else format(right, "f")
@@ -44,7 +44,7 @@ def across_days(
         yield set_up(line, line["equation"], {"previous": row.cell("previous"), "past": name})
 
 
-def stated(
+def relate_statements(
     statements: Iterable[Statement], series: Mapping[RowRef, str | None], texts: dict[CellRef, str]
 ) -> Iterator[Relation]:
     """A stated value, change or percentage of a series is what the tables print; it is added to `texts`."""
@@ -54,10 +54,10 @@ def stated(
         # The narrative speaks of the price that both tables print.
         for known in (statement.series, twins.get(statement.series or "")):
             if known in rows:
-                yield from _said(statement, rows[known], texts)
+                yield from _relate_statement(statement, rows[known], texts)
 
 
-def _said(statement: Statement, row: RowRef, texts: dict[CellRef, str]) -> Iterator[Relation]:
+def _relate_statement(statement: Statement, row: RowRef, texts: dict[CellRef, str]) -> Iterator[Relation]:
     value, percent = _line("text.stated"), _line("text.pct")
     table1 = row.table == "t1"
     change = statement.change if statement.period == "day" else None

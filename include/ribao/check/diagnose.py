@@ -1,4 +1,4 @@
-"""From broken relations to causes: group by group, each explained at the least cost, ties said openly."""
+"""From broken relations to causes: group by group, each explained at the least cost, with ties as alternatives."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,9 +7,9 @@ from decimal import Decimal
 from ribao.cells import CellRef
 from ribao.check.candidates import as_printed, likeliest
 from ribao.check.causes import Cause
-from ribao.check.cell_hypotheses import agreed
+from ribao.check.cell_hypotheses import find_agreement
 from ribao.check.constraints import Constraints
-from ribao.check.group_hypotheses import coincidences
+from ribao.check.group_hypotheses import find_group_causes
 from ribao.check.intervals import Interval
 from ribao.check.partners import difference, only_value
 from ribao.check.relations import Relation
@@ -23,11 +23,11 @@ _NO_PROPOSAL = ("settlement_base",)
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """A cause, what proves it, what it spoilt, and its rivals.
+    """A cause, what proves it, what it spoilt, and its alternatives.
 
     `proposals` are the right values of its cells and casualties, of those that the constraints gives;
     `witnesses` are the relations over the culprit that were broken, the report's other numbers
-    being right; `casualties` cells wrong only because of it; `rivals` causes that explain the
+    being right; `casualties` cells wrong only because of it; `alternatives` causes that explain the
     same about as well; `known` is what every cell is taken to be in the end.
     """
 
@@ -36,7 +36,7 @@ class Diagnosis:
     witnesses: tuple[Relation, ...]
     known: Mapping[CellRef, Interval]
     casualties: tuple[CellRef, ...] = ()
-    rivals: tuple[Cause, ...] = ()
+    alternatives: tuple[Cause, ...] = ()
 
     @property
     def proposed(self) -> str | None:
@@ -47,7 +47,7 @@ class Diagnosis:
 def diagnose(constraints: Constraints) -> tuple[list[Diagnosis], list[Relation]]:
     """Causes in the order of their relations, and the broken relations that none explains."""
     values = dict(constraints.values)
-    hints = coincidences(constraints, values)
+    hints = find_group_causes(constraints, values)
     given_up: list[Relation] = []
     found: list[tuple[Explanation, list[Explanation]]] = []
     fixed: set[str] = set()
@@ -71,7 +71,7 @@ def diagnose(constraints: Constraints) -> tuple[list[Diagnosis], list[Relation]]
 
 
 def _groups(broken: Sequence[Relation], hints: Sequence[Cause]) -> list[list[Relation]]:
-    """Broken relations that share cells, or that one coincidence would explain together."""
+    """Broken relations that share cells, or that one cause of several cells would explain together."""
     parent: dict[CellRef, CellRef] = {}
 
     def root(cell: CellRef) -> CellRef:
@@ -79,9 +79,12 @@ def _groups(broken: Sequence[Relation], hints: Sequence[Cause]) -> list[list[Rel
             cell = parent[cell]
         return cell
 
-    doubtful = {c for r in broken for c in r.cells}
-    for cells in (*(r.cells for r in broken), *(c.cells for c in hints if len(doubtful & set(c.cells)) > 1)):
-        together = [c for c in cells if c in doubtful]
+    broken_cells = {c for r in broken for c in r.cells}
+    for cells in (
+        *(r.cells for r in broken),
+        *(c.cells for c in hints if len(broken_cells & set(c.cells)) > 1),
+    ):
+        together = [c for c in cells if c in broken_cells]
         for cell in together[1:]:
             parent[root(cell)] = root(together[0])
     groups: dict[str, list[Relation]] = {}
@@ -102,14 +105,14 @@ def _refine(values: dict[CellRef, Interval], constraints: Constraints) -> None:
         for cell in [c for c in touching if not values[c].width.is_finite()]:
             said = [r.allows(cell, values) for r in touching[cell] if speaks(r, cell, constraints, values)]
             if known := [i for i in said if i.width.is_finite()]:
-                values[cell] = agreed(known[0], known[1:])
+                values[cell] = find_agreement(known[0], known[1:])
                 found = True
 
 
 def speaks(
     relation: Relation, cell: CellRef, constraints: Constraints, values: Mapping[CellRef, Interval]
 ) -> bool:
-    """Whether a relation is a witness for a wrong cell: it contradicts what is printed, or hangs on other wrong cells."""
+    """Whether a relation is a witness for a wrong cell: it fails, or depends on another corrected cell."""
     others = any(values[c] != constraints.values[c] for c in relation.cells if c != cell)
     return others or not relation.holds(constraints.values)
 
@@ -121,12 +124,14 @@ def _diagnoses(
     values: dict[CellRef, Interval],
 ) -> list[Diagnosis]:
     found = []
-    for cause in best.roots:
-        told = cause if cause.type not in _SEVERAL else _proven_first(cause, constraints, values)
-        hurt = _casualties(cause, best, constraints, values)
-        proposals = _proposals(told, hurt, constraints, values)
-        rivals = tuple(_rivals(cause, best, others))
-        found.append(Diagnosis(told, proposals, _witnesses(told, constraints), values, tuple(hurt), rivals))
+    for root in best.roots:
+        cause = root if root.type not in _SEVERAL else _proven_first(root, constraints, values)
+        hurt = _casualties(root, best, constraints, values)
+        proposals = _proposals(cause, hurt, constraints, values)
+        alternatives = tuple(_find_alternatives(root, best, others))
+        found.append(
+            Diagnosis(cause, proposals, _witnesses(cause, constraints), values, tuple(hurt), alternatives)
+        )
     return found
 
 
@@ -167,15 +172,15 @@ def _casualties(
     return found
 
 
-def _rivals(cause: Cause, best: Explanation, others: Sequence[Explanation]) -> list[Cause]:
-    """Causes that stand in this one's place in an explanation about as good."""
+def _find_alternatives(cause: Cause, best: Explanation, others: Sequence[Explanation]) -> list[Cause]:
+    """Causes that replace this one in an explanation about as good."""
     mine = {c.cells for c in best.roots}
-    rivals: dict[tuple[str, ...], Cause] = {}
+    alternatives: dict[tuple[str, ...], Cause] = {}
     for other in others:
         theirs = {c.cells: c for c in other.roots}
         if mine - theirs.keys() == {cause.cells}:
-            rivals.update({cells: c for cells, c in theirs.items() if cells not in mine})
-    return list(rivals.values())
+            alternatives.update({cells: c for cells, c in theirs.items() if cells not in mine})
+    return list(alternatives.values())
 
 
 def _proposals(

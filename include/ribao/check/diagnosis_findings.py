@@ -20,19 +20,19 @@ def report_diagnosis(diagnosis: Diagnosis, constraints: Constraints) -> Finding:
     first = cause.cells[0]
     if first.is_past:
         return _report_restatement(diagnosis, constraints)
-    rivals = list({r.cells[0]: r for r in diagnosis.rivals if r.cells[0] != first}.values())
-    own = [r.cells[0] for r in rivals if not r.cells[0].is_past]
+    alternatives = list({r.cells[0]: r for r in diagnosis.alternatives if r.cells[0] != first}.values())
+    own = [r.cells[0] for r in alternatives if not r.cells[0].is_past]
     return build_finding(
         _name_check(diagnosis),
         cause.type,
         _list_printed((*cause.cells, *_find_compared(diagnosis), *own)),
-        Fact("printed", _describe_print(diagnosis, [r.cells[0] for r in rivals], constraints)),
+        Fact("printed", _describe_print(diagnosis, [r.cells[0] for r in alternatives], constraints)),
         *([cause.fact] if cause.fact else []),
         proposals={cell.printed: right for cell, right in diagnosis.proposals.items()},
         expected=_write_interval(cause.values.get(first)),
         evidence=gather_evidence(diagnosis, constraints),
         casualties=_list_printed(c for c in diagnosis.casualties if not c.is_past),
-        alternatives=[Proposal(r.cells[0], r.proposed.get(r.cells[0])) for r in rivals],
+        alternatives=[Proposal(r.cells[0], r.proposed.get(r.cells[0])) for r in alternatives],
         slip=cause.type,
     )
 
@@ -85,11 +85,11 @@ def _report_restatement(diagnosis: Diagnosis, constraints: Constraints) -> Findi
 
 
 def _describe_print(
-    diagnosis: Diagnosis, rivals: list[CellRef], constraints: Constraints
+    diagnosis: Diagnosis, alternatives: list[CellRef], constraints: Constraints
 ) -> Mapping[str, object]:
     """The first cell's printed text, how many rows are concerned, and the sentences of stated numbers."""
     cells = diagnosis.cause.cells
-    named = [cells[0], *rivals]
+    named = [cells[0], *alternatives]
     sentences = {s.id: s.text for s in constraints.report.statements}
     return {
         "cell": cells[0],

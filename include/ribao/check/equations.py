@@ -89,16 +89,16 @@ def evaluate(tree: Tree, values: Mapping[Any, Interval]) -> Interval:
             return left / right
 
 
-def solved(result: Tree, tree: Tree, name: str) -> Tree:
+def solve(result: Tree, tree: Tree, name: str) -> Tree:
     """The equation `result = tree` rearranged: the tree that gives `name`, which stands once in `tree`."""
     if not isinstance(tree, Node):
         return result
     if name in names(tree.left):
         back = {"+": "-", "-": "+", "*": "/", "/": "*"}[tree.sign]
-        return solved(Node(back, result, tree.right), tree.left, name)
+        return solve(Node(back, result, tree.right), tree.left, name)
     if tree.sign in "+*":
-        return solved(Node("-" if tree.sign == "+" else "/", result, tree.left), tree.right, name)
-    return solved(Node(tree.sign, tree.left, result), tree.right, name)
+        return solve(Node("-" if tree.sign == "+" else "/", result, tree.left), tree.right, name)
+    return solve(Node(tree.sign, tree.left, result), tree.right, name)
 
 
 def write_tree(tree: Tree, printed: Mapping[Any, str]) -> str:

@@ -50,7 +50,7 @@ def describe_solution(
     allows: str,
     assumed: Mapping[CellRef, str] | None = None,
 ) -> Evidence:
-    """A relation that gives a cell's value; `assumed` are the numbers that stand in it in place of the printed ones."""
+    """A relation that gives a cell's value; `assumed` are the numbers that replace printed ones in it."""
     base = build_evidence(relation, constraints)
     operands = tuple(Operand(o.cell, o.printed, (assumed or {}).get(o.cell)) for o in base.operands)
     return Evidence(base.relation, base.equation, operands, base.holds, relation.write_solution(cell), allows)

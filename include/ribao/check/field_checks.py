@@ -7,7 +7,7 @@ from ribao.catalogue import ABOVE_ZERO, NOT_BELOW_ZERO
 from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
 from ribao.check.candidates import adds_up, as_printed, on_grid, units
-from ribao.check.cell_hypotheses import agreed
+from ribao.check.cell_hypotheses import find_agreement
 from ribao.check.constraints import Constraints
 from ribao.check.evidence import build_evidence, describe_solution
 from ribao.check.findings import build_finding
@@ -52,7 +52,7 @@ def _fill(cell: CellRef, constraints: Constraints) -> str | None:
     allowed = [r.allows(cell, constraints.values) for r in constraints.lacking if cell in r.cells]
     if not allowed:
         return None
-    best = agreed(allowed[0], allowed[1:])
+    best = find_agreement(allowed[0], allowed[1:])
     if not best.width.is_finite():
         return None
     candidates = on_grid(best, min(units(cell, constraints)), constraints.steps.get(cell))
@@ -104,7 +104,7 @@ def _still_missing(row: Indicator, constraints: Constraints) -> bool:
     return (
         constraints.kind(cell) != "stock"
         and constraints.before(cell) == 0
-        and constraints.carried(cell.row) is None
+        and constraints.expect_previous(cell.row) is None
     )
 
 

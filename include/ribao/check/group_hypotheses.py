@@ -1,6 +1,6 @@
-"""Causes that a coincidence gives away: numbers of the day before, of another row, of a price that has moved on, a 0.
+"""Causes that a pattern in the numbers suggests: those of the day before, of another row, of an old price, a 0.
 
-Each looks at the printed numbers alone. A coincidence is no proof: `search`
+Each looks at the printed numbers alone. A pattern is no proof: `search`
 takes such a cause only where it explains broken relations best.
 """
 
@@ -31,7 +31,7 @@ _TABLE2_PRICES_COST: float = threshold("groups.table2_prices_cost")
 _SETTLEMENT_BASE_COST: float = threshold("groups.settlement_base_cost")
 
 
-def coincidences(constraints: Constraints, values: Mapping[CellRef, Interval]) -> list[Cause]:
+def find_group_causes(constraints: Constraints, values: Mapping[CellRef, Interval]) -> list[Cause]:
     """Every cause of several cells that the report's numbers suggest."""
     late = late_rows(constraints)
     found = [*late_blocks(constraints, late), *late.values()]
@@ -42,10 +42,10 @@ def coincidences(constraints: Constraints, values: Mapping[CellRef, Interval]) -
             (other, theirs) for other, theirs in printed if other.block == row.block and other is not row
         ]
         found += [
-            *_other_row(row, block, constraints),
-            *_not_computed(row, constraints),
-            *_unmoved(row, constraints),
-            *_zero(row, constraints),
+            *_find_other_row(row, block, constraints),
+            *_find_not_computed(row, constraints),
+            *_find_unmoved(row, constraints),
+            *_find_zero(row, constraints),
         ]
     for quote in constraints.report.quotes:
         found += _quote_row(quote, constraints)
@@ -57,7 +57,7 @@ def _numbers(row: Indicator | Quote, names: Sequence[str], constraints: Constrai
     return [constraints.number(row.cells[f].id) for f in names]
 
 
-def _other_row(
+def _find_other_row(
     row: Indicator, block: Iterable[tuple[Indicator, list[Decimal | None]]], constraints: Constraints
 ) -> Iterator[Cause]:
     """The row carries another row of its block: the same two numbers, or those that go on from it."""
@@ -70,19 +70,19 @@ def _other_row(
             fact = Fact("same_as_row", {"other": other.metric, "numbers": numbers})
             # Of rows that did not move, one number alone is the same.
             cost = _OTHER_ROW_ONE_NUMBER_COST if current == previous else _OTHER_ROW_COST
-            yield _misaligned(row, None, constraints, fact, cost)
+            yield _build_misaligned(row, None, constraints, fact, cost)
         elif current != previous == theirs[0] and len(str(previous.normalize())) >= _OTHER_ROW_DIGITS:
             fact = Fact("continues_row", {"other": other.metric})
-            yield _misaligned(row, other, constraints, fact, _OTHER_ROW_COST)
+            yield _build_misaligned(row, other, constraints, fact, _OTHER_ROW_COST)
 
 
-def _misaligned(
+def _build_misaligned(
     row: Indicator, owner: Indicator | None, constraints: Constraints, fact: Fact, cost: float
 ) -> Cause:
     """A row with another's numbers; `owner` is the late row whose numbers of today they are."""
     cells = [c.id for c in row.cells.values()]
     values: dict[CellRef, Interval] = dict.fromkeys(cells, ANY)
-    if (right := constraints.carried(cells[0].row)) is not None:
+    if (right := constraints.expect_previous(cells[0].row)) is not None:
         values[row.cells["previous"].id] = right
     if owner:
         values |= {owner.cells[f].id: constraints.values.get(c.id, ANY) for f, c in row.cells.items()}
@@ -94,7 +94,7 @@ def _before(row: Indicator, constraints: Constraints) -> Decimal | None:
     return constraints.before(row.cells["current"].id)
 
 
-def _not_computed(row: Indicator, constraints: Constraints) -> Iterator[Cause]:
+def _find_not_computed(row: Indicator, constraints: Constraints) -> Iterator[Cause]:
     """A computed number that is the day before's again, or shows no move at all."""
     kind = constraints.kind(row.cells["current"].id)
     current, previous, change = _numbers(row, ("current", "previous", "change"), constraints)
@@ -111,14 +111,14 @@ def _has_formula(row: Indicator, constraints: Constraints) -> bool:
     return any(r.computed and r.left == row.cells["current"].id for r in constraints.relations)
 
 
-def _unmoved(row: Indicator, constraints: Constraints) -> Iterator[Cause]:
+def _find_unmoved(row: Indicator, constraints: Constraints) -> Iterator[Cause]:
     """A row that shows no move: its previous was overwritten with today's, or nothing was filled in."""
     current, previous, change = (row.cells[f].id for f in ("current", "previous", "change"))
     if constraints.number(current) != constraints.number(previous) or constraints.number(change) != 0:
         return
     kind = constraints.kind(current)
     cost = _OVERWRITTEN_COST if kind in _COMPUTED else 2 * _OVERWRITTEN_COST
-    cost += _DENIED_COST if constraints.carried(current.row) else 0
+    cost += _DENIED_COST if constraints.expect_previous(current.row) else 0
     yield Cause("previous_overwritten", (previous, change), {}, cost, fact=Fact("previous_repeats"))
     for value, move in find_other_prints(row, constraints):
         said = [constraints.values.get(value), constraints.values.get(move)]
@@ -128,7 +128,7 @@ def _unmoved(row: Indicator, constraints: Constraints) -> Iterator[Cause]:
             yield Cause("not_updated", (current, previous, change), {}, _NOT_UPDATED_COST, fact=fact)
 
 
-def _zero(row: Indicator, constraints: Constraints) -> Iterator[Cause]:
+def _find_zero(row: Indicator, constraints: Constraints) -> Iterator[Cause]:
     """A 0, with the change reckoned from it or left as it should be."""
     current, previous, change = _numbers(row, ("current", "previous", "change"), constraints)
     if current == 0 and previous:

@@ -12,7 +12,7 @@ from ribao.cells import CellRef
 from ribao.check.equations import Node, Tree, evaluate, names, parse
 from ribao.check.intervals import Interval
 from ribao.check.relation_survey import Record, as_intervals
-from ribao.check.relations import catalogue, expanded
+from ribao.check.relations import catalogue, expand_equations
 from ribao.model import ReportSnapshot
 
 _FEWEST_DAYS: int = threshold("discovery.fewest_days")
@@ -31,13 +31,13 @@ def proposals(history: Sequence[ReportSnapshot]) -> list[Record]:
     Looked for among the series of one block with the contracts of its commodities. Of the ways to
     write one equation the one with a computed kind of series on the left is given.
     """
-    known, said = [_values(past) for past in history], _said()
+    days_values, in_catalogue = [_values(past) for past in history], _list_catalogue_series()
     found: dict[frozenset[str], Record] = {}
     for group in _groups(history):
         for left, tree in _candidates(group):
             key = frozenset((left, *names(tree)))
-            wanted = key not in said and (key not in found or _computed(left))
-            if wanted and (record := _always(left, tree, known)):
+            wanted = key not in in_catalogue and (key not in found or _is_computed(left))
+            if wanted and (record := _always(left, tree, days_values)):
                 found[key] = record
     return list(found.values())
 
@@ -49,31 +49,31 @@ def _candidates(group: Sequence[str]) -> Iterator[tuple[str, Tree]]:
         yield left, Node("/", a, b)
 
 
-def _computed(series: str) -> bool:
+def _is_computed(series: str) -> bool:
     return _KIND.get(series) in ("ratio", "basis", "spread", "premium")
 
 
-def _said() -> set[frozenset[str]]:
+def _list_catalogue_series() -> set[frozenset[str]]:
     """The series of each line of the catalogue, of hints too: a person has decided on those."""
-    return {frozenset((left, *names(right))) for _, e in expanded() for left, right in [parse(e)]}
+    return {frozenset((left, *names(right))) for _, e in expand_equations() for left, right in [parse(e)]}
 
 
-def _always(left: str, tree: Tree, known: Sequence[Day]) -> Record | None:
+def _always(left: str, tree: Tree, days_values: Sequence[Day]) -> Record | None:
     needed = (left, *names(tree))
     days = []
-    for day in known:
+    for day in days_values:
         if all(series in day for series in needed):
             # Most candidates fail on the first days: so thousands can be tried.
             if not day[left] & evaluate(tree, day):
                 return None
             days.append(day)
-    if len(days) < _FEWEST_DAYS or not all(_telling([day[s] for day in days]) for s in needed):
+    if len(days) < _FEWEST_DAYS or not all(_is_informative([day[s] for day in days]) for s in needed):
         return None
     right = f"{tree.left} {tree.sign} {tree.right}" if isinstance(tree, Node) else str(tree)
     return Record("proposed", f"{left} = {right}", len(days), len(days))
 
 
-def _telling(days: Sequence[Interval]) -> bool:
+def _is_informative(days: Sequence[Interval]) -> bool:
     """Whether a series moved on most days, and so far that nothing agrees with it day after day by chance."""
     middles = [day.middle for day in days]
     moved = sum(a != b for a, b in pairwise(middles))
@@ -100,15 +100,15 @@ def _groups(history: Sequence[ReportSnapshot]) -> list[list[str]]:
 
 def _values(past: ReportSnapshot) -> Day:
     """The day's value of each series."""
-    values = as_intervals(_believed_texts(past))
+    values = as_intervals(_correct_texts(past))
     ids = {s: row.cell("current" if row.table == "t2" else "close") for row, s in past.series.items() if s}
     return {s: values[cell] for s, cell in ids.items() if cell in values}
 
 
-def _believed_texts(past: ReportSnapshot) -> dict[CellRef, str]:
+def _correct_texts(past: ReportSnapshot) -> dict[CellRef, str]:
     """A report's numbers by cell, what was found right in place of what was printed."""
     texts = {cell: text for cell, text in past.cells.items() if text is not None}
-    for cell, right in past.believed.items():
+    for cell, right in past.proposed.items():
         texts.pop(cell, None)
         if right is not None:
             texts[cell] = format(right, "f")

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from ribao import calendar
 from ribao.cells import CellRef
-from ribao.check.cross_report import across_days, stated
+from ribao.check.cross_report import relate_days, relate_statements
 from ribao.check.intervals import Interval
-from ribao.check.relations import Relation, catalogue, expanded, relations, usable
+from ribao.check.relations import Relation, catalogue, expand_equations, relations, usable
 from ribao.model import ReportSnapshot
 from ribao.numbers import parse_printed
 
@@ -31,7 +31,7 @@ def survey(history: Sequence[ReportSnapshot]) -> list[Record]:
     days = {past.report_date: past for past in history}
     for past in history:
         before = days.get(calendar.previous_trading_day(past.report_date))
-        for relation, outcome in _tried(past, before):
+        for relation, outcome in _test_relations(past, before):
             counts.setdefault((relation.name, relation.equation), Counter())[outcome] += 1
     return [
         Record(*key, c["held"], c.total(), c["spoilt"], _lines().get(key, "")) for key, c in counts.items()
@@ -42,18 +42,18 @@ def _lines() -> dict[tuple[str, str], str]:
     """The catalogue's lines: (name, equation) -> why."""
     rows = [*catalogue()["row"], *catalogue()["twins"], *catalogue()["others"]]
     lines = [(line, line["equation"]) for line in rows]
-    return {(line["name"], equation): line["why"] for line, equation in (*expanded(), *lines)}
+    return {(line["name"], equation): line["why"] for line, equation in (*expand_equations(), *lines)}
 
 
-def _tried(past: ReportSnapshot, before: ReportSnapshot | None) -> Iterator[tuple[Relation, str]]:
+def _test_relations(past: ReportSnapshot, before: ReportSnapshot | None) -> Iterator[tuple[Relation, str]]:
     """The relations of one report whose every number is printed: held, spoilt (by a wrong number) or broken."""
     texts = {cell: text for cell, text in past.cells.items() if text is not None}
-    found, wrong = relations(past.series), set(past.believed)
+    found, wrong = relations(past.series), set(past.proposed)
     if before:
         same = {s: row for row, s in before.series.items() if s}
         rows = {r: same.get(s or "", r) for r, s in past.series.items() if r.table == "t2"}
-        found += across_days(rows, before, texts, wrong)
-    found += stated(past.statements, past.series, texts)
+        found += relate_days(rows, before, texts, wrong)
+    found += relate_statements(past.statements, past.series, texts)
     values = as_intervals(texts)
     for relation in usable(found, values):
         if relation.holds(values):

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from ribao.cells import CellRef, RowRef
-from ribao.check.equations import Node, Tree, evaluate, names, parse, solved, write_tree
+from ribao.check.equations import Node, Tree, evaluate, names, parse, solve, write_tree
 from ribao.check.intervals import Interval
 from ribao.equation_text import fill_equation
 from ribao.model import INDICATOR_FIELDS, QUOTE_FIELDS, Report
@@ -19,7 +19,7 @@ class Relation:
 
     `computed`: the publisher computes the left cell from the others, so that a wrong number on
     the right makes it wrong too. A `hint` is no proof: it only speaks where two readings
-    are possible. `rearranged` holds forms for cells that stand in it twice; `cells` are the ids of
+    are possible. `rearranged` holds forms for cells that occur in it twice; `cells` are the ids of
     all it ties together, the left one first.
     """
 
@@ -49,7 +49,7 @@ class Relation:
             if cell == self.left:
                 tree = self.right
             else:
-                tree = self.rearranged.get(cell) or solved(self.left, self.right, cell)
+                tree = self.rearranged.get(cell) or solve(self.left, self.right, cell)
             self.forms[cell] = tree
         return self.forms[cell]
 
@@ -110,13 +110,15 @@ def set_up(line: Mapping[str, Any], equation: str, to: Mapping[str, Tree]) -> Re
     A name on the right may also stand for an expression over cells.
     """
     left, right = parse(equation)
-    forms = {_cell(to[k]): _renamed(parse(f"x = {v}")[1], to) for k, v in line.get("solved", {}).items()}
+    forms = {
+        _cell(to[k]): _substitute_names(parse(f"x = {v}")[1], to) for k, v in line.get("solved", {}).items()
+    }
     kind = line.get("computed", False), line.get("hint", False)
     return Relation(
         line["name"],
         line["family"],
         _cell(to[left]),
-        _renamed(right, to),
+        _substitute_names(right, to),
         line["why"],
         equation,
         *kind,
@@ -128,11 +130,11 @@ def _cell(tree: Tree) -> CellRef:
     return CellRef(str(tree))
 
 
-def _renamed(tree: Tree, to: Mapping[str, Tree]) -> Tree:
+def _substitute_names(tree: Tree, to: Mapping[str, Tree]) -> Tree:
     if isinstance(tree, str):
         return to[tree]
     if isinstance(tree, Node):
-        return Node(tree.sign, _renamed(tree.left, to), _renamed(tree.right, to))
+        return Node(tree.sign, _substitute_names(tree.left, to), _substitute_names(tree.right, to))
     return tree
 
 
@@ -143,7 +145,7 @@ def _rows(rows: Iterable[RowRef]) -> Iterator[Relation]:
         yield set_up(line, line["equation"], _cells(row))
 
 
-def expanded() -> Iterator[tuple[Mapping[str, Any], str]]:
+def expand_equations() -> Iterator[tuple[Mapping[str, Any], str]]:
     """Every equation between series of relations.yaml, with the line that it comes from."""
     for line in catalogue()["report"]:
         for member in line.get("for", [""]):
@@ -151,7 +153,7 @@ def expanded() -> Iterator[tuple[Mapping[str, Any], str]]:
 
 
 def _equations(ids: Mapping[str, Mapping[str, CellRef]]) -> Iterator[Relation]:
-    for line, equation in expanded():
+    for line, equation in expand_equations():
         left, right = parse(equation)
         used = {left, *names(right)}
         if used <= ids.keys():

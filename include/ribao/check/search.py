@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
 from ribao.check.causes import Cause
-from ribao.check.cell_hypotheses import agreed, suspect
+from ribao.check.cell_hypotheses import find_agreement, suspect
 from ribao.check.constraints import Constraints
 from ribao.check.intervals import ANY, Interval
 from ribao.check.relations import Relation
@@ -51,7 +51,7 @@ class Search:
         self,
         constraints: Constraints,
         values: dict[CellRef, Interval],
-        coincidences: Sequence[Cause],
+        group_causes: Sequence[Cause],
         relations: Sequence[Relation],
         fixed: frozenset[str] = frozenset(),
     ) -> None:
@@ -61,7 +61,7 @@ class Search:
             for cell in relation.cells:
                 self.touching[cell].append(relation)
         self.over: dict[str, list[Cause]] = defaultdict(list)
-        for cause in coincidences:
+        for cause in group_causes:
             for cell in cause.cells:
                 self.over[cell].append(cause)
         self.fixed = set(fixed)
@@ -81,20 +81,20 @@ class Search:
         ]
 
     def _shares(self, broken: Sequence[Relation]) -> dict[int, float]:
-        """What each broken relation costs at least: its cheapest cause's cost, shared among all that this one mends."""
+        """What each broken relation costs at least: its cheapest cause's cost, shared among all that this one resolves."""
         share = dict.fromkeys(map(id, broken), _GIVE_UP_COST)
         for relation in broken:
             for cause in self._causes(relation):
-                mended = self._mended(cause, broken)
-                for other in mended:
-                    share[id(other)] = min(share[id(other)], cause.cost / len(mended))
+                satisfied = self._find_satisfied(cause, broken)
+                for other in satisfied:
+                    share[id(other)] = min(share[id(other)], cause.cost / len(satisfied))
         return share
 
-    def _mended(self, cause: Cause, broken: Sequence[Relation]) -> list[Relation]:
+    def _find_satisfied(self, cause: Cause, broken: Sequence[Relation]) -> list[Relation]:
         was = self._apply(cause)
-        mended = [r for r in broken if r.holds(self.values)]
+        satisfied = [r for r in broken if r.holds(self.values)]
         self.values.update(was)
-        return mended
+        return satisfied
 
     def _descend(
         self, broken: dict[Relation, None], causes: list[Cause], given_up: list[Relation], cost: float
@@ -121,14 +121,14 @@ class Search:
         self._descend(rest, causes, [*given_up, relation], cost + _GIVE_UP_COST)
 
     def _per_relation(self, cause: Cause, broken: Mapping[Relation, None]) -> float:
-        """Causes that may mend the most for their cost are tried first: a good explanation early cuts the search."""
+        """Causes that may resolve the most for their cost are tried first: a good explanation early cuts the search."""
         return cause.cost / sum(1 for r in broken if not set(cause.cells).isdisjoint(r.cells))
 
     def _at_least(self, broken: Mapping[Relation, None]) -> float:
         return sum(self.share.get(id(r), 0.0) for r in broken)
 
     def _next(self, broken: Mapping[Relation, None]) -> Relation:
-        """A relation that a cause just broke has the fewest ways out; else the first."""
+        """A relation that a cause just broke has the fewest ways out; otherwise the first."""
         return max(broken, key=lambda r: sum(c in self.fixed for c in r.cells))
 
     def _broken_after(
@@ -149,9 +149,9 @@ class Search:
             for cause in self.over[cell]:
                 if id(cause) not in seen and not self.fixed.intersection(cause.cells):
                     seen.add(id(cause))
-                    filled = self._filled(cause)
-                    if not self._clears(filled):
-                        yield filled
+                    complete = self._fill_cells(cause)
+                    if not self._clears(complete):
+                        yield complete
         if casualty := self._casualty(relation):
             yield casualty
 
@@ -171,7 +171,7 @@ class Search:
         allowed = relation.allows(cell, self.values)
         return Cause("casualty", (cell,), {cell: allowed}, cost, casualty=True)
 
-    def _filled(self, cause: Cause) -> Cause:
+    def _fill_cells(self, cause: Cause) -> Cause:
         """The cause with what the trusted witnesses allow its cells to be, one after another."""
         values = dict(cause.values)
         unknown = [c for c in cause.cells if c not in values]
@@ -182,7 +182,7 @@ class Search:
                 for r in self.touching[cell]
                 if not any(c in unknown and c != cell for c in r.cells)
             ]
-            values[cell] = agreed(allowed[0], allowed[1:]) if allowed else ANY
+            values[cell] = find_agreement(allowed[0], allowed[1:]) if allowed else ANY
             unknown.remove(cell)
         return Cause(cause.type, cause.cells, values, cause.cost, cause.proposed, cause.casualty, cause.fact)
 

@@ -33,17 +33,17 @@ def assumed_series(report: Report, yesterday: ReportSnapshot | None) -> dict[Row
     """The series of every row for the checks: the reader's, and for unknown labels what they must mean.
 
     An unknown label means a series that is missing today where it is one slip of the pen away from
-    its label, or where it goes on with its values (`renamed`).
+    its label, or where it goes on with its values (`find_renames`).
     """
-    known = meant(row_series(report))
+    known = infer_series(row_series(report))
     if yesterday:
-        before = meant(yesterday.series)
-        for old, row in renamed(report, yesterday, known):
+        before = infer_series(yesterday.series)
+        for old, row in find_renames(report, yesterday, known):
             known[row.row] = before.get(old)
     return known
 
 
-def meant(series: Mapping[RowRef, str | None]) -> dict[RowRef, str | None]:
+def infer_series(series: Mapping[RowRef, str | None]) -> dict[RowRef, str | None]:
     """The series of every row id; an unknown label is a missing series of its block that it is one slip away from."""
     known = dict(series)
     taken = {s for s in known.values() if s}
@@ -63,14 +63,14 @@ def _unknown(report: Report, known: Mapping[RowRef, str | None]) -> list[Indicat
     return [i for i in report.indicators if i.metric and not known.get(i.row)]
 
 
-def renamed(
+def find_renames(
     report: Report, yesterday: ReportSnapshot, known: Mapping[RowRef, str | None]
 ) -> Iterator[tuple[RowRef, Indicator]]:
     """Rows of the day before that go on under another label: (old row id, new row).
 
     Today's previous is the missing row's current, in the same block, and no other missing row's.
     """
-    gone = _gone(report, meant(yesterday.series), known)
+    gone = _find_missing_rows(report, infer_series(yesterday.series), known)
     for row in _unknown(report, known):
         key = row.row
         if key in yesterday.series:
@@ -82,7 +82,7 @@ def renamed(
             yield fits[0], row
 
 
-def _gone(
+def _find_missing_rows(
     report: Report, before: Mapping[RowRef, str | None], known: Mapping[RowRef, str | None]
 ) -> list[RowRef]:
     """Rows of the day before that today lacks; `before` and `known` are the series of that day's rows and of today's."""
@@ -107,14 +107,14 @@ def find_series_changes(report: Report, yesterday: ReportSnapshot | None) -> Ite
     """Series that are new, missing or renamed since the previous report; such findings name no cells."""
     if yesterday is None:
         return
-    before = meant(yesterday.series)
+    before = infer_series(yesterday.series)
     known = assumed_series(report, None)
-    moved = list(renamed(report, yesterday, known))
+    moved = list(find_renames(report, yesterday, known))
     for old, row in moved:
         values = {"row": old, "label": label_key(row.metric or "")}
         yield _finding("renamed", values | {"previous": row.cells["previous"].text or ""})
     today = [i.row for i in report.indicators if i.metric]
-    gone = [row for row in _gone(report, before, known) if row not in {old for old, _ in moved}]
+    gone = [row for row in _find_missing_rows(report, before, known) if row not in {old for old, _ in moved}]
     carried = {*(row for row in before if row.table == "t2"), *(row.row for _, row in moved)}
     series = {s for s in before.values() if s}
     new = [row for row in today if row not in carried and known.get(row) not in series]

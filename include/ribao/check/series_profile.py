@@ -1,4 +1,4 @@
-"""SeriesProfile of a series, read off its last reports: they prove nothing and only weigh suspects and proposals."""
+"""The usual behaviour of a series in its last reports: no proof, it only weighs suspects and proposals."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ class SeriesProfile:
         self._rows: dict[str, list[tuple[Decimal, ...]]] = {}
 
     def step(self, cell: CellRef) -> int:
-        """What all values of the cell's series are multiples of; 1 where there is no telling."""
+        """What all values of the cell's series are multiples of; 1 where it is unknown."""
         row, name = cell.row, cell.field
         if name not in INDICATOR_FIELDS:
             return 1
@@ -36,7 +36,7 @@ class SeriesProfile:
         return self._steps[row]
 
     def off(self, cell: CellRef, value: Decimal) -> bool:
-        """Whether a value is no multiple of what its series' values of late all are multiples of."""
+        """Whether a value is no multiple of what its series' recent values all are multiples of."""
         return value % self.step(cell) != 0 if self.step(cell) > 1 else False
 
     def prints(self, cell: CellRef) -> Sequence[Printed]:
@@ -91,9 +91,9 @@ def _share(count: int, of: int) -> float:
 
 
 def multiple(texts: Sequence[str | None]) -> int:
-    """The greatest number that all printed whole values are multiples of; 1 where there is no telling.
+    """The greatest number that all printed whole values are multiples of; 1 where it is unknown.
 
-    One value that is off (a misprint) does not break a habit.
+    One value that is off (a misprint) is ignored.
     """
     numbers = [n.value for t in texts if (n := parse_printed(t))]
     whole = sorted({abs(int(v)) for v in numbers if v % 1 == 0 and v})

@@ -21,8 +21,8 @@ COST: dict[str, float] = {slip: threshold(f"slips.{slip}_cost") for slip in _SLI
 def name_pattern(value: Decimal, right: Decimal, stale: Decimal | None) -> str:
     """Which mistake turns the right value into the printed one; wrong_value where none does.
 
-    `stale` is the day before's value of the same cell, where it is known. A 0 is told apart by
-    whoever knows what the number is: a change may well be 0.
+    `stale` is the day before's value of the same cell, where it is known. The caller
+    decides on a 0, since a change may well be 0.
     """
     if value == right or value == 0:
         return "stale_cell" if value != right and value == stale else "wrong_value"
@@ -30,7 +30,7 @@ def name_pattern(value: Decimal, right: Decimal, stale: Decimal | None) -> str:
         return "stale_cell"
     if value == -right:
         return "sign_flip"
-    if right and _shifted(value, right):
+    if right and _is_shifted(value, right):
         return "decimal_shift"
     return _digits_pattern(_digits(value, right), _digits(right, value), value, right)
 
@@ -42,7 +42,7 @@ def same_digits(value: Decimal, right: Decimal) -> bool:
     return right != 0 and any(a == b for a, b in pairs[first:])
 
 
-def _shifted(value: Decimal, right: Decimal) -> bool:
+def _is_shifted(value: Decimal, right: Decimal) -> bool:
     """A moved point keeps the digits; where places get lost by it, the last may be rounded."""
     for power in (1, 2, 3, -1, -2, -3):
         moved = right.scaleb(power)

@@ -1,4 +1,4 @@
-"""Rows and blocks that are a day late: they print what the day before's report printed, or the day's moves give them away."""
+"""Detect rows and blocks that are a day late: they repeat the previous report, or the day's moves contradict them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -21,7 +21,7 @@ _COLUMN_REPEATED = Fact("previous_column_repeats")
 
 
 def late_rows(constraints: Constraints) -> dict[RowRef, Cause]:
-    """For each row that is late beyond doubt: the cause."""
+    """The cause for each row that is certainly late."""
     found: dict[RowRef, Cause] = {}
     stocks = [r for r in constraints.relations if r.family == "stock" and not r.holds(constraints.values)]
     for row in constraints.report.indicators:
@@ -51,7 +51,7 @@ def late_blocks(constraints: Constraints, late: Mapping[RowRef, Cause]) -> Itera
         frozen = [i for i in rows if _is_frozen(i, constraints)]
         if len(frozen) >= _FROZEN_PRICES and len(frozen) >= len(rows) - len(frozen):
             cells = tuple(i.cells[f].id for i in frozen for f in ("previous", "change"))
-            values = _witnessed(cells, constraints)
+            values = _expect_values(cells, constraints)
             yield Cause("stale_block", cells, values, _BLOCK_COST, fact=_COLUMN_REPEATED)
 
 
@@ -66,7 +66,7 @@ def _late(
     for row in rows:
         # A late row prints yesterday as today, unless the report before says better.
         own = None if constraints.yesterday else constraints.values.get(row.cells["current"].id)
-        right = constraints.carried(row.row) if constraints.yesterday else own
+        right = constraints.expect_previous(row.row) if constraints.yesterday else own
         if right is not None and row.cells["previous"].id in values:
             values[row.cells["previous"].id] = right
     return Cause(pattern, cells, values, cost, fact=fact)
@@ -78,11 +78,11 @@ def _printed_alike(late: list[Indicator], constraints: Constraints) -> Fact | No
     return Fact("rows_repeat_previous_report", {"count": count}) if count else None
 
 
-def _witnessed(cells: tuple[CellRef, ...], constraints: Constraints) -> dict[CellRef, Interval]:
-    """What the report before says of overwritten cells; nothing of the rest."""
+def _expect_values(cells: tuple[CellRef, ...], constraints: Constraints) -> dict[CellRef, Interval]:
+    """What the report before gives for overwritten cells; ANY for the others."""
     values: dict[CellRef, Interval] = dict.fromkeys(cells, ANY)
     for cell in cells:
-        if cell.field == "previous" and (right := constraints.carried(cell.row)) is not None:
+        if cell.field == "previous" and (right := constraints.expect_previous(cell.row)) is not None:
             values[cell] = right
     return values
 
@@ -99,14 +99,14 @@ def _printed_before(row: Indicator, constraints: Constraints) -> bool:
 
 def _may_be_late(row: Indicator, constraints: Constraints) -> bool:
     """The report before, where there is one, has today's printed number as its own."""
-    carried, printed = constraints.carried(row.row), constraints.values.get(row.cells["current"].id)
+    carried, printed = constraints.expect_previous(row.row), constraints.values.get(row.cells["current"].id)
     return carried is None or printed is None or bool(carried & printed)
 
 
 def _previous_is_new(row: Indicator, constraints: Constraints) -> bool:
     """The row's previous is the current of the report before, and not that one's previous: no late row prints that."""
     previous = row.cells["previous"].id
-    printed, carried = constraints.values.get(previous), constraints.carried(row.row)
+    printed, carried = constraints.values.get(previous), constraints.expect_previous(row.row)
     return bool(printed and carried and printed & carried) and constraints.number(
         previous
     ) != constraints.before(previous)
@@ -119,7 +119,7 @@ def _moved_on(row: Indicator, constraints: Constraints) -> Fact | None:
         if mine is None or value not in constraints.values or change not in constraints.values:
             continue
         now, moved = constraints.values[value], constraints.values[change]
-        # A move that rounding could hide tells nothing.
+        # A move that rounding could hide is no evidence.
         if abs(moved.middle) > 2 * (now.width + moved.width) and mine & (now - moved) and not mine & now:
             numbers = {"value": constraints.texts[value], "change": constraints.texts[change]}
             return Fact("value_before_move", {"place": value.table, **numbers})
@@ -157,11 +157,11 @@ def find_other_prints(row: Indicator, constraints: Constraints) -> Iterator[tupl
 
 def _is_new(row: Indicator, constraints: Constraints) -> bool:
     """The row's current is not the report before's: it is today's."""
-    was, believed = constraints.before(row.cells["current"].id), constraints.carried(row.row)
+    was, expected = constraints.before(row.cells["current"].id), constraints.expect_previous(row.row)
     current = constraints.number(row.cells["current"].id)
-    if was is None or believed is None or current is None:
+    if was is None or expected is None or current is None:
         return False
-    return current != was and not believed.low <= current <= believed.high
+    return current != was and not expected.low <= current <= expected.high
 
 
 def _is_frozen(row: Indicator, constraints: Constraints) -> bool:

@@ -33,7 +33,7 @@ _CONFIRMING = ("price", "stated", "ratio", "spread", "basis", "stock")
 _FIELDS = ("current", "volume", "open_interest")
 
 # The numbers of earlier reports by cell, oldest report first.
-Known = Mapping[str, Sequence[float]]
+NumbersByCell = Mapping[str, Sequence[float]]
 
 
 def find_beyond_limits(constraints: Constraints) -> Iterator[Finding]:
@@ -44,16 +44,16 @@ def find_beyond_limits(constraints: Constraints) -> Iterator[Finding]:
 
 def find_outliers(constraints: Constraints, history: Sequence[ReportSnapshot]) -> Iterator[Finding]:
     """Moves and volumes far outside a series' own history, and series that stand still."""
-    known = _known(constraints, history)
+    numbers = _collect_numbers(constraints, history)
     for quote in constraints.report.quotes:
         for name in ("volume", "open_interest"):
-            yield from _volume(quote.cells[name].id, constraints, known)
+            yield from _volume(quote.cells[name].id, constraints, numbers)
     for row in constraints.report.indicators:
         if constraints.series.get(row.row):
-            yield from _move(row, constraints, known)
+            yield from _move(row, constraints, numbers)
 
 
-def _confirmed(cell: CellRef, constraints: Constraints) -> bool:
+def _is_confirmed(cell: CellRef, constraints: Constraints) -> bool:
     """Whether another place of the report gives the same number."""
     return any(
         r.family in _CONFIRMING and cell in r.cells and r.holds(constraints.values)
@@ -70,7 +70,7 @@ def _limit(quote: Quote, constraints: Constraints) -> Iterator[Finding]:
             bound = Evidence("stat.limit", f"|{{0}}| ≤ {limit.pct}", (Operand(cell, str(pct)),), False)
             yield build_finding(
                 "stat.limit",
-                "news" if _confirmed(close, constraints) else "beyond_limit",
+                "news" if _is_confirmed(close, constraints) else "beyond_limit",
                 [cell],
                 Fact("beyond_limit", {"pct": str(pct), "limit": str(limit.pct), "why": limit.why}),
                 evidence=[bound],
@@ -81,7 +81,7 @@ def _since(day: date, constraints: Constraints) -> bool:
     return constraints.report.data_date is not None and constraints.report.data_date >= day
 
 
-def _volume(cell: CellRef, constraints: Constraints, history: Known) -> Iterator[Finding]:
+def _volume(cell: CellRef, constraints: Constraints, history: NumbersByCell) -> Iterator[Finding]:
     past = [v for v in history.get(cell, ()) if v > 0]
     value = constraints.number(cell)
     if value is None or len(past) < _HISTORY_DAYS:
@@ -99,12 +99,12 @@ def _volume(cell: CellRef, constraints: Constraints, history: Known) -> Iterator
         )
 
 
-def _move(row: Indicator, constraints: Constraints, history: Known) -> Iterator[Finding]:
+def _move(row: Indicator, constraints: Constraints, history: NumbersByCell) -> Iterator[Finding]:
     cell, row_ = row.cells["current"].id, row.row
     past = history.get(_was(cell, constraints), ())
     moves = [b - a for a, b in pairwise(past)]
     value = constraints.number(cell)
-    if value is None or constraints.carried(row_) is None or len(moves) < _HISTORY_DAYS:
+    if value is None or constraints.expect_previous(row_) is None or len(moves) < _HISTORY_DAYS:
         return
     move, middle = float(value) - past[-1], median(moves)
     scale = _NORMAL * median([abs(m - middle) for m in moves])
@@ -128,7 +128,7 @@ def _build_news(
     constraints: Constraints,
 ) -> Finding:
     """The row agrees with itself and with the day before: the number is odd, or news where it is seen elsewhere too."""
-    sure = _confirmed(cell, constraints)
+    sure = _is_confirmed(cell, constraints)
     fact = Fact(type_name, {**values, "scale": f"{scale:.4g}", "confirmed": "yes" if sure else "no"})
     return build_finding(check, "news" if sure else type_name, [cell], fact)
 
@@ -148,7 +148,7 @@ class _Same:
         return id(self.past)
 
 
-def _known(constraints: Constraints, history: Sequence[ReportSnapshot]) -> Known:
+def _collect_numbers(constraints: Constraints, history: Sequence[ReportSnapshot]) -> NumbersByCell:
     """The numbers that each cell of a report had before."""
     cells = tuple(
         _was(c.id, constraints) for c in constraints.report.cells().values() if c.id.field in _FIELDS
@@ -166,7 +166,7 @@ def _was(cell: CellRef, constraints: Constraints) -> CellRef:
 def _numbers(report: _Same, cells: Sequence[CellRef]) -> Sequence[float | None]:
     """The numbers of some cells of an earlier report, none for those found wrong; a backfill asks for them day after day."""
     past = report.past
-    return [None if cell in past.believed else _float(past.cells.get(cell)) for cell in cells]
+    return [None if cell in past.proposed else _float(past.cells.get(cell)) for cell in cells]
 
 
 def _float(text: str | None) -> float | None:

@@ -9,7 +9,7 @@ import click
 from ribao.commands.common import settings, show, since, until
 
 if TYPE_CHECKING:
-    from ribao.notify import Noise
+    from ribao.notify import AlertVolume
 
 COLUMNS = ("audience", "days", "mails", "mails/day", "findings", "findings/day", "busiest day")
 
@@ -30,7 +30,7 @@ def alert_volume(since: date | None, until: date | None) -> None:
     )
 
 
-def figures(share: "Noise") -> tuple[Any, ...]:
+def figures(share: "AlertVolume") -> tuple[Any, ...]:
     """A share as a row of the table."""
     busiest = f"{share.busiest} ({share.most})" if share.busiest else None
     mails, findings = f"{share.mails_a_day:.2f}", f"{share.findings_a_day:.2f}"

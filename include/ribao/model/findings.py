@@ -20,7 +20,7 @@ class ReportSnapshot:
     """What the checks need to know of an earlier report.
 
     `cells` maps cell id to printed text (tables and headers); `series` maps a
-    row id (`t2/铜/LME库存`, `t1/LME铜`) to its series id; `believed` maps the
+    row id (`t2/铜/LME库存`, `t1/LME铜`) to its series id; `proposed` maps the
     ids of cells that were found wrong to the value proposed then, or None.
     `statements` are kept for the next day's narrative.
     """
@@ -30,7 +30,7 @@ class ReportSnapshot:
     sha256: str
     cells: Mapping[CellRef, str | None]
     series: Mapping[RowRef, str | None]
-    believed: Mapping[CellRef, Decimal | None] = field(default_factory=dict)
+    proposed: Mapping[CellRef, Decimal | None] = field(default_factory=dict)
     statements: tuple[Statement, ...] = ()
 
 

@@ -32,7 +32,7 @@ class Standing:
 
     `state` is open, acknowledged or resolved; `reason` says who decided so and why. Where the next report closed
     it, `closing` says how (agrees, confirms, repeats or restates, see mart.finding_history) and `now` is what
-    that report prints for the doubtful number.
+    that report prints for the suspect number.
     """
 
     finding: Finding

@@ -62,7 +62,7 @@ class Quote:
 class Indicator:
     """One series of table 2. `metric` is as printed; `cells` has every one of INDICATOR_FIELDS.
 
-    `side` is the half of the block it stands in. `metric` is None for filler
+    `side` is the half of the block that has it. `metric` is None for filler
     cells without a label (printed zeros): kept, never loaded as a series.
     """
 

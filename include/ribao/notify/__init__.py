@@ -6,7 +6,7 @@ point to, `causes` keeps it to one mail a cause, `spool` keeps mails while the
 warehouse is down. `alert_volume` counts what an audience would have got. All texts are in `presentation.messages`.
 """
 
-from ribao.notify.alert_volume import Noise, noise
+from ribao.notify.alert_volume import AlertVolume, measure_alert_volume
 from ribao.notify.alerts import Failure, failure_mails, notice_mails
 from ribao.notify.daily import daily_mails
 from ribao.notify.deliver import deliver
@@ -15,16 +15,16 @@ from ribao.notify.people import Audience, load_people
 from ribao.notify.view import View, build_view
 
 __all__ = [
+    "AlertVolume",
     "Audience",
     "Failure",
     "Links",
-    "Noise",
     "View",
     "build_view",
     "daily_mails",
     "deliver",
     "failure_mails",
     "load_people",
-    "noise",
+    "measure_alert_volume",
     "notice_mails",
 ]

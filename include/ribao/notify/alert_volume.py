@@ -1,4 +1,4 @@
-"""How many mails and findings a day an audience would have got, by the same rules as the mails themselves."""
+"""How many mails and findings a day an audience would have received, by the same rules as the mails themselves."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from ribao.presentation.names import commodities_of, commodities_of_series
 
 
 @dataclass(frozen=True, slots=True)
-class Noise:
+class AlertVolume:
     """One audience's share: of so many `days`, daily mails, other mails, new findings in them, and the day
     with the most of them."""
 
@@ -35,33 +35,37 @@ class Noise:
         return self.findings / self.days if self.days else 0.0
 
 
-def noise(told: Sequence[ReportAlerts], notices: Sequence[Notice], people: Sequence[Audience]) -> list[Noise]:
-    """Each audience's share of what was to be told."""
-    days = {t.report_date for t in told} | {n.day for n in notices}
-    return [_share(told, notices, audience, len(days)) for audience in people]
+def measure_alert_volume(
+    reports: Sequence[ReportAlerts], notices: Sequence[Notice], people: Sequence[Audience]
+) -> list[AlertVolume]:
+    """Each audience's share of the alerts."""
+    days = {r.report_date for r in reports} | {n.day for n in notices}
+    return [_share(reports, notices, audience, len(days)) for audience in people]
 
 
-def _share(told: Sequence[ReportAlerts], notices: Sequence[Notice], audience: Audience, days: int) -> Noise:
+def _share(
+    reports: Sequence[ReportAlerts], notices: Sequence[Notice], audience: Audience, days: int
+) -> AlertVolume:
     new: Counter[date] = Counter()
     daily = 0
-    for one in told if audience.reads_daily else ():
-        if not one.quarantined and (count := _daily(one, audience)) is not None:
+    for report in reports if audience.reads_daily else ():
+        if not report.quarantined and (count := _daily(report, audience)) is not None:
             daily += 1
-            new[one.report_date] += count
-    quarantined = [Notice(t.report_date, "quarantined") for t in told if t.quarantined]
+            new[report.report_date] += count
+    quarantined = [Notice(r.report_date, "quarantined") for r in reports if r.quarantined]
     others = sum(_gets(notice, audience) for notice in (*notices, *quarantined))
     busiest, most = max(new.items(), key=lambda item: (item[1], item[0]), default=(None, 0))
-    return Noise(audience.name, days, daily, others, new.total(), busiest if most else None, most)
+    return AlertVolume(audience.name, days, daily, others, new.total(), busiest if most else None, most)
 
 
-def _daily(told: ReportAlerts, audience: Audience) -> int | None:
+def _daily(alerts: ReportAlerts, audience: Audience) -> int | None:
     """How many new findings the daily mail has; None where there is no mail."""
-    new = _wanted([s for s in told.sightings if s.new], audience)
-    changed = any(audience.follows_any(commodities_of_series(series)) for series in told.changed)
-    return new if audience.clean_days or new or _wanted(told.closed, audience) or changed else None
+    new = _count_wanted([s for s in alerts.sightings if s.new], audience)
+    changed = any(audience.follows_any(commodities_of_series(series)) for series in alerts.changed)
+    return new if audience.clean_days or new or _count_wanted(alerts.closed, audience) or changed else None
 
 
-def _wanted(sightings: Sequence[Sighting], audience: Audience) -> int:
+def _count_wanted(sightings: Sequence[Sighting], audience: Audience) -> int:
     return sum(audience.wants_any(s.finding, commodities_of(s.finding)) for s in sightings)
 
 

@@ -24,30 +24,30 @@ def keep(folder: Path, mails: Iterable[Outgoing]) -> None:
         write_durably(_path(folder, mail.message_id), _text(mail).encode(), 0o600)
 
 
-def kept(folder: Path) -> Iterator[Outgoing]:
-    """The mails that are kept, oldest first."""
+def load_mails(folder: Path) -> Iterator[Outgoing]:
+    """Load the waiting mails, oldest first."""
     for path in sorted(folder.glob("*.json"), key=lambda p: p.stat().st_mtime):
         yield _mail(path.read_text(encoding="utf-8"))
 
 
 def drop(folder: Path, message_id: str) -> None:
-    """A mail is in the outbox, or sent: its file goes."""
+    """Delete the file of a mail that is in the outbox, or sent."""
     _path(folder, message_id).unlink(missing_ok=True)
 
 
 def note_sent(folder: Path, message_id: str) -> None:
-    """The server has accepted a mail, and the outbox does not know it yet."""
+    """Note that the server has accepted a mail which the outbox does not know yet."""
     make_folder_durably(folder, 0o700)
     write_durably(_path(folder, message_id).with_suffix(".sent"), b"", 0o600)
 
 
 def was_sent(folder: Path, message_id: str) -> bool:
-    """Whether there is such a note."""
+    """Whether a mail has such a note."""
     return _path(folder, message_id).with_suffix(".sent").exists()
 
 
 def forget_sent(folder: Path, message_id: str) -> None:
-    """The outbox knows it now."""
+    """Delete the note of a mail that the outbox knows."""
     _path(folder, message_id).with_suffix(".sent").unlink(missing_ok=True)
 
 

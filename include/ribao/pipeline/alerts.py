@@ -7,9 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ribao import warehouse
-from ribao.notify import Failure, Noise, causes, failure_mails, load_people, notice_mails
-from ribao.notify import noise as measure_volume
+from ribao import notify, warehouse
+from ribao.notify import AlertVolume, Failure, causes, failure_mails, load_people, notice_mails
 from ribao.pipeline.sending import Post, enqueue, links, send_notifications
 from ribao.presentation.findings import write_message
 from ribao.settings import Settings
@@ -60,11 +59,11 @@ def queue_notice(
     enqueue(notice_mails(kind, day, facts, load_people(settings.people), links(settings)), db, settings)
 
 
-def measure_alert_volume(since: date, until: date, settings: Settings) -> list[Noise]:
+def measure_alert_volume(since: date, until: date, settings: Settings) -> list[AlertVolume]:
     """How many mails and findings each audience of today would have got from the reports of some days."""
     with Warehouse(settings.need_warehouse()) as db:
         reports, notices = warehouse.read_alert_history(db, since, until)
-    return measure_volume(reports, notices, load_people(settings.people))
+    return notify.measure_alert_volume(reports, notices, load_people(settings.people))
 
 
 def notify_rechecked(rechecked: Iterable[Rechecked], db: Warehouse, settings: Settings) -> None:

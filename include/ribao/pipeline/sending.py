@@ -59,7 +59,7 @@ def links(settings: Settings) -> Links:
 
 def _unspool(db: Warehouse, settings: Settings) -> None:
     folder = Path(settings.spool)
-    for mail in list(spool.kept(folder)):
+    for mail in list(spool.load_mails(folder)):
         warehouse.queue_mails(db, [mail])
         spool.drop(folder, mail.message_id)
 
@@ -121,7 +121,7 @@ def _record_refusal(mail: Outgoing, refused: dict[str, str], db: Warehouse, sett
 
 def _send_spooled(settings: Settings, post: Post | None) -> tuple[int, int]:
     """Send what lies on disk; return how many were sent and how many are kept."""
-    sent, mails = 0, list(spool.kept(Path(settings.spool)))
+    sent, mails = 0, list(spool.load_mails(Path(settings.spool)))
     for mail in mails:
         if mail.channel != "mail" and not post:
             continue

@@ -25,7 +25,7 @@ def fetch(day: date, folder: Folder) -> Fetched:
     found = _files(day, folder)
     if not found:
         raise NotYet(explain_absence(day, folder), "it is looked for again")
-    newest = max(found, key=_changed)
+    newest = max(found, key=_read_change_time)
     if newest["size"] > folder.max_bytes:
         raise FetchRefused(f"{newest['name']} is larger than {folder.max_bytes:,} bytes", "look at the file")
     files, _ = fsspec.core.url_to_fs(folder.url)
@@ -41,7 +41,7 @@ def explain_absence(day: date, folder: Folder) -> str:
     if not files.exists(root):
         return f"the folder {folder.url} does not exist"
     for info in _files_of(day, folder):
-        name, age = PurePosixPath(info["name"]).name, time.time() - _changed(info)
+        name, age = PurePosixPath(info["name"]).name, time.time() - _read_change_time(info)
         if not info["size"]:
             return f"{name} in {folder.url} is empty"
         return f"{name} in {folder.url} was written {age:.0f} s ago and is taken after {folder.settled_seconds} s"
@@ -53,7 +53,7 @@ def _files(day: date, folder: Folder) -> list[dict[str, Any]]:
     return [
         info
         for info in _files_of(day, folder)
-        if info["size"] and time.time() - _changed(info) >= folder.settled_seconds
+        if info["size"] and time.time() - _read_change_time(info) >= folder.settled_seconds
     ]
 
 
@@ -71,7 +71,7 @@ def _files_of(day: date, folder: Folder) -> list[dict[str, Any]]:
     ]
 
 
-def _changed(info: dict[str, Any]) -> float:
+def _read_change_time(info: dict[str, Any]) -> float:
     """When a file was last written, in seconds; object stores show only whole files."""
     moment = info.get("mtime") or info.get("LastModified") or 0.0
     return moment.timestamp() if isinstance(moment, datetime) else float(moment)

@@ -83,7 +83,7 @@ class Browser:
         end = time.monotonic() + self._site.total_seconds
         with self._guard.limit(self._site.total_seconds):
             for _ in range(MAX_REDIRECTS + 1):
-                url = self._allowed(url)
+                url = self._require_allowed(url)
                 self._pause()
                 try:
                     with self._open(url, headers) as answer:
@@ -131,9 +131,9 @@ class Browser:
                 f"{url} took longer than {self._site.total_seconds:.0f} s", "it is looked at again"
             )
 
-    def _allowed(self, url: str) -> str:
+    def _require_allowed(self, url: str) -> str:
         """The address, by TLS where the list page is. FetchRefused outside the allowed hosts and usual ports."""
-        home, parts = parse_url(self._site.list_url), _parsed(url)
+        home, parts = parse_url(self._site.list_url), _parse_address(url)
         if home.scheme == "https" and parts.scheme == "http":
             parts = parts._replace(scheme="https", port=None if parts.port == 80 else parts.port)
         if (
@@ -166,7 +166,7 @@ class Browser:
         self._last = time.monotonic()
 
 
-def _parsed(url: str) -> Url:
+def _parse_address(url: str) -> Url:
     """An address as the connection will understand it, which is not always as `urlsplit` does."""
     try:
         return parse_url(url)

@@ -46,7 +46,7 @@ def fetch(day: date, box: Mailbox, is_report: IsReport = lambda content: True) -
     useless: list[FetchRefused | SourceUnavailable] = []
     others: list[Fetched] = []
     try:
-        with _opened(box) as mailbox:
+        with _open_mailbox(box) as mailbox:
             since = AND(date_gte=day - timedelta(days=box.days_back))
             for message in mailbox.fetch(since, mark_seen=False, reverse=True, bulk=20):
                 if not _is_trusted(message, box):
@@ -71,7 +71,7 @@ def fetch(day: date, box: Mailbox, is_report: IsReport = lambda content: True) -
 
 
 @contextmanager
-def _opened(box: Mailbox) -> Iterator[BaseMailBox]:
+def _open_mailbox(box: Mailbox) -> Iterator[BaseMailBox]:
     """The mailbox, opened for reading only."""
     kind = MailBox if box.tls else MailBoxUnencrypted
     mailbox = kind(box.host, box.port, timeout=30)
@@ -86,12 +86,12 @@ def _opened(box: Mailbox) -> Iterator[BaseMailBox]:
 
 
 def _day(name: str, message: MailMessage) -> date | None:
-    """The date in the file's name, else in the subject."""
-    found = days_in(name) or days_in(_decoded(lambda: message.subject))
+    """The date in the file's name, or in the subject where that has none."""
+    found = days_in(name) or days_in(_decode_header(lambda: message.subject))
     return found[0] if found else None
 
 
-def _decoded(header: Callable[[], str]) -> str:
+def _decode_header(header: Callable[[], str]) -> str:
     """A header as text; empty where it is damaged, for which the email package has no common error."""
     try:
         return header()
@@ -101,7 +101,7 @@ def _decoded(header: Callable[[], str]) -> str:
 
 def _is_trusted(message: MailMessage, box: Mailbox) -> bool:
     """Whether a mail is of one of the senders, as far as the mailbox's server can tell."""
-    if _decoded(lambda: message.from_).lower() not in [sender.lower() for sender in box.senders]:
+    if _decode_header(lambda: message.from_).lower() not in [sender.lower() for sender in box.senders]:
         return False
     # The server writes its own header above those that came with the mail.
     checked = dict(message.headers).get("authentication-results", ("",))[0]
@@ -134,16 +134,16 @@ def _attachments(message: MailMessage, box: Mailbox) -> Iterator[tuple[str, byte
             continue
         _require_size(len(part.payload), name, box)
         if name.lower().endswith(".zip"):
-            yield from _unzipped(part.payload, box)
+            yield from _unzip_pdfs(part.payload, box)
         else:
             yield name, part.payload
 
 
 def _file_name(part: MailAttachment) -> str:
-    return _decoded(lambda: part.filename)
+    return _decode_header(lambda: part.filename)
 
 
-def _unzipped(content: bytes, box: Mailbox) -> Iterator[tuple[str, bytes]]:
+def _unzip_pdfs(content: bytes, box: Mailbox) -> Iterator[tuple[str, bytes]]:
     """The PDFs inside a zip, not more and not larger than is sane."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as bag:

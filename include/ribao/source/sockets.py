@@ -88,10 +88,10 @@ def is_public(address: str) -> bool:
 
 
 def _pools(admit: Admit) -> dict[str, Any]:
-    return {"http": _guarded(HTTPConnectionPool, admit), "https": _guarded(HTTPSConnectionPool, admit)}
+    return {"http": _guard_pool(HTTPConnectionPool, admit), "https": _guard_pool(HTTPSConnectionPool, admit)}
 
 
-def _guarded(pool: Any, admit: Admit) -> Any:
+def _guard_pool(pool: Any, admit: Admit) -> Any:
     plain = pool.ConnectionCls
 
     def connect(self: Any) -> socket.socket:

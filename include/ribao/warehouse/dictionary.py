@@ -45,7 +45,7 @@ def _schema(cursor: Cursor, schema: str) -> Iterator[str]:
         yield f"- `{function['name']}`: {_escape(function['about'])}"
     cursor.execute(_COLUMNS, (schema,))
     for relation, columns in groupby(rows(cursor), key=lambda row: (row["relation"], row["about"])):
-        yield f"\n### {relation[0]}\n\n{_escape(relation[1])}\n\n| column | type | | meaning |\n|---|---|---|---|"
+        yield f"\n### `{relation[0]}`\n\n{_escape(relation[1])}\n\n| column | type | | meaning |\n|---|---|---|---|"
         yield from map(_line, columns)
     yield ""
 

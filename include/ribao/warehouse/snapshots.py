@@ -27,7 +27,7 @@ def snapshot_to_json(snapshot: ReportSnapshot) -> str:
     record = {
         "cells": dict(snapshot.cells),
         "series": dict(snapshot.series),
-        "believed": {cell: None if v is None else str(v) for cell, v in snapshot.believed.items()},
+        "believed": {cell: None if v is None else str(v) for cell, v in snapshot.proposed.items()},
         "statements": [_statement_to_json(s) for s in snapshot.statements],
     }
     return json.dumps(record, ensure_ascii=False, sort_keys=True)

@@ -20,7 +20,7 @@ class Chat(ThreadingHTTPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
-        self.got: list[tuple[str, str, bytes]] = []
+        self.received: list[tuple[str, str, bytes]] = []
         self.status, self.answer = 200, b'{"errcode":0,"errmsg":"ok"}'
 
 
@@ -29,7 +29,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.got.append((self.path, self.headers["Content-Type"], body))
+        self.server.received.append((self.path, self.headers["Content-Type"], body))
         self.send_response(self.server.status)
         self.end_headers()
         self.wfile.write(self.server.answer)
@@ -43,14 +43,14 @@ def chat(monkeypatch: pytest.MonkeyPatch) -> Iterator[Chat]:
     server = Chat()
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    told = {
+    connection = {
         "conn_type": "http",
         "schema": "http",
         "host": "127.0.0.1",
         "port": server.server_port,
         "extra": {"endpoint": "cgi-bin/webhook/send?key=s3cret"},
     }
-    monkeypatch.setenv("AIRFLOW_CONN_RIBAO_CHAT", json.dumps(told))
+    monkeypatch.setenv("AIRFLOW_CONN_RIBAO_CHAT", json.dumps(connection))
     yield server
     server.shutdown()
     server.server_close()
@@ -66,11 +66,11 @@ def message(channel: str) -> Outgoing:
 def test_wecom_and_dingtalk_get_plain_text(chat: Chat, channel: str) -> None:
     made = message(channel)
     post(made.channel, made.recipients[0], made.raw)
-    ((path, kind, body),) = chat.got
-    told = json.loads(body)
+    ((path, kind, body),) = chat.received
+    connection = json.loads(body)
     assert path == "/cgi-bin/webhook/send?key=s3cret" and kind.startswith("application/json")
-    assert told["msgtype"] == "text"
-    text = told["text"]["content"]
+    assert connection["msgtype"] == "text"
+    text = connection["text"]["content"]
     assert text.startswith("商品日报 2024-03-29：2 处错误、2 处警示")
     assert "· 铅 LME仓单 今日值 256875 → 6625：整行晚了一日" in text
     assert text.endswith("https://airflow.example.com/report-desk/report/2024-03-29")
@@ -80,7 +80,7 @@ def test_slack_answers_ok(chat: Chat) -> None:
     chat.answer = b"ok"
     made = message("slack")
     post(made.channel, made.recipients[0], made.raw)
-    assert json.loads(chat.got[0][2])["text"].startswith("商品日报")
+    assert json.loads(chat.received[0][2])["text"].startswith("商品日报")
 
 
 @pytest.mark.parametrize(
@@ -96,14 +96,14 @@ def test_a_chat_that_does_not_take_it_is_down(chat: Chat, status: int, answer: b
 
 
 def test_a_chat_that_cannot_be_reached(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
-    told = {
+    connection = {
         "conn_type": "http",
         "schema": "http",
         "host": "127.0.0.1",
         "port": 9,
         "extra": {"endpoint": "?key=s3cret"},
     }
-    monkeypatch.setenv("AIRFLOW_CONN_RIBAO_CHAT", json.dumps(told))
+    monkeypatch.setenv("AIRFLOW_CONN_RIBAO_CHAT", json.dumps(connection))
     with pytest.raises(MailDown) as error:
         post("slack", "ribao_chat", b"{}")
     assert "s3cret" not in str(error.value)

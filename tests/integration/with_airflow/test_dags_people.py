@@ -23,7 +23,7 @@ def batches(**given: Any) -> list[dict[str, str]]:
     return found
 
 
-def asked(**answer: Any) -> None:
+def answer_question(**answer: Any) -> None:
     """Answer the question of a quarantined report."""
     ask = AskWithReason(task_id="ask", subject="?", options=["Release", "Reject"])
     assert ask.params["reason"] is None, "the question can be asked before anybody has answered"
@@ -58,8 +58,8 @@ def test_a_piece_of_a_backfill_whose_every_day_is_missing_fails() -> None:
 @pytest.mark.parametrize("reason", [None, "", "  ", "ok"])
 def test_an_answer_without_a_reason_is_refused(reason: str | None) -> None:
     with pytest.raises(ValueError, match="a reason of at least 3 characters"):
-        asked(reason=reason)
+        answer_question(reason=reason)
 
 
 def test_an_answer_with_a_reason_is_taken() -> None:
-    asked(reason="checked by hand")
+    answer_question(reason="checked by hand")

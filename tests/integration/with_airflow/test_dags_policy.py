@@ -49,7 +49,7 @@ def test_a_dag_says_what_it_is(dag: DAG) -> None:
     assert dag.catchup is False
 
 
-def test_failures_are_told_by_every_task_and_by_the_dag(dag: DAG) -> None:
+def test_failures_are_notified_by_every_task_and_by_the_dag(dag: DAG) -> None:
     # The DAG's callback is for a task that was killed: it cannot tell by itself.
     assert dag.on_failure_callback
     assert all(task.has_on_failure_callback for task in dag.tasks)

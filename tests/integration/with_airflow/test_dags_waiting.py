@@ -56,8 +56,10 @@ def call(dag: Any, task: str, params: dict[str, Any], **others: str) -> Any:
 
 
 def state(day: date, state: str | None = None) -> str:
-    told: str = call(deadlines.deadlines(), "state_the_day", {"report_date": day.isoformat(), "state": state})
-    return told
+    new_state: str = call(
+        deadlines.deadlines(), "state_the_day", {"report_date": day.isoformat(), "state": state}
+    )
+    return new_state
 
 
 @pytest.mark.parametrize(
@@ -87,18 +89,18 @@ def test_a_site_that_is_down_is_waited_out_in_silence(installed: Settings, site:
     site.spoil_list("429", times=4)
     assert not wait()
     assert wait()
-    assert mails.taken() == []
+    assert mails.list_mails() == []
 
 
 @pytest.mark.parametrize(("fault", "said"), [("changed", "网站改版"), ("403", "取回的不是报告")])
-def test_what_a_person_must_see_to_is_told_once_and_looked_at_again(
+def test_what_needs_a_person_is_notified_once_and_looked_at_again(
     installed: Settings, site: Site, mails: Mails, fault: str, said: str
 ) -> None:
     site.publish(REAL)
     site.spoil_list(fault)
     for _ in range(3):
         assert not wait()
-    (mail,) = mails.taken()
+    (mail,) = mails.list_mails()
     assert said in str(mail["Subject"])
     (site.folder / "faults.json").unlink()
     assert wait(), "and goes on by itself when it is mended"
@@ -127,7 +129,7 @@ def test_a_missing_day_fails_its_run_and_sends_the_notice_only(
     report_failure({"ti": ti, "exception": failure.value, "params": {}})
     report_run_failure({"dag": SimpleNamespace(dag_id="daily_report"), "run_id": "r"})
     pipeline.send_notifications(installed)
-    assert {str(mail["Subject"]).split("：")[1] for mail in mails.taken()} == {"报告缺失"}
+    assert {str(mail["Subject"]).split("：")[1] for mail in mails.list_mails()} == {"报告缺失"}
 
 
 def test_a_day_without_trading_and_without_a_report_is_skipped_without_a_mail(
@@ -138,7 +140,7 @@ def test_a_day_without_trading_and_without_a_report_is_skipped_without_a_mail(
     with pytest.raises(AirflowSkipException, match="2024-03-30 is not a trading day"):
         wait(date(2024, 3, 30))
     pipeline.send_notifications(installed)
-    assert mails.taken() == []
+    assert mails.list_mails() == []
 
 
 def test_each_look_is_logged_with_what_it_found(
@@ -187,4 +189,4 @@ def test_a_holiday_is_no_alert(installed: Settings, mails: Mails, monkeypatch: p
     with pytest.raises(AirflowSkipException, match="no trading day"):
         state(date(2024, 4, 4))
     pipeline.send_notifications(installed)
-    assert mails.taken() == []
+    assert mails.list_mails() == []

@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from tests.fixtures.desk import Browser, Desk
 from tests.fixtures.reports import DAYS, REAL, loading, report
-from tests.fixtures.warehouse import every, judged, one
+from tests.fixtures.warehouse import build_checked_loading, every, one
 
 DAY = "/report/2024-03-29"
 LEAD = "t2/铅/LME库存/current"
@@ -67,7 +67,7 @@ def submit(browser: Browser, found: Any, button: str, **fields: str) -> Any:
 
 
 def lead(desk: Desk) -> tuple[Any, ...]:
-    """What is believed of the lead stock, and by what cause."""
+    """The current vintage of the lead stock, and its cause."""
     sql = """SELECT v.value, v.cause, v.suspect FROM core.vintages v JOIN core.series s ON s.no = v.series_no
     WHERE s.id = 'pb.lme_stock' AND observed_on = '2024-03-28' AND upper_inf(v.known)"""
     return one(desk.settings.warehouse, sql)
@@ -81,10 +81,10 @@ def test_every_action_is_tried_here() -> None:
 def test_viewers_and_strangers_decide_nothing(desk: Desk) -> None:
     before = record(desk)
     _, fields = card(desk.browser("admin"), LEAD)
-    told: dict[str, Any] = {"data": {**fields, "why": "x", "value": "1"}, "headers": {"Origin": desk.url}}
+    request: dict[str, Any] = {"data": {**fields, "why": "x", "value": "1"}, "headers": {"Origin": desk.url}}
     nobody, viewer = desk.browser(), desk.browser("viewer")
-    assert {nobody.post(path, **told).status_code for path in ACTIONS.values()} == {401}
-    assert {viewer.post(path, **told).status_code for path in ACTIONS.values()} == {403}
+    assert {nobody.post(path, **request).status_code for path in ACTIONS.values()} == {401}
+    assert {viewer.post(path, **request).status_code for path in ACTIONS.values()} == {403}
     assert record(desk) == before
 
 
@@ -101,8 +101,8 @@ FOREIGN = (
 def test_forms_from_elsewhere_are_refused(desk: Desk, headers: dict[str, str]) -> None:
     before, admin = record(desk), desk.browser("admin")
     _, fields = card(admin, LEAD)
-    told = {**fields, "why": "x", "value": "1"}
-    assert {admin.post(path, data=told, headers=headers).status_code for path in ACTIONS.values()} == {403}
+    fields = {**fields, "why": "x", "value": "1"}
+    assert {admin.post(path, data=fields, headers=headers).status_code for path in ACTIONS.values()} == {403}
     assert record(desk) == before
 
 
@@ -110,14 +110,14 @@ def test_forms_from_elsewhere_are_refused(desk: Desk, headers: dict[str, str]) -
 def test_forms_without_our_token_for_this_user_are_refused(desk: Desk, token: str) -> None:
     before, admin = record(desk), desk.browser("admin")
     _, fields = card(desk.browser("ann"), LEAD)
-    told = {
+    fields = {
         **fields,
         "token": fields["token"] if token == "another user's" else token,
         "why": "x",
         "value": "1",
     }
     own = {"Origin": desk.url}
-    assert {admin.post(path, data=told, headers=own).status_code for path in ACTIONS.values()} == {403}
+    assert {admin.post(path, data=fields, headers=own).status_code for path in ACTIONS.values()} == {403}
     assert record(desk) == before
 
 
@@ -188,9 +188,11 @@ def test_a_finding_is_acknowledged_or_dismissed_and_opened_again(
 
 def test_a_quarantined_report_is_released_and_rejected(own_desk: Desk) -> None:
     url, day = own_desk.settings.warehouse, date(2024, 4, 3)
-    told = report(day, (("铜", "LME库存", "1", "2", "-1"),))
+    printed_report = report(day, (("铜", "LME库存", "1", "2", "-1"),))
     finding = build_finding("report.date", "no_date", [], Fact("no_date", {}))
-    (loaded,) = warehouse.load_reports(Warehouse(url), [judged(told, finding, quarantine=finding)])
+    (loaded,) = warehouse.load_reports(
+        Warehouse(url), [build_checked_loading(printed_report, finding, quarantine=finding)]
+    )
     ann, path = own_desk.browser("ann"), f"/report/{day}"
     shown = BeautifulSoup(ann.get(path).text, "lxml")
     assert "标题里没有报告日期" in shown.select_one("#report-head").get_text() and shown.select_one(
@@ -251,14 +253,14 @@ def test_the_decision_of_a_second_tab_is_refused_when_another_came_first(own_des
 def test_states_say_what_was_decided(own_desk: Desk) -> None:
     ann = own_desk.browser("ann")
 
-    def shown() -> tuple[str, str]:
+    def read_state() -> tuple[str, str]:
         found, _ = card(ann, LEAD)
         return found.select_one(".state").get_text(), found.select_one(".history b").get_text()
 
     press(ann, "不成立", why="口径不同")
-    assert shown() == ("已判不成立", "判为不成立")
+    assert read_state() == ("已判不成立", "判为不成立")
     press(ann, "重新打开", why="再看")
-    assert shown() == ("待处理", "重新打开")
+    assert read_state() == ("待处理", "重新打开")
     press(ann, "采纳 272200")
     assert "correction" not in card(ann, LEAD)[0].get_text()
 
@@ -334,7 +336,7 @@ WARRANTS = ("t2/铅/LME注销仓单/current", "t2/铅/LME仓单/current")
 
 
 def warrants(desk: Desk) -> list[Any]:
-    """What is believed of the lead's cancelled and on-warrant stocks."""
+    """The current values of the lead's cancelled and on-warrant stocks."""
     sql = "SELECT value FROM mart.indicators WHERE series = %s AND observed_on = '2024-03-28'"
     return [one(desk.settings.warehouse, sql, s)[0] for s in ("pb.lme_cancelled", "pb.lme_on_warrant")]
 
@@ -375,8 +377,8 @@ def test_accepting_over_anothers_correction_says_who_and_changes_nothing(own_des
     )
     admin = own_desk.browser("admin")
     found, fields = card(admin, WARRANTS[0])
-    told = {**fields, "cell": list(WARRANTS), "chosen": "true"}
+    fields = {**fields, "cell": list(WARRANTS), "chosen": "true"}
     n = found["data-finding"]
-    answer = admin.post(f"{DAY}/finding/{n}/accept", data=told, headers={"Origin": own_desk.url})
+    answer = admin.post(f"{DAY}/finding/{n}/accept", data=fields, headers={"Origin": own_desk.url})
     assert answer.status_code == 409 and "wang" in answer.text and "261000" in answer.text
     assert warrants(own_desk) == [261225, 261000]

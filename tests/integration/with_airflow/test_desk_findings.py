@@ -14,7 +14,7 @@ from ribao_desk.pages.health import format_span
 
 from tests.fixtures.desk import Desk
 from tests.fixtures.reports import REAL, loading, report
-from tests.fixtures.warehouse import judged
+from tests.fixtures.warehouse import build_checked_loading
 
 NO_DATE = build_finding("report.date", "no_date", [], Fact("no_date", {}))
 
@@ -57,9 +57,10 @@ def test_filters_leave_what_fits(own_desk: Desk) -> None:
 
 
 def test_quarantined_reports_wait_at_the_top(own_desk: Desk) -> None:
-    told = report(date(2024, 4, 3), (("铜", "LME库存", "1", "2", "-1"),))
+    printed_report = report(date(2024, 4, 3), (("铜", "LME库存", "1", "2", "-1"),))
     warehouse.load_reports(
-        Warehouse(own_desk.settings.warehouse), [judged(told, NO_DATE, quarantine=NO_DATE)]
+        Warehouse(own_desk.settings.warehouse),
+        [build_checked_loading(printed_report, NO_DATE, quarantine=NO_DATE)],
     )
     banner = page(own_desk, "/findings").select_one(".banner-error")
     assert banner and "标题里没有报告日期" in banner.get_text() and "2024-04-03" in banner.get_text()
@@ -71,11 +72,11 @@ def fares(desk: Desk) -> dict[str, list[str]]:
 
 
 def test_a_check_is_right_where_the_next_report_prints_another_number(desk: Desk) -> None:
-    told = fares(desk)
-    assert told["整行晚了一日"][0] == "2" and told["整行晚了一日"][5] == "100 %"
+    accuracy = fares(desk)
+    assert accuracy["整行晚了一日"][0] == "2" and accuracy["整行晚了一日"][5] == "100 %"
     # 2800 was doubted, and printed again the next day.
-    assert told["未重新计算，仍是旧值"][2:6] == ["0", "1", "0", "0 %"]
-    assert told["表头日期有误"][5] == "–"
+    assert accuracy["未重新计算，仍是旧值"][2:6] == ["0", "1", "0", "0 %"]
+    assert accuracy["表头日期有误"][5] == "–"
 
 
 def test_people_decide_how_a_check_has_fared(own_desk: Desk) -> None:
@@ -92,8 +93,10 @@ def test_health_tells_sources_outbox_coverage_and_late_days(own_desk: Desk) -> N
     warehouse.record_day_state(Warehouse(url), date(2024, 4, 1), "late")
     warehouse.queue_mails(Warehouse(url), [Outgoing("<a@b>", "daily", ("x@y",), "subject", b"raw")])
     warehouse.mark_failed(Warehouse(url), "<a@b>", "relay <b>refused</b>")
-    told = report(date(2024, 4, 3), (("铜", "LME库存", "1", "2", "-1"), ("铜", "洋山溢价", "50", "51", "-1")))
-    warehouse.load_reports(Warehouse(url), [judged(told)])
+    printed_report = report(
+        date(2024, 4, 3), (("铜", "LME库存", "1", "2", "-1"), ("铜", "洋山溢价", "50", "51", "-1"))
+    )
+    warehouse.load_reports(Warehouse(url), [build_checked_loading(printed_report)])
     answer = own_desk.browser("viewer").get("/health").text
     text = BeautifulSoup(answer, "lxml").get_text()
     assert "<b>refused" not in answer and "relay <b>refused</b>" in text
@@ -109,7 +112,7 @@ def test_health_counts_rows_and_leaves_backfilled_files_out_of_lateness(desk: De
     assert re.search(r"readings\s+[1-9]", text)
 
 
-def test_spans_are_told_in_words() -> None:
+def test_spans_are_written_in_words() -> None:
     zh, en = messages("zh"), messages("en")
     assert format_span(timedelta(minutes=5), en) == "5 min"
     assert format_span(timedelta(hours=-2, minutes=-3), en) == "−2 h 3 min"
@@ -119,10 +122,12 @@ def test_spans_are_told_in_words() -> None:
 
 def test_labels_and_messages_in_lists_are_only_text(own_desk: Desk) -> None:
     bad = "<img src=x onerror=alert(1)>"
-    told = report(date(2024, 4, 3), (("铜", f"库存{bad}", "1", "2", "-1"),))
-    cell = told.indicators[0].cells["current"].id
+    printed_report = report(date(2024, 4, 3), (("铜", f"库存{bad}", "1", "2", "-1"),))
+    cell = printed_report.indicators[0].cells["current"].id
     fact = Fact("printed", {"printed": bad, "rows": 1, "sentences": {cell: bad}})
     finding = replace(build_finding("a.b", "wrong_value", [cell], fact, expected=bad), fingerprint=bad)
-    warehouse.load_reports(Warehouse(own_desk.settings.warehouse), [judged(told, finding)])
+    warehouse.load_reports(
+        Warehouse(own_desk.settings.warehouse), [build_checked_loading(printed_report, finding)]
+    )
     for path in ("/findings", "/findings/checks", "/series", "/health"):
         assert "<img src=x" not in own_desk.browser("viewer").get(path).text

@@ -15,7 +15,7 @@ from ribao_desk import visit
 
 from tests.fixtures.desk import Desk
 from tests.fixtures.reports import REAL, report, sample
-from tests.fixtures.warehouse import judged
+from tests.fixtures.warehouse import build_checked_loading
 
 LEAD = "t2/铅/LME库存/current"
 
@@ -33,8 +33,8 @@ def test_the_calendar_shows_what_became_of_each_day(own_desk: Desk) -> None:
     states = {a["href"].rsplit("/", 1)[1]: a["class"] for a in shown.select("a.day")}
     assert "day-errors" in states["2024-03-29"] and "day-clean" in states["2024-03-28"]
     march, april = shown.select(".month")[2:4]
-    told = {d.get_text(strip=True): d["class"] for d in april.select("span.day")}
-    assert "day-late" in told["3"] and "day-closed" in told["4"]
+    printed_report = {d.get_text(strip=True): d["class"] for d in april.select("span.day")}
+    assert "day-late" in printed_report["3"] and "day-closed" in printed_report["4"]
     assert any("day-missing" in d["class"] for d in march.select("span.day"))
 
 
@@ -130,13 +130,15 @@ def test_airflows_language_is_taken_unless_the_desk_has_its_own(desk: Desk) -> N
 
 
 def test_a_note_confirms_and_a_warning_without_a_proposal_is_not_struck_out(own_desk: Desk) -> None:
-    told = report(date(2024, 4, 3), (("铜", "库存", "2053", "2", "1"),))
-    cell = told.indicators[0].cells["current"].id
+    printed_report = report(date(2024, 4, 3), (("铜", "库存", "2053", "2", "1"),))
+    cell = printed_report.indicators[0].cells["current"].id
     printed = Fact("printed", {"printed": "2053", "rows": 1})
     evidence = Evidence("row.change", "{0} = {0}", (Operand(cell, "2053"),), True)
     note = build_finding("a.b", "confirmed", [cell], printed, proposals={cell: "2053"}, evidence=[evidence])
     warning = build_finding("a.c", "settlement_base", [cell], printed)
-    warehouse.load_reports(Warehouse(own_desk.settings.warehouse), [judged(told, note, warning)])
+    warehouse.load_reports(
+        Warehouse(own_desk.settings.warehouse), [build_checked_loading(printed_report, note, warning)]
+    )
     shown = page(own_desk, "/report/2024-04-03")
     assert not shown.select(".wrong") and "2053" in shown.select_one(".verdict").get_text()
     card = shown.select_one(".edge-info")
@@ -173,13 +175,17 @@ def test_what_is_no_day_is_not_found(desk: Desk) -> None:
 
 def test_what_a_report_says_is_text_and_nothing_else(own_desk: Desk) -> None:
     bad = '"><script>alert(1)</script>'
-    told = report(date(2024, 4, 3), ((f"铜{bad}", f"库存{bad}", "1<b>", "2", "1"),))
-    told = replace(told, sections=(replace(told.sections[0], headline=bad, advice=bad),))
-    cell = told.indicators[0].cells["current"].id
+    printed_report = report(date(2024, 4, 3), ((f"铜{bad}", f"库存{bad}", "1<b>", "2", "1"),))
+    printed_report = replace(
+        printed_report, sections=(replace(printed_report.sections[0], headline=bad, advice=bad),)
+    )
+    cell = printed_report.indicators[0].cells["current"].id
     evidence = Evidence("row.change", "{0} = {0}", (Operand(cell, bad),), False)
     fact = Fact("printed", {"printed": bad, "rows": 1, "sentences": {cell: bad}})
     finding = build_finding("a.b", "wrong_value", [cell], fact, proposals={cell: bad}, evidence=[evidence])
-    warehouse.load_reports(Warehouse(own_desk.settings.warehouse), [judged(told, finding)])
+    warehouse.load_reports(
+        Warehouse(own_desk.settings.warehouse), [build_checked_loading(printed_report, finding)]
+    )
     for path in ("", "/tables", "/text", "/revisions"):
         text = own_desk.browser("viewer").get(f"/report/2024-04-03{path}").text
         assert "<script>" not in text and not re.search(r"<b>(?!\S)", text)
@@ -194,7 +200,7 @@ def test_revisions_stand_side_by_side(own_desk: Desk) -> None:
         for i in fixed.indicators
     ]
     again = replace(fixed, indicators=tuple(rows), sha256="e" * 64)
-    warehouse.load_reports(Warehouse(own_desk.settings.warehouse), [judged(again, hours=1)])
+    warehouse.load_reports(Warehouse(own_desk.settings.warehouse), [build_checked_loading(again, hours=1)])
     shown = page(own_desk, "/report/2024-03-29/revisions")
     row = next(r for r in shown.select("tr") if "LME库存" in r.get_text() and "267850" in r.get_text())
     assert [c.get_text() for c in row.select("td")] == ["267850", "272200"]

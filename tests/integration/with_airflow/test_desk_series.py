@@ -1,4 +1,4 @@
-"""Series on the Report Desk: found by any of their names, charted with all that was believed, downloaded."""
+"""Series on the Report Desk: found by any of their names, charted with every vintage, downloaded."""
 
 import csv
 import io
@@ -14,19 +14,19 @@ from ribao_desk.search import search
 
 from tests.fixtures.desk import Desk
 from tests.fixtures.reports import DAYS, loading, report
-from tests.fixtures.warehouse import judged, one
+from tests.fixtures.warehouse import build_checked_loading, one
 
 LEAD = "pb.lme_stock"
 
 
-def found(desk: Desk, query: str) -> list[str]:
+def search_series(desk: Desk, query: str) -> list[str]:
     shown = BeautifulSoup(desk.browser("viewer").get("/series", params={"q": query}).text, "lxml")
     return [code.get_text() for code in shown.select("#hits code")]
 
 
 def chart(desk: Desk, series: str = LEAD, **query: str) -> dict[str, Any]:
-    told: dict[str, Any] = desk.browser("viewer").get(f"/chart/{series}", params=query).json()
-    return told
+    answer: dict[str, Any] = desk.browser("viewer").get(f"/chart/{series}", params=query).json()
+    return answer
 
 
 def comparison(desk: Desk, other: str) -> BeautifulSoup:
@@ -39,13 +39,13 @@ def comparison(desk: Desk, other: str) -> BeautifulSoup:
     ["铅 LME库存", "铅库存", "lead lme stock", "qkc", "qlmekc", "qianlmekucun", "pb.lme_stock", "PB stock"],
 )
 def test_a_series_answers_to_all_its_names(desk: Desk, query: str) -> None:
-    assert LEAD in found(desk, query)
+    assert LEAD in search_series(desk, query)
 
 
 def test_every_word_must_fit_and_the_exact_comes_first(desk: Desk) -> None:
-    assert found(desk, LEAD) == [LEAD]
-    assert found(desk, "铅 黄金") == []
-    assert len(found(desk, "")) == 148
+    assert search_series(desk, LEAD) == [LEAD]
+    assert search_series(desk, "铅 黄金") == []
+    assert len(search_series(desk, "")) == 148
 
 
 def test_series_that_the_catalogue_does_not_know_are_found() -> None:
@@ -53,28 +53,28 @@ def test_series_that_the_catalogue_does_not_know_are_found() -> None:
     assert search("ysyj", [odd]) == search("洋山", [odd]) == [odd]
 
 
-def test_the_chart_has_what_was_believed_and_when(own_desk: Desk) -> None:
-    told = chart(own_desk)
-    day = told["days"].index("2024-03-28")
-    assert [r[3:] for r in told["rows"] if r[0] == day] == [["267850", 1, "first"]]
+def test_the_chart_has_every_vintage_and_its_time(own_desk: Desk) -> None:
+    answer = chart(own_desk)
+    day = answer["days"].index("2024-03-28")
+    assert [r[3:] for r in answer["rows"] if r[0] == day] == [["267850", 1, "first"]]
     warehouse.load_reports(Warehouse(own_desk.settings.warehouse), [loading(day) for day in DAYS])
-    told = chart(own_desk)
-    doubted, restated = [r for r in told["rows"] if r[0] == day]
-    assert doubted[3:] == ["267850", 1, "first"] and restated[3:] == ["272200", 0, "restatement"]
-    assert doubted[2] == restated[1] and restated[2] is None
-    assert (told["name"], told["unit"], told["corrected"]) == ("铅 LME库存", "吨", [])
+    answer = chart(own_desk)
+    suspect, restated = [r for r in answer["rows"] if r[0] == day]
+    assert suspect[3:] == ["267850", 1, "first"] and restated[3:] == ["272200", 0, "restatement"]
+    assert suspect[2] == restated[1] and restated[2] is None
+    assert (answer["name"], answer["unit"], answer["corrected"]) == ("铅 LME库存", "吨", [])
 
 
 def test_a_standing_correction_is_marked(own_desk: Desk) -> None:
     url, key = own_desk.settings.warehouse, (LEAD, "value", date(2024, 3, 28))
     number = warehouse.correct_value(Warehouse(url), *key, Decimal(272200), "ann", "why")
-    told = chart(own_desk)
-    assert [told["days"][n] for n in told["corrected"]] == ["2024-03-28"]
+    answer = chart(own_desk)
+    assert [answer["days"][n] for n in answer["corrected"]] == ["2024-03-28"]
     warehouse.withdraw_correction(Warehouse(url), number, "ann", "why")
     assert chart(own_desk)["corrected"] == []
 
 
-def test_the_csv_is_what_is_believed_now_or_was_then(own_desk: Desk) -> None:
+def test_the_csv_has_the_values_as_of_now_or_of_a_moment(own_desk: Desk) -> None:
     (before,) = one(own_desk.settings.warehouse, "SELECT clock_timestamp()")
     warehouse.load_reports(Warehouse(own_desk.settings.warehouse), [loading(day) for day in DAYS])
 
@@ -88,8 +88,8 @@ def test_the_csv_is_what_is_believed_now_or_was_then(own_desk: Desk) -> None:
 
 
 def test_a_label_does_not_become_a_formula(own_desk: Desk) -> None:
-    told = report(date(2024, 4, 3), (("铜", "=1+1", "1", "2", "-1"),))
-    warehouse.load_reports(Warehouse(own_desk.settings.warehouse), [judged(told)])
+    printed_report = report(date(2024, 4, 3), (("铜", "=1+1", "1", "2", "-1"),))
+    warehouse.load_reports(Warehouse(own_desk.settings.warehouse), [build_checked_loading(printed_report)])
     text = own_desk.browser("viewer").get("/csv/x.铜.=1+1").content.decode("utf-8-sig")
     assert [r["name_zh"] for r in csv.DictReader(io.StringIO(text))] == ["'=1+1"]
 

@@ -34,43 +34,48 @@ def ti(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
 
 
 def write(path: Path, lines: list[tuple[int, str, str]]) -> None:
-    told = [
+    records = [
         {"timestamp": f"2024-03-29T00:{n:02}:00.5Z", "level": level, "event": event}
         for n, level, event in lines
     ]
-    path.write_text("".join(json.dumps(line) + "\n" for line in told) + "not json\n")
+    path.write_text("".join(json.dumps(line) + "\n" for line in records) + "not json\n")
 
 
 def test_a_task_that_failed(ti: SimpleNamespace) -> None:
     context = {"ti": ti, "run_id": "r1", "params": {"report_date": "2024-03-29"}}
-    told = describe({**context, "exception": ValueError("first\nlast line")})
-    assert (told.dag, told.task, told.run, told.attempts) == ("daily_report", "read", "r1", 3)
-    assert (told.kind, told.error) == ("ValueError", "ValueError: last line")
-    assert told.report_date == date(2024, 3, 29)
-    assert told.since == datetime(2024, 3, 29, 0, 0, 0, 500_000, tzinfo=UTC)
-    assert told.log_url == "http://ui/log"
-    assert told.log == tuple(f"08:{n:02}:00 info line {n}" for n in range(4, 14))
+    failure = describe({**context, "exception": ValueError("first\nlast line")})
+    assert (failure.dag, failure.task, failure.run, failure.attempts) == ("daily_report", "read", "r1", 3)
+    assert (failure.kind, failure.error) == ("ValueError", "ValueError: last line")
+    assert failure.report_date == date(2024, 3, 29)
+    assert failure.since == datetime(2024, 3, 29, 0, 0, 0, 500_000, tzinfo=UTC)
+    assert failure.log_url == "http://ui/log"
+    assert failure.log == tuple(f"08:{n:02}:00 info line {n}" for n in range(4, 14))
 
 
-def test_our_own_error_is_told_where_airflows_wraps_it(ti: SimpleNamespace) -> None:
+def test_our_own_error_is_named_where_airflows_wraps_it(ti: SimpleNamespace) -> None:
     try:
         raise AirflowFailException("SiteChanged: no link") from SiteChanged("no link", "mend the pattern")
     except AirflowFailException as error:
-        told = describe({"ti": ti, "params": {}, "exception": error})
-    assert (told.kind, told.error) == ("SiteChanged", "SiteChanged: no link (mend the pattern)")
+        failure = describe({"ti": ti, "params": {}, "exception": error})
+    assert (failure.kind, failure.error) == ("SiteChanged", "SiteChanged: no link (mend the pattern)")
 
 
 def test_a_killed_task_leaves_its_log_only(ti: SimpleNamespace) -> None:
-    told = describe({"ti": ti, "params": {}, "reason": "task_failure"})
-    assert (told.kind, told.error, told.attempts) == ("Killed", "Task failed", 3)
+    failure = describe({"ti": ti, "params": {}, "reason": "task_failure"})
+    assert (failure.kind, failure.error, failure.attempts) == ("Killed", "Task failed", 3)
 
 
 def test_a_task_without_a_log(ti: SimpleNamespace) -> None:
     ti.task_id, ti.start_date = "load", datetime(2024, 3, 29, tzinfo=UTC)
-    told = describe({"ti": ti, "params": {}, "reason": "task_failure"})
-    assert (told.log, told.error, told.since) == ((), "", ti.start_date)
+    failure = describe({"ti": ti, "params": {}, "reason": "task_failure"})
+    assert (failure.log, failure.error, failure.since) == ((), "", ti.start_date)
 
 
 def test_a_run_that_failed_without_a_task() -> None:
-    told = describe({"dag": SimpleNamespace(dag_id="relook"), "run_id": "r", "reason": "timed_out"})
-    assert (told.dag, told.task, told.kind, told.error) == ("relook", None, "Exception", "timed_out")
+    failure = describe({"dag": SimpleNamespace(dag_id="relook"), "run_id": "r", "reason": "timed_out"})
+    assert (failure.dag, failure.task, failure.kind, failure.error) == (
+        "relook",
+        None,
+        "Exception",
+        "timed_out",
+    )

@@ -104,12 +104,12 @@ def fail(bag: DagBag, error: Exception, task: str = "read") -> None:
     _run_task_state_change_callbacks(operator, "on_failure_callback", context, LOG)
 
 
-def test_a_killed_task_is_told_by_its_run(installed: Mails, bag: DagBag) -> None:
+def test_a_killed_task_is_notified_by_its_run(installed: Mails, bag: DagBag) -> None:
     kill(bag)
-    (told,) = installed.taken()
-    assert told["To"] == "engineer@ribao.local"
-    assert told["Subject"] == "Ribao 2024-03-29: a task was killed"
-    said = text_of(told)
+    (mail,) = installed.list_mails()
+    assert mail["To"] == "engineer@ribao.local"
+    assert mail["Subject"] == "Ribao 2024-03-29: a task was killed"
+    said = text_of(mail)
     assert "The process was killed while reading the report for 2024-03-29" in said
     assert "since: 2024-03-29 08:31" in said
     assert [line.strip() for line in said.splitlines() if "info page" in line] == [
@@ -118,7 +118,7 @@ def test_a_killed_task_is_told_by_its_run(installed: Mails, bag: DagBag) -> None
 
 
 @pytest.mark.usefixtures("metadata_database")
-def test_a_dag_file_that_cannot_be_imported_is_told_once(installed: Mails, tmp_path: Path) -> None:
+def test_a_dag_file_that_cannot_be_imported_is_notified_once(installed: Mails, tmp_path: Path) -> None:
     """Airflow's own bookkeeping of import errors calls the plugin's listener."""
     file = tmp_path / "broken.py"
     file.write_text("from airflow.sdk import dag\nno_such_name\n")
@@ -126,14 +126,14 @@ def test_a_dag_file_that_cannot_be_imported_is_told_once(installed: Mails, tmp_p
     for _ in range(2):
         with create_session() as session:
             _update_import_errors({("dags-folder", str(file))}, "dags-folder", found, session)
-    (told,) = installed.taken()
-    assert told["Subject"] == "Ribao: a DAG file cannot be imported"
-    said = text_of(told)
+    (mail,) = installed.list_mails()
+    assert mail["Subject"] == "Ribao: a DAG file cannot be imported"
+    said = text_of(mail)
     assert "Airflow cannot import broken.py" in said and "NameError: name 'no_such_name'" in said
     assert re.search(r"/dags/$", said, re.MULTILINE)
 
 
-def test_a_task_that_the_scheduler_found_dead_is_told_once(installed: Mails, bag: DagBag) -> None:
+def test_a_task_that_the_scheduler_found_dead_is_notified_once(installed: Mails, bag: DagBag) -> None:
     """Without heartbeats the task's callback runs in the DAG processor, and the run's after it."""
     server = TIRunContext.model_construct(dag_run=run(), max_tries=3)
     request = TaskCallbackRequest(
@@ -141,16 +141,16 @@ def test_a_task_that_the_scheduler_found_dead_is_told_once(installed: Mails, bag
     )
     _execute_task_callbacks(bag, request, LOG)
     kill(bag)
-    (told,) = installed.taken()
-    assert told["Subject"] == "Ribao 2024-03-29: a task was killed"
+    (mail,) = installed.list_mails()
+    assert mail["Subject"] == "Ribao 2024-03-29: a task was killed"
 
 
 def test_a_task_tells_its_own_failure_and_its_run_is_silent(installed: Mails, bag: DagBag) -> None:
     fail(bag, FetchRefused("<html> came instead of a PDF", "log in"), "fetch")
     kill(bag, "fetch")
-    (told,) = installed.taken()
-    assert told["Subject"] == "Ribao 2024-03-29: the fetched file is not the report"
-    said = text_of(told)
+    (mail,) = installed.list_mails()
+    assert mail["Subject"] == "Ribao 2024-03-29: the fetched file is not the report"
+    said = text_of(mail)
     assert "last error: FetchRefused: <html> came instead of a PDF (log in)" in said
     assert "/dags/daily_report/runs/r1/tasks/fetch" in said
 
@@ -162,5 +162,5 @@ def test_a_database_that_is_down_is_one_mail_though_every_task_fails(
     for task in ("check", "load", "notify"):
         fail(bag, WarehouseDown("connection refused"), task)
         kill(bag, task)
-    (told,) = installed.taken()
-    assert told["Subject"] == "Ribao 2024-03-29: the warehouse cannot be reached"
+    (mail,) = installed.list_mails()
+    assert mail["Subject"] == "Ribao 2024-03-29: the warehouse cannot be reached"

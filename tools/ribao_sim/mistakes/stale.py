@@ -1,4 +1,4 @@
-"""What is still the day before's: a number, a row, a block, a ratio that was not computed anew."""
+"""What is still the day before's: a number, a row, a block, a ratio that was not recalculated."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""A claim: a name with the numbers that a sentence assigns to it; and the fact that it states."""
+"""A claim: a name with the numbers that a sentence assigns to it; and the assertion that it makes."""
 
 from dataclasses import dataclass, field
 
@@ -41,7 +41,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class Assertion:
     """A complete claim: signed printed numbers and their position in the text."""
 
     series: str | None
@@ -55,8 +55,8 @@ class Fact:
     end: int
 
 
-def build_fact(claim: Claim) -> Fact | None:
-    """Build the fact that a claim states, or None where it has no number of a known thing."""
+def build_assertion(claim: Claim) -> Assertion | None:
+    """Build the assertion that a claim makes, or None where it has no number of a known thing."""
     if claim.value is None and claim.change is None:
         return None
     meaning = claim.match(_find_family(claim))
@@ -67,7 +67,7 @@ def build_fact(claim: Claim) -> Fact | None:
     if series is None and claim.value is None and not claim.is_specific:
         return None
     value = _format_value(claim)
-    return Fact(
+    return Assertion(
         series=series,
         metric=meaning.metric,
         value=value,

@@ -13,7 +13,7 @@ from ribao.read.narrative.lexicon import load_lexicon
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """The meaning of a name and a unit: the catalogue's series or None, and the fact's own name."""
+    """The meaning of a name and a unit: the catalogue's series or None, and the assertion's own name."""
 
     series: str | None
     metric: str

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from ribao.cells import CellRef
 from ribao.model import Box, Section, Statement
-from ribao.read.narrative.claims import Fact, build_fact
+from ribao.read.narrative.claims import Assertion, build_assertion
 from ribao.read.narrative.sections import CharBoxes
 from ribao.read.narrative.sentence_parser import SentenceParser
 from ribao.read.narrative.series_matcher import find_section_commodities
@@ -30,32 +30,32 @@ def read_statements(sections: Iterable[tuple[Section, CharBoxes]]) -> tuple[Stat
 
 def _read_section(section: Section, boxes: CharBoxes) -> Iterator[Statement]:
     text = "\n".join(section.paragraphs)
-    for n, fact in enumerate(read_facts(section.commodity, text), start=1):
+    for n, assertion in enumerate(read_assertions(section.commodity, text), start=1):
         yield Statement(
             id=CellRef.statement(section.commodity, n),
             commodity=section.commodity,
-            series=fact.series,
-            metric=fact.metric,
-            value=fact.value,
-            unit=fact.unit,
-            change=fact.change,
-            text=text[fact.start : fact.end],
-            start=fact.start,
-            end=fact.end,
-            boxes=_build_line_boxes(boxes[fact.start : fact.end]),
-            change_unit=fact.change_unit,
-            period=fact.period,
+            series=assertion.series,
+            metric=assertion.metric,
+            value=assertion.value,
+            unit=assertion.unit,
+            change=assertion.change,
+            text=text[assertion.start : assertion.end],
+            start=assertion.start,
+            end=assertion.end,
+            boxes=_build_line_boxes(boxes[assertion.start : assertion.end]),
+            change_unit=assertion.change_unit,
+            period=assertion.period,
         )
 
 
-def read_facts(heading: str, text: str) -> list[Fact]:
+def read_assertions(heading: str, text: str) -> list[Assertion]:
     """Read what a section's text states, in printed order; `start` and `end` count its characters."""
     commodities = find_section_commodities(heading)
-    facts: list[Fact] = []
+    assertions: list[Assertion] = []
     for tokens in _join_sentences(text):
         claims = SentenceParser(commodities).parse(tokens)
-        facts += _merge_facts(filter(None, map(build_fact, claims)))
-    return sorted(facts, key=lambda f: (f.start, f.end))
+        assertions += _merge_assertions(filter(None, map(build_assertion, claims)))
+    return sorted(assertions, key=lambda f: (f.start, f.end))
 
 
 def _join_sentences(text: str) -> Iterator[list[Token]]:
@@ -83,28 +83,28 @@ def _is_move_only(tokens: Sequence[Token]) -> bool:
     return bool(kinds & _MOVES) and kinds <= _MOVES | _BEFORE_MOVES
 
 
-def _merge_facts(facts: Iterable[Fact]) -> list[Fact]:
+def _merge_assertions(assertions: Iterable[Assertion]) -> list[Assertion]:
     """Merge a change and a level of one series that follow each other in a sentence."""
-    merged: list[Fact] = []
-    for fact in facts:
+    merged: list[Assertion] = []
+    for assertion in assertions:
         last = merged[-1] if merged else None
-        if last and last.series and last.series == fact.series and _are_halves(last, fact):
-            level, move = (last, fact) if last.value is not None else (fact, last)
+        if last and last.series and last.series == assertion.series and _are_halves(last, assertion):
+            level, move = (last, assertion) if last.value is not None else (assertion, last)
             merged[-1] = replace(
                 level,
                 change=move.change,
                 change_unit=move.change_unit,
                 period=move.period,
-                start=min(last.start, fact.start),
-                end=max(last.end, fact.end),
+                start=min(last.start, assertion.start),
+                end=max(last.end, assertion.end),
             )
         else:
-            merged.append(fact)
+            merged.append(assertion)
     return merged
 
 
-def _are_halves(a: Fact, b: Fact) -> bool:
-    """Whether one fact has only a value and the other only a change."""
+def _are_halves(a: Assertion, b: Assertion) -> bool:
+    """Whether one assertion has only a value and the other only a change."""
     return (a.value is None) != (b.value is None) and (a.change is None) != (b.change is None)
 
 

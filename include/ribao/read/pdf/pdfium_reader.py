@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from ribao.labels import printed
+from ribao.labels import fold_radicals
 from ribao.pdfium import raw as c
 from ribao.read.pdf.chars import UNKNOWN_CHAR, Char, build_char, is_text, is_visible
 from ribao.read.pdf.page_transform import PageTransform, Rectangle
@@ -55,7 +55,7 @@ def _decode_char(text_page: Any, k: int) -> str:
         return "-"
     # A font's map may hold any 32-bit number.
     text = chr(code) if code <= sys.maxunicode else UNKNOWN_CHAR
-    return printed(text) if text.isspace() or is_text(text) else UNKNOWN_CHAR
+    return fold_radicals(text) if text.isspace() or is_text(text) else UNKNOWN_CHAR
 
 
 def _measure_text(text_page: Any, k: int, transform: PageTransform) -> tuple[float, float]:

@@ -17,7 +17,7 @@ from pdfminer.pdftypes import PDFObjRef
 from pdfplumber.page import Page
 
 from ribao.errors import TooHeavy, Unreadable
-from ribao.labels import printed
+from ribao.labels import fold_radicals
 from ribao.read.pdf.chars import UNKNOWN_CHAR, Char, Edge, build_char, is_text, is_visible
 from ribao.read.pdf.content_stream import ContentInterpreter
 from ribao.read.pdf.page_transform import PageTransform
@@ -121,7 +121,7 @@ def _convert_char(item: LTChar) -> Char | None:
     # A font may map a character to no text; pdfium may still know it.
     if a <= 0 or abs(b) > 0.05 * a or not text.strip():
         return None
-    text = printed(text) if is_text(text) and not text.startswith("(cid:") else UNKNOWN_CHAR
+    text = fold_radicals(text) if is_text(text) and not text.startswith("(cid:") else UNKNOWN_CHAR
     char = build_char(text, item.x0, item.x1, baseline, item.size)
     return char if is_visible(char) else None
 

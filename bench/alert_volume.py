@@ -1,4 +1,4 @@
-"""How much mail a simulated history would have been: `python -m bench.noise --days 120`.
+"""Measure how much mail a simulated history would be: `python -m bench.alert_volume --days 120`.
 
 Days of a simulated market, with mistakes as in `bench.findings`, go into a warehouse of their own; then
 `ribao noise` is run on it with a few audiences.

@@ -130,7 +130,7 @@ def _build_story(day: Day, style: Style) -> Iterator[Flowable]:
         yield PageBreak()
     yield _build_paragraph("1、金属主要品种昨日交易数据", style, 13, spaceBefore=8)
     yield _build_paragraph("昨日主要期货市场收市数据", style, 8)
-    yield _build_quotes(day, style)
+    yield build_quotes(day, style)
     yield _build_paragraph(SOURCE, style, 8)
     if style.logo:
         yield _Picture()
@@ -175,7 +175,8 @@ def _compute_width_pt(style: Style) -> float:
     return float(page - 2 * style.margin_mm * mm)
 
 
-def _build_quotes(day: Day, style: Style) -> Table:
+def build_quotes(day: Day, style: Style) -> Table:
+    """Table 1."""
     head = [_build_cell(text, style, style.align, bold=True) for text in QUOTES]
     rows = [head, *([_build_cell(c, style, style.align) for c in row] for row in build_quote_rows(day))]
     return Table(

@@ -2,20 +2,27 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ribao.catalogue import all_commodities
 from ribao.labels import label_key
 from ribao.model import Box, Section
+from ribao.read.narrative.columns import order_lines
+from ribao.read.narrative.headings import ADVICE, Heading, find_headings
+from ribao.read.narrative.paragraphs import TextFlow
 from ribao.read.pdf.lines import CharBox, Line, join_lines
 from ribao.read.pdf.page import Page
 
-_HEADING = re.compile(r"([^，。：；、\d\s]{1,8})\s*：\s*(\S.*)")
-_ADVICE = re.compile(r"操作建议\s*[：:]\s*(.*)")
 _START = re.compile(r"主要品种观点")
-_END = re.compile(r"^\d[、.．]\D.*(数据|透视)|主要期货市场收市数据|免责声明|洞彻风云|DEDICATED")
-_EXTRA_HEADINGS = ("贵金属", "宏观")
+_END = re.compile(r"^\d[、.．]\D[^，。：]{0,16}(数据|透视)|^[^，。]{0,8}主要期货市场收市数据|免责声明|洞彻风云|DEDICATED")
+# A table's header row, and the note below a table or a chart.
+_TABLE = re.compile(r"收盘.*涨跌|涨跌.*涨跌")
+_NOTE = re.compile(r"^(数据|资料)来源")
+_CAPTION = re.compile(r"^图表?\s*[\d一二三四五六七八九十]+|^(数据|资料)来源")
+# Text of a chart is smaller than this share of the sentences' size.
+_CHART_SIZE = 0.85
+# 操作建议 in a heading's line: in brackets, or behind a space or a stop.
+_ADVICE_IN_HEADLINE = re.compile(r"[\s，；;。|]*[（(【\[]?\s*操作建议\s*[：:]?\s*[】\]]?\s*[：:]?\s*(.*?)\s*[)）】\]]?$")
 
 # The box of each character of a section's paragraphs; None for inserted white space.
 CharBoxes = Sequence[CharBox | None]
@@ -30,6 +37,7 @@ class _Draft:
     heading_chars: int
     paragraphs: list[list[Line]] = field(default_factory=list)
     advice: list[Line] = field(default_factory=list)
+    is_open: bool = True
 
 
 def split_sections(pages: Sequence[Page]) -> list[tuple[Section, CharBoxes]]:
@@ -37,69 +45,83 @@ def split_sections(pages: Sequence[Page]) -> list[tuple[Section, CharBoxes]]:
 
     Each comes with the box of every character of `"\\n".join(paragraphs)`.
     """
-    lines = _select_narrative([line for page in pages for line in page.lines])
+    lines, has_title = _select_narrative([line for page in pages for line in page.lines])
     if not lines:
         return []
-    body_size = Counter(round(x.size, 1) for x in lines).most_common(1)[0][0]
-    margin = _find_left_margin(lines)
+    flow = TextFlow(order_lines(lines))
+    headings = find_headings(flow, has_title)
     drafts: list[_Draft] = []
-    for line in lines:
-        _add_line(drafts, line, margin, body_size)
+    for k in range(len(flow)):
+        if k in headings:
+            drafts.append(_start_draft(headings[k], flow[k]))
+        elif drafts and drafts[-1].is_open:
+            _add_line(drafts[-1], flow, k)
     return [(_build_section(d), _build_char_boxes(d)) for d in drafts]
 
 
-def _select_narrative(lines: Sequence[Line]) -> list[Line]:
-    """The lines between the narrative's title and the first table."""
+def _select_narrative(lines: Sequence[Line]) -> tuple[list[Line], bool]:
+    """The lines behind the narrative's title, or all without one, that are no part of tables and charts."""
     start = next((k + 1 for k, x in enumerate(lines) if _START.search(x.text)), 0)
-    end = next((k for k in range(start, len(lines)) if _END.search(lines[k].text)), len(lines))
-    return list(lines[start:end])
+    outside = list(_drop_tables(lines[start:]))
+    sizes = Counter(round(x.size, 1) for x in outside if "，" in x.text or "。" in x.text)
+    body_size = sizes.most_common(1)[0][0] if sizes else 0.0
+    return [
+        x for x in outside if x.size >= _CHART_SIZE * body_size and not _CAPTION.match(x.text)
+    ], start > 0
 
 
-def _find_left_margin(lines: Sequence[Line]) -> float:
-    """Where unindented lines start: the leftmost start that several lines share, or the leftmost of all."""
-    starts = Counter(round(x.x0 / 4) for x in lines)
-    shared = [k for k, n in starts.items() if n >= max(2, len(lines) // 50)]
-    return 4 * min(shared or starts)
+def _drop_tables(lines: Sequence[Line]) -> Iterator[Line]:
+    in_table = False
+    for line in lines:
+        text = label_key(line.text)
+        if _TABLE.search(text):
+            in_table = True
+        elif in_table and (_NOTE.match(text) or _END.search(text)):
+            in_table = False
+        if not in_table:
+            yield line
 
 
-def _add_line(drafts: list[_Draft], line: Line, margin: float, body_size: float) -> None:
-    indented = line.x0 > margin + 1.2 * body_size
-    heading = None if indented else _HEADING.match(line.text)
-    if heading and _is_heading(drafts, heading, line, body_size):
-        drafts.append(_Draft(label_key(heading[1]), [line], heading.start(2)))
-        return
-    if not drafts:
-        return
-    draft = drafts[-1]
-    if _ADVICE.match(line.text) or draft.advice:
+def _start_draft(heading: Heading, line: Line) -> _Draft:
+    return _Draft(heading.name, [line], heading.chars)
+
+
+def _add_line(draft: _Draft, flow: TextFlow, k: int) -> None:
+    line = flow[k]
+    if _END.search(line.text):
+        draft.is_open = False
+    elif ADVICE.match(line.text) and flow.starts_paragraph(k):
+        draft.advice = [line]
+    elif draft.advice and (not _read_advice(draft) or not flow.starts_paragraph(k)):
         draft.advice.append(line)
-    elif indented or (not draft.paragraphs and line.size < 0.98 * draft.headline[0].size):
-        draft.paragraphs.append([line])
-    elif draft.paragraphs:
+    elif not draft.paragraphs and (not _read_headline(draft) or flow.continues_headline(k)):
+        draft.headline.append(line)
+    elif draft.paragraphs and not flow.starts_paragraph(k):
         draft.paragraphs[-1].append(line)
     else:
-        draft.headline.append(line)
+        draft.paragraphs.append([line])
 
 
-def _is_heading(drafts: Sequence[_Draft], heading: re.Match[str], line: Line, body_size: float) -> bool:
-    """Whether a line that looks like a heading is one: by its size, its place after advice, its name."""
-    if line.size > body_size * 1.02 or not drafts or drafts[-1].advice:
-        return True
-    last = drafts[-1].paragraphs[-1][-1].text if drafts[-1].paragraphs else ""
-    headings = {*_EXTRA_HEADINGS, *(h for c in all_commodities() for h in c.headings)}
-    return label_key(heading[1]) in headings and last.endswith(("。", "！"))
+def _read_headline(draft: _Draft) -> str:
+    return join_lines(draft.headline)[0][draft.heading_chars :].strip()
+
+
+def _read_advice(draft: _Draft) -> str:
+    return ADVICE.sub("", join_lines(draft.advice)[0], count=1).strip()
 
 
 def _build_section(draft: _Draft) -> Section:
     paragraphs = tuple(join_lines(p)[0] for p in draft.paragraphs)
-    match = _ADVICE.match(join_lines(draft.advice)[0])
+    headline, advice = _read_headline(draft), _read_advice(draft) if draft.advice else None
+    advice_lines = draft.advice
+    if not draft.advice and (match := _ADVICE_IN_HEADLINE.search(headline)):
+        headline, advice, advice_lines = headline[: match.start()], match[1], draft.headline[-1:]
     boxes: dict[str, tuple[Box, ...]] = {
         "headline": tuple(x.box for x in draft.headline),
         "paragraphs": tuple(x.box for p in draft.paragraphs for x in p),
-        "advice": tuple(x.box for x in draft.advice),
+        "advice": tuple(x.box for x in advice_lines),
     }
-    headline = join_lines(draft.headline)[0][draft.heading_chars :]
-    return Section(draft.commodity, headline, paragraphs, match and match[1].strip(), boxes)
+    return Section(draft.commodity, headline, paragraphs, advice, boxes)
 
 
 def _build_char_boxes(draft: _Draft) -> CharBoxes:

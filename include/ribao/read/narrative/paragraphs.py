@@ -1,0 +1,167 @@
+"""Decide where paragraphs start: by indentation, by lines that end early, and by space above.
+
+A line ends early where the first characters of the next line would have found room on it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import pairwise
+from statistics import median
+
+from ribao.read.narrative.columns import ColumnLine
+from ribao.read.pdf.lines import Line
+
+# In character sizes: the least indentation, and how far full lines differ at their ends.
+_MIN_INDENT = 1.2
+_RAGGED = 2.6
+# What a line may have left over where the next one continues it.
+_SLACK = 0.3
+# Space between paragraphs, as a multiple of the usual distance of lines; more is a picture.
+_PARAGRAPH_GAP = (1.15, 3.2)
+_CLOSING = "，。、；：！？）》”’】%,.;:!?)]}·…"
+_WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
+
+
+class TextFlow(Sequence[Line]):
+    """Lines in reading order, with what the typesetting tells of their paragraphs."""
+
+    def __init__(self, lines: Sequence[ColumnLine]) -> None:
+        self._placed = lines
+        self.body_size = Counter(round(x.line.size, 1) for x in lines).most_common(1)[0][0]
+
+    def __len__(self) -> int:
+        return len(self._placed)
+
+    def __getitem__(self, k):  # type: ignore[no-untyped-def]
+        return self._placed[k].line
+
+    def starts_paragraph(self, k: int) -> bool:
+        """Whether a line is the first of a paragraph."""
+        return k == 0 or self._breaks(k)
+
+    def continues_headline(self, k: int) -> bool:
+        """Whether a line continues the headline on the line before: no break, and the same size."""
+        line, before = self[k], self[k - 1]
+        if abs(line.size - before.size) > 0.02 * before.size or self._has_gap(k):
+            return False
+        if self._is_centred(k - 1):
+            spare = self._room(k - 1) + before.x0 - self._margin(k - 1)
+            return self._is_centred(k, 2) and spare < self._measure_start(line) + _SLACK * line.size
+        return not self._breaks(k)
+
+    def _breaks(self, k: int) -> bool:
+        line, before = self[k], self[k - 1]
+        if self._is_indented_first(k):
+            return True
+        if line.x0 < before.x0 - _MIN_INDENT * line.size and self._is_same_column(k):
+            return self._is_short(k) and self._has_gap(k)
+        if self._is_first_line_indented(k) and not self._is_indented(k - 1, line):
+            return self._has_gap(k) and self._is_short(k)
+        return self._has_gap(k) or self._is_short(k)
+
+    def _is_indented_first(self, k: int) -> bool:
+        return self._is_first_line_indented(k) and self._is_indented(k, self[k])
+
+    def _is_indented(self, k: int, line: Line) -> bool:
+        return self[k].x0 > self._margin(k) + _MIN_INDENT * line.size
+
+    def _is_same_column(self, k: int) -> bool:
+        return self._placed[k].column == self._placed[k - 1].column
+
+    def _is_first_line_indented(self, k: int) -> bool:
+        return self._placed[k].column in self._indented_columns
+
+    def _margin(self, k: int) -> float:
+        return self._margins[self._placed[k].column]
+
+    def _room(self, k: int) -> float:
+        """The free width at the end of a line."""
+        return self._right_edges[self._placed[k].column] - self[k].words[-1].x1
+
+    def _is_centred(self, k: int, least: float = 0.5) -> bool:
+        left, right = self[k].x0 - self._margin(k), self._room(k)
+        return abs(left - right) < 1.2 * self[k].size and left > least * self[k].size / 2
+
+    def _is_short(self, k: int) -> bool:
+        """Whether the line before a line ends early."""
+        line = self[k]
+        return self._room(k - 1) > self._measure_start(line) + _SLACK * line.size
+
+    @staticmethod
+    def _measure_start(line: Line) -> float:
+        """The width of a line's first characters that no line break may split."""
+        chars = line.words[0].chars
+        end = 1
+        while end < len(chars) and (
+            chars[end].text in _CLOSING
+            or not (_WIDE.match(chars[end - 1].text) or _WIDE.match(chars[end].text))
+            or chars[end - 1].text in "（《“‘【("
+        ):
+            end += 1
+        return chars[end - 1].x1 - chars[0].x0
+
+    def _has_gap(self, k: int) -> bool:
+        """Whether there is more space above a line than between the lines of a paragraph."""
+        line, before = self[k], self[k - 1]
+        if line.page != before.page or not self._is_same_column(k):
+            return False
+        low, high = (share * self._leading for share in _PARAGRAPH_GAP)
+        return low < line.middle - before.middle < high
+
+    @cached_property
+    def _leading(self) -> float:
+        """The usual distance of two lines of one paragraph."""
+        distances = Counter(
+            round(2 * (line.middle - before.middle))
+            for k, (before, line) in enumerate(pairwise(self), 1)
+            if line.page == before.page and self._is_same_column(k) and line.middle > before.middle
+            and not self._is_short(k)
+        )
+        return distances.most_common(1)[0][0] / 2 if distances else 2 * self.body_size
+
+    @cached_property
+    def _right_edges(self) -> dict[int, float]:
+        """Where full lines of each column end."""
+        edges = {}
+        for column, lines in self._group_columns():
+            ends = [x.words[-1].x1 for x in lines]
+            edges[column] = median(e for e in ends if e > max(ends) - _RAGGED * self.body_size)
+        return edges
+
+    @cached_property
+    def _outdents(self) -> dict[int, list[float]]:
+        """By column, where full lines continue left of their own start: paragraphs with an indented first line."""
+        starts: dict[int, list[float]] = {}
+        for k in range(1, len(self)):
+            line, before = self[k], self[k - 1]
+            if (
+                _MIN_INDENT * line.size < before.x0 - line.x0 < 4.5 * line.size
+                and self._is_same_column(k)
+                and not self._is_short(k)
+                and not self._has_gap(k)
+            ):
+                starts.setdefault(self._placed[k].column, []).append(line.x0)
+        return starts
+
+    @cached_property
+    def _indented_columns(self) -> frozenset[int]:
+        return frozenset(self._outdents)
+
+    @cached_property
+    def _margins(self) -> dict[int, float]:
+        """Where unindented lines of each column start."""
+        return {
+            column: _find_mode(self._outdents.get(column) or [x.x0 for x in lines])
+            for column, lines in self._group_columns()
+        }
+
+    def _group_columns(self) -> Iterator[tuple[int, list[Line]]]:
+        for column in sorted({x.column for x in self._placed}):
+            yield column, [x.line for x in self._placed if x.column == column]
+
+
+def _find_mode(starts: Sequence[float]) -> float:
+    """The most common of some places, to a point."""
+    return float(Counter(map(round, starts)).most_common(1)[0][0])

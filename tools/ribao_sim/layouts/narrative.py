@@ -38,7 +38,7 @@ class NarrativeForm:
     `indent`: first lines of paragraphs (`first_line`), also of headings (`alike`), all lines of paragraphs
     (`block`), all lines of everything (`block_alike`), or nothing (`none`). `separator` stands between a heading's name
     and its headline; a line break puts the headline on its own line. `chart` stands between two paragraphs or
-    `inside` one.
+    `inside` one. Each paragraph has fewer than `more` sentences of other sections added.
     """
 
     indent: str
@@ -58,7 +58,7 @@ class NarrativeForm:
     leading: float
     space_pt: float
     is_justified: bool
-    repeat: int
+    more: int
     font: int
 
 
@@ -80,7 +80,7 @@ _CHOICES: Mapping[str, tuple[Any, ...]] = {
     "leading": (1.2, 1.35, 1.5, 1.8),
     "space_pt": (0, 3, 6, 8),
     "is_justified": (False, True),
-    "repeat": (1, 2, 3),
+    "more": (1, 2, 4),
     "font": (0, 1, 4),
 }
 _PLAIN = {
@@ -115,7 +115,7 @@ FORMS: Mapping[str, Mapping[str, Any]] = {
     "no_advice": _PLAIN | {"advice": "none"},
     "no_advice_plain": _PLAIN | {"advice": "none", "indent": "none", "larger_pt": 0, "is_bold": False},
     "joined": _PLAIN | {"joined": True},
-    "page_end": _PLAIN | {"repeat": 5},
+    "page_end": _PLAIN | {"more": 9},
     "chart_between": _PLAIN | {"chart": "between"},
     "chart_inside": _PLAIN | {"chart": "inside"},
     "after_tables": _PLAIN | {"after_tables": True},
@@ -137,7 +137,14 @@ def choose_form(name: str, rng: Random) -> NarrativeForm:
 
 def shape_sections(sections: Sections, form: NarrativeForm, rng: Random) -> list[Day]:
     """The sections as the form prints them: longer, two commodities in one, without advice."""
-    shaped = [{**s, "paragraphs": [p * form.repeat for p in s["paragraphs"]]} for s in sections]
+    sentences = [t + "。" for s in sections for p in s["paragraphs"] for t in p.split("。") if t]
+    shaped = [
+        {
+            **s,
+            "paragraphs": [p + "".join(rng.sample(sentences, rng.randrange(form.more))) for p in s["paragraphs"]],
+        }
+        for s in sections
+    ]
     if form.joined:
         at = rng.randrange(2, len(shaped) - 1)
         name = rng.choice("、和/").join((shaped[at]["commodity"], shaped.pop(at + 1)["commodity"]))
@@ -280,7 +287,9 @@ def _insert_chart(flowables: list[Flowable], form: NarrativeForm, rng: Random) -
 class _Chart(Flowable):  # type: ignore[misc]
     """Bars with the labels of their axes."""
 
-    width, height = 180.0, 80.0
+    def __init__(self) -> None:
+        super().__init__()
+        self.width, self.height = 180.0, 80.0
 
     def draw(self) -> None:
         """Draw bars and labels."""

@@ -1,5 +1,6 @@
 """Order the narrative's lines as they are read: left column before right column, where a page has two."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ _MIN_LINES = 4
 # The space between columns, in character sizes, and where it lies, as a share of the text's width.
 _MIN_GUTTER = 0.9
 _MIDDLE = (0.35, 0.65)
+# At most this share of a page's lines crosses the gutter that it shares with other pages.
+_MAX_CROSSING = 0.2
 # Heights within one line differ by less than this share of the character size.
 _SAME_LINE = 0.35
 
@@ -25,13 +28,24 @@ class ColumnLine:
 def order_lines(lines: Sequence[Line]) -> list[ColumnLine]:
     """Order the lines of consecutive pages as they are read; a line over two columns becomes two."""
     pages = group_while(lambda group, line: group[-1].page == line.page, lines)
-    return [placed for page in pages for placed in _order_page(page)]
+    gutters = [_find_gutter(page) for page in pages]
+    usual = Counter(g for g in gutters if g is not None).most_common(1)
+    return [
+        placed
+        for page, gutter in zip(pages, gutters, strict=True)
+        for placed in _order_page(page, gutter, usual[0][0] if usual else None)
+    ]
 
 
-def _order_page(lines: Sequence[Line]) -> Iterator[ColumnLine]:
-    gutter = _find_gutter(lines)
+def _order_page(
+    lines: Sequence[Line], gutter: float | None, usual: float | None
+) -> Iterator[ColumnLine]:
+    """Order a page's lines by its gutter; without one, by the `usual` gutter of other pages if few lines cross it."""
     if gutter is None:
-        yield from (ColumnLine(line, 0) for line in lines)
+        is_column = usual is not None and sum(_crosses(x, usual) for x in lines) <= _MAX_CROSSING * len(lines)
+        for line in lines:
+            is_left = is_column and usual is not None and line.words[-1].x1 < usual
+            yield ColumnLine(line, 1 if is_left else 0)
         return
     for stretch in group_while(
         lambda group, line: _crosses(group[-1], gutter) == _crosses(line, gutter), lines
@@ -51,7 +65,7 @@ def _find_gutter(lines: Sequence[Line]) -> float | None:
     x1 = max(line.words[-1].x1 for line in lines)
     gaps = [gap for line in lines for gap in _list_gaps(line, x0, x1)]
     best: tuple[int, float] | None = None
-    for gutter in {round((a + b) / 2) for a, b in gaps}:
+    for gutter in {round(a + share * (b - a)) for a, b in gaps for share in (0.25, 0.5, 0.75)}:
         stretches = group_while(
             lambda group, line, g=gutter: _crosses(group[-1], g) == _crosses(line, g),  # type: ignore[misc]
             lines,
@@ -72,9 +86,8 @@ def _list_gaps(line: Line, x0: float, x1: float) -> Iterator[tuple[float, float]
 
 
 def _crosses(line: Line, gutter: float) -> bool:
-    """Whether a word of the line stands in or very near the gutter."""
-    margin = _MIN_GUTTER * line.size / 3
-    return any(w.x0 - margin < gutter < w.x1 + margin for w in line.words)
+    """Whether a word of the line stands over the gutter."""
+    return any(w.x0 < gutter < w.x1 for w in line.words)
 
 
 def _has_both_sides(lines: Sequence[Line], gutter: float) -> bool:

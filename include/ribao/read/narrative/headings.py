@@ -24,15 +24,15 @@ _NAMES = rf"(?P<name>{_NAME}(?:\s*[、/和与及&]\s*{_NAME}){{0,3}})"
 _FORMS = {
     "colon": re.compile(rf"{_NUMBER}{_NAMES}\s*[：:]\s*(?P<rest>.*)"),
     "bracket": re.compile(rf"{_NUMBER}[【\[［〔]\s*{_NAMES}\s*[】\]］〕]\s*[：:]?\s*(?P<rest>.*)"),
-    "gap": re.compile(rf"{_NUMBER}{_NAMES}\s+(?P<rest>[^\s\d].*)"),
+    "gap": re.compile(rf"{_NUMBER}{_NAMES}\s+(?P<rest>[^\s\d：:].*)"),
     "bare": re.compile(rf"{_NUMBER}{_NAMES}(?P<rest>)$"),
 }
 _SEPARATOR = re.compile(r"\s*[、/和与及&]\s*")
 # Labels of other lines, whatever follows them.
 _OTHER_LABEL = re.compile(r"建议|策略|风险|提示|来源|联系|电话|邮箱|邮件|地址|编号|日期|时间|证号|^图|^表")
 ADVICE = re.compile(r"[【\[［]?\s*操作建议\s*(?:[】\]］]\s*[：:]?|[：:])\s*")
-# A wide space is at least so many character sizes.
-_WIDE_SPACE = 0.6
+# Forms that sentences and charts may have by chance: they count where most headings have them.
+_WEAK_FORMS = ("gap", "bare")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Heading:
 def find_headings(flow: TextFlow, has_title: bool) -> dict[int, Heading]:
     """Find the headings among the lines of a text, by the index of their line."""
     found = {k: h for k in range(len(flow)) if (h := _read_heading(flow, k))}
-    known = _drop_repeated({k: h for k, h in found.items() if h.is_known})
+    known = _drop_repeated(_drop_weak({k: h for k, h in found.items() if h.is_known}))
     looks = Counter(h.look for h in known.values())
     first = min(known, default=len(flow))
     accepted = dict(known)
@@ -89,29 +89,20 @@ def _read_heading(flow: TextFlow, k: int) -> Heading | None:
         if not match or _OTHER_LABEL.search(match["name"]):
             continue
         known = is_known_name(match["name"])
-        if form in ("gap", "bare") and not known:
-            continue
-        if form == "gap" and not _has_wide_space(line, match.end("name")):
+        if form in _WEAK_FORMS and not known:
             continue
         is_large = line.size > 1.02 * flow.body_size
         if "。" in ADVICE.split(match["rest"])[0].rstrip("。") and not is_large:
             continue
-        if not is_large and k and not (flow.starts_paragraph(k) or ADVICE.match(flow[k - 1].text)):
+        if not (is_large or flow.starts_paragraph(k) or _ends_sentence(flow[k - 1])):
             continue
         look = (form, bool(match["number"]), round(line.size, 1))
         return Heading(label_key(match["name"]), match.start("rest"), known, look)
     return None
 
 
-def _has_wide_space(line: Line, at: int) -> bool:
-    """Whether the space at a place of the line's text is wide."""
-    length = 0
-    for left, right in zip(line.words, line.words[1:], strict=False):
-        length += len(left.text)
-        if length == at:
-            return right.x0 - left.x1 > _WIDE_SPACE * line.size
-        length += 1
-    return False
+def _ends_sentence(line: Line) -> bool:
+    return line.text.endswith(("。", "！", "？", "；", "……")) or bool(ADVICE.match(line.text))
 
 
 def _follows_advice(flow: TextFlow, k: int) -> bool:
@@ -120,6 +111,13 @@ def _follows_advice(flow: TextFlow, k: int) -> bool:
     while start > 0 and not flow.starts_paragraph(start):
         start -= 1
     return k > 0 and bool(ADVICE.match(flow[start].text))
+
+
+def _drop_weak(headings: dict[int, Heading]) -> dict[int, Heading]:
+    """Drop headings of a weak form where it is not the form of most names."""
+    names = Counter(form for form, _ in {(h.look[0], h.name) for h in headings.values()})
+    usual = max(names, key=lambda form: names[form], default=None)
+    return {k: h for k, h in headings.items() if h.look[0] == usual or h.look[0] not in _WEAK_FORMS}
 
 
 def _drop_repeated(headings: dict[int, Heading]) -> dict[int, Heading]:

@@ -19,7 +19,9 @@ _RAGGED = 2.6
 # What a line may have left over where the next one continues it.
 _SLACK = 0.3
 # Space between paragraphs, as a multiple of the usual distance of lines; more is a picture.
-_PARAGRAPH_GAP = (1.15, 3.2)
+_PARAGRAPH_GAP = (1.1, 3.2)
+# Sizes of characters within a paragraph differ by less than this share.
+_OTHER_SIZE = 0.15
 _CLOSING = "，。、；：！？）》”’】%,.;:!?)]}·…"
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
 
@@ -53,10 +55,10 @@ class TextFlow(Sequence[Line]):
 
     def _breaks(self, k: int) -> bool:
         line, before = self[k], self[k - 1]
-        if self._is_indented_first(k):
+        if self._is_indented_first(k) or abs(line.size - before.size) > _OTHER_SIZE * before.size:
             return True
         if line.x0 < before.x0 - _MIN_INDENT * line.size and self._is_same_column(k):
-            return self._is_short(k) and self._has_gap(k)
+            return self._is_short(k) and (self._has_gap(k) or self._room(k - 1) > 3 * line.size)
         if self._is_first_line_indented(k) and not self._is_indented(k - 1, line):
             return self._has_gap(k) and self._is_short(k)
         return self._has_gap(k) or self._is_short(k)
@@ -107,7 +109,9 @@ class TextFlow(Sequence[Line]):
         line, before = self[k], self[k - 1]
         if line.page != before.page or not self._is_same_column(k):
             return False
-        low, high = (share * self._leading for share in _PARAGRAPH_GAP)
+        # Larger characters stand farther apart.
+        leading = self._leading * max(1.0, min(line.size, before.size) / self.body_size)
+        low, high = (share * leading for share in _PARAGRAPH_GAP)
         return low < line.middle - before.middle < high
 
     @cached_property

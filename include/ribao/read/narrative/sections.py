@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ribao.labels import label_key
 from ribao.model import Box, Section
-from ribao.read.narrative.columns import order_lines
+from ribao.read.narrative.columns import ColumnLine, order_lines
 from ribao.read.narrative.headings import ADVICE, Heading, find_headings
 from ribao.read.narrative.paragraphs import TextFlow
 from ribao.read.pdf.lines import CharBox, Line, join_lines
@@ -48,7 +48,7 @@ def split_sections(pages: Sequence[Page]) -> list[tuple[Section, CharBoxes]]:
     lines, has_title = _select_narrative([line for page in pages for line in page.lines])
     if not lines:
         return []
-    flow = TextFlow(order_lines(lines))
+    flow = TextFlow(list(_drop_charts(order_lines(lines))))
     headings = find_headings(flow, has_title)
     drafts: list[_Draft] = []
     for k in range(len(flow)):
@@ -60,14 +60,21 @@ def split_sections(pages: Sequence[Page]) -> list[tuple[Section, CharBoxes]]:
 
 
 def _select_narrative(lines: Sequence[Line]) -> tuple[list[Line], bool]:
-    """The lines behind the narrative's title, or all without one, that are no part of tables and charts."""
+    """The lines behind the narrative's title, or all without one, that are no part of tables."""
     start = next((k + 1 for k, x in enumerate(lines) if _START.search(x.text)), 0)
-    outside = list(_drop_tables(lines[start:]))
-    sizes = Counter(round(x.size, 1) for x in outside if "，" in x.text or "。" in x.text)
+    # Beside the title may stand the first line of the right column.
+    beside = [w for w in lines[start - 1].words if w.x0 > lines[start - 1].words[0].x1 + 3 * w.size]
+    first = [Line(lines[start - 1].page, tuple(beside))] if start and beside else []
+    return list(_drop_tables([*first, *lines[start:]])), start > 0
+
+
+def _drop_charts(lines: Sequence[ColumnLine]) -> Iterator[ColumnLine]:
+    """The lines without captions, notes and the small text of charts."""
+    sizes = Counter(round(x.line.size, 1) for x in lines if "，" in x.line.text or "。" in x.line.text)
     body_size = sizes.most_common(1)[0][0] if sizes else 0.0
-    return [
-        x for x in outside if x.size >= _CHART_SIZE * body_size and not _CAPTION.match(x.text)
-    ], start > 0
+    yield from (
+        x for x in lines if x.line.size >= _CHART_SIZE * body_size and not _CAPTION.match(x.line.text)
+    )
 
 
 def _drop_tables(lines: Sequence[Line]) -> Iterator[Line]:
@@ -90,7 +97,7 @@ def _add_line(draft: _Draft, flow: TextFlow, k: int) -> None:
     line = flow[k]
     if _END.search(line.text):
         draft.is_open = False
-    elif ADVICE.match(line.text) and flow.starts_paragraph(k):
+    elif ADVICE.match(line.text):
         draft.advice = [line]
     elif draft.advice and (not _read_advice(draft) or not flow.starts_paragraph(k)):
         draft.advice.append(line)

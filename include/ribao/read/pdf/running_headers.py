@@ -16,6 +16,8 @@ from ribao.read.pdf.page import Page
 
 # Share of the page's height, from either edge, where running headers stand.
 _EDGE = 0.11
+# Short advice repeats from section to section, and so by chance at one height of two pages.
+_ADVICE = re.compile(r"[【\[［]?操作建议")
 
 
 def drop_running_headers(pages: Sequence[Page]) -> list[Page]:
@@ -58,7 +60,7 @@ def _get_shape(line: Line, height: float) -> tuple[str, int]:
 
 def _is_candidate(line: Line, page: Page) -> bool:
     """Whether a line stands where running headers stand and is no part of a table."""
-    if not _is_at_edge(line, page.height):
+    if not _is_at_edge(line, page.height) or _ADVICE.match(line.text):
         return False
     return not any(_is_table_row(x) for x in page.lines if _is_near(x, line))
 

@@ -7,6 +7,7 @@ from ribao.read.narrative.mentions import Mention
 from ribao.read.narrative.series_matcher import Meaning, load_tag_group, match_series
 from ribao.read.narrative.tokenizer import Token
 
+_NUMBERS = ("number", "range")
 _MOVE_SIGNS = {"up": "", "down": "-", "either": "", "flat": ""}
 
 
@@ -83,7 +84,7 @@ def build_assertion(claim: Claim) -> Assertion | None:
 def _find_family(claim: Claim) -> str | None:
     """The unit family of its value, or of its change where that is a quantity."""
     number = claim.value or claim.change
-    if number is None or number.kind != "number":
+    if number is None or number.kind not in _NUMBERS:
         return None
     return None if claim.value is None and number.family in ("pct", "bare") else number.family
 
@@ -92,7 +93,7 @@ def _find_unit(claim: Claim, meaning: Meaning) -> str | None:
     value, change = claim.value, claim.change
     if value is not None and value.unit:
         return value.unit
-    if value is not None and value.kind != "number":
+    if value is not None and value.kind not in _NUMBERS:
         return meaning.unit
     if change is not None and change.unit:
         is_same = value is None or change.family == meaning.family
@@ -101,13 +102,17 @@ def _find_unit(claim: Claim, meaning: Meaning) -> str | None:
 
 
 def _format_value(claim: Claim) -> str | None:
-    """The level; a discount (贴水) is negative."""
+    """The level, or the two bounds of a range (100-120, -20--30); a discount (贴水) is negative."""
     if claim.value is None:
         return None
-    if claim.value.kind != "number":
+    if claim.value.kind not in _NUMBERS:
         return "0"
     is_negative = claim.value.sign == "-" or "down" in claim.mention.tags
-    return _add_sign("-" if is_negative else "", claim.value.digits)
+    level = _add_sign("-" if is_negative else "", claim.value.digits)
+    if claim.value.kind == "number":
+        return level
+    is_upper_negative = claim.value.upper_sign == "-" if claim.value.upper_sign else is_negative
+    return f"{level}-{_add_sign('-' if is_upper_negative else '', claim.value.upper)}"
 
 
 def _format_change(claim: Claim, value: str | None) -> str | None:

@@ -15,7 +15,8 @@ class Clause:
 
     `gap` counts the unknown characters since the name, `unknown` those right before the next token. `move` is a
     term of change, `level_term` one that introduces a level (至, 收于). `has_than` follows a comparison, `is_origin`
-    从; the other flags say what the number is: over a year, of another day, past, uncertain, almost reached.
+    从, `is_base` the number that a comparison starts from (较上周一的 100 吨); the other flags say what the number is:
+    over a year, of another day, past, uncertain, almost reached, a bound.
     """
 
     start: int = -1
@@ -28,6 +29,10 @@ class Clause:
     period: Period = "day"
     is_yearly: bool = False
     is_origin: bool = False
+    is_base: bool = False
+    is_compared: bool = False
+    has_number: bool = False
+    has_bound: bool = False
     is_other_day: bool = False
     is_past: bool = False
     is_blocked: bool = False
@@ -37,15 +42,15 @@ class Clause:
         """Update the state by a term of moves, times or uncertainty, or by unknown text."""
         match token.kind:
             case "up" | "down" | "wider" | "narrower" | "either":
-                self.move, self.level_term = token, None
+                self.move, self.level_term, self.is_base = token, None, False
                 self.has_than = self.is_origin = self.is_other_day = False
             case "to" | "closing":
-                self.level_term, self.is_origin = token, False
+                self.level_term, self.is_origin, self.is_base = token, False, False
                 self.is_blocked = self.is_blocked and token.kind != "closing"
             case "from":
                 self.is_origin = True
             case "than":
-                self.has_than, self.is_yearly = True, False
+                self.has_than, self.is_yearly, self.is_base, self.is_compared = True, False, True, True
             case "day" | "week" | "weekday" | "other" | "year":
                 self._add_time(token)
             case "past":
@@ -57,7 +62,14 @@ class Clause:
             case "range" | "close":
                 self.move, self.level_term = None, None
             case "plain" | "bound" | "about" | "dash":
+                self.has_bound |= token.kind == "bound"
                 self.gap += 0 if self.has_than else len(token.text)
+
+    def build_next(self) -> "Clause":
+        """The state that the next clause starts in: what it compares with, if this one only says that (与上周相比，…)."""
+        if self.has_name or self.has_number or not self.is_compared:
+            return Clause()
+        return Clause(period=self.period, is_yearly=self.is_yearly)
 
     def _add_time(self, token: Token) -> None:
         """A time after a comparison is what a change is since; otherwise it is the day of the number."""

@@ -22,6 +22,8 @@ _MAX_GAP_LEVEL = 8
 
 # A name with one of these is of one market only.
 _SURE_TAGS = load_tag_group("venue") | {"main", "spdr", "slv", "jinchuan", "changjiang", "nanchu"}
+# A level of one of these may be a range.
+_RANGED_TAGS = frozenset({"spot", "price", "premium", "grade"})
 
 
 class SentenceParser:
@@ -56,8 +58,10 @@ class SentenceParser:
                     self._open_claim(part)
             elif part.kind == "hedge":
                 break
-            elif part.kind == "number":
+            elif part.kind == "number" or (part.kind == "range" and self._is_level_range(part, parts, k)):
                 self._add_number(part, parts, k)
+            elif part.text == "或" and self._is_between_numbers(parts, k):
+                self.clause.move = self.last_move
             else:
                 self._add_term(part)
             is_known = isinstance(part, Mention) or part.kind != "plain"
@@ -120,7 +124,7 @@ class SentenceParser:
                 clause.add_term(token)
 
     def _end_clause(self) -> None:
-        self.clause = Clause()
+        self.clause = self.clause.build_next()
         self.is_list_open = False
         self.last_move = None
 
@@ -170,6 +174,10 @@ class SentenceParser:
             self._open_claim(after[1])
             self.opened.add(k + 2)
         following = after[0].kind if after and isinstance(after[0], Token) else ""
+        if clause.is_base and not token.sign and clause.move is None and clause.level_term is None:
+            clause.is_base = clause.is_other_day = False
+            return
+        clause.has_number = True
         claim = self._find_claim(token)
         is_stated = not clause.is_blocked and not clause.is_origin and following != "bound"
         if claim and is_stated and token.family != "none":
@@ -182,6 +190,23 @@ class SentenceParser:
         self.last_move = clause.move
         if not self.queue:
             clause.move = clause.level_term = None
+
+    def _is_level_range(self, token: Token, parts: Sequence[Token | Mention], k: int) -> bool:
+        """Whether a range is the level of a price or premium of the spot market; futures trade in ranges all day."""
+        claim = self.claim
+        following = parts[k + 1].kind if k + 1 < len(parts) and isinstance(parts[k + 1], Token) else ""
+        return (
+            claim is not None
+            and bool(claim.mention.tags & _RANGED_TAGS)
+            and not self._is_change(claim, token)
+            and not (self.clause.has_bound or self.queue)
+            and following != "bound"
+        )
+
+    @staticmethod
+    def _is_between_numbers(parts: Sequence[Token | Mention], k: int) -> bool:
+        beside = (*parts[max(k - 1, 0) : k], *parts[k + 1 : k + 2])
+        return [isinstance(p, Token) and p.kind == "number" for p in beside] == [True, True]
 
     def _find_claim(self, token: Token) -> Claim | None:
         """The claim of a number: the last one, or in a list the next without one."""

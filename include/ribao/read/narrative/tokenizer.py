@@ -45,10 +45,12 @@ _DATE = (
     r"|\d{1,2}[时:]\d{2}|\d{4}[-/]\d{1,2}[-/]\d{1,2}|第?[一二三四1-4]季度"
 )
 _COUNTER = re.compile(r"#|家|种|地区?|大(?!幅|涨|跌|增)")
-_RANGE = re.compile(rf"(?:-|~|至|到)(?:(?:升水|贴水)?{_DIGITS}|平水)")
+_UPPER = rf"(?P<side>升水|贴水)?(?P<upper>{_DIGITS})"
+_RANGE = re.compile(rf"(?:-|~|至|到)(?:{_UPPER}|平水)")
 _FROM_PAR = rf"平水[-~至到](?:升水|贴水)?{_DIGITS}"
+_PAR_UPPER = re.compile(rf"平水[-~至到]{_UPPER}")
 # After a move, 至 introduces the new level: 涨 5 至 1110.
-_RANGE_AFTER_MOVE = re.compile(rf"[-~]{_DIGITS}")
+_RANGE_AFTER_MOVE = re.compile(rf"[-~]{_UPPER}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ class Token:
     """A part of a sentence; `start` and `end` count characters of the printed text.
 
     A number has `digits` (half-width, no spaces), a `sign` ("", "+" or "-"),
-    a `unit` and its `family`; a term has its `tags`.
+    a `unit` and its `family`; a term has its `tags`. A range has them too, and its second bound
+    as `upper`, with an `upper_sign` where 升水 or 贴水 stands before that.
     """
 
     kind: str
@@ -68,6 +71,8 @@ class Token:
     sign: str = ""
     unit: str = ""
     family: str = ""
+    upper: str = ""
+    upper_sign: str = ""
 
 
 _NO_NUMBER = Token("", 0, 0, "")
@@ -109,6 +114,8 @@ def _tokenize(sentence: str, offset: int) -> list[Token]:
             end = _find_latin_end(bare, end, positions)
         elif kind == "number":
             kind, end, number = _read_number(bare, match, tokens)
+        elif kind == "range":
+            end, number = _read_range_from_par(bare, match)
         start = offset + positions[at]
         tokens.append(_build_token(kind, bare[at:end], start, offset + positions[end - 1] + 1, number))
         at = end
@@ -119,7 +126,7 @@ def _build_token(kind: str, text: str, start: int, end: int, number: Token) -> T
     if kind == "term":
         term = load_terms()[text.upper()]
         return Token(term.kind, start, end, text, term.tags)
-    if kind == "number":
+    if kind in ("number", "range"):
         return replace(number, kind=kind, start=start, end=end, text=text)
     if kind == "port":
         return Token("name", start, end, text, frozenset({"port"}))
@@ -159,8 +166,8 @@ def _read_number(text: str, match: re.Match[str], before: Sequence[Token]) -> tu
     end = unit.end() if unit else match.end()
     sign, digits = match[0][: match[0][0] in "+-"], match[0].lstrip("+-")
     if upper := (_RANGE_AFTER_MOVE if previous in _MOVES else _RANGE).match(text, end):
-        upper_unit = _build_unit_pattern().match(text, upper.end())
-        return "range", upper_unit.end() if upper_unit else upper.end(), _NO_NUMBER
+        end, number = _read_upper(text, upper, unit[0] if unit else "")
+        return "range", end, replace(number, digits=digits, sign=sign)
     if previous in ("name", "joint") and not unit and not sign and _MONTH.fullmatch(digits):
         return "joint", end, _NO_NUMBER
     family = load_units()[unit[0]] if unit else "bare"
@@ -168,3 +175,21 @@ def _read_number(text: str, match: re.Match[str], before: Sequence[Token]) -> tu
         family = "none"
     number = replace(_NO_NUMBER, digits=digits, sign=sign, unit=unit[0] if unit else "", family=family)
     return "number", end, number
+
+
+def _read_range_from_par(text: str, match: re.Match[str]) -> tuple[int, Token]:
+    """Read 平水至升水 40 with its unit: (end, range)."""
+    upper = _PAR_UPPER.match(text, match.start())
+    assert upper
+    end, number = _read_upper(text, upper, "")
+    return end, replace(number, digits="0")
+
+
+def _read_upper(text: str, upper: re.Match[str], first_unit: str) -> tuple[int, Token]:
+    """Read the second bound of a range with its unit: (end, range)."""
+    unit = _build_unit_pattern().match(text, upper.end())
+    name = unit[0] if unit else first_unit
+    side = {"升水": "+", "贴水": "-", None: ""}[upper["side"]]
+    family = load_units()[name] if name else "bare"
+    number = replace(_NO_NUMBER, unit=name, family=family, upper=upper["upper"] or "0", upper_sign=side)
+    return unit.end() if unit else upper.end(), number

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ribao.read.pdf.lines import Line, Word, group_while, group_words
 
@@ -37,35 +38,35 @@ def order_lines(lines: Sequence[Line]) -> list[ColumnLine]:
     ]
 
 
-def _order_page(
-    lines: Sequence[Line], gutter: float | None, usual: float | None
-) -> Iterator[ColumnLine]:
-    """Order a page's lines by its gutter; without one, by the `usual` gutter of other pages if few lines cross it."""
+def _order_page(lines: Sequence[Line], own: float | None, usual: float | None) -> Iterator[ColumnLine]:
+    """Order a page's lines by its own gutter, or by the `usual` one of other pages."""
+    gutter = usual if own is None else own
     if gutter is None:
-        is_column = usual is not None and sum(_crosses(x, usual) for x in lines) <= _MAX_CROSSING * len(lines)
-        for line in lines:
-            is_left = is_column and usual is not None and line.words[-1].x1 < usual
-            yield ColumnLine(line, 1 if is_left else 0)
+        yield from (ColumnLine(line, 0) for line in lines)
         return
+    is_column_page = sum(_crosses(x, gutter) for x in lines) <= _MAX_CROSSING * len(lines)
     for stretch in group_while(
         lambda group, line: _crosses(group[-1], gutter) == _crosses(line, gutter), lines
     ):
-        if _crosses(stretch[0], gutter) or not _has_both_sides(stretch, gutter):
+        if not _crosses(stretch[0], gutter) and (is_column_page or _has_both_sides(stretch, gutter)):
+            words = [w for line in stretch for w in line.words]
+            for column, is_left in ((1, True), (2, False)):
+                side = (w for w in words if (w.centre < gutter) == is_left)
+                yield from (ColumnLine(line, column) for line in _build_lines(stretch[0].page, side))
+        else:
             yield from (ColumnLine(line, 0) for line in stretch)
-            continue
-        words = [w for line in stretch for w in line.words]
-        for column, is_left in ((1, True), (2, False)):
-            side = (w for w in words if (w.centre < gutter) == is_left)
-            yield from (ColumnLine(line, column) for line in _build_lines(stretch[0].page, side))
 
 
 def _find_gutter(lines: Sequence[Line]) -> float | None:
     """The x between two columns: most lines leave it free, and lines stand on both of its sides."""
     x0 = min(line.x0 for line in lines)
     x1 = max(line.words[-1].x1 for line in lines)
-    gaps = [gap for line in lines for gap in _list_gaps(line, x0, x1)]
-    best: tuple[int, float] | None = None
-    for gutter in {round(a + share * (b - a)) for a, b in gaps for share in (0.25, 0.5, 0.75)}:
+    low, high = (x0 + share * (x1 - x0) for share in _MIDDLE)
+    candidates = {round(line.x0) - 2 for line in lines} | {
+        round(a + share * (b - a)) for x in lines for a, b in _list_gaps(x) for share in (0.25, 0.5, 0.75)
+    }
+    found: dict[float, int] = {}
+    for gutter in sorted(g for g in candidates if low < g < high):
         stretches = group_while(
             lambda group, line, g=gutter: _crosses(group[-1], g) == _crosses(line, g),  # type: ignore[misc]
             lines,
@@ -73,15 +74,14 @@ def _find_gutter(lines: Sequence[Line]) -> float | None:
         free = sum(
             len(s) for s in stretches if not _crosses(s[0], gutter) and _has_both_sides(s, gutter)
         )
-        if free and (best is None or free > best[0]):
-            best = free, gutter
-    return best and best[1]
+        found[gutter] = free
+    best = [g for g, free in found.items() if free and free == max(found.values())]
+    return best[len(best) // 2] if best else None
 
 
-def _list_gaps(line: Line, x0: float, x1: float) -> Iterator[tuple[float, float]]:
-    low, high = (x0 + share * (x1 - x0) for share in _MIDDLE)
-    for left, right in zip(line.words, line.words[1:], strict=False):
-        if right.x0 - left.x1 > _MIN_GUTTER * line.size and low < (left.x1 + right.x0) / 2 < high:
+def _list_gaps(line: Line) -> Iterator[tuple[float, float]]:
+    for left, right in pairwise(line.words):
+        if right.x0 - left.x1 > _MIN_GUTTER * line.size:
             yield left.x1, right.x0
 
 

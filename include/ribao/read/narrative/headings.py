@@ -12,7 +12,7 @@ from functools import cache
 
 from ribao.catalogue import all_commodities
 from ribao.labels import label_key
-from ribao.read.narrative.paragraphs import TextFlow
+from ribao.read.narrative.paragraphs import TextFlow, ends_sentence
 from ribao.read.pdf.lines import Line
 
 _NUMBER = (
@@ -53,7 +53,7 @@ def find_headings(flow: TextFlow, has_title: bool) -> dict[int, Heading]:
     first = min(known, default=len(flow))
     accepted = dict(known)
     for k, heading in found.items():
-        if heading.is_known:
+        if heading.is_known or (k and flow.continues_headline(k) and not ADVICE.match(flow[k - 1].text)):
             continue
         is_large = flow[k].size > 1.02 * flow.body_size
         is_first = k == 0 and has_title and heading.look[0] == "colon"
@@ -94,15 +94,11 @@ def _read_heading(flow: TextFlow, k: int) -> Heading | None:
         is_large = line.size > 1.02 * flow.body_size
         if "。" in ADVICE.split(match["rest"])[0].rstrip("。") and not is_large:
             continue
-        if not (is_large or flow.starts_paragraph(k) or _ends_sentence(flow[k - 1])):
+        if not (is_large or flow.starts_paragraph(k) or ends_sentence(flow[k - 1]) or ADVICE.match(flow[k - 1].text)):
             continue
         look = (form, bool(match["number"]), round(line.size, 1))
         return Heading(label_key(match["name"]), match.start("rest"), known, look)
     return None
-
-
-def _ends_sentence(line: Line) -> bool:
-    return line.text.endswith(("。", "！", "？", "；", "……")) or bool(ADVICE.match(line.text))
 
 
 def _follows_advice(flow: TextFlow, k: int) -> bool:

@@ -13,17 +13,27 @@ from statistics import median
 from ribao.read.narrative.columns import ColumnLine
 from ribao.read.pdf.lines import Line
 
-# In character sizes: the least indentation, and how far full lines differ at their ends.
+# In character sizes: the least and the most indentation, and how far full lines differ at their ends.
 _MIN_INDENT = 1.2
+_MAX_INDENT = 4.5
 _RAGGED = 2.6
 # What a line may have left over where the next one continues it.
 _SLACK = 0.3
+_SLACK_IN_SENTENCE = 3.0
 # Space between paragraphs, as a multiple of the usual distance of lines; more is a picture.
 _PARAGRAPH_GAP = (1.1, 3.2)
 # Sizes of characters within a paragraph differ by less than this share.
 _OTHER_SIZE = 0.15
 _CLOSING = "，。、；：！？）》”’】%,.;:!?)]}·…"
+# Paragraphs of fewer lines on average, headings included, end at a page's end more often than a sentence within them.
+_FEW_LINES = 3.3
+_SENTENCE_END = ("。", "！", "？", "；", "：", "……", "”", "）", ")")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
+
+
+def ends_sentence(line: Line) -> bool:
+    """Whether a line ends as sentences do."""
+    return line.text.endswith(_SENTENCE_END)
 
 
 class TextFlow(Sequence[Line]):
@@ -48,9 +58,10 @@ class TextFlow(Sequence[Line]):
         line, before = self[k], self[k - 1]
         if abs(line.size - before.size) > 0.02 * before.size or self._has_gap(k):
             return False
-        if self._is_centred(k - 1):
-            spare = self._room(k - 1) + before.x0 - self._margin(k - 1)
-            return self._is_centred(k, 2) and spare < self._measure_start(line) + _SLACK * line.size
+        if self._is_centred(k - 1) or self._is_centred(k, 2):
+            left, right = before.x0 - self._margin(k - 1), self._room(k - 1)
+            is_full = left + right < self._measure_start(line) + _SLACK * line.size
+            return self._is_centred(k, 2) and abs(left - right) < 1.2 * line.size and is_full
         return not self._breaks(k)
 
     def _breaks(self, k: int) -> bool:
@@ -61,7 +72,11 @@ class TextFlow(Sequence[Line]):
             return self._is_short(k) and (self._has_gap(k) or self._room(k - 1) > 3 * line.size)
         if self._is_first_line_indented(k) and not self._is_indented(k - 1, line):
             return self._has_gap(k) and self._is_short(k)
-        return self._has_gap(k) or self._is_short(k)
+        if self._is_short(k) or self._has_gap(k):
+            return True
+        # Where a page or column ends, nothing tells a full last line: short paragraphs end there more often.
+        is_cut = line.page != before.page or not self._is_same_column(k)
+        return is_cut and ends_sentence(before) and self._paragraph_lines < _FEW_LINES
 
     def _is_indented_first(self, k: int) -> bool:
         return self._is_first_line_indented(k) and self._is_indented(k, self[k])
@@ -89,7 +104,8 @@ class TextFlow(Sequence[Line]):
     def _is_short(self, k: int) -> bool:
         """Whether the line before a line ends early."""
         line = self[k]
-        return self._room(k - 1) > self._measure_start(line) + _SLACK * line.size
+        slack = _SLACK if ends_sentence(self[k - 1]) else _SLACK_IN_SENTENCE
+        return self._room(k - 1) > self._measure_start(line) + slack * line.size
 
     @staticmethod
     def _measure_start(line: Line) -> float:
@@ -126,6 +142,12 @@ class TextFlow(Sequence[Line]):
         return distances.most_common(1)[0][0] / 2 if distances else 2 * self.body_size
 
     @cached_property
+    def _paragraph_lines(self) -> float:
+        """How many lines a paragraph has on average, headings included."""
+        starts = sum(self._is_short(k) or self._has_gap(k) for k in range(1, len(self)))
+        return len(self) / (starts + 1)
+
+    @cached_property
     def _right_edges(self) -> dict[int, float]:
         """Where full lines of each column end."""
         edges = {}
@@ -136,18 +158,24 @@ class TextFlow(Sequence[Line]):
 
     @cached_property
     def _outdents(self) -> dict[int, list[float]]:
-        """By column, where full lines continue left of their own start: paragraphs with an indented first line."""
+        """By column, where full lines continue left of their own start: paragraphs with an indented first line.
+
+        Where as many go on below their start, all lines are indented alike.
+        """
         starts: dict[int, list[float]] = {}
+        level: Counter[tuple[int, int]] = Counter()
+        indents: dict[int, set[int]] = {}
         for k in range(1, len(self)):
-            line, before = self[k], self[k - 1]
-            if (
-                _MIN_INDENT * line.size < before.x0 - line.x0 < 4.5 * line.size
-                and self._is_same_column(k)
-                and not self._is_short(k)
-                and not self._has_gap(k)
-            ):
-                starts.setdefault(self._placed[k].column, []).append(line.x0)
-        return starts
+            line, before, column = self[k], self[k - 1], self._placed[k].column
+            if not self._is_same_column(k) or self._is_short(k) or self._has_gap(k):
+                continue
+            outdent = (before.x0 - line.x0) / line.size
+            if _MIN_INDENT < outdent < _MAX_INDENT:
+                starts.setdefault(column, []).append(line.x0)
+                indents.setdefault(column, set()).add(round(before.x0))
+            elif abs(outdent) < _MIN_INDENT:
+                level[column, round(before.x0)] += 1
+        return {c: found for c, found in starts.items() if len(found) > sum(level[c, x] for x in indents[c])}
 
     @cached_property
     def _indented_columns(self) -> frozenset[int]:

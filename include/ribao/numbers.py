@@ -53,6 +53,18 @@ def parse_printed(text: str | None) -> Printed | None:
     return Printed(value, Decimal(5).scaleb(min(exponent, 0) - 1))
 
 
+_RANGE = re.compile(r"(-?[\d.,]+)-(-?[\d.,]+)")
+
+
+def parse_range(text: str) -> tuple[Printed, Printed] | None:
+    """The two bounds of a stated range (100-120, -30--20), the lower one first; None where a text is no range."""
+    match = _RANGE.fullmatch(text)
+    first, second = (parse_printed(bound) for bound in match.groups()) if match else (None, None)
+    if first is None or second is None:
+        return None
+    return (first, second) if first.value <= second.value else (second, first)
+
+
 def is_well_formed(text: str) -> bool:
     """Whether a text is a number with digits after its point and commas between thousands, if any.
 

@@ -21,7 +21,7 @@ from ribao.check.series_changes import assumed_series, infer_series
 from ribao.check.series_profile import SeriesProfile
 from ribao.check.tick_sizes import interval, steps
 from ribao.model import Report, ReportSnapshot
-from ribao.numbers import parse_printed
+from ribao.numbers import parse_printed, parse_range
 
 _SERIES = {s.id: s for s in all_series()}
 
@@ -51,6 +51,10 @@ class Constraints:
         """A cell's printed value, or None where it is blank or no number."""
         printed = parse_printed(self.texts.get(cell))
         return printed.value if printed else None
+
+    def rests_on_range(self, relation: Relation) -> bool:
+        """Whether a relation has a stated range (升水 100-120): it can contradict a number and determines none."""
+        return any(c in self.values and self.number(c) is None for c in relation.cells)
 
     def text_before(self, cell: CellRef) -> str | None:
         """What the report before printed in the same cell."""
@@ -110,6 +114,8 @@ def build_constraints(report: Report, history: Sequence[ReportSnapshot]) -> Cons
     for cell, text in texts.items():
         if printed := parse_printed(text):
             values[cell] = interval(printed, grid.get(cell))
+        elif cell.table == "text" and (bounds := parse_range(text)):
+            values[cell] = Interval(bounds[0].low, bounds[1].high)
     whole = [r for r in usable(found, values) if not r.hint]
     hints = [r for r in usable(found, values) if r.hint]
     lacking = [r for r in found if not r.hint and sum(c not in values for c in r.cells) == 1]

@@ -102,7 +102,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A number asserted in the narrative; `value` and `change` are signed printed texts.
+    """A number asserted in the narrative; `value` and `change` are signed printed texts, a range both bounds (100-120).
 
     `metric` is the fact's own name; `series` the catalogue id it speaks of or
     None; `start` and `end` count characters in `"\\n".join(paragraphs)`.

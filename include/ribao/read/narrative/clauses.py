@@ -50,7 +50,9 @@ class Clause:
             case "from":
                 self.is_origin = True
             case "than":
-                self.has_than, self.is_yearly, self.is_base, self.is_compared = True, False, True, True
+                # 与去年同期相比 compares with the time before it, 较 with the one behind it.
+                self.is_yearly = self.is_yearly and token.text == "相比"
+                self.has_than = self.is_base = self.is_compared = True
             case "day" | "week" | "weekday" | "other" | "year":
                 self._add_time(token)
             case "past":

@@ -10,6 +10,7 @@ characters.
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ribao.model import Period
 from ribao.read.narrative.claims import Claim
 from ribao.read.narrative.clauses import Clause
 from ribao.read.narrative.mentions import SIGNS, Mention, complete_mention, merge_mentions
@@ -22,8 +23,6 @@ _MAX_GAP_LEVEL = 8
 
 # A name with one of these is of one market only.
 _SURE_TAGS = load_tag_group("venue") | {"main", "spdr", "slv", "jinchuan", "changjiang", "nanchu"}
-# A level of one of these may be a range.
-_RANGED_TAGS = frozenset({"spot", "price", "premium", "grade"})
 
 
 class SentenceParser:
@@ -44,6 +43,8 @@ class SentenceParser:
         self.opened: set[int] = set()
         # The last number's move, which brackets behind it continue.
         self.last_move: Token | None = None
+        # A change before any name (增加 100 吨后，库存…), with its move and period.
+        self.early_change: tuple[Token, str, Period] | None = None
 
     def parse(self, tokens: Sequence[Token]) -> list[Claim]:
         """Parse the sentence's claims, in order."""
@@ -60,14 +61,24 @@ class SentenceParser:
                 break
             elif part.kind == "number" or (part.kind == "range" and self._is_level_range(part, parts, k)):
                 self._add_number(part, parts, k)
-            elif part.text == "或" and self._is_between_numbers(parts, k):
+            elif part.text in "或、" and self._is_between_changes(parts, k):
                 self.clause.move = self.last_move
             else:
                 self._add_term(part)
             is_known = isinstance(part, Mention) or part.kind != "plain"
             self.clause.unknown = 0 if is_known else self.clause.unknown + len(part.text)
         _share_units(self.queue)
+        self._assign_early_change()
         return self.claims
+
+    def _assign_early_change(self) -> None:
+        claim = self.claims[0] if self.claims else None
+        if self.early_change is None or claim is None or claim.value is None or claim.change:
+            return
+        token, move, period = self.early_change
+        if token.family in ("pct", claim.value.family):
+            claim.change, claim.move, claim.period = token, move, period
+            claim.spans.append((token.start, token.end))
 
     def _open_claim(self, mention: Mention) -> None:
         self.clause.has_name, self.clause.gap = True, 0
@@ -179,6 +190,9 @@ class SentenceParser:
             return
         clause.has_number = True
         claim = self._find_claim(token)
+        is_early = not self.claims and not clause.is_yearly and after and after[0].text == "后"
+        if is_early and clause.move:
+            self.early_change = token, clause.move.kind, clause.period
         is_stated = not clause.is_blocked and not clause.is_origin and following != "bound"
         if claim and is_stated and token.family != "none":
             is_weak = clause.is_nearly or following == "about"
@@ -197,14 +211,16 @@ class SentenceParser:
         following = parts[k + 1].kind if k + 1 < len(parts) and isinstance(parts[k + 1], Token) else ""
         return (
             claim is not None
-            and bool(claim.mention.tags & _RANGED_TAGS)
+            and bool(claim.mention.tags & load_tag_group("ranged"))
             and not self._is_change(claim, token)
             and not (self.clause.has_bound or self.queue)
             and following != "bound"
         )
 
-    @staticmethod
-    def _is_between_numbers(parts: Sequence[Token | Mention], k: int) -> bool:
+    def _is_between_changes(self, parts: Sequence[Token | Mention], k: int) -> bool:
+        """Whether the number behind a term repeats the change before it in another unit: 涨 0.5% 或 340 元/吨."""
+        if self.last_move is None or self.queue:
+            return False
         beside = (*parts[max(k - 1, 0) : k], *parts[k + 1 : k + 2])
         return [isinstance(p, Token) and p.kind == "number" for p in beside] == [True, True]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from ribao.catalogue import all_commodities, all_contracts, all_series
+from ribao.read.narrative.headings import split_names
 from ribao.read.narrative.lexicon import load_lexicon
 
 
@@ -47,8 +48,11 @@ def load_commodity_tags() -> frozenset[str]:
 
 @cache
 def find_section_commodities(heading: str) -> frozenset[str]:
-    """Find the commodities of a section heading."""
-    return frozenset(c.id for c in all_commodities() if heading in c.headings and c.id != "macro")
+    """Find the commodities of a section heading, which may name several."""
+    names = split_names(heading)
+    return frozenset(
+        c.id for c in all_commodities() if c.id != "macro" and any(n in c.headings for n in names)
+    )
 
 
 @cache

@@ -1,8 +1,8 @@
 """Read the statements of sections: the values and changes that they state of known series and facts.
 
-Forecasts, ranges, numbers of other days and of other things are no
-statements. Where the text leaves open whether the series itself is meant, the
-statement has no series.
+Forecasts, numbers of other days and of other things are no statements. Where
+the text leaves open whether the series itself is meant, the statement has no
+series. A range of spot prices or premiums is a statement with two bounds.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

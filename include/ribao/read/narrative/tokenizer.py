@@ -116,6 +116,8 @@ def _tokenize(sentence: str, offset: int) -> list[Token]:
             kind, end, number = _read_number(bare, match, tokens)
         elif kind == "range":
             end, number = _read_range_from_par(bare, match)
+            first, par = offset + positions[at], offset + positions[at + 1] + 1
+            tokens.append(Token("name", first, par, "平水", frozenset({"premium"})))
         start = offset + positions[at]
         tokens.append(_build_token(kind, bare[at:end], start, offset + positions[end - 1] + 1, number))
         at = end

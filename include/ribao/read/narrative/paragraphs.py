@@ -25,8 +25,6 @@ _PARAGRAPH_GAP = (1.1, 3.2)
 # Sizes of characters within a paragraph differ by less than this share.
 _OTHER_SIZE = 0.15
 _CLOSING = "，。、；：！？）》”’】%,.;:!?)]}·…"
-# Paragraphs of fewer lines on average, headings included, end at a page's end more often than a sentence within them.
-_FEW_LINES = 3.3
 _SENTENCE_END = ("。", "！", "？", "；", "：", "……", "”", "）", ")")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]")
 
@@ -53,10 +51,22 @@ class TextFlow(Sequence[Line]):
         """Whether a line is the first of a paragraph."""
         return k == 0 or self._breaks(k)
 
+    def may_start_paragraph(self, k: int) -> bool:
+        """Whether nothing tells a line from a paragraph's first: a page, column or chart ends behind a full sentence."""
+        line, before = self[k], self[k - 1]
+        is_cut = (
+            line.page != before.page
+            or not self._is_same_column(k)
+            or line.middle - before.middle > _PARAGRAPH_GAP[1] * self._leading
+        )
+        return is_cut and ends_sentence(before) and not self._is_first_line_indented(k)
+
     def continues_headline(self, k: int) -> bool:
         """Whether a line continues the headline on the line before: no break, and the same size."""
         line, before = self[k], self[k - 1]
         if abs(line.size - before.size) > 0.02 * before.size or self._has_gap(k):
+            return False
+        if self._is_indented_first(k) and abs(line.x0 - self._margin(k) - 2 * line.size) < _SLACK * line.size:
             return False
         if self._is_centred(k - 1) or self._is_centred(k, 2):
             left, right = before.x0 - self._margin(k - 1), self._room(k - 1)
@@ -72,11 +82,7 @@ class TextFlow(Sequence[Line]):
             return self._is_short(k) and (self._has_gap(k) or self._room(k - 1) > 3 * line.size)
         if self._is_first_line_indented(k) and not self._is_indented(k - 1, line):
             return self._has_gap(k) and self._is_short(k)
-        if self._is_short(k) or self._has_gap(k):
-            return True
-        # Where a page or column ends, nothing tells a full last line: short paragraphs end there more often.
-        is_cut = line.page != before.page or not self._is_same_column(k)
-        return is_cut and ends_sentence(before) and self._paragraph_lines < _FEW_LINES
+        return self._is_short(k) or self._has_gap(k)
 
     def _is_indented_first(self, k: int) -> bool:
         return self._is_first_line_indented(k) and self._is_indented(k, self[k])
@@ -140,12 +146,6 @@ class TextFlow(Sequence[Line]):
             and not self._is_short(k)
         )
         return distances.most_common(1)[0][0] / 2 if distances else 2 * self.body_size
-
-    @cached_property
-    def _paragraph_lines(self) -> float:
-        """How many lines a paragraph has on average, headings included."""
-        starts = sum(self._is_short(k) or self._has_gap(k) for k in range(1, len(self)))
-        return len(self) / (starts + 1)
 
     @cached_property
     def _right_edges(self) -> dict[int, float]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ribao.labels import label_key
@@ -37,6 +37,8 @@ class _Draft:
     heading_chars: int
     paragraphs: list[list[Line]] = field(default_factory=list)
     advice: list[Line] = field(default_factory=list)
+    # Lines of paragraphs that may as well start one.
+    uncertain: list[int] = field(default_factory=list)
     is_open: bool = True
 
 
@@ -50,12 +52,8 @@ def split_sections(pages: Sequence[Page]) -> list[tuple[Section, CharBoxes]]:
         return []
     flow = TextFlow(list(_drop_charts(order_lines(lines))))
     headings = find_headings(flow, has_title)
-    drafts: list[_Draft] = []
-    for k in range(len(flow)):
-        if k in headings:
-            drafts.append(_start_draft(headings[k], flow[k]))
-        elif drafts and drafts[-1].is_open:
-            _add_line(drafts[-1], flow, k)
+    drafts = _draft_sections(flow, headings, frozenset())
+    drafts = _draft_sections(flow, headings, _choose_starts(drafts))
     return [(_build_section(d), _build_char_boxes(d)) for d in drafts]
 
 
@@ -89,11 +87,27 @@ def _drop_tables(lines: Sequence[Line]) -> Iterator[Line]:
             yield line
 
 
-def _start_draft(heading: Heading, line: Line) -> _Draft:
-    return _Draft(heading.name, [line], heading.chars)
+def _draft_sections(flow: TextFlow, headings: Mapping[int, Heading], starts: frozenset[int]) -> list[_Draft]:
+    """Assign the lines to sections; `starts` are lines that start a paragraph besides those that show it."""
+    drafts: list[_Draft] = []
+    for k in range(len(flow)):
+        if k in headings:
+            drafts.append(_Draft(headings[k].name, [flow[k]], headings[k].chars))
+        elif drafts and drafts[-1].is_open:
+            _add_line(drafts[-1], flow, k, starts)
+    return drafts
 
 
-def _add_line(draft: _Draft, flow: TextFlow, k: int) -> None:
+def _choose_starts(drafts: Sequence[_Draft]) -> frozenset[int]:
+    """Choose the uncertain lines that start a paragraph: sections mostly have as many paragraphs as the others."""
+    counts = Counter(len(d.paragraphs) for d in drafts if not d.uncertain)
+    usual = counts.most_common(1)[0][0] if counts else 2
+    return frozenset(
+        k for d in drafts for k in d.uncertain[: max(0, usual - len(d.paragraphs))] if d.paragraphs
+    )
+
+
+def _add_line(draft: _Draft, flow: TextFlow, k: int, starts: frozenset[int]) -> None:
     line = flow[k]
     if _END.search(line.text):
         draft.is_open = False
@@ -103,8 +117,10 @@ def _add_line(draft: _Draft, flow: TextFlow, k: int) -> None:
         draft.advice.append(line)
     elif not draft.paragraphs and (not _read_headline(draft) or flow.continues_headline(k)):
         draft.headline.append(line)
-    elif draft.paragraphs and not flow.starts_paragraph(k):
+    elif draft.paragraphs and not flow.starts_paragraph(k) and k not in starts:
         draft.paragraphs[-1].append(line)
+        if flow.may_start_paragraph(k):
+            draft.uncertain.append(k)
     else:
         draft.paragraphs.append([line])
 

@@ -36,12 +36,10 @@ def suspect(
     best = find_agreement(needed, [r.allows(cell, values) for r in touching if r is not broken])
     if constraints.impossible(cell, best):
         return None
-    said = {r: i for r in touching if (i := r.allows(cell, values)) & best and i.width.is_finite()}
-    narrowest = min(said.values(), key=lambda i: i.width, default=best)
+    said = [i for r in touching if (i := r.allows(cell, values)) & best and i.width.is_finite()]
+    narrowest = min(said, key=lambda i: i.width, default=best)
     computed = any(r.computed and r.left == cell for r in touching)
     right, pattern, cost = likeliest(cell, best, constraints, computed, narrowest.middle)
-    if said and all(map(constraints.rests_on_range, said)):
-        right = None
     proposed = {cell: as_printed(right, cell, constraints)} if right is not None else {}
     cost += _prior(cell, right, constraints)
     if pattern == "change_wrong" and _is_on_step(cell, constraints):

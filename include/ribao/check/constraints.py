@@ -52,10 +52,6 @@ class Constraints:
         printed = parse_printed(self.texts.get(cell))
         return printed.value if printed else None
 
-    def rests_on_range(self, relation: Relation) -> bool:
-        """Whether a relation has a stated range (升水 100-120): it can contradict a number and determines none."""
-        return any(c in self.values and self.number(c) is None for c in relation.cells)
-
     def text_before(self, cell: CellRef) -> str | None:
         """What the report before printed in the same cell."""
         before = self.rows_before.get(cell.row, cell.row).cell(cell.field)

@@ -1,6 +1,7 @@
 """Relations that reach out of the tables: to the report before, and to what the narrative states."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -9,6 +10,7 @@ from ribao.catalogue import all_contracts, all_series
 from ribao.cells import CellRef, RowRef
 from ribao.check.relations import Relation, catalogue, set_up
 from ribao.model import ReportSnapshot, Statement
+from ribao.numbers import parse_range
 
 # How a stated unit compares with a series' own: multiply the text's number by this.
 _SCALE: dict[tuple[str, str], int | Decimal] = {
@@ -64,7 +66,9 @@ def _relate_statement(statement: Statement, row: RowRef, texts: dict[CellRef, st
     if statement.value is not None and not statement.value.endswith("%"):
         texts[statement.id] = statement.value
         to = {"cell": row.cell("close" if table1 else "current"), "text": statement.id}
-        yield set_up(value, value["equation"], to | {"scale": _scale(statement, statement.unit)})
+        relation = set_up(value, value["equation"], to | {"scale": _scale(statement, statement.unit)})
+        # A range is what dealers ask in one place: it contradicts no number, and decides between two readings.
+        yield replace(relation, hint=True) if parse_range(statement.value) else relation
     if change is None:
         return
     name = statement.id.stated_change

@@ -17,6 +17,8 @@ from ribao.read.pdf.lines import Line
 _MIN_INDENT = 1.2
 _MAX_INDENT = 4.5
 _RAGGED = 2.6
+# How far centred lines are off the column's centre.
+_OFF_CENTRE = 0.7
 # What a line may have left over where the next one continues it.
 _SLACK = 0.3
 _SLACK_IN_SENTENCE = 3.0
@@ -72,7 +74,9 @@ class TextFlow(Sequence[Line]):
             left, right = before.x0 - self._margin(k - 1), self._room(k - 1)
             is_full = left + right < self._measure_start(line) + _SLACK * line.size
             return self._is_centred(k, 2) and abs(left - right) < 1.2 * line.size and is_full
-        return not self._breaks(k)
+        if self._is_indented_first(k):
+            return False
+        return self._room(k - 1) < self._measure_start(line) + _SLACK * line.size
 
     def _breaks(self, k: int) -> bool:
         line, before = self[k], self[k - 1]
@@ -105,7 +109,7 @@ class TextFlow(Sequence[Line]):
 
     def _is_centred(self, k: int, least: float = 0.5) -> bool:
         left, right = self[k].x0 - self._margin(k), self._room(k)
-        return abs(left - right) < 1.2 * self[k].size and left > least * self[k].size / 2
+        return abs(left - right) < _OFF_CENTRE * self[k].size and left > least * self[k].size / 2
 
     def _is_short(self, k: int) -> bool:
         """Whether the line before a line ends early."""

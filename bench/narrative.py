@@ -42,7 +42,9 @@ def build_case(name: str, seed: int, days: Sequence[Day]) -> tuple[Day, bytes]:
     return day, build_pdf(day, form, rng)
 
 
-def count_differences(printed: Sequence[Day], read: Sequence[Section]) -> tuple[Counter[str], Counter[str], list[str]]:
+def count_differences(
+    printed: Sequence[Day], read: Sequence[Section]
+) -> tuple[Counter[str], Counter[str], list[str]]:
     """How many parts are printed, how many are read otherwise, and a line for each; invented sections count too."""
     total, wrong, lines = Counter[str](), Counter[str](), list[str]()
     left = {s.commodity: s for s in reversed(read)}

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 from ribao.errors import BadValue
-from ribao.numbers import is_well_formed, parse_typed
+from ribao.numbers import is_well_formed, parse_range, parse_typed
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,22 @@ def test_a_typed_number_is_understood(text: str, value: str) -> None:
 def test_a_typed_text_that_could_be_meant_otherwise_is_refused(text: str) -> None:
     with pytest.raises(BadValue):
         parse_typed(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("100-120", "99.5", "120.5"),
+        ("-20--30", "-30.5", "-19.5"),
+        ("-60-20", "-60.5", "20.5"),
+        ("11.1-11.3", "11.05", "11.35"),
+    ],
+)
+def test_a_range_has_two_bounds(text: str, low: str, high: str) -> None:
+    bounds = parse_range(text)
+    assert bounds and (bounds[0].low, bounds[1].high) == (Decimal(low), Decimal(high))
+
+
+@pytest.mark.parametrize("text", ["100", "-100", "1.9%", "a-b", "100-"])
+def test_other_texts_are_no_range(text: str) -> None:
+    assert parse_range(text) is None

@@ -28,7 +28,22 @@ from ribao_sim.layouts.style import SOURCE, Style, choose_style
 Day = dict[str, Any]
 Sections = Sequence[Mapping[str, Any]]
 _MARGIN_PT = 20 * mm
-_CHINESE_NUMBERS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四")
+_CHINESE_NUMBERS = (
+    "一",
+    "二",
+    "三",
+    "四",
+    "五",
+    "六",
+    "七",
+    "八",
+    "九",
+    "十",
+    "十一",
+    "十二",
+    "十三",
+    "十四",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +143,7 @@ FORMS: Mapping[str, Mapping[str, Any]] = {
 def choose_form(name: str, rng: Random) -> NarrativeForm:
     """A named form; the generator chooses what the name leaves open."""
     drawn = {f.name: rng.choice(_CHOICES[f.name]) for f in fields(NarrativeForm)}
-    form = NarrativeForm(**drawn | FORMS[name])
+    form = NarrativeForm(**{**drawn, **FORMS[name]})
     # Without indentation only space tells a paragraph whose last line is full from its next.
     if form.indent not in ("first_line", "alike") and not form.space_pt:
         form = replace(form, space_pt=0.45 * form.body_pt)
@@ -141,7 +156,9 @@ def shape_sections(sections: Sections, form: NarrativeForm, rng: Random) -> list
     shaped = [
         {
             **s,
-            "paragraphs": [p + "".join(rng.sample(sentences, rng.randrange(form.more))) for p in s["paragraphs"]],
+            "paragraphs": [
+                p + "".join(rng.sample(sentences, rng.randrange(form.more))) for p in s["paragraphs"]
+            ],
         }
         for s in sections
     ]
@@ -175,14 +192,24 @@ def _build_template(name: str, columns: int) -> PageTemplate:
     width = (A4[0] - 2 * _MARGIN_PT - (columns - 1) * gutter) / columns
     frames = [
         Frame(
-            _MARGIN_PT + k * (width + gutter), _MARGIN_PT, width, A4[1] - 2 * _MARGIN_PT, 0, 0, 0, 0, id=f"{name}{k}"
+            _MARGIN_PT + k * (width + gutter),
+            _MARGIN_PT,
+            width,
+            A4[1] - 2 * _MARGIN_PT,
+            0,
+            0,
+            0,
+            0,
+            id=f"{name}{k}",
         )
         for k in range(columns)
     ]
     return PageTemplate(name, frames, pagesize=A4)
 
 
-def _build_paragraph(text: str, form: NarrativeForm, size: float, bold: bool = False, **more: Any) -> Paragraph:
+def _build_paragraph(
+    text: str, form: NarrativeForm, size: float, bold: bool = False, **more: Any
+) -> Paragraph:
     kind = DoublePrintedParagraph if bold else Paragraph
     given = {"leading": size * form.leading, **more}
     return kind(
@@ -279,9 +306,22 @@ def _insert_chart(flowables: list[Flowable], form: NarrativeForm, rng: Random) -
             if form.chart == "inside" and lines > 1
             else []
         )
-        yield from [*parts[:1], _Chart(), _build_paragraph("图1　库存变化", form, 8), _build_paragraph(SOURCE, form, 8), *parts[1:]] if parts else [
-            flowable, _Chart(), _build_paragraph("图1　库存变化", form, 8), _build_paragraph(SOURCE, form, 8),
-        ]
+        yield from (
+            [
+                *parts[:1],
+                _Chart(),
+                _build_paragraph("图1　库存变化", form, 8),
+                _build_paragraph(SOURCE, form, 8),
+                *parts[1:],
+            ]
+            if parts
+            else [
+                flowable,
+                _Chart(),
+                _build_paragraph("图1　库存变化", form, 8),
+                _build_paragraph(SOURCE, form, 8),
+            ]
+        )
 
 
 class _Chart(Flowable):  # type: ignore[misc]

@@ -71,9 +71,7 @@ def _find_gutter(lines: Sequence[Line]) -> float | None:
             lambda group, line, g=gutter: _crosses(group[-1], g) == _crosses(line, g),  # type: ignore[misc]
             lines,
         )
-        free = sum(
-            len(s) for s in stretches if not _crosses(s[0], gutter) and _has_both_sides(s, gutter)
-        )
+        free = sum(len(s) for s in stretches if not _crosses(s[0], gutter) and _has_both_sides(s, gutter))
         found[gutter] = free
     best = [g for g, free in found.items() if free and free == max(found.values())]
     return best[len(best) // 2] if best else None

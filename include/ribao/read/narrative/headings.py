@@ -6,14 +6,12 @@ the name alone above its headline. Indentation, size and weight are hints only: 
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from ribao.catalogue import all_commodities
 from ribao.labels import label_key
 from ribao.read.narrative.paragraphs import TextFlow, ends_sentence
-from ribao.read.pdf.lines import Line
 
 _NUMBER = (
     r"(?P<number>(?:[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]|(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[、.．)）]"
@@ -94,7 +92,12 @@ def _read_heading(flow: TextFlow, k: int) -> Heading | None:
         is_large = line.size > 1.02 * flow.body_size
         if "。" in ADVICE.split(match["rest"])[0].rstrip("。") and not is_large:
             continue
-        if not (is_large or flow.starts_paragraph(k) or ends_sentence(flow[k - 1]) or ADVICE.match(flow[k - 1].text)):
+        if not (
+            is_large
+            or flow.starts_paragraph(k)
+            or ends_sentence(flow[k - 1])
+            or ADVICE.match(flow[k - 1].text)
+        ):
             continue
         look = (form, bool(match["number"]), round(line.size, 1))
         return Heading(label_key(match["name"]), match.start("rest"), known, look)

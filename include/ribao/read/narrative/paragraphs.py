@@ -36,7 +36,7 @@ def ends_sentence(line: Line) -> bool:
     return line.text.endswith(_SENTENCE_END)
 
 
-class TextFlow(Sequence[Line]):
+class TextFlow:
     """Lines in reading order, with what the typesetting tells of their paragraphs."""
 
     def __init__(self, lines: Sequence[ColumnLine]) -> None:
@@ -46,8 +46,11 @@ class TextFlow(Sequence[Line]):
     def __len__(self) -> int:
         return len(self._placed)
 
-    def __getitem__(self, k):  # type: ignore[no-untyped-def]
+    def __getitem__(self, k: int) -> Line:
         return self._placed[k].line
+
+    def __iter__(self) -> Iterator[Line]:
+        return (x.line for x in self._placed)
 
     def starts_paragraph(self, k: int) -> bool:
         """Whether a line is the first of a paragraph."""
@@ -146,7 +149,9 @@ class TextFlow(Sequence[Line]):
         distances = Counter(
             round(2 * (line.middle - before.middle))
             for k, (before, line) in enumerate(pairwise(self), 1)
-            if line.page == before.page and self._is_same_column(k) and line.middle > before.middle
+            if line.page == before.page
+            and self._is_same_column(k)
+            and line.middle > before.middle
             and not self._is_short(k)
         )
         return distances.most_common(1)[0][0] / 2 if distances else 2 * self.body_size

@@ -14,7 +14,9 @@ from ribao.read.pdf.lines import CharBox, Line, join_lines
 from ribao.read.pdf.page import Page
 
 _START = re.compile(r"主要品种观点")
-_END = re.compile(r"^\d[、.．]\D[^，。：]{0,16}(数据|透视)|^[^，。]{0,8}主要期货市场收市数据|免责声明|洞彻风云|DEDICATED")
+_END = re.compile(
+    r"^\d[、.．]\D[^，。：]{0,16}(数据|透视)|^[^，。]{0,8}主要期货市场收市数据|免责声明|洞彻风云|DEDICATED"
+)
 # A table's header row, and the note below a table or a chart.
 _TABLE = re.compile(r"收盘.*涨跌|涨跌.*涨跌")
 _NOTE = re.compile(r"^(数据|资料)来源")
@@ -22,7 +24,9 @@ _CAPTION = re.compile(r"^图表?\s*[\d一二三四五六七八九十]+|^(数据|
 # Text of a chart is smaller than this share of the sentences' size.
 _CHART_SIZE = 0.85
 # 操作建议 in a heading's line: in brackets, or behind a space or a stop.
-_ADVICE_IN_HEADLINE = re.compile(r"[\s，；;。|]*[（(【\[]?\s*操作建议\s*[：:]?\s*[】\]]?\s*[：:]?\s*(.*?)\s*[)）】\]]?$")
+_ADVICE_IN_HEADLINE = re.compile(
+    r"[\s，；;。|]*[（(【\[]?\s*操作建议\s*[：:]?\s*[】\]]?\s*[：:]?\s*(.*?)\s*[)）】\]]?$"
+)
 
 # The box of each character of a section's paragraphs; None for inserted white space.
 CharBoxes = Sequence[CharBox | None]

@@ -208,7 +208,7 @@ class SentenceParser:
     def _is_level_range(self, token: Token, parts: Sequence[Token | Mention], k: int) -> bool:
         """Whether a range is the level of a price or premium of the spot market; futures trade in ranges all day."""
         claim = self.claim
-        following = parts[k + 1].kind if k + 1 < len(parts) and isinstance(parts[k + 1], Token) else ""
+        following = getattr(parts[k + 1], "kind", "") if k + 1 < len(parts) else ""
         return (
             claim is not None
             and bool(claim.mention.tags & load_tag_group("ranged"))

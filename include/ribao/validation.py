@@ -103,8 +103,8 @@ def _describe(kind: Any, detail: Mapping[str, Any]) -> Mistake:
         case "value_error":
             text = str(detail["ctx"]["error"])
         case other:
-            said = _TYPES.get(other) or detail["msg"].replace("Input should", "must")
-            text = f"{said}, and is {given}"
+            rule = _TYPES.get(other) or detail["msg"].replace("Input should", "must")
+            text = f"{rule}, and is {given}"
     return Mistake(keys, text)
 
 

@@ -60,7 +60,7 @@ def test_settings_of_the_environment() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "message"),
     [
         ("pause_seconds: soon", ":7: sources.site.pause_seconds: must be a valid number"),
         ("pause_seconds: -1", ":7: sources.site.pause_seconds: must be 0 or more, and is -1"),
@@ -73,12 +73,12 @@ def test_settings_of_the_environment() -> None:
         (" bad: [", "this is no YAML"),
     ],
 )
-def test_a_mistake_in_a_source_is_named_with_its_line(tmp_path: Path, line: str, said: str) -> None:
+def test_a_mistake_in_a_source_is_named_with_its_line(tmp_path: Path, line: str, message: str) -> None:
     path = tmp_path / "sources.yaml"
     path.write_text(SOURCE.replace("# {site}", line))
     with pytest.raises(ConfigError) as error:
         load_config(path, {})
-    assert said in str(error.value)
+    assert message in str(error.value)
 
 
 def test_the_mistakes_of_all_sources_come_at_once(tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_reading_a_document_quickly_gives_what_the_check_gives(name: str, kind: 
 
 
 @pytest.mark.parametrize(
-    ("name", "before", "after", "said"),
+    ("name", "before", "after", "message"),
     [
         ("series.csv", "吨,stock,SHFE", "吨,stok,SHFE", "series.csv:4: kind: 'stok' is not allowed; allowed are 'price', "),
         ("series.csv", "元/吨,price,SHFE", "元/顿,price,SHFE", "series.csv:2: unit: '元/顿' is no name of units.csv"),
@@ -150,7 +150,7 @@ def test_reading_a_document_quickly_gives_what_the_check_gives(name: str, kind: 
     ],
 )  # fmt: skip
 def test_a_mistake_in_the_catalogue_is_named(
-    tmp_path: Path, name: str, before: str, after: str, said: str
+    tmp_path: Path, name: str, before: str, after: str, message: str
 ) -> None:
     copytree(CATALOGUE, tmp_path / "catalogue")
     path = tmp_path / "catalogue" / name
@@ -159,4 +159,4 @@ def test_a_mistake_in_the_catalogue_is_named(
     path.write_text(text.replace(before, after, 1), encoding="utf-8")
     with pytest.raises(ConfigError) as error:
         check_files(tmp_path / "catalogue")
-    assert said in str(error.value)
+    assert message in str(error.value)

@@ -36,8 +36,8 @@ def suspect(
     best = find_agreement(needed, [r.allows(cell, values) for r in touching if r is not broken])
     if constraints.impossible(cell, best):
         return None
-    said = [i for r in touching if (i := r.allows(cell, values)) & best and i.width.is_finite()]
-    narrowest = min(said, key=lambda i: i.width, default=best)
+    agreeing = [i for r in touching if (i := r.allows(cell, values)) & best and i.width.is_finite()]
+    narrowest = min(agreeing, key=lambda i: i.width, default=best)
     computed = any(r.computed and r.left == cell for r in touching)
     right, pattern, cost = likeliest(cell, best, constraints, computed, narrowest.middle)
     proposed = {cell: as_printed(right, cell, constraints)} if right is not None else {}

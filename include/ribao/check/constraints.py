@@ -67,13 +67,13 @@ class Constraints:
         row, name = cell.present.row, cell.field
         if row.table == "t1":
             return "price" if name == "close" else None
-        known = self.series.get(row)
-        return _SERIES[known].kind if known in _SERIES else None
+        series = self.series.get(row)
+        return _SERIES[series].kind if series in _SERIES else None
 
     def market(self, cell: CellRef) -> str | None:
         """Where a cell's series of table 2 is made, or None where it is not known."""
-        known = self.series.get(cell.row)
-        return _SERIES[known].market if known in _SERIES else None
+        series = self.series.get(cell.row)
+        return _SERIES[series].market if series in _SERIES else None
 
     def impossible(self, cell: CellRef, allowed: Interval) -> bool:
         """Whether nothing allowed can be: a price is above 0, a stock not below it."""

@@ -52,9 +52,9 @@ def relate_statements(
     twins = {t["series"]: t["quote"] for t in catalogue()["tables"]}
     for statement in statements:
         # The narrative speaks of the price that both tables print.
-        for known in (statement.series, twins.get(statement.series or "")):
-            if known in rows:
-                yield from _relate_statement(statement, rows[known], texts)
+        for name in (statement.series, twins.get(statement.series or "")):
+            if name in rows:
+                yield from _relate_statement(statement, rows[name], texts)
 
 
 def _relate_statement(statement: Statement, row: RowRef, texts: dict[CellRef, str]) -> Iterator[Relation]:

@@ -121,9 +121,9 @@ def _find_unmoved(row: Indicator, constraints: Constraints) -> Iterator[Cause]:
     cost += _DENIED_COST if constraints.expect_previous(current.row) else 0
     yield Cause("previous_overwritten", (previous, change), {}, cost, fact=Fact("previous_repeats"))
     for value, move in find_other_prints(row, constraints):
-        said = [constraints.values.get(value), constraints.values.get(move)]
-        mine = [constraints.values[current], constraints.values[change]]
-        if not any(s is None or s & m for s, m in zip(said, mine, strict=True)):
+        elsewhere = [constraints.values.get(value), constraints.values.get(move)]
+        own = [constraints.values[current], constraints.values[change]]
+        if not any(s is None or s & m for s, m in zip(elsewhere, own, strict=True)):
             fact = Fact("printed_elsewhere", {"place": value.table})
             yield Cause("not_updated", (current, previous, change), {}, _NOT_UPDATED_COST, fact=fact)
 
@@ -201,9 +201,11 @@ def _settlement_base(quote: Quote, twin: RowRef, constraints: Constraints) -> Ca
     previous = twin.cell("previous")
     base = constraints.values[close] - constraints.values[change]
     other = {**constraints.values, previous: base}
-    mine = [r for r in (*constraints.relations, *constraints.hints) if r.computed and previous in r.cells]
-    for_base = [r for r in mine if not r.holds(constraints.values) and r.holds(other)]
-    for_close = [r for r in mine if r.holds(constraints.values) and not r.holds(other)]
+    relations = [
+        r for r in (*constraints.relations, *constraints.hints) if r.computed and previous in r.cells
+    ]
+    for_base = [r for r in relations if not r.holds(constraints.values) and r.holds(other)]
+    for_close = [r for r in relations if r.holds(constraints.values) and not r.holds(other)]
     cells = (change, pct, *(r.left for r in for_base))
     values = {
         "base": f"{base.middle}",

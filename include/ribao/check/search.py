@@ -176,9 +176,9 @@ class Search:
         values = dict(cause.values)
         unknown = [c for c in cause.cells if c not in values]
         for cell in list(unknown):
-            known = {**self.values, **values}
+            taken = {**self.values, **values}
             allowed = [
-                r.allows(cell, known)
+                r.allows(cell, taken)
                 for r in self.touching[cell]
                 if not any(c in unknown and c != cell for c in r.cells)
             ]

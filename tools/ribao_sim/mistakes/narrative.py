@@ -57,5 +57,5 @@ def _find_table_cells(series: str, printed: dict[CellRef, Spot]) -> list[CellRef
 
 
 def _find_contract_id(cell: CellRef) -> str | None:
-    known = find_contract(cell.block)
-    return known.id if known else None
+    contract = find_contract(cell.block)
+    return contract.id if contract else None

@@ -68,7 +68,7 @@ def test_the_first_choice_counts_and_the_other_waits(
     findings = every(
         settings.warehouse, "SELECT severity, message_en FROM core.findings WHERE pattern = 'other_source'"
     )
-    assert findings == [("warn", "The file of drop is not that of site (20240329.pdf)")]
+    assert findings == [("warn", "The file of drop differs from that of site (20240329.pdf)")]
     pipeline.send_notifications(settings)
     (mail,) = [m for m in mails.list_mails() if "来源" in str(m["Subject"])]
     assert "ribao release 2" in text_of(mail)

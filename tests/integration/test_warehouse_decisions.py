@@ -1,17 +1,21 @@
 """What people decide lies over what was printed, and can be taken back."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from ribao import warehouse
+from ribao.cells import RowRef
+from ribao.check import build_finding
 from ribao.errors import AlreadyCorrected, Implausible, UsageError
-from ribao.model import QUOTE_FIELDS, Finding, Proposal
+from ribao.model import QUOTE_FIELDS, Fact, Finding
+from ribao.presentation.findings import write_message
 from ribao.warehouse import Loading, Warehouse
 
 from tests.fixtures.reports import report
-from tests.fixtures.warehouse import build_checked_loading, every, one
+from tests.fixtures.warehouse import build_checked_loading, build_wrong_value, every, one
 
 DAY, BEFORE, NEXT = date(2024, 3, 29), date(2024, 3, 28), date(2024, 4, 1)
 KEY = ("cu.lme_stock", "value", BEFORE)
@@ -26,10 +30,8 @@ def stock(day: date, current: str, previous: str, *findings: Finding, **more: st
     )  # type: ignore[arg-type]
 
 
-def build_wrong_value(proposed: str | None = "112500", cell: str = CELL) -> Finding:
-    return Finding(
-        "row.change", "error", (cell,), "错", proposed=proposed, fingerprint="mark", message_en="wrong"
-    )
+def build_error(proposed: str | None = "112500", cell: str = CELL) -> Finding:
+    return build_wrong_value("row.change", cell, proposed, "mark")
 
 
 def value(url: str) -> tuple[Decimal, bool]:
@@ -50,7 +52,7 @@ def causes(url: str) -> Sequence[str]:
 
 
 def test_an_accepted_proposal_becomes_the_value_and_the_print_stays(url: str) -> None:
-    (loaded,) = warehouse.load_reports(Warehouse(url), [stock(DAY, "112475", "112475", build_wrong_value())])
+    (loaded,) = warehouse.load_reports(Warehouse(url), [stock(DAY, "112475", "112475", build_error())])
     assert value(url) == (Decimal("112475"), True)
     warehouse.accept_proposals(Warehouse(url), loaded.report_id, 1, "li")
     assert value(url) == (Decimal("112500"), False)
@@ -58,7 +60,7 @@ def test_an_accepted_proposal_becomes_the_value_and_the_print_stays(url: str) ->
     assert one(url, printed, CELL) == ("112475", True)
     assert one(url, "SELECT who, why, value, state FROM mart.corrections") == (
         "li",
-        "错",
+        write_message(build_error(), "zh"),
         Decimal("112500"),
         "standing",
     )
@@ -67,7 +69,7 @@ def test_an_accepted_proposal_becomes_the_value_and_the_print_stays(url: str) ->
 
 
 def test_a_withdrawn_correction_opens_its_finding_again(url: str) -> None:
-    (loaded,) = warehouse.load_reports(Warehouse(url), [stock(DAY, "112475", "112475", build_wrong_value())])
+    (loaded,) = warehouse.load_reports(Warehouse(url), [stock(DAY, "112475", "112475", build_error())])
     (number,) = warehouse.accept_proposals(Warehouse(url), loaded.report_id, 1, "li")
     warehouse.withdraw_correction(Warehouse(url), number, "wang", "the exchange says otherwise")
     assert value(url) == (Decimal("112475"), True)
@@ -115,9 +117,9 @@ def test_a_second_opinion_withdraws_the_first(url: str) -> None:
 @pytest.mark.parametrize(
     ("finding", "n", "message"),
     [
-        (build_wrong_value(None), 1, "proposes no value"),
-        (build_wrong_value(cell="t2/铜/LME库存/previous"), 1, "not about a value of the day"),
-        (build_wrong_value(), 2, "no finding 2"),
+        (build_error(None), 1, "proposes no value"),
+        (build_error(cell="t2/铜/LME库存/previous"), 1, "not about a value of the day"),
+        (build_error(), 2, "no finding 2"),
     ],
 )
 def test_what_cannot_be_accepted(url: str, finding: Finding, n: int, message: str) -> None:
@@ -137,7 +139,7 @@ def test_a_withdrawal_over_a_restated_value_is_no_change_by_the_publisher(url: s
 
 
 def test_a_finding_that_a_typed_value_settled_is_open_again_when_that_is_withdrawn(url: str) -> None:
-    warehouse.load_reports(Warehouse(url), [stock(DAY, "112475", "112475", build_wrong_value())])
+    warehouse.load_reports(Warehouse(url), [stock(DAY, "112475", "112475", build_error())])
     number = warehouse.correct_value(
         Warehouse(url), *KEY, Decimal("112490"), "li", "asked", fingerprint="mark"
     )
@@ -148,10 +150,12 @@ def test_a_finding_that_a_typed_value_settled_is_open_again_when_that_is_withdra
 
 def several(*proposed: tuple[str, str]) -> Finding:
     """A finding of several cells of table 1's row SHFE铜, each with its value."""
-    cells = tuple(f"t1/SHFE铜/{name}" for name in QUOTE_FIELDS[:3])
-    proposals = tuple(Proposal(f"t1/SHFE铜/{name}", right) for name, right in proposed)
-    right = next((p.value for p in proposals if p.cell == cells[0]), None)
-    return Finding("cause.x", "error", cells, "错", proposed=right, proposals=proposals, fingerprint="row")
+    row = RowRef.quote("SHFE铜")
+    cells = [row.cell(name) for name in QUOTE_FIELDS[:3]]
+    fact = Fact("printed", {"printed": "1", "rows": 1})
+    proposals = {row.cell(name): right for name, right in proposed}
+    finding = build_finding("cause.x", "wrong_value", cells, fact, proposals=proposals)
+    return replace(finding, fingerprint="row")
 
 
 def quote(*findings: Finding) -> Loading:
@@ -217,7 +221,7 @@ def test_an_implausible_value_is_taken_only_when_it_is_confirmed(url: str, text:
 def test_a_suspect_print_does_not_widen_what_is_plausible(url: str) -> None:
     warehouse.load_reports(
         Warehouse(url),
-        [stock(DAY, "9112475", "112475", build_wrong_value()), stock(NEXT, "112400", "112475")],
+        [stock(DAY, "9112475", "112475", build_error()), stock(NEXT, "112400", "112475")],
     )
     with pytest.raises(Implausible):
         warehouse.correct_value(Warehouse(url), *KEY, Decimal("9112475"), "li", "why")
@@ -267,7 +271,7 @@ def test_a_rejected_re_issue_gives_way_to_the_file_before(url: str) -> None:
 
 
 def test_a_finding_is_acknowledged_resolved_and_reopened(url: str) -> None:
-    warehouse.load_reports(Warehouse(url), [stock(DAY, "112475", "112475", build_wrong_value())])
+    warehouse.load_reports(Warehouse(url), [stock(DAY, "112475", "112475", build_error())])
     state = "SELECT state, reason FROM mart.finding_history"
     assert one(url, state) == ("open", "")
     for action, shown in (("acknowledged", "acknowledged"), ("resolved", "resolved"), ("reopened", "open")):

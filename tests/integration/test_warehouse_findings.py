@@ -59,7 +59,7 @@ def swap_digits(n: int) -> str:
 
 
 def marks(daily: Daily, pattern: str) -> list[str]:
-    return [f.fingerprint for f in daily.verdict.findings if f.pattern == pattern]
+    return [f.fingerprint for f in daily.verdict.findings if f.type == pattern]
 
 
 def read_sightings(url: str, mark: str) -> Any:

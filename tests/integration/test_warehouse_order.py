@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from ribao import warehouse
 from ribao.model import Report
+from ribao.presentation.findings import write_message
 from ribao.warehouse import Loading, Warehouse
 
 from tests.fixtures.reports import change_cell
@@ -84,7 +85,7 @@ def test_a_late_earlier_day_puts_its_copy_into_quarantine(items: Sequence[Loadin
     (second,) = warehouse.load_reports(Warehouse(url), [original], RECHECKER)
     (moved,) = second.rechecked
     assert (moved.report_date, moved.report_id) == (COPY_DAY, loaded.report_id)
-    assert moved.quarantined and str(original.report.report_date) in moved.quarantined
+    assert moved.quarantined and str(original.report.report_date) in write_message(moved.quarantined, "zh")
     assert one(url, "SELECT count(*) FROM mart.latest WHERE report_date = %s", COPY_DAY) == (0,)
 
 

@@ -39,7 +39,8 @@ TABLES = (
 NEW_FACTS = {
     "0004": "UPDATE core.statements SET change_unit = NULL, period = 'day'",
     "0011": """UPDATE core.findings SET proposals = CASE WHEN proposed IS NULL THEN '[]'
-        ELSE jsonb_build_array(jsonb_build_object('cell', cells[1], 'value', proposed)) END""",
+        ELSE jsonb_build_array(jsonb_build_object('cell', cells[1], 'value', proposed, 'confidence', NULL)) END""",
+    "0015": "UPDATE core.findings SET detail = '{}'",
 }
 # Causes that earlier versions wrote for the value that remains after a withdrawal: 'correction' before 0010, and
 # 'restatement' before 0011 where the publisher had restated it.

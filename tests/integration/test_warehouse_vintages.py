@@ -11,7 +11,7 @@ from ribao.model import Finding
 from ribao.warehouse import Loading, Warehouse
 
 from tests.fixtures.reports import report
-from tests.fixtures.warehouse import build_checked_loading, every, one
+from tests.fixtures.warehouse import build_checked_loading, build_wrong_value, every, one
 
 DAY, NEXT, LATER = date(2024, 3, 28), date(2024, 3, 29), date(2024, 4, 1)
 OBSERVED = date(2024, 3, 27)
@@ -63,7 +63,7 @@ def test_a_restatement_beyond_rounding_is_a_vintage(url: str) -> None:
 
 def test_a_suspect_previous_restates_nothing(url: str) -> None:
     warehouse.load_reports(Warehouse(url), [stock(DAY, "112475", "112400")])
-    suspicion = Finding("days.previous", "error", ("t2/铜/LME库存/previous",), "错", fingerprint="x")
+    suspicion = build_wrong_value("days.previous", "t2/铜/LME库存/previous")
     warehouse.load_reports(Warehouse(url), [stock(NEXT, "112500", "999", suspicion)])
     assert history(url) == [(Decimal(112475), "first")]
 
@@ -109,7 +109,7 @@ def test_a_re_issue_and_a_new_parser_say_so(url: str) -> None:
 
 
 def test_a_suspect_reading_is_loaded_and_marked(url: str) -> None:
-    wrong = Finding("row.change", "error", ("t2/铜/LME库存/current",), "错", fingerprint="x")
+    wrong = build_wrong_value("row.change", "t2/铜/LME库存/current")
     warehouse.load_reports(Warehouse(url), [stock(DAY, "112475", "112400", wrong)])
     assert one(url, "SELECT value, suspect FROM mart.indicators") == (Decimal(112475), True)
     warehouse.load_reports(Warehouse(url), [stock(NEXT, "112500", "112480")])

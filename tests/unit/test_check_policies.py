@@ -38,7 +38,6 @@ OTHER_SLASHES = {
     "read/tables/columns.py",  # left/current: a column of a block
     "read/tables/headers.py",
     "read/tables/indicators.py",
-    "read/warnings.py",  # a block and a label, in a warning
     "check/findings.py",  # the place in a fingerprint
     "notify/links.py",
     "pipeline/backup.py",

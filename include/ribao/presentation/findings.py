@@ -24,10 +24,10 @@ def write_message(finding: Finding, language: str) -> str:
     """What a finding says, in full."""
     writer = _Writer(finding, language)
     if not finding.facts:
-        return _capitalize(writer.write_plain())
+        return _capitalize(writer.write_plain(), language)
     lead = writer.write_fact(finding.facts[0])
     if finding.facts[0].name not in _WITH_PROOF:
-        return _capitalize(lead)
+        return _capitalize(lead, language)
     sentences = [lead, *writer.write_facts(), *writer.write_evidence(), *writer.write_ending()]
     return writer.join_sentences(sentences)
 
@@ -42,11 +42,11 @@ def write_reason(finding: Finding, language: str) -> tuple[str, ...]:
     """The same without what a card shows besides: the cell, what is printed, the proposal, the casualties."""
     writer = _Writer(finding, language)
     if not finding.facts:
-        return (_capitalize(writer.write_plain().rstrip("。.")),)
+        return (_capitalize(writer.write_plain().rstrip("。."), language),)
     sentences = [writer.write_fact(finding.facts[0], ".reason").rstrip("。.")]
     if finding.facts[0].name in _WITH_PROOF:
         sentences += [*writer.write_facts(), *writer.write_evidence(), *writer.write_alternatives()]
-    return tuple(_capitalize(sentence) for sentence in sentences)
+    return tuple(_capitalize(sentence, language) for sentence in sentences)
 
 
 def present_finding(finding: Finding) -> dict[str, Any]:
@@ -151,7 +151,7 @@ class _Writer:
         """One text of several sentences."""
         end = self.m("finding-end")
         space = " " if self.language == "en" else ""
-        return (end + space).join(map(_capitalize, sentences)) + end
+        return (end + space).join(_capitalize(sentence, self.language) for sentence in sentences) + end
 
     def _write_source(self, evidence: Evidence) -> str:
         numbers = [o.assumed or o.printed or "?" for o in evidence.operands]
@@ -207,8 +207,8 @@ class _Writer:
         return self.m("comma").join(map(self._name, cells))
 
 
-def _capitalize(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _capitalize(text: str, language: str) -> str:
+    return text[:1].upper() + text[1:] if language == "en" else text
 
 
 def name_relation(name: str, language: str) -> str:

@@ -94,7 +94,7 @@ def load_at_once(first: Place, second: Place, archive: Path) -> tuple[int, int]:
 
 
 def print_outcome(first: Place, second: Place, ended: tuple[int, int], plan: Plan) -> bool:
-    """Print what both have, and what the archive has; gives whether all is as it should be."""
+    """Print what both have, and what the archive has; True where all is as it should be."""
     founds = [_read_outcome(place, code, plan) for place, code in zip((first, second), ended, strict=True)]
     with database(first) as url:
         quiet = load_quietly(first, url)

@@ -91,10 +91,10 @@ def test_both_languages_have_the_same_texts_with_the_same_variables() -> None:
 
 
 def test_every_text_that_is_used_exists() -> None:
-    messages = catalogue("zh")
+    defined = catalogue("zh")
     for name in used():
         if name.endswith(("-", "_")):
-            assert any(other.startswith(name) for other in messages), name
+            assert any(other.startswith(name) for other in defined), name
         else:
             assert name in messages("zh"), name
 

@@ -1,4 +1,4 @@
-"""A simulated day as a `Report`, without laying it out and reading it: boxes are made up, all else is exact."""
+"""A simulated day as a `Report`, without laying it out and reading it: boxes are made up, everything else is exact."""
 
 import hashlib
 import json

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ribao.cells import CellRef
-from ribao.check.candidates import as_printed, likeliest
+from ribao.check.candidates import format_printed, propose_value
 from ribao.check.causes import Cause
 from ribao.check.cell_hypotheses import find_agreement
 from ribao.check.constraints import Constraints
 from ribao.check.group_hypotheses import find_group_causes
 from ribao.check.intervals import Interval
-from ribao.check.partners import difference, only_value
+from ribao.check.partners import compute_change, find_only_value
 from ribao.check.relations import Relation
 from ribao.check.search import Explanation, Search
 
@@ -195,10 +195,10 @@ def _proposals(
     allowed = {**{cell: values[cell] for cell in partners}, **hurt}
     wrong = [cell for cell, right in allowed.items() if not constraints.values[cell] & right]
     for cell in wrong:
-        found[cell] = cause.proposed.get(cell) or only_value(cell, allowed[cell], constraints)
+        found[cell] = cause.proposed.get(cell) or find_only_value(cell, allowed[cell], constraints)
     given = {cell: right for cell, right in found.items() if right is not None}
     for cell in wrong:
-        if cell not in given and (right := difference(cell, given, (*cause.cells, *hurt), constraints)):
+        if cell not in given and (right := compute_change(cell, given, (*cause.cells, *hurt), constraints)):
             given[cell] = right
     return given
 
@@ -210,5 +210,5 @@ def _proposal(
     if cell in cause.proposed:
         return cause.proposed[cell]
     computed = any(r.computed and r.left == cell for r in constraints.relations)
-    right, *_ = likeliest(cell, values[cell], constraints, computed)
-    return None if right is None else as_printed(right, cell, constraints)
+    right, *_ = propose_value(cell, values[cell], constraints, computed)
+    return None if right is None else format_printed(right, cell, constraints)

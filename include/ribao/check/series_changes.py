@@ -10,7 +10,7 @@ from ribao.catalogue import all_series
 from ribao.catalogue.thresholds import threshold
 from ribao.cells import RowRef
 from ribao.check.findings import build_finding
-from ribao.check.relations import row_series
+from ribao.check.relations import index_row_series
 from ribao.labels import label_key
 from ribao.model import Fact, Finding, Indicator, Report, ReportSnapshot
 from ribao.numbers import parse_printed
@@ -29,13 +29,13 @@ def _labels() -> dict[str, dict[str, str]]:
     return found
 
 
-def assumed_series(report: Report, yesterday: ReportSnapshot | None) -> dict[RowRef, str | None]:
+def assume_series(report: Report, yesterday: ReportSnapshot | None) -> dict[RowRef, str | None]:
     """The series of every row for the checks: the reader's, and for unknown labels what they must mean.
 
     An unknown label means a series that is missing today where it is one slip of the pen away from
     its label, or where it goes on with its values (`find_renames`).
     """
-    series = infer_series(row_series(report))
+    series = infer_series(index_row_series(report))
     if yesterday:
         before = infer_series(yesterday.series)
         for old, row in find_renames(report, yesterday, series):
@@ -108,7 +108,7 @@ def find_series_changes(report: Report, yesterday: ReportSnapshot | None) -> Ite
     if yesterday is None:
         return
     before = infer_series(yesterday.series)
-    series_today = assumed_series(report, None)
+    series_today = assume_series(report, None)
     moved = list(find_renames(report, yesterday, series_today))
     for old, row in moved:
         values = {"row": old, "label": label_key(row.metric or "")}

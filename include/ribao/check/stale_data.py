@@ -7,7 +7,7 @@ from ribao.cells import CellRef, RowRef
 from ribao.check.causes import Cause
 from ribao.check.constraints import Constraints
 from ribao.check.intervals import ANY, Interval
-from ribao.check.relations import Relation, catalogue, write_relation
+from ribao.check.relations import Relation, load_relations_file, write_relation
 from ribao.model import INDICATOR_FIELDS, Fact, Indicator
 
 _REPEATED_COST: float = threshold("groups.stale_row_repeated_cost")
@@ -20,7 +20,7 @@ _REPEATED = Fact("repeats_previous_report")
 _COLUMN_REPEATED = Fact("previous_column_repeats")
 
 
-def late_rows(constraints: Constraints) -> dict[RowRef, Cause]:
+def find_late_rows(constraints: Constraints) -> dict[RowRef, Cause]:
     """The cause for each row that is certainly late."""
     found: dict[RowRef, Cause] = {}
     stocks = [r for r in constraints.relations if r.family == "stock" and not r.holds(constraints.values)]
@@ -38,7 +38,7 @@ def late_rows(constraints: Constraints) -> dict[RowRef, Cause]:
     return found
 
 
-def late_blocks(constraints: Constraints, late: Mapping[RowRef, Cause]) -> Iterator[Cause]:
+def find_late_blocks(constraints: Constraints, late: Mapping[RowRef, Cause]) -> Iterator[Cause]:
     """Blocks late as a whole, and blocks whose column of the day before repeats today's."""
     for block in dict.fromkeys(i.block for i in constraints.report.indicators):
         rows = [i for i in constraints.report.indicators if i.block == block and i.metric]
@@ -152,7 +152,7 @@ def find_other_prints(row: Indicator, constraints: Constraints) -> Iterator[tupl
     series = constraints.series.get(row.row)
     if series is None:
         return
-    twin = next((t["quote"] for t in catalogue()["tables"] if t["series"] == series), None)
+    twin = next((t["quote"] for t in load_relations_file()["tables"] if t["series"] == series), None)
     for quote in constraints.report.quotes:
         if twin and quote.series == twin:
             yield quote.cells["close"].id, quote.cells["change"].id

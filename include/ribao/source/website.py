@@ -33,7 +33,7 @@ class Link:
     around: str
 
     def days(self) -> list[date]:
-        """The dates it speaks of: its title's, else the ones beside it, else its address'."""
+        """The dates in its title, otherwise those beside it, otherwise those in its address."""
         return days_in(self.text) or days_in(self.around) or days_in(self.url)
 
 

@@ -66,6 +66,6 @@ def add_stale_ratio(scene: Scene) -> Defect | None:
             scene.taken.add(row)
             texts = {"current": spots["previous"].text, "change": "0.00"}
             return overwrite_cells(
-                "ratio_stale", [(row.cell(f), spots[f], t) for f, t in texts.items()], "not computed anew"
+                "ratio_stale", [(row.cell(f), spots[f], t) for f, t in texts.items()], "not recalculated"
             )
     return None

@@ -39,7 +39,7 @@ TITLES = [
 ]
 
 
-def build_stored_report() -> Json:
+def load_report() -> Json:
     """The real report as the archive keeps it."""
     kept: Json = to_json(sample(REAL))
     return kept
@@ -80,7 +80,7 @@ def test_a_relation(copy: Copy) -> None:
 """
     copy.insert("catalogue/relations.yaml", "\nreport:", relation)
     copy.require_as_documented("A relation", 1)
-    report = build_stored_report()
+    report = load_report()
     row, one, other = (find_row(report, series) for series in ("cu.scrap_spread", "cu.lme_3m", "zn.lme_3m"))
     right = {f: Decimal(one[f]) - Decimal(other[f]) for f in ("current", "previous", "change")}
     row.update({field: str(value) for field, value in right.items()})
@@ -94,7 +94,7 @@ def test_a_relation(copy: Copy) -> None:
 
 @pytest.mark.parametrize("new", [False, True], ids=["alias", "series"])
 def test_an_alias_and_a_series_hold_for_what_was_read_before(copy: Copy, new: bool) -> None:
-    report = build_stored_report()
+    report = load_report()
     row = find_row(report, "cu.scrap_spread")
     row |= {"metric": "示例 价差", "series": None}
     row["ids"] = {field: f"t2/铜/示例价差/{field}" for field in row["ids"]}
@@ -178,7 +178,7 @@ def test_a_kind_of_mistake(copy: Copy) -> None:
 """,
     )
     copy.require_as_documented("A kind of mistake", 3)
-    report = build_stored_report()
+    report = load_report()
     row = find_row(report, "cu.lme_stock")
     right = row["current"]
     row["current"] = right[:2] + right[1:]

@@ -111,7 +111,7 @@ def fresh(new_warehouse: Callable[[], str]) -> str:
             Warehouse(url), _fingerprint(url, next_report.report_id, n), action, "wang", "seen"
         )
     unknown = report(DAYS[5], (("铜", "未知指标", "1", "2", "-1"),), sha="a")
-    (kept_out,) = warehouse.load_reports(Warehouse(url), [build_checked_loading(unknown, quarantine="odd")])
+    (kept_out,) = warehouse.load_reports(Warehouse(url), [build_checked_loading(unknown, quarantine="Odd")])
     warehouse.release_report(Warehouse(url), kept_out.report_id, "li", "it is right: seen | read")
     warehouse.reject_report(Warehouse(url), kept_out.report_id, "wang", "it is not")
     mail = Outgoing("<1@test>", "daily", ("li@test",), "日报", b"raw\r\n\\text\xff", DAYS[4])

@@ -9,6 +9,7 @@ from ribao.cells import CellRef
 from ribao.model import Cell, Daily, Quote, Revision, Section, Standing
 from ribao.notify.people import Audience
 from ribao.numbers import parse_printed
+from ribao.presentation.advice import compare_advice
 from ribao.presentation.cards import Card, build_card, sort_cards
 from ribao.presentation.names import Names, commodities_of, commodities_of_heading, commodities_of_series
 
@@ -139,11 +140,10 @@ def _subtract(revision: Revision) -> str:
 
 def _list_advice(daily: Daily, audience: Audience, names: Names) -> tuple[Advice, ...]:
     """List each commodity's advice, changed ones first."""
-    found = []
-    for section in daily.report.sections:
-        if section.advice and audience.follows_any(commodities_of_heading(section.commodity)):
-            before = daily.previous_advice.get(section.commodity)
-            had_advice = section.commodity in daily.previous_advice
-            changed = had_advice and before != section.advice
-            found.append(Advice(names.heading(section.commodity), section, before, changed))
+    compared = compare_advice(daily.report.sections, daily.previous_advice)
+    found = [
+        Advice(names.heading(section.commodity), section, before, changed)
+        for section, before, changed in compared
+        if section.advice and audience.follows_any(commodities_of_heading(section.commodity))
+    ]
     return tuple(sorted(found, key=lambda a: not a.changed))

@@ -11,7 +11,8 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 _HOME = tempfile.mkdtemp(prefix="ribao-airflow-")
 
 # Nor do tests touch an installation in this folder: a decision in its journal would be repeated by `ribao replay`.
-for _name in [name for name in os.environ if name.startswith("RIBAO_")]:
+# RIBAO_GOLDEN is of the tests themselves.
+for _name in [n for n in os.environ if n.startswith("RIBAO_") and n != "RIBAO_GOLDEN"]:
     del os.environ[_name]
 os.environ.update(
     {

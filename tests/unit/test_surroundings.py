@@ -4,7 +4,7 @@ from pathlib import Path
 
 from ribao.settings import Settings
 
-from tests.conftest import CHECKOUT
+CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 def test_tests_keep_archive_and_spool_outside_the_checkout() -> None:

@@ -150,6 +150,8 @@ def test_a_warehouse_without_tables_says_what_to_do(
     assert "ribao migrate" in run("status", code=1)
     monkeypatch.setenv("RIBAO_WAREHOUSE", "hallo")
     assert "is no address" in run("status", code=1)
+    monkeypatch.setenv("RIBAO_WAREHOUSE", "mysql://loader:s3cret@host/ribao")
+    assert "s3cret" not in run("status", code=1)
 
 
 def test_status_and_hash(samples: Run, filled: str) -> None:

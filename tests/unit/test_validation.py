@@ -131,6 +131,8 @@ def test_reading_a_document_quickly_gives_what_the_check_gives(name: str, kind: 
         ("series.csv", ",LME,", ",MARS,", "series.csv:3: market: 'MARS' is no market of calendar/markets.csv"),
         ("series.csv", "cu.lme_3m,cu", "Cu-3m,cu", "series.csv:3: id: 'Cu-3m' is no id; write small letters"),
         ("series.csv", "cu.lme_3m,cu", "cu.lme_stock,cu", "series.csv:1: id 'cu.lme_stock' stands twice"),
+        ("series.csv", "price,LME,\n", "price,LME,SHEF铜主力\n", "series.csv:1: the label '铜 SHEF铜主力' names cu.shfe_main and cu.lme_3m"),
+        ("series.csv", "price,LME,\n", "price,LME,ＬＭＥ 铜\n", "series.csv:3: aliases[0]: 'ＬＭＥ 铜' is never found; write 'LME铜'"),
         ("contracts.csv", "quote.cu.lme,cu", "quote.cu.lme,gold", "contracts.csv:3: commodity: 'gold' is no id of commodities.csv"),
         ("contracts.csv", "美元/吨,", "美元/吨,,x", "(surplus): is not known here; allowed are id, commodity"),
         ("calendar/notices.csv", "2027-01-01,closed", "2027-13-01,close", "2 mistakes:"),
@@ -160,3 +162,31 @@ def test_a_mistake_in_the_catalogue_is_named(
     with pytest.raises(ConfigError) as error:
         check_files(tmp_path / "catalogue")
     assert message in str(error.value)
+
+
+def test_a_table_that_is_not_utf8_is_named(tmp_path: Path) -> None:
+    """A Chinese Excel saves a CSV file in GBK."""
+    copytree(CATALOGUE, tmp_path / "catalogue")
+    path = tmp_path / "catalogue" / "series.csv"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("gb18030"))
+    with pytest.raises(ConfigError, match=r"series\.csv:2: this is not UTF-8"):
+        check_files(tmp_path / "catalogue")
+
+
+def test_a_table_may_begin_with_the_mark_of_a_spreadsheet(tmp_path: Path) -> None:
+    copytree(CATALOGUE, tmp_path / "catalogue")
+    path = tmp_path / "catalogue" / "series.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    check_files(tmp_path / "catalogue")
+
+
+def test_a_mistake_shows_no_more_than_the_beginning_of_a_long_value(tmp_path: Path) -> None:
+    """A quote that is not closed makes one value of the rest of a table."""
+    copytree(CATALOGUE, tmp_path / "catalogue")
+    path = tmp_path / "catalogue" / "series.csv"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("cu.shfe_main", '"cu.shfe_main', 1), encoding="utf-8"
+    )
+    with pytest.raises(ConfigError) as error:
+        check_files(tmp_path / "catalogue")
+    assert "'cu.shfe_main,cu,铜" in str(error.value) and len(str(error.value)) < 2000

@@ -17,7 +17,7 @@ from ribao.read.pdf.lines import Line
 _MIN_INDENT = 1.2
 _MAX_INDENT = 4.5
 _RAGGED = 2.6
-# How far centred lines are off the column's centre.
+# How far centred lines are off the column's centre; twice as far where little text stands there.
 _OFF_CENTRE = 0.7
 # What a line may have left over where the next one continues it.
 _SLACK = 0.3
@@ -77,7 +77,8 @@ class TextFlow:
             left, right = before.x0 - self._margin(k - 1), self._room(k - 1)
             is_full = left + right < self._measure_start(line) + _SLACK * line.size
             return self._is_centred(k, 2) and abs(left - right) < 1.2 * line.size and is_full
-        if self._is_indented_first(k):
+        indent = (line.x0 - self._margin(k)) - (before.x0 - self._margin(k - 1))
+        if self._is_indented_first(k) or indent > _MIN_INDENT * line.size:
             return False
         return self._room(k - 1) < self._measure_start(line) + _SLACK * line.size
 
@@ -112,7 +113,8 @@ class TextFlow:
 
     def _is_centred(self, k: int, least: float = 0.5) -> bool:
         left, right = self[k].x0 - self._margin(k), self._room(k)
-        return abs(left - right) < _OFF_CENTRE * self[k].size and left > least * self[k].size / 2
+        slack = _OFF_CENTRE * (1 if left < 3 * self[k].size else 2)
+        return abs(left - right) < slack * self[k].size and left > least * self[k].size / 2
 
     def _is_short(self, k: int) -> bool:
         """Whether the line before a line ends early."""

@@ -109,17 +109,11 @@ def build_constraints(report: Report, history: Sequence[ReportSnapshot]) -> Cons
     found += relate_statements(report.statements, series, texts)
     for cell, text in texts.items():
         if printed := parse_printed(text):
-<<<<<<< HEAD
-            values[cell] = interval(printed, grid.get(cell))
+            values[cell] = build_interval(printed, grid.get(cell))
         elif cell.table == "text" and (bounds := parse_range(text)):
             values[cell] = Interval(bounds[0].low, bounds[1].high)
-    whole = [r for r in usable(found, values) if not r.hint]
-    hints = [r for r in usable(found, values) if r.hint]
-=======
-            values[cell] = build_interval(printed, grid.get(cell))
     whole = [r for r in select_usable(found, values) if not r.hint]
     hints = [r for r in select_usable(found, values) if r.hint]
->>>>>>> 4e273dbb8a3da4ce1c915c6e50707b2e8a4a56b7
     lacking = [r for r in found if not r.hint and sum(c not in values for c in r.cells) == 1]
     return Constraints(
         report,

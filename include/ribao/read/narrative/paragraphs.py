@@ -17,6 +17,8 @@ from ribao.read.pdf.lines import Line
 _MIN_INDENT = 1.2
 _MAX_INDENT = 4.5
 _RAGGED = 2.6
+# Full lines that go on below their start, for each that goes on left of it: fewer are paragraphs of one line.
+_FEW_LEVEL = 3
 # How far centred lines are off the column's centre; twice as far where little text stands there.
 _OFF_CENTRE = 0.7
 # What a line may have left over where the next one continues it.
@@ -171,7 +173,7 @@ class TextFlow:
     def _outdents(self) -> dict[int, list[float]]:
         """By column, where full lines continue left of their own start: paragraphs with an indented first line.
 
-        Where as many go on below their start, all lines are indented alike.
+        Where many more go on below their start, all lines are indented alike.
         """
         starts: dict[int, list[float]] = {}
         level: Counter[tuple[int, int]] = Counter()
@@ -186,7 +188,11 @@ class TextFlow:
                 indents.setdefault(column, set()).add(round(before.x0))
             elif abs(outdent) < _MIN_INDENT:
                 level[column, round(before.x0)] += 1
-        return {c: found for c, found in starts.items() if len(found) > sum(level[c, x] for x in indents[c])}
+        return {
+            c: found
+            for c, found in starts.items()
+            if _FEW_LEVEL * len(found) > sum(level[c, x] for x in indents[c])
+        }
 
     @cached_property
     def _indented_columns(self) -> frozenset[int]:

@@ -8,6 +8,7 @@ from ribao.read.tables.headers import find_headers
 from ribao.read.tables.indicators import read_indicators
 from ribao.read.tables.page_breaks import join_row, rejoin_headers, rejoin_last_row
 from ribao.read.tables.regions import find_regions, select_table_pages
+from ribao.read.tables.placement import Columns
 from ribao.read.tables.rows import CellText, Row
 
 from tests.fixtures.pages import build_page
@@ -115,7 +116,7 @@ def test_the_last_row_of_a_table_continues_where_only_its_end_is_on_the_next_pag
 
 def test_a_cell_wrapped_around_the_first_row_of_a_page_is_not_the_end_of_the_last_row() -> None:
     """290200 wraps above and below the height of its row; 1951.5 above fills its column too."""
-    columns = {"label": (0.0, 60.0), "current": (60.0, 120.0), "previous": (120.0, 180.0)}
+    columns = Columns({"label": (0.0, 60.0), "current": (60.0, 120.0), "previous": (120.0, 180.0)})
     last = [row(label="LME铅", current="1964", previous="1951.5")]
     wrapped = build_page(("29020", 130, 50), ("LME库存", 10, 55), ("288275", 70, 55), ("0", 140, 60))
     assert rejoin_last_row(last, last, (wrapped, 40.0, 100.0), columns, NUMBERS) == 40.0

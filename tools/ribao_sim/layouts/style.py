@@ -1,6 +1,6 @@
 """How a report is laid out; every choice comes from a seed."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from random import Random
 from typing import Any
 
@@ -88,7 +88,9 @@ def choose_style(rng: Random, **chosen: Any) -> Style:
 
 def choose_crowded_style(rng: Random) -> Style:
     """A layout at random whose columns are too narrow for some numbers."""
-    return choose_style(rng, **{name: rng.choice(choices) for name, choices in _CROWDED.items()})
+    style = choose_style(rng, **{name: rng.choice(choices) for name, choices in _CROWDED.items()})
+    # A number of one line that a page's end cuts off its label would be no row that any program prints.
+    return replace(style, cut_rows=style.cut_rows and not style.overflow)
 
 
 def find_name_row(how: str, rows: int) -> int:

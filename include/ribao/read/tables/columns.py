@@ -12,18 +12,22 @@ from typing import NamedTuple
 from ribao.numbers import parse_printed
 from ribao.read.pdf.lines import Word
 from ribao.read.pdf.page import Region, Span
-from ribao.read.tables.headers import Header
+from ribao.read.tables.headers import INDICATOR_NUMBERS, QUOTE_NUMBERS, Header
+from ribao.read.tables.placement import Columns, find_anchors
 
 
-def find_quote_columns(header: Header, regions: Sequence[Region]) -> dict[str, Span]:
+def find_quote_columns(header: Header, regions: Sequence[Region]) -> Columns:
     """Find the columns of table 1, where every column has a header cell."""
-    extents = _measure_extents(header, _list_words(regions))
+    words = _list_words(regions)
+    extents = _measure_extents(header, words)
     names = sorted(extents, key=lambda n: extents[n][0])
     borders = [0.0, *(_find_border(extents[a], extents[b]) for a, b in itertools.pairwise(names)), 1e6]
-    return {name: (borders[k], borders[k + 1]) for k, name in enumerate(names)}
+    columns = Columns({name: (borders[k], borders[k + 1]) for k, name in enumerate(names)})
+    find_anchors(columns, words, QUOTE_NUMBERS)
+    return columns
 
 
-def find_block_columns(header: Header, regions: Sequence[Region]) -> dict[str, Span]:
+def find_block_columns(header: Header, regions: Sequence[Region]) -> Columns:
     """Find the columns of table 2: numbers below header cells, labels left of each half, block names leftmost."""
     words = _list_words(regions)
     extents = _measure_extents(header, words)
@@ -32,7 +36,7 @@ def find_block_columns(header: Header, regions: Sequence[Region]) -> dict[str, S
     labels = [w for w in words if w.x1 <= first[0] + 1]
     start = _find_border(_measure_span(labels, (first[0] - 8, first[0] - 8)), first)
     name_end = _find_name_end(labels)
-    columns = {"name": (-1e6, name_end), "left/label": (name_end, start)}
+    columns = Columns({"name": (-1e6, name_end), "left/label": (name_end, start)})
     for name, after in zip(names, [*names[1:], None], strict=True):
         if after is None:
             columns[name] = (start, 1e6)
@@ -45,6 +49,7 @@ def find_block_columns(header: Header, regions: Sequence[Region]) -> dict[str, S
                 words, start, extents[name], extents[after]
             )
             start = columns["right/label"][1]
+    find_anchors(columns, words, INDICATOR_NUMBERS)
     return columns
 
 

@@ -14,9 +14,7 @@ from statistics import median
 from ribao.numbers import is_well_formed, parse_printed
 from ribao.read.pdf.lines import Word, group_while
 from ribao.read.pdf.page import Span
-
-# A word with the name of its column.
-PlacedWord = tuple[str, Word]
+from ribao.read.tables.placement import PlacedWord
 
 # A cell wraps into at most so many lines.
 _MAX_LINES = 6
@@ -31,6 +29,8 @@ _EXTRA_ROW = 4.0
 _UNLABELLED = 3.0
 _FILLER = 0.5
 _NO_NUMBERS = 1.5
+# a blank cell beside a label and numbers: lines around the row may hold what belongs there;
+_BLANK = 0.15
 # each line after the first; lines of a cell that together are no number,
 _LINE = 0.2
 _NO_NUMBER = 3.0
@@ -119,6 +119,8 @@ def _cost_missing(cells: Mapping[str, Sequence[Sequence[Word]]], layout: _Layout
             cost += _FILLER if all(v and not v.value for v in values) else _UNLABELLED
         elif label in cells and numbers and not texts:
             cost += _NO_NUMBERS
+        elif label in cells:
+            cost += _BLANK * (len(numbers) - len(texts))
     return cost
 
 

@@ -70,5 +70,6 @@ def _find_pages(line: Line, page: Page, pages_by_shape: Mapping[tuple[str, int],
 
 
 def _is_near(other: Line, line: Line) -> bool:
-    """Whether a line is the same, or near enough to be part of the same row (a wrapped header)."""
-    return abs(other.middle - line.middle) < 0.9 * line.size
+    """Whether a line is the same, or near enough to be part of the same row (a wrapped header, a wrapped number)."""
+    slack = 2.0 if all(parse_printed(w.text) for w in line.words) else 0.9
+    return abs(other.middle - line.middle) < slack * line.size

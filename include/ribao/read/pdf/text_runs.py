@@ -13,6 +13,7 @@ GAP = 0.18
 _STEP_BACK = 0.05
 _SAME_LEVEL = 0.1
 _NUMERIC = frozenset("0123456789.,%+-−–－０１２３４５６７８９．")
+_SIGNS = frozenset("+-−–－")
 
 
 def split_runs(chars: Iterable[Char]) -> list[list[Char]]:
@@ -60,7 +61,10 @@ def _may_continue(last: Char, char: Char, single: bool, alone: bool) -> bool:
     slack = _STEP_BACK * char.size
     if abs(char.x0 - last.x1) > slack or abs(char.bottom - last.bottom) > 2 * slack:
         return False
-    return single and alone if last.text.isdigit() and char.text.isdigit() else single or alone
+    part_of_number = is_numeric(last) and (is_numeric(char) and char.text not in _SIGNS)
+    if part_of_number and not (last.text.isdigit() and char.text.isdigit()):
+        return single or alone
+    return single and alone
 
 
 def is_numeric(char: Char) -> bool:

@@ -31,7 +31,7 @@ _TOUCH = 0.05
 # second where both together are a number, since some fonts' widths are not even.
 _UNEVEN = 0.03
 _UNEVEN_NUMBER = 0.15
-_THOUSANDS = re.compile(r"\D?\d{1,3}( \d{3})+(\D\d*)?")
+_THOUSANDS = re.compile(r"\D?\d+( \d{3})+(\D\d*)?")
 # The next best columns for a line's numbers must be worse by this, in sizes; no number stands farther off its place.
 _MIN_LEAD = 1.0
 _MAX_OFF = 2.0
@@ -60,6 +60,7 @@ def find_anchors(columns: Columns, words: Iterable[Word], numbers: frozenset[str
         name = _find_column(columns, word.centre)
         if name in numbers and parse_printed(word.text) and not _measure_excess(word, columns[name]):
             fitting.setdefault(name, []).append(word)
+    middles = {n: (columns[n][0] + columns[n][1]) / 2 for n in numbers & columns.keys()}
 
     def find_middles(share: float) -> dict[str, float]:
         return {name: median(_get_x(w, share) for w in group) for name, group in fitting.items()}
@@ -69,7 +70,7 @@ def find_anchors(columns: Columns, words: Iterable[Word], numbers: frozenset[str
         return sum(abs(_get_x(w, share) - middles[name]) for name, group in fitting.items() for w in group)
 
     columns.share = min((0.5, 0.0, 1.0), key=measure_spread)
-    columns.anchors = find_middles(columns.share)
+    columns.anchors = middles | find_middles(columns.share)
 
 
 def place_words(columns: Columns, words: Sequence[Word]) -> list[PlacedWord]:
@@ -97,10 +98,13 @@ def _is_number(placed: PlacedWord, columns: Columns) -> bool:
 
 def _join_units(numbers: Iterable[PlacedWord]) -> list[list[Word]]:
     """The words of each number: what one operator draws with a space in it, a sign and its digits."""
-    units = group_while(
-        lambda unit, placed: placed[0] == unit[-1][0] and is_one_number(unit[-1][1], placed[1]),
-        sorted(numbers, key=lambda placed: placed[1].x0),
-    )
+
+    def continues(unit: list[PlacedWord], placed: PlacedWord) -> bool:
+        (name, left), (other, right) = unit[-1], placed
+        bound = left.chars[-1].operation == right.chars[0].operation or not _has_digit(left)
+        return (bound or name == other) and is_one_number(left, right)
+
+    units = group_while(continues, sorted(numbers, key=lambda placed: placed[1].x0))
     return [[word for _, word in unit] for unit in units]
 
 
@@ -110,7 +114,9 @@ def is_one_number(left: Word, right: Word) -> bool:
     if not -_OVER < step < _SPACE:
         return False
     same = left.chars[-1].operation == right.chars[0].operation
-    return same or abs(step) < _TOUCH or not _has_digit(left) or _THOUSANDS.fullmatch(f"{left.text} {right.text}") is not None
+    if same or not _has_digit(left) or _THOUSANDS.fullmatch(f"{left.text} {right.text}"):
+        return True
+    return abs(step) < _TOUCH and is_well_formed(left.text + right.text)
 
 
 def _has_digit(word: Word) -> bool:

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ribao.numbers import parse_printed
-from ribao.read.pdf.lines import Word, build_word
+from ribao.read.pdf.lines import Line, Word, build_word
 from ribao.read.pdf.page import Region, Span
 from ribao.read.pdf.text_runs import is_numeric
-from ribao.read.tables.headers import INDICATOR_NUMBERS, QUOTE_NUMBERS, Header
+from ribao.read.tables.headers import INDICATOR_NUMBERS, QUOTE_NUMBERS, Header, is_number_row
 from ribao.read.tables.placement import Columns, find_anchors
 
 
@@ -25,6 +25,7 @@ def find_quote_columns(header: Header, regions: Sequence[Region]) -> Columns:
     borders = [0.0, *(_find_border(extents[a], extents[b]) for a, b in itertools.pairwise(names)), 1e6]
     columns = Columns({name: (borders[k], borders[k + 1]) for k, name in enumerate(names)})
     find_anchors(columns, words, QUOTE_NUMBERS)
+    columns.pitch = _measure_pitch(regions)
     return columns
 
 
@@ -57,6 +58,7 @@ def find_block_columns(header: Header, regions: Sequence[Region]) -> Columns:
             columns[name], columns["right/label"] = (start, low), (low, high)
             start = high
     find_anchors(columns, words, INDICATOR_NUMBERS)
+    columns.pitch = _measure_pitch(regions)
     return columns
 
 
@@ -89,6 +91,21 @@ def _measure_extents(header: Header, words: Sequence[Word]) -> dict[str, Span]:
         x0, x1 = extents[above[0]]
         extents[above[0]] = (min(x0, word.x0), max(x1, word.x1))
     return extents
+
+
+def _measure_pitch(regions: Sequence[Region]) -> float:
+    """The distance of rows that stand close: of lines with labels and numbers that follow each other."""
+    steps = sorted(
+        b.middle - a.middle
+        for page, top, bottom in regions
+        for a, b in itertools.pairwise([x for x in page.lines if top <= x.middle < bottom])
+        if is_number_row(a) and is_number_row(b) and _has_label(a) and _has_label(b)
+    )
+    return steps[len(steps) // 4] if steps else 1e9
+
+
+def _has_label(line: Line) -> bool:
+    return any(map(_is_label, line.words))
 
 
 def _find_border(left: Span, right: Span) -> float:

@@ -40,16 +40,18 @@ _MAX_OFF = 2.0
 class Columns(dict[str, Span]):
     """The x range of each column by its name, and where the numbers of a column stand.
 
-    `anchors` are the usual places of the numbers' left edges (`share` 0), middles (0.5) or right edges (1).
+    `anchors` are the usual places of the numbers' left edges (`share` 0), middles (0.5) or right edges (1); `pitch` is
+    the distance of two rows that stand close, in points.
     """
 
     share: float = 0.5
     anchors: Mapping[str, float] = {}
+    pitch: float = 1e9
 
     def without_names(self) -> "Columns":
         """The columns without that of the block names."""
         kept = Columns({name: span for name, span in self.items() if name != "name"})
-        kept.share, kept.anchors = self.share, self.anchors
+        kept.share, kept.anchors, kept.pitch = self.share, self.anchors, self.pitch
         return kept
 
 

@@ -63,7 +63,7 @@ def group_rows(
     layout = _Layout(names, numbers, _measure_room(lines, columns, numbers), 1e9)
     whole_rows = [line for line in lines if _cost_row([line], layout) == 0]
     steps = [b[0][1].middle - a[0][1].middle for a, b in itertools.pairwise(whole_rows)]
-    layout = _Layout(names, numbers, layout.room, median(steps) if steps else 1e9)
+    layout = _Layout(names, numbers, layout.room, min(columns.pitch, median(steps) if steps else 1e9))
     has_edges = sum(len(band) == 1 for band in bands_of_lines) > max(1, len(bands_of_lines) / 2)
     row_cost = _EXTRA_ROW if has_edges else 0.0
     return [row for band in bands_of_lines for row in _choose_grouping(band, layout, row_cost)]

@@ -99,7 +99,9 @@ def _split_region(
         start = rejoin_last_row(last.rows, _list_rows(before), above, cells, INDICATOR_NUMBERS)
         rows = read_rows((page, start, ends[0] - 1), cells, INDICATOR_NUMBERS)
         last.rows += rows
-        if rows or start > top:
+        # A name that a page's end splits may stand alone above the next header.
+        name = any(w.centre < columns["name"][1] for w in page.words(top, ends[0] - 1))
+        if rows or start > top or name:
             yield _Part(last, top, ends[0], rows, has_header=False)
     for header, end in zip(headers, ends[1:], strict=True):
         rows = read_rows((page, header.bottom - 1, end - 1), cells, INDICATOR_NUMBERS)
@@ -113,7 +115,8 @@ def _add_names(parts: list[_Part], page: Page, span: Span, last: bool) -> None:
     low, high = parts[0].top, parts[-1].bottom - 3
     words = [w for w in page.words(low, high) if w.centre < span[1]] + _find_words_above(page, span, low)
     for part, group in zip(parts, assign_block_names(words, list(_build_areas(parts, last))), strict=True):
-        part.block.last_page = page.number
+        if part.has_header or part.rows or group:
+            part.block.last_page = page.number
         if group:
             part.block.names.append(spell_block_name(group))
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from statistics import median
 
 from ribao.numbers import is_well_formed, parse_printed
+from ribao.read.pdf.chars import Char
 from ribao.read.pdf.lines import Word, build_word, group_while, group_words
 from ribao.read.pdf.page import Span
 from ribao.read.pdf.text_runs import is_numeric
@@ -31,6 +32,8 @@ _TOUCH = 0.05
 # second where both together are a number, since some fonts' widths are not even.
 _UNEVEN = 0.03
 _UNEVEN_NUMBER = 0.15
+# A number of fewer characters may begin or end a label.
+_LONG = 4
 _THOUSANDS = re.compile(r"\D?\d+( \d{3})+(\D\d*)?")
 # The next best columns for a line's numbers must be worse by this, in sizes; no number stands farther off its place.
 _MIN_LEAD = 1.0
@@ -81,13 +84,36 @@ def place_words(columns: Columns, words: Sequence[Word]) -> list[PlacedWord]:
 
 
 def _place_line(columns: Columns, line: Sequence[Word]) -> list[PlacedWord]:
-    placed = [p for word in line for p in assign_columns(columns, word)]
+    placed = _return_labels(columns, [p for word in line for p in assign_columns(columns, word)])
     numbers = [p for p in placed if _is_number(p, columns)]
     units = _join_units(numbers)
     if not _is_crowded(numbers, units, columns):
         return placed
     others = [p for p in placed if p not in numbers]
     return [*others, *_arrange_units(columns, units)]
+
+
+def _return_labels(columns: Columns, placed: list[PlacedWord]) -> list[PlacedWord]:
+    """Move text that runs from a label into a number column, or lies over a number, back to its label column."""
+    ordered = sorted(placed, key=lambda p: p[1].x0)
+    for k, (name, word) in enumerate(ordered):
+        if name not in columns.anchors or all(map(is_numeric, word.chars)):
+            continue
+        for other in (*ordered[max(k - 1, 0) : k], *ordered[k + 1 : k + 2]):
+            label, near = other[0], max(word.x0 - other[1].x1, other[1].x0 - word.x1) < _SPACE * word.size
+            if near and label in columns.anchors and all(map(is_numeric, other[1].chars)):
+                label = _find_label_column(columns, name)
+            if near and label and label not in columns.anchors and label != "name":
+                ordered[k] = (label, word)
+                break
+    return ordered
+
+
+def _find_label_column(columns: Columns, number: str) -> str:
+    """The label column that borders on a number column; an empty text where there is none."""
+    x0, x1 = columns[number]
+    beside = (n for n, span in columns.items() if abs(span[0] - x1) < 1 or abs(span[1] - x0) < 1)
+    return next((n for n in beside if n.endswith("label")), "")
 
 
 def _is_number(placed: PlacedWord, columns: Columns) -> bool:
@@ -118,7 +144,12 @@ def is_one_number(left: Word, right: Word) -> bool:
     same = left.chars[-1].operation == right.chars[0].operation
     if same or not _has_digit(left) or _THOUSANDS.fullmatch(f"{left.text} {right.text}"):
         return True
-    return abs(step) < _TOUCH and is_well_formed(left.text + right.text)
+    return is_touching(left, right) and is_well_formed(left.text + right.text)
+
+
+def is_touching(left: Word, right: Word) -> bool:
+    """Whether a word begins exactly where another ends."""
+    return abs(right.x0 - left.x1) < _TOUCH * right.size
 
 
 def _has_digit(word: Word) -> bool:
@@ -133,7 +164,7 @@ def _is_crowded(numbers: Sequence[PlacedWord], units: Sequence[Sequence[Word]], 
 
 def _arrange_units(columns: Columns, units: list[list[Word]]) -> Iterator[PlacedWord]:
     """Assign numbers to the columns in whose usual places they stand best, left to right."""
-    units = sorted(units, key=lambda unit: _get_unit_x(unit, columns.share))
+    units = sorted(_join_touching(columns, units), key=lambda unit: _get_unit_x(unit, columns.share))
     names = sorted(columns.anchors, key=lambda name: columns.anchors[name])
     off = [
         [abs(_get_unit_x(u, columns.share) - columns.anchors[n]) / u[0].size for n in names] for u in units
@@ -151,6 +182,27 @@ def _arrange_units(columns: Columns, units: list[list[Word]]) -> Iterator[Placed
         rival = min((cost for cost, other in choices if other[k] != best[k]), default=1e9)
         certain = rival - choices[0][0] >= _MIN_LEAD and off[k][best[k]] <= _MAX_OFF
         yield from ((names[best[k]], w if certain else _mark(w)) for w in unit)
+
+
+def _join_touching(columns: Columns, units: Sequence[list[Word]]) -> list[list[Word]]:
+    """Join units that touch exactly where together they stand better in a column than apart."""
+
+    def measure_off(unit: Sequence[Word]) -> float:
+        return min(abs(_get_unit_x(unit, columns.share) - x) for x in columns.anchors.values())
+
+    joined: list[list[Word]] = []
+    for unit in units:
+        last = joined[-1] if joined else None
+        if (
+            last
+            and abs(unit[0].x0 - last[-1].x1) < _TOUCH * unit[0].size
+            and is_well_formed("".join(w.text for w in (*last, *unit)))
+            and measure_off([*last, *unit]) < max(measure_off(last), measure_off(unit))
+        ):
+            last += unit
+        else:
+            joined.append(list(unit))
+    return joined
 
 
 def _mark(word: Word) -> Word:
@@ -178,25 +230,12 @@ def _measure_excess(word: Word, span: Span) -> float:
 def assign_columns(columns: Mapping[str, Span], word: Word) -> list[PlacedWord]:
     """Assign a word to its column; split a word where the texts of two cells touch."""
     names = [_find_column(columns, (c.x0 + c.x1) / 2) for c in word.chars]
-    if (at := _find_run_seam(word, names) or _find_seam(word, names)) and _may_split(word, names, at):
+    if (at := _find_run_seam(columns, word, names) or _find_seam(word, names)) and _may_split(word, names, at):
         left = build_word(word.chars[:at], tuple(s for s in word.seams if s < at))
         right = build_word(word.chars[at:], tuple(s - at for s in word.seams if s > at))
         return [*assign_columns(columns, left), *assign_columns(columns, right)]
     name = _choose_column(names)
-    if name and not all(map(is_numeric, word.chars)):
-        name = _find_text_column(columns, name, word)
     return [(name, word)] if name else []
-
-
-def _find_text_column(columns: Mapping[str, Span], name: str, word: Word) -> str:
-    """The column of a text that is no number: the label column beside a number column that the text runs out of."""
-    labels = [n for n in columns if n.endswith("label")]
-    if name in labels or not name.startswith(("left", "right")):
-        return name
-    x0, x1 = columns[name]
-    touching = [n for n in labels if abs(columns[n][0] - x1) < 1 and word.x1 > x1 - _OVER * word.size]
-    touching += [n for n in labels if abs(columns[n][1] - x0) < 1 and word.x0 < x0 + _OVER * word.size]
-    return touching[0] if touching else name
 
 
 def _may_split(word: Word, names: Sequence[str | None], at: int) -> bool:
@@ -216,16 +255,47 @@ def _find_column(columns: Mapping[str, Span], x: float) -> str | None:
     return next((name for name, (x0, x1) in columns.items() if x0 <= x < x1), None)
 
 
-def _find_run_seam(word: Word, names: Sequence[str | None]) -> int:
-    """Where two numbers, or a number and the text of another column, meet at a seam of runs; 0 where nowhere."""
-    for at in word.seams:
-        sides = word.chars[:at], word.chars[at:]
-        whole = [parse_printed("".join(c.text for c in side)) is not None for side in sides]
-        apart = _choose_column(names[:at]) != _choose_column(names[at:])
-        numeric = is_numeric(sides[0][-1]) and is_numeric(sides[1][0])
-        if (numeric and any(c.text.isdigit() for c in sides[0]) and (whole[0] or whole[1])) or (apart and any(whole)):
+def _find_run_seam(columns: Mapping[str, Span], word: Word, names: Sequence[str | None]) -> int:
+    """Where two numbers, or a number and another column's text, meet at a seam of runs; 0 where nowhere."""
+    borders = [0, *word.seams, len(word.chars)]
+    for start, at, end in zip(borders, borders[1:], borders[2:], strict=False):
+        left, right = word.chars[start:at], word.chars[at:end]
+        whole = [parse_printed(_join_chars(side)) is not None for side in (left, right)]
+        if not any(whole):
+            continue
+        name, other = _choose_column(names[start:at]), _choose_column(names[at:end])
+        if is_numeric(left[-1]) and is_numeric(right[0]):
+            apart = name != other or not _is_continued(columns, word, left, right)
+            if apart and any(c.text.isdigit() for c in left):
+                return at
+        elif (name != other or _runs_out(columns, word, left, right)) and not _is_label_part(word):
             return at
     return 0
+
+
+def _join_chars(chars: Iterable[Char]) -> str:
+    return "".join(c.text for c in chars)
+
+
+def _runs_out(columns: Mapping[str, Span], word: Word, left: Sequence[Char], right: Sequence[Char]) -> bool:
+    """Whether a label and a number, which stand mostly in one column, run over its border together."""
+    name = _find_column(columns, word.centre)
+    is_long = any(len(side) >= _LONG and is_well_formed(_join_chars(side)) for side in (left, right))
+    return is_long and name is not None and _measure_excess(word, columns[name]) > 0
+
+
+def _is_label_part(word: Word) -> bool:
+    """Whether text stands on both sides of a number: it is a part of a label."""
+    return not is_numeric(word.chars[0]) and not is_numeric(word.chars[-1])
+
+
+def _is_continued(columns: Mapping[str, Span], word: Word, left: Sequence[Char], right: Sequence[Char]) -> bool:
+    """Whether a number goes on in the next operator: it ends exactly there, in the middle of its column."""
+    text = _join_chars((*left, *right))
+    touching = abs(right[0].x0 - left[-1].x1) < _TOUCH * word.size
+    name = _find_column(columns, (left[0].x0 + right[-1].x1) / 2)
+    inside = name is not None and left[0].x0 > columns[name][0] - _OVER * word.size
+    return touching and inside and is_well_formed(text) and right[-1].x1 < columns[name or ""][1] + _OVER * word.size
 
 
 def _find_seam(word: Word, names: Sequence[str | None]) -> int:

@@ -9,7 +9,7 @@ from ribao.model import Box, Cell
 from ribao.numbers import parse_printed
 from ribao.read.pdf.lines import Word, build_box, group_words
 from ribao.read.pdf.page import Region, Span
-from ribao.read.tables.placement import UNCERTAIN, Columns, PlacedWord, is_one_number, place_words
+from ribao.read.tables.placement import UNCERTAIN, Columns, PlacedWord, is_one_number, is_touching, place_words
 from ribao.read.tables.row_grouping import group_rows
 
 # Heights within one line of a cell differ by less than this share of the character size.
@@ -56,11 +56,18 @@ def _build_number_text(page: int, words: Sequence[Word]) -> CellText:
     lines = [sorted(line, key=lambda w: w.x0) for line in group_words(words, _SAME_LINE)]
     parts = [
         "".join(
-            [line[0].text, *((" " if is_one_number(a, b) else UNCERTAIN) + b.text for a, b in itertools.pairwise(line))]
+            [line[0].text, *(_find_separator(a, b) + b.text for a, b in itertools.pairwise(line))]
         )
         for line in lines
     ]
     return replace(text, text="".join(parts))
+
+
+def _find_separator(left: Word, right: Word) -> str:
+    """What stands between two words of a number's cell."""
+    if not is_one_number(left, right):
+        return UNCERTAIN
+    return "" if is_touching(left, right) else " "
 
 
 def join_cell_lines(parts: Sequence[str], number: bool) -> str:

@@ -7,8 +7,8 @@ from ribao.model import Box
 from ribao.read.tables.headers import find_headers
 from ribao.read.tables.indicators import read_indicators
 from ribao.read.tables.page_breaks import join_row, rejoin_headers, rejoin_last_row
-from ribao.read.tables.regions import find_regions, select_table_pages
 from ribao.read.tables.placement import Columns
+from ribao.read.tables.regions import find_regions, select_table_pages
 from ribao.read.tables.rows import CellText, Row
 
 from tests.fixtures.pages import build_page

@@ -7,12 +7,13 @@ from ribao.read.tables.row_grouping import group_rows
 
 NUMBERS = frozenset({"current", "previous", "change"})
 COLUMNS = Columns(
-{
-    "label": (0.0, 100.0),
-    "current": (100.0, 150.0),
-    "previous": (150.0, 200.0),
-    "change": (200.0, 250.0),
-})
+    {
+        "label": (0.0, 100.0),
+        "current": (100.0, 150.0),
+        "previous": (150.0, 200.0),
+        "change": (200.0, 250.0),
+    }
+)
 # A digit is five points wide and ten high; a column holds nine.
 
 

@@ -42,9 +42,7 @@ class Edge:
     x1: float
 
 
-def build_char(
-    text: str, x0: float, x1: float, baseline: float, size: float, operation: int = 0
-) -> Char:
+def build_char(text: str, x0: float, x1: float, baseline: float, size: float, operation: int = 0) -> Char:
     """Build a character from baseline and size, since fonts' own boxes differ within one line."""
     return Char(text, x0, baseline - 0.85 * size, x1, baseline + 0.15 * size, size, operation)
 

@@ -36,9 +36,7 @@ def find_block_columns(header: Header, regions: Sequence[Region]) -> Columns:
     names = sorted(extents, key=lambda n: extents[n][0])
     first = extents[names[0]]
     headers = {name: (c.box.x0, c.box.x1) for name, c in header.cells.items()}
-    labels = [
-        w for w in words if w.x1 <= first[0] + 1 or (w.centre < headers[names[0]][0] and _is_label(w))
-    ]
+    labels = [w for w in words if w.x1 <= first[0] + 1 or (w.centre < headers[names[0]][0] and _is_label(w))]
     start = _find_border(_measure_span(labels, (first[0] - 8, first[0] - 8)), first)
     name_end = _find_name_end(labels)
     columns = Columns({"name": (-1e6, name_end), "left/label": (name_end, start)})
@@ -50,9 +48,7 @@ def find_block_columns(header: Header, regions: Sequence[Region]) -> Columns:
             columns[name] = (start, end)
             start = end
         else:
-            between = [
-                w for w in words if headers[name][1] < w.centre < headers[after][0] and _is_label(w)
-            ]
+            between = [w for w in words if headers[name][1] < w.centre < headers[after][0] and _is_label(w)]
             label = _measure_span(between, (extents[name][1], extents[after][0]))
             low, high = _find_border(extents[name], label), _find_border(label, extents[after])
             columns[name], columns["right/label"] = (start, low), (low, high)

@@ -121,7 +121,9 @@ def _is_number(placed: PlacedWord, columns: Columns) -> bool:
     name, word = placed
     if not all(map(is_numeric, word.chars)):
         return False
-    return name in columns.anchors or (parse_printed(word.text) is not None and _measure_excess(word, columns[name]) > 0)
+    return name in columns.anchors or (
+        parse_printed(word.text) is not None and _measure_excess(word, columns[name]) > 0
+    )
 
 
 def _join_units(numbers: Iterable[PlacedWord]) -> list[list[Word]]:
@@ -230,7 +232,9 @@ def _measure_excess(word: Word, span: Span) -> float:
 def assign_columns(columns: Mapping[str, Span], word: Word) -> list[PlacedWord]:
     """Assign a word to its column; split a word where the texts of two cells touch."""
     names = [_find_column(columns, (c.x0 + c.x1) / 2) for c in word.chars]
-    if (at := _find_run_seam(columns, word, names) or _find_seam(word, names)) and _may_split(word, names, at):
+    if (at := _find_run_seam(columns, word, names) or _find_seam(word, names)) and _may_split(
+        word, names, at
+    ):
         left = build_word(word.chars[:at], tuple(s for s in word.seams if s < at))
         right = build_word(word.chars[at:], tuple(s - at for s in word.seams if s > at))
         return [*assign_columns(columns, left), *assign_columns(columns, right)]
@@ -289,13 +293,20 @@ def _is_label_part(word: Word) -> bool:
     return not is_numeric(word.chars[0]) and not is_numeric(word.chars[-1])
 
 
-def _is_continued(columns: Mapping[str, Span], word: Word, left: Sequence[Char], right: Sequence[Char]) -> bool:
+def _is_continued(
+    columns: Mapping[str, Span], word: Word, left: Sequence[Char], right: Sequence[Char]
+) -> bool:
     """Whether a number goes on in the next operator: it ends exactly there, in the middle of its column."""
     text = _join_chars((*left, *right))
     touching = abs(right[0].x0 - left[-1].x1) < _TOUCH * word.size
     name = _find_column(columns, (left[0].x0 + right[-1].x1) / 2)
     inside = name is not None and left[0].x0 > columns[name][0] - _OVER * word.size
-    return touching and inside and is_well_formed(text) and right[-1].x1 < columns[name or ""][1] + _OVER * word.size
+    return (
+        touching
+        and inside
+        and is_well_formed(text)
+        and right[-1].x1 < columns[name or ""][1] + _OVER * word.size
+    )
 
 
 def _find_seam(word: Word, names: Sequence[str | None]) -> int:

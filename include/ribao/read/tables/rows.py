@@ -1,21 +1,30 @@
 """Read the rows of a table: words to columns, columns to cells."""
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ribao.cells import CellRef
 from ribao.model import Box, Cell
-from ribao.numbers import parse_printed
+from ribao.numbers import is_well_formed, parse_printed
 from ribao.read.pdf.lines import Word, build_box, group_words
 from ribao.read.pdf.page import Region, Span
-from ribao.read.tables.placement import UNCERTAIN, Columns, PlacedWord, is_one_number, is_touching, place_words
+from ribao.read.tables.placement import (
+    UNCERTAIN,
+    Columns,
+    PlacedWord,
+    is_one_number,
+    is_touching,
+    place_words,
+)
 from ribao.read.tables.row_grouping import group_rows
 
 # Heights within one line of a cell differ by less than this share of the character size.
 _SAME_LINE = 0.35
 # Edges closer than this are one, in points.
 _SAME_EDGE_PT = 2.0
+# Marks that publishers print where they have no number.
+_MISSING = frozenset({"-", "--", "—", "——", "–", "/", "#N/A", "N/A", "#N/A!", "n/a"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +64,15 @@ def _build_number_text(page: int, words: Sequence[Word]) -> CellText:
         return text
     lines = [sorted(line, key=lambda w: w.x0) for line in group_words(words, _SAME_LINE)]
     parts = [
-        "".join(
-            [line[0].text, *(_find_separator(a, b) + b.text for a, b in itertools.pairwise(line))]
-        )
+        "".join([line[0].text, *(_find_separator(a, b) + b.text for a, b in itertools.pairwise(line))])
         for line in lines
     ]
     return replace(text, text="".join(parts))
+
+
+def _is_missing(words: Sequence[Word]) -> bool:
+    """Whether a cell holds a mark that stands for a missing number."""
+    return "".join(w.text for w in words) in _MISSING
 
 
 def _find_separator(left: Word, right: Word) -> str:
@@ -117,6 +129,8 @@ def build_row(page: int, placed: Sequence[PlacedWord], numbers: frozenset[str]) 
     by_column: dict[str, list[Word]] = {}
     for name, word in placed:
         by_column.setdefault(name, []).append(word)
+    if len(by_column) > 1:
+        by_column = {n: w for n, w in by_column.items() if n not in numbers or not _is_missing(w)}
     cells = {
         name: _build_number_text(page, words)
         if name in numbers
@@ -124,3 +138,30 @@ def build_row(page: int, placed: Sequence[PlacedWord], numbers: frozenset[str]) 
         for name, words in by_column.items()
     }
     return Row(page, min(w.top for _, w in placed), max(w.bottom for _, w in placed), cells)
+
+
+def mark_torn_numbers(rows: Sequence[Row], halves: Mapping[str, Iterable[str]]) -> list[Row]:
+    """Mark numbers that the row below, which has no label, may continue: digits that a page's end tore off.
+
+    `halves` are the number columns of each label column.
+    """
+    marked = list(rows)
+    for k, (above, below) in enumerate(itertools.pairwise(rows)):
+        torn = {
+            name
+            for label, names in halves.items()
+            for name in names
+            if label not in below.cells
+            and name in below.cells
+            and _may_continue(above.cells.get(name), below.cells[name])
+        }
+        cells = {n: replace(c, text=c.text + UNCERTAIN) if n in torn else c for n, c in above.cells.items()}
+        marked[k] = replace(above, cells=cells)
+    return marked
+
+
+def _may_continue(above: CellText | None, below: CellText) -> bool:
+    """Whether a number with a point may go on in digits that are not zero."""
+    if above is None or "." not in above.text or not below.text.isdigit() or not int(below.text):
+        return False
+    return is_well_formed(above.text + below.text)

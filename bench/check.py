@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 import click
 from ribao.check import build_snapshot, check
-from ribao.check.relations import Relation, relations
+from ribao.check.relations import Relation, build_relations
 from ribao.model import Report, ReportSnapshot, Verdict
 from ribao_sim import build_report, simulate_days, spoil_day
 
@@ -39,7 +39,7 @@ def main(reports: int) -> None:
         click.echo(f"{count:15}   {_measure_seconds(wrong, history[len(history) - count :]) * 1000:11.0f}")
     click.echo("relations         ms a report (250 days)")
     for copies in COPIES:
-        with patch("ribao.check.constraints.relations", _repeat_relations(copies)):
+        with patch("ribao.check.constraints.build_relations", _repeat_relations(copies)):
             click.echo(f"{copies:14}x   {_measure_seconds(wrong, history[-250:]) * 1000:11.0f}")
 
 
@@ -54,7 +54,7 @@ def _measure_seconds(reports: Sequence[Report], history: Sequence[ReportSnapshot
 
 def _repeat_relations(copies: int) -> Callable[..., list[Relation]]:
     """A report's relations so many times over."""
-    return lambda *given: [r for _ in range(copies) for r in relations(*given)]
+    return lambda *given: [r for _ in range(copies) for r in build_relations(*given)]
 
 
 if __name__ == "__main__":

@@ -95,11 +95,11 @@ def _count_findings(day: dict[str, Any], alarms: list[Finding], counts: Counts, 
         hits = [f for f in alarms if cells & set(f.cells) or _is_statement_of(f, headings)]
         bad |= cells | {c for f in hits for c in f.cells}
         first = [f for f in hits if f.cells[0] in cells or _is_statement_of(f, headings)]
-        mine = counts[defect["kind"]]
-        mine.update(made=1, found=bool(hits), first=bool(first))
+        count = counts[defect["kind"]]
+        count.update(made=1, found=bool(hits), first=bool(first))
         right = _is_right(defect, first)
         if right is not None:
-            mine.update(known=1, proposed=right)
+            count.update(known=1, proposed=right)
         if show and (not first or right is False):
             click.echo(f"{day['report_date']} {defect['kind']} {defect['cells'][:3]}: ", nl=False)
             click.echo(f"{defect['printed']} for {defect['true']} ({defect['note']})"[:300])

@@ -131,7 +131,7 @@ def copy_bare(url: str, tables: Sequence[str]) -> float:
     return min(batches)
 
 
-# Columns that can be copied where not all can: the others the database works out by itself.
+# Columns that can be copied where not all can: the database computes the others.
 _COLUMNS = {"vintages": "series_no, field, observed_on, known, value, suspect, cause, report_id"}
 
 

@@ -1,4 +1,4 @@
-"""Configure Airflow before any test imports it: a home of its own, a SQLite database, our folders."""
+"""Configure Airflow and Ribao before any test imports them: homes of their own, a SQLite database, our folders."""
 
 import os
 import tempfile
@@ -10,8 +10,14 @@ from hypothesis import settings
 CHECKOUT = Path(__file__).resolve().parents[1]
 _HOME = tempfile.mkdtemp(prefix="ribao-airflow-")
 
+# Nor do tests touch an installation in this folder: a decision in its journal would be repeated by `ribao replay`.
+# RIBAO_GOLDEN is of the tests themselves.
+for _name in [n for n in os.environ if n.startswith("RIBAO_") and n != "RIBAO_GOLDEN"]:
+    del os.environ[_name]
 os.environ.update(
     {
+        "RIBAO_ARCHIVE": f"{_HOME}/archive",
+        "RIBAO_SPOOL": f"{_HOME}/spool",
         "AIRFLOW_HOME": _HOME,
         "AIRFLOW__CORE__UNIT_TEST_MODE": "True",
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",

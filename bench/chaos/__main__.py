@@ -48,7 +48,7 @@ def main(seed: int, home: Path | None) -> None:
 
 
 def print_outcome(plan: dict[date, Trial], place: Place) -> bool:
-    """Print what became of each day and of the alerts; gives whether all is as it should be."""
+    """Print what became of each day and of the alerts; True where all is as it should be."""
     found = tally.read_days(Settings.from_env().need_warehouse(), plan)
     good = True
     click.echo("\n| what happened to the day | ended as | files loaded | as planned |\n|---|---|---|---|")

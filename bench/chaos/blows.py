@@ -40,7 +40,7 @@ def prepare_place(home: Path | None) -> tuple[Path, Place]:
 
 
 def strike_each(place: Place, folder: Path, choose: Callable[[Installation], Iterable[Blow]]) -> bool:
-    """Start the installation, a day for each of the chosen blows; gives whether all ended as it should."""
+    """Start the installation, a day for each of the chosen blows; True where all ended as it should."""
     begun = time.monotonic()
 
     def say(text: str) -> None:
@@ -71,7 +71,7 @@ def _send_outbox() -> bool:
 def print_outcome(
     rows: list[tuple[date, str, str]], plan: dict[date, Trial], place: Place, folder: Path
 ) -> bool:
-    """Print what became of each day and what is left; gives whether all is as it should be."""
+    """Print what became of each day and what is left; True where all is as it should be."""
     left, parts = left_over(place), [p for p in folder.rglob("*.part*") if p.is_file()]
     with database(place) as url:
         found = tally.read_days(url, plan)

@@ -83,7 +83,7 @@ def build_blows(installation: Installation, site: SecureSite, wrong: dict[str, P
 
 
 def show_wrong(installation: Installation, site: SecureSite, certificate: Path) -> bool:
-    """Show a wrong certificate for a minute; gives whether nothing was fetched and one mail said why."""
+    """Show a wrong certificate for a minute; True where nothing was fetched and one mail said why."""
     right, site.certificate = site.certificate, certificate
     before, mails_before = installation.list_staged_files(), len(installation.list_failures())
     installation.pause(WRONG_SECONDS)

@@ -55,7 +55,7 @@ def build_blows(installation: Installation, clock: Path) -> Iterator[Blow]:
 
 
 def _jump_clock(installation: Installation, strike: Callable[[], None]) -> bool:
-    """Set the clock once a task's process runs; gives whether there was one."""
+    """Set the clock once a task's process runs; True where there was one."""
     hit = installation.wait_for_task()
     installation.pause(1)
     strike()

@@ -27,7 +27,7 @@ AWAY_SECONDS, HANG_SECONDS, DISK_SECONDS, PATIENCE, RANDOM_BLOWS = 180.0, 60.0, 
 
 @dataclass(frozen=True, slots=True)
 class Blow:
-    """What is done to the installation during one day; gives whether there was anything to hit.
+    """What is done to the installation during one day; True where there was anything to hit.
 
     `heal` undoes it after the day, where the blow does not do so itself.
     """
@@ -125,7 +125,7 @@ class Installation:
         return True
 
     def wait_for_task(self) -> bool:
-        """Wait for a task's process; gives whether there was one."""
+        """Wait for a task's process; True where there was one."""
         return bool(self._find_first(_is_task))
 
     def pause(self, seconds: float) -> None:

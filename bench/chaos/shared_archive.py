@@ -37,14 +37,14 @@ class TypedRun:
 
     place: Place
     process: subprocess.Popen[bytes]
-    said: Path
+    output_file: Path
 
     def wait_for(self, text: str) -> None:
         """Wait until it has said something. TimeoutError where it ends, or takes too long, before."""
         end = time.monotonic() + PATIENCE
-        while text not in self.said.read_text():
+        while text not in self.output_file.read_text():
             if self.process.poll() is not None or time.monotonic() > end:
-                raise TimeoutError(f"it did not say {text!r}: see {self.said}")
+                raise TimeoutError(f"it did not say {text!r}: see {self.output_file}")
             time.sleep(0.2)
 
 
@@ -94,7 +94,7 @@ def load_at_once(first: Place, second: Place, archive: Path) -> tuple[int, int]:
 
 
 def print_outcome(first: Place, second: Place, ended: tuple[int, int], plan: Plan) -> bool:
-    """Print what both have, and what the archive has; gives whether all is as it should be."""
+    """Print what both have, and what the archive has; True where all is as it should be."""
     founds = [_read_outcome(place, code, plan) for place, code in zip((first, second), ended, strict=True)]
     with database(first) as url:
         quiet = load_quietly(first, url)
@@ -133,11 +133,11 @@ def _verify_archive(place: Place) -> subprocess.CompletedProcess[str]:
 
 def _type_run(place: Place, archive: Path) -> TypedRun:
     """Type the command; what it says is added to a file beside the installation."""
-    said = place.home.with_suffix(f".said{time.time_ns()}")
+    output_file = place.home.with_suffix(f".said{time.time_ns()}")
     env = {**environment(place), "RIBAO_ARCHIVE": str(archive)}
-    with said.open("wb") as out:
+    with output_file.open("wb") as out:
         process = subprocess.Popen(command("run", "--once"), env=env, stdout=out, stderr=out)
-    return TypedRun(place, process, said)
+    return TypedRun(place, process, output_file)
 
 
 def _build_place(folder: Path, name: str) -> Place:

@@ -15,6 +15,8 @@ from ribao.errors import ConfigError
 
 # One wrong column gives a mistake a line; more are not read.
 _LISTED = 20
+# So many characters of a mistake are shown: a quote that is not closed makes one value of the rest of a table.
+_LONGEST = 400
 # The place of a value in a file: keys of mappings and positions in lists.
 Keys = tuple[str | int, ...]
 
@@ -103,9 +105,9 @@ def _describe(kind: Any, detail: Mapping[str, Any]) -> Mistake:
         case "value_error":
             text = str(detail["ctx"]["error"])
         case other:
-            said = _TYPES.get(other) or detail["msg"].replace("Input should", "must")
-            text = f"{said}, and is {given}"
-    return Mistake(keys, text)
+            rule = _TYPES.get(other) or detail["msg"].replace("Input should", "must")
+            text = f"{rule}, and is {given}"
+    return Mistake(keys, text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …")
 
 
 def _is_secret(kind: Any, keys: Keys) -> bool:
@@ -148,7 +150,7 @@ def list_hints(kind: Hashable) -> tuple[tuple[str, Any], ...]:
 
 
 def build(kind: Any, content: Any) -> Any:
-    """Checked content as a value of type `kind`, quickly: as `validate`, but for the checks."""
+    """Checked content as a value of type `kind`, quickly: as `check`, but for the checks."""
     kind = _bare(kind)
     if _has_fields(kind):
         hints = {strip_underscore(name): (name, hint) for name, hint in list_hints(kind)}

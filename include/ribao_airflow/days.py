@@ -19,10 +19,10 @@ def requested_date(context: Mapping[str, Any]) -> date:
 
 def refuse_unknown_parameters(context: Mapping[str, Any]) -> None:
     """UsageError where a run was given a parameter that its DAG does not have: Airflow takes any."""
-    known = sorted(context["dag"].params)
-    unknown = sorted(set(context["dag_run"].conf or {}) - set(known))
+    parameters = sorted(context["dag"].params)
+    unknown = sorted(set(context["dag_run"].conf or {}) - set(parameters))
     if unknown:
-        raise UsageError(f"unknown parameter {', '.join(unknown)}", f"this DAG takes {', '.join(known)}")
+        raise UsageError(f"unknown parameter {', '.join(unknown)}", f"this DAG takes {', '.join(parameters)}")
 
 
 def report_date(context: Mapping[str, Any]) -> date:

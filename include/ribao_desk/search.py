@@ -20,7 +20,7 @@ def search(query: str, series: Iterable[dict[str, Any]]) -> list[dict[str, Any]]
 
 
 def _rank(word: str, keys: Sequence[str]) -> int | None:
-    """0 where a key is the word, 1 where one starts with it, 2 where one holds it, else None."""
+    """0 where a key is the word, 1 where one starts with it, 2 where one holds it, otherwise None."""
     if word in keys:
         return 0
     if any(key.startswith(word) for key in keys):

@@ -1,10 +1,10 @@
 """Tables 1 and 2 and the sections, in the form that the pages show."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ribao.cells import CellRef
-from ribao.model import Indicator, Quote, Report, Section
+from ribao.model import Indicator, Quote, Report
 from ribao.presentation.names import Names
 
 
@@ -45,13 +45,3 @@ def name_cells(report: Report, cells: Iterable[str], language: str) -> dict[str,
     """Name cells, by their ids."""
     names = Names(language)
     return {cell: names.title_cell(CellRef(cell)) for cell in cells}
-
-
-def compare_advice(
-    report: Report, before: Mapping[str, str | None]
-) -> list[tuple[Section, str | None, bool]]:
-    """Pair each section with the previous report's 操作建议 and whether it has changed since."""
-    return [
-        (s, before.get(s.commodity), s.commodity in before and before[s.commodity] != s.advice)
-        for s in report.sections
-    ]

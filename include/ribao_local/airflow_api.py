@@ -48,7 +48,7 @@ class AirflowApi:
             parts = self.hasty.get(f"{self.url}/api/v2/monitor/health", timeout=HEALTH_TIMEOUT).json()
         except requests.RequestException:
             return set()
-        return {part for part, said in parts.items() if (said or {}).get("status") == status}
+        return {part for part, health in parts.items() if (health or {}).get("status") == status}
 
     def log_in(self) -> None:
         """Get a token for the calls below."""

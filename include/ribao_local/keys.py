@@ -41,11 +41,11 @@ MAKERS: dict[str, Callable[[], str]] = {
 def load_keys(folder: Path) -> Keys:
     """Load the keys from `folder`/keys.json and generate missing ones. ConfigError if the file is broken."""
     path = folder / "keys.json"
-    known = _read_keys(path) if path.exists() else {}
-    fresh = {f.name: _make_key(f.name) for f in fields(Keys) if f.name not in known}
+    stored = _read_keys(path) if path.exists() else {}
+    fresh = {f.name: _make_key(f.name) for f in fields(Keys) if f.name not in stored}
     if fresh:
-        write_private(path, json.dumps({**known, **fresh}))
-    return Keys(**known, **fresh)
+        write_private(path, json.dumps({**stored, **fresh}))
+    return Keys(**stored, **fresh)
 
 
 def _read_keys(path: Path) -> dict[str, str]:

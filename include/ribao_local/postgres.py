@@ -199,8 +199,8 @@ def _run_program(
         **_choose_user(),
     )
     if check and done.returncode:
-        said = (done.stderr or (log.read_text(errors="replace") if log and log.exists() else "")).strip()
-        last = said.splitlines()[-1] if said else f"{program} ended with {done.returncode}"
+        message = (done.stderr or (log.read_text(errors="replace") if log and log.exists() else "")).strip()
+        last = message.splitlines()[-1] if message else f"{program} ended with {done.returncode}"
         raise ConfigError(f"PostgreSQL: {last}", f"see {log}" if log else "")
     return done
 

@@ -21,22 +21,24 @@ TERM_SECONDS, KILL_SECONDS, KILLS = 20.0, 5.0, 3
 def record_sessions(file: Path, leaders: Iterable[int]) -> None:
     """Add the sessions that these processes lead to the file, and remove sessions that have ended."""
     living = {str(_find_session(pid)) for pid in psutil.pids()}
-    known = {pid: at for pid, at in _read_leaders(file).items() if pid in living}
+    leader_starts = {pid: at for pid, at in _read_leaders(file).items() if pid in living}
     for pid in leaders:
         # Of one that has ended already what it started may live.
-        known[str(pid)] = _read_start_time(pid)
-    write_durably(file, json.dumps({"boot": _read_boot_id(), "leaders": known}).encode())
+        leader_starts[str(pid)] = _read_start_time(pid)
+    write_durably(file, json.dumps({"boot": _read_boot_id(), "leaders": leader_starts}).encode())
 
 
 def find_members(file: Path) -> list[psutil.Process]:
     """Return the living processes of the sessions in the file, those of the last recorded session first."""
-    known = _read_leaders(file)
-    found = [process for process in psutil.process_iter() if str(_find_session(process.pid)) in known]
+    leader_starts = _read_leaders(file)
+    found = [process for process in psutil.process_iter() if str(_find_session(process.pid)) in leader_starts]
     reused = {
-        str(p.pid) for p in found if _read_start_time(p.pid) != known.get(str(p.pid), _read_start_time(p.pid))
+        str(p.pid)
+        for p in found
+        if _read_start_time(p.pid) != leader_starts.get(str(p.pid), _read_start_time(p.pid))
     }
     ours = [p for p in found if str(_find_session(p.pid)) not in reused and _is_living(p)]
-    order = list(known)
+    order = list(leader_starts)
     return sorted(ours, key=lambda process: -order.index(str(_find_session(process.pid))))
 
 

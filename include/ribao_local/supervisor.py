@@ -48,7 +48,7 @@ class Supervisor:
     """The running services of one installation.
 
     `env` is every service's environment, `logs` their folder; `record` is the file that keeps their sessions;
-    `database` starts PostgreSQL where it is down, and gives whether it had to; `silent` gives the names of the services
+    `database` starts PostgreSQL where it is down, and returns whether it had to; `silent` gives the names of the services
     that do not report in.
     """
 

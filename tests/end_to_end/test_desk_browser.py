@@ -138,7 +138,7 @@ def test_a_decision_leaves_the_pages_in_place_and_the_focus_on_the_card(page: An
     page.wait_for_function("document.querySelector('#outcome').textContent.includes('acknowledged')")
     assert is_focused(card)
     card.locator("input[name=why]").first.fill("only a try")
-    card.get_by_role("button", name="Undo: open again").click()
+    card.get_by_role("button", name="Undo: reopen").click()
     card.locator(".state:has-text('open')").wait_for()
 
 
@@ -201,7 +201,8 @@ def test_the_as_of_slider_tells_of_the_day_it_shows_and_names_each_stop_once(pag
         answer = page.request.get(page.locator("#csv").evaluate("one => one.href"))
         rows = csv.DictReader(io.StringIO(answer.body().decode("utf-8-sig")))
         value = next(
-            (f"{int(row['value']):,}" for row in rows if row["observed_on"] == day), "Nothing was known"
+            (f"{int(row['value']):,}" for row in rows if row["observed_on"] == day),
+            "No data were known at this time",
         )
         assert page.locator("#readout").inner_text().startswith(f"{day}　{value}")
     assert stops >= 2 and len(set(labels)) == len(labels)

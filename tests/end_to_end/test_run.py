@@ -55,12 +55,12 @@ def first_run(place: Place) -> subprocess.CompletedProcess[str]:
 def test_the_run_ends_by_saying_what_happened(
     place: Place, first_run: subprocess.CompletedProcess[str]
 ) -> None:
-    said = first_run.stdout
+    output = first_run.stdout
     assert first_run.returncode == 1, "a day failed, which is no success"
-    assert re.search(r"reports loaded +2\n", said), said + first_run.stderr
-    assert re.search(r"findings +\d+ error, \d+ warn, \d+ info", said)
-    assert re.search(r"FAILED +2024-04-03", said)
-    assert str(place.mails) in said and place.ui_url in said and load_keys(place.home).ui in said
+    assert re.search(r"reports loaded +2\n", output), output + first_run.stderr
+    assert re.search(r"findings +\d+ error, \d+ warn, \d+ info", output)
+    assert re.search(r"FAILED +2024-04-03", output)
+    assert str(place.mails) in output and place.ui_url in output and load_keys(place.home).ui in output
 
 
 @pytest.mark.usefixtures("first_run")

@@ -3,6 +3,7 @@
 import logging
 from collections import Counter
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 from ribao import pipeline
@@ -140,3 +141,28 @@ def test_a_migration_adds_the_details_that_an_older_version_did_not_store(
     assert every(settings.warehouse, rows) == new
     pipeline.migrate_warehouse(settings)
     assert every(settings.warehouse, rows) == new
+
+
+def test_a_migration_adds_the_details_where_only_the_originals_are_kept(
+    archived: str, settings: Settings
+) -> None:
+    """A restored backup has no results, and a full disk is freed of them."""
+    pipeline.load_report(REAL, archived, settings)
+    rows = "SELECT * FROM core.findings ORDER BY report_id, n"
+    new = every(settings.warehouse, rows)
+    every(settings.warehouse, "UPDATE core.findings SET detail = '{}' RETURNING n")
+    rmtree(Path(settings.archive) / "derived")
+    pipeline.migrate_warehouse(settings)
+    assert every(settings.warehouse, rows) == new
+
+
+def test_a_migration_without_an_archive_leaves_findings_as_they_are(
+    archived: str, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    pipeline.load_report(REAL, archived, settings)
+    every(settings.warehouse, "UPDATE core.findings SET detail = '{}' RETURNING n")
+    old = every(settings.warehouse, "SELECT * FROM core.findings ORDER BY report_id, n")
+    rmtree(settings.archive)
+    pipeline.migrate_warehouse(settings)
+    assert every(settings.warehouse, "SELECT * FROM core.findings ORDER BY report_id, n") == old
+    assert f"{archived} cannot be read again: no original {archived} in the archive" in caplog.text

@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner
 from ribao import warehouse
 from ribao.check import build_snapshot, check
-from ribao.check.relation_discovery import proposals
-from ribao.check.relation_survey import survey
+from ribao.check.relation_discovery import discover_relations
+from ribao.check.relation_survey import survey_relations
 from ribao.commands.relations import relations
 from ribao.model import ReportSnapshot, Verdict
 from ribao.warehouse import Warehouse
@@ -33,7 +33,7 @@ def wrong_days() -> list[ReportSnapshot]:
 
 
 def test_every_relation_held_on_right_days() -> None:
-    records = survey(RIGHT)
+    records = survey_relations(RIGHT)
     assert {r.name for r in records if r.held < r.times} <= {"spread.lead_spot"}
     assert {r.name for r in records if not r.times} <= {"text.pct"}
     names = {r.name for r in records}
@@ -41,13 +41,13 @@ def test_every_relation_held_on_right_days() -> None:
 
 
 def test_numbers_found_wrong_account_for_what_did_not_hold() -> None:
-    records = [r for r in survey(wrong_days()) if r.name != "spread.lead_spot"]
+    records = [r for r in survey_relations(wrong_days()) if r.name != "spread.lead_spot"]
     spoilt, broken = sum(r.spoilt for r in records), sum(r.times - r.held - r.spoilt for r in records)
     assert spoilt > 10 and broken <= 0.1 * spoilt
 
 
 def test_no_proposal_where_the_catalogue_says_it_already() -> None:
-    assert proposals(RIGHT) == []
+    assert discover_relations(RIGHT) == []
 
 
 def test_a_folder_without_audits_is_wrong_usage(tmp_path: object) -> None:

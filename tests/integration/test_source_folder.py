@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import s3fs
-from ribao.errors import FetchRefused, NotYet
+from ribao.errors import ConfigError, FetchRefused, NotYet
 from ribao.source import folder
 from ribao.source.config import Folder
 
@@ -79,3 +79,8 @@ def test_an_object_store(bucket: str) -> None:
     assert folder.look(DAY, given), "what came after the first look is seen"
     assert folder.fetch(DAY, given).content == pdf("29")
     assert not folder.look(DAY, Folder("drop", f"{bucket}/drop", settled_seconds=60))
+
+
+def test_an_address_that_is_none_is_a_mistake_in_a_setting() -> None:
+    with pytest.raises(ConfigError, match="s4://drop of source drop is no address"):
+        folder.fetch(DAY, Folder("drop", "s4://drop"))

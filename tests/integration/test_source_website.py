@@ -174,8 +174,8 @@ def test_an_unchanged_file_is_not_fetched_again(web: Web) -> None:
         return Answer(b"", {}, 304) if same else Answer(PDF, {"etag": '"7"'})  # type: ignore[arg-type]
 
     web.pages["/f/x.pdf"] = conditional
-    known = {f"{web.root}/f/x.pdf": {"etag": '"7"', "LAST-MODIFIED": "then"}}
-    assert website.fetch(DAY, web.site(), {}, known) is None
+    known_headers = {f"{web.root}/f/x.pdf": {"etag": '"7"', "LAST-MODIFIED": "then"}}
+    assert website.fetch(DAY, web.site(), {}, known_headers) is None
     assert website.fetch(DAY, web.site(), {}, {f"{web.root}/f/x.pdf": {"ETag": '"6"'}}) is not None
 
 

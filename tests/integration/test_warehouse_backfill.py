@@ -245,7 +245,7 @@ def test_a_new_reader_goes_live(old_reader: Settings) -> None:
 def test_what_a_person_rejected_is_not_read_again(old_reader: Settings) -> None:
     warehouse.reject_report(Warehouse(old_reader.warehouse), 3, "li", "not ours")
     assert 3 not in {
-        known.report_id for known in reread_originals.list_outdated_documents(None, None, old_reader)
+        document.report_id for document in reread_originals.list_outdated_documents(None, None, old_reader)
     }
 
 

@@ -106,7 +106,7 @@ def test_a_person_releases_and_rejects(run: Run, url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (("accept", 99, 1), "report 99 has no finding 1"),
         (("release", 99, "--why", "x"), "report 99 cannot be released: there is no such report"),
@@ -136,10 +136,10 @@ def test_a_person_releases_and_rejects(run: Run, url: str) -> None:
     ],
 )
 def test_wrong_usage_is_said_in_a_line(
-    run: Run, words: tuple[object, ...], said: str, tmp_path: Path
+    run: Run, words: tuple[object, ...], message: str, tmp_path: Path
 ) -> None:
-    row = run(*(tmp_path / w if str(w).startswith("x.") else w for w in words), code=2)
-    assert said in row.splitlines()[-1]
+    output = run(*(tmp_path / w if str(w).startswith("x.") else w for w in words), code=2)
+    assert message in output.splitlines()[-1]
     assert list(tmp_path.iterdir()) == []
 
 
@@ -150,6 +150,8 @@ def test_a_warehouse_without_tables_says_what_to_do(
     assert "ribao migrate" in run("status", code=1)
     monkeypatch.setenv("RIBAO_WAREHOUSE", "hallo")
     assert "is no address" in run("status", code=1)
+    monkeypatch.setenv("RIBAO_WAREHOUSE", "mysql://loader:s3cret@host/ribao")
+    assert "s3cret" not in run("status", code=1)
 
 
 def test_status_and_hash(samples: Run, filled: str) -> None:

@@ -115,16 +115,16 @@ def test_a_second_opinion_withdraws_the_first(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("finding", "n", "said"),
+    ("finding", "n", "message"),
     [
         (build_error(None), 1, "proposes no value"),
         (build_error(cell="t2/铜/LME库存/previous"), 1, "not about a value of the day"),
         (build_error(), 2, "no finding 2"),
     ],
 )
-def test_what_cannot_be_accepted(url: str, finding: Finding, n: int, said: str) -> None:
+def test_what_cannot_be_accepted(url: str, finding: Finding, n: int, message: str) -> None:
     (loaded,) = warehouse.load_reports(Warehouse(url), [stock(DAY, "112475", "112475", finding)])
-    with pytest.raises(UsageError, match=said):
+    with pytest.raises(UsageError, match=message):
         warehouse.accept_proposals(Warehouse(url), loaded.report_id, n, "li")
 
 

@@ -77,8 +77,8 @@ def test_a_standing_finding_is_new_once(url: str) -> None:
     first = gone | {premium("change"): f"{-Decimal(read_print(1, premium('previous')))}"}
     again = gone | {premium("previous"): "0", premium("change"): "0"}
     days = load(url, day(0), day(1, first), day(2, again), day(3, again))
-    mine = [*marks(days[1], "wrong_header_date"), *marks(days[1], "missing_as_zero")]
-    for mark in mine:
+    fingerprints = [*marks(days[1], "wrong_header_date"), *marks(days[1], "missing_as_zero")]
+    for mark in fingerprints:
         assert [mark in d.new for d in days] == [False, True, False, False]
         assert [[s.times_seen for s in d.standing if s.finding.fingerprint == mark] for d in days[2:]] == [
             [2],
@@ -88,8 +88,8 @@ def test_a_standing_finding_is_new_once(url: str) -> None:
     (last,) = load(
         url, day(4, {premium("previous"): "0", premium("change"): read_print(4, premium("current"))})
     )
-    assert {s.finding.fingerprint for s in last.closed} == set(mine) and len(mine) == 2
-    assert {one(url, HISTORY, mark)[:2] for mark in mine} == {("resolved", "agrees")}
+    assert {s.finding.fingerprint for s in last.closed} == set(fingerprints) and len(fingerprints) == 2
+    assert {one(url, HISTORY, mark)[:2] for mark in fingerprints} == {("resolved", "agrees")}
     missing = (
         "SELECT value, suspect FROM mart.indicators WHERE series = 'ni.lme_premium' AND observed_on = %s"
     )

@@ -208,8 +208,8 @@ def _copy_rows(source: str, target: str, revision: str) -> None:
     written |= OLD_SENTENCES if revision < "0016" else {}
     with open_cursor(source) as new, open_cursor(target) as old:
         old.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'core'")
-        known = {table for (table,) in old.fetchall()}
-        there = [table for table in TABLES if table in known]
+        old_tables = {table for (table,) in old.fetchall()}
+        there = [table for table in TABLES if table in old_tables]
         old.execute(f"TRUNCATE {', '.join(f'core.{table}' for table in there)}")
         for table in there:
             columns = _list_columns(old, table)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from ribao.archive import Archive
 from ribao.archive.verification import find_damage, mend_sidecar
-from ribao.errors import UsageError
+from ribao.errors import ConfigError, UsageError
 from ribao.model import Fetched
 
 from tests.fixtures.web import pdf
@@ -233,3 +233,10 @@ def test_the_sidecar_can_be_read_by_people(tmp_path: Path) -> None:
     sidecar = json.loads((tmp_path / "originals" / kept.sha256[:2] / f"{kept.sha256}.json").read_text())
     assert sidecar["name"] == "商品日报.pdf"
     assert sidecar["headers"] == {"ETag": '"1"'}
+
+
+def test_an_address_of_an_unknown_kind_is_a_mistake_in_a_setting() -> None:
+    with pytest.raises(
+        ConfigError, match="RIBAO_ARCHIVE is no address of an archive: Protocol not known: s4"
+    ):
+        Archive("s4://bucket/ribao")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from ribao.cells import CellRef, RowRef
-from ribao.check.candidates import adds_up, as_printed, likeliest, on_grid, units
+from ribao.check.candidates import adds_up, format_printed, list_grid_numbers, list_units, propose_value
 from ribao.check.constraints import Constraints, build_constraints
 from ribao.check.intervals import Interval
 from ribao.check.slips import same_digits
@@ -43,19 +43,19 @@ def within(low: str, high: str) -> Interval:
 def test_the_likeliest_value(
     current: str, previous: str, change: str, field: str, allowed: tuple[str, str], right: str, slip: str
 ) -> None:
-    found = likeliest(FREIGHT.cell(field), within(*allowed), freight(current, previous, change))
+    found = propose_value(FREIGHT.cell(field), within(*allowed), freight(current, previous, change))
     assert found[:2] == (Decimal(right), slip)
 
 
 def test_a_change_near_zero_is_no_shifted_decimal() -> None:
     shown = constraints(("氧化铝", "现货升水", "81", "81", "-65.00"))
-    right, slip, _ = likeliest(CellRef("t2/氧化铝/现货升水/change"), within("-1", "1"), shown)
+    right, slip, _ = propose_value(CellRef("t2/氧化铝/现货升水/change"), within("-1", "1"), shown)
     assert (right, slip) == (None, "change_wrong")
 
 
 def test_a_single_wrong_digit_tells_nothing_where_no_other_is_right() -> None:
     shown = constraints(("镍", "俄镍升贴水", "750", "750", "-5"))
-    assert likeliest(CellRef("t2/镍/俄镍升贴水/change"), within("-1", "1"), shown)[:2] == (
+    assert propose_value(CellRef("t2/镍/俄镍升贴水/change"), within("-1", "1"), shown)[:2] == (
         Decimal(0),
         "change_wrong",
     )
@@ -79,12 +79,12 @@ def test_digits_that_are_the_same(value: str, right: str, same: bool) -> None:
 def test_a_value_has_the_places_of_its_neighbour_not_its_own() -> None:
     shown = constraints(("焦炭焦煤", "港口现货准一", "237.0", "2370", "0"))
     cell = CellRef("t2/焦炭焦煤/港口现货准一/current")
-    assert units(cell, shown) == (Decimal(1),)
-    assert likeliest(cell, within("2369", "2371"), shown)[0] == Decimal(2370)
+    assert list_units(cell, shown) == (Decimal(1),)
+    assert propose_value(cell, within("2369", "2371"), shown)[0] == Decimal(2370)
 
 
 def test_a_blank_row_has_whole_numbers() -> None:
-    assert units(FREIGHT.cell("current"), freight(None, None, None)) == (Decimal(1),)
+    assert list_units(FREIGHT.cell("current"), freight(None, None, None)) == (Decimal(1),)
 
 
 def test_adding_up_is_asked_of_table_2_only() -> None:
@@ -99,8 +99,10 @@ def test_adding_up_is_asked_of_table_2_only() -> None:
 
 def test_as_few_places_as_show_a_value() -> None:
     shown = constraints(("锌", "LME锌", "2437", "2430.5", "6.5"))
-    assert as_printed(Decimal("2437.0"), CellRef("t2/锌/LME锌/current"), shown) == "2437.0"
-    assert as_printed(Decimal("22.8"), FREIGHT.cell("current"), freight("22.8", "22.98", "-0.18")) == "22.80"
+    assert format_printed(Decimal("2437.0"), CellRef("t2/锌/LME锌/current"), shown) == "2437.0"
+    assert (
+        format_printed(Decimal("22.8"), FREIGHT.cell("current"), freight("22.8", "22.98", "-0.18")) == "22.80"
+    )
 
 
 @given(
@@ -110,7 +112,7 @@ def test_as_few_places_as_show_a_value() -> None:
 )
 def test_the_grid_is_what_stands_for_something_allowed(low: Decimal, width: Decimal, unit: Decimal) -> None:
     allowed = Interval(low, low + width)
-    found = on_grid(allowed, unit, None)
+    found = list_grid_numbers(allowed, unit, None)
     assert found
     for value in found:
         assert value % unit == 0

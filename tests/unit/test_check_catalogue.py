@@ -9,9 +9,9 @@ import yaml
 from ribao.check import build_snapshot, check
 from ribao.check import relations as module
 from ribao.check.cross_report import _line
-from ribao.check.relation_discovery import proposals
-from ribao.check.relation_survey import survey
-from ribao.check.relations import catalogue
+from ribao.check.relation_discovery import discover_relations
+from ribao.check.relation_survey import survey_relations
+from ribao.check.relations import load_relations_file
 from ribao.model import Verdict
 from ribao.presentation.findings import list_equations
 from ribao_sim import build_report, simulate_days
@@ -39,7 +39,7 @@ def catalogue_with(
         forget()
 
     def forget() -> None:
-        catalogue.cache_clear()
+        load_relations_file.cache_clear()
         _line.cache_clear()
 
     yield use
@@ -74,7 +74,7 @@ def test_adding_a_line_is_adding_a_relation(
     assert not list_broken()
     catalogue_with(catalogue_lines | {"report": [*catalogue_lines["report"], line]})
     assert list_broken()
-    (record,) = [r for r in survey([build_snapshot(TODAY, Verdict(()))]) if r.equation == equation]
+    (record,) = [r for r in survey_relations([build_snapshot(TODAY, Verdict(()))]) if r.equation == equation]
     assert (record.held, record.times, record.why) == (0, 2, "a test")
 
 
@@ -82,12 +82,12 @@ def test_a_line_taken_away_comes_back_as_a_proposal_only(
     catalogue_lines: CatalogueLines, catalogue_with: Callable[[CatalogueLines], None]
 ) -> None:
     history = [build_snapshot(r, Verdict(())) for r in MADE]
-    assert proposals(history) == []
+    assert discover_relations(history) == []
     before = YAML.read_bytes()
     catalogue_with(
         catalogue_lines | {"report": [x for x in catalogue_lines["report"] if x["name"] != "ratio.coke_coal"]}
     )
-    (found,) = proposals(history)
+    (found,) = discover_relations(history)
     assert found.equation == "j.j_jm_ratio = j.dce_main / jm.dce_main"
     assert found.held == found.times == len(history)
     # It takes no part in a check, and nothing writes it down.

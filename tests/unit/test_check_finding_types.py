@@ -22,10 +22,10 @@ CHECKS = Path(findings.__file__).parent
 
 
 def test_every_type_has_a_dated_reason() -> None:
-    for name, known in all_finding_types().items():
-        assert known.why and known.zh and known.en, name
-        assert known.since <= date(2026, 12, 31), name
-        assert known.severity in ("error", "warn", "info", "reader"), name
+    for name, entry in all_finding_types().items():
+        assert entry.why and entry.zh and entry.en, name
+        assert entry.since <= date(2026, 12, 31), name
+        assert entry.severity in ("error", "warn", "info", "reader"), name
 
 
 def test_no_check_sets_a_severity_of_its_own() -> None:

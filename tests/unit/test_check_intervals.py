@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
-from ribao.check.equations import evaluate, parse, solve
+from ribao.check.equations import evaluate, parse_equation, solve
 from ribao.check.intervals import ANY, Interval, exactly
 from ribao.numbers import parse_printed
 
@@ -35,14 +35,14 @@ def test_a_rounded_ratio_always_holds(a: Decimal, b: Decimal, pa: int, pb: int, 
 def test_a_rounded_percentage_always_holds(close: Decimal, change: Decimal) -> None:
     if close == change:
         return
-    _, tree = parse("pct = 100 * change / (close - change)")
+    _, tree = parse_equation("pct = 100 * change / (close - change)")
     values = {"close": round_to(close, 0), "change": round_to(change, 1)}
     assert round_to(100 * change / (close - change), 2) & evaluate(tree, values)
 
 
 @given(NUMBERS, NUMBERS, NUMBERS)
 def test_a_rearranged_equation_gives_the_number_back(a: Decimal, b: Decimal, c: Decimal) -> None:
-    _, tree = parse("x = a + b - c")
+    _, tree = parse_equation("x = a + b - c")
     values = {"a": exactly(a), "b": exactly(b), "c": exactly(c)}
     result = evaluate(tree, values)
     for name, value in (("a", a), ("b", b), ("c", c)):

@@ -5,7 +5,7 @@ from datetime import date
 
 from ribao.cells import RowRef
 from ribao.check import build_snapshot, check
-from ribao.check.series_changes import assumed_series
+from ribao.check.series_changes import assume_series
 from ribao.model import Cell, Indicator, Report, Verdict
 from ribao.presentation.findings import list_equations
 from ribao_sim import build_report, simulate_days
@@ -41,7 +41,7 @@ def test_a_renamed_series_is_known_by_its_values() -> None:
 
 def test_a_misspelt_label_means_its_series() -> None:
     misspelt = with_row("zn.lme_3m", "LEM锌")
-    assert assumed_series(misspelt, None)[RowRef("t2/锌/LEM锌")] == "zn.lme_3m"
+    assert assume_series(misspelt, None)[RowRef("t2/锌/LEM锌")] == "zn.lme_3m"
     assert types(misspelt) == {}
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from ribao.cells import CellRef, RowRef
-from ribao.check.series_profile import SeriesProfile, multiple, usual
+from ribao.check.series_profile import SeriesProfile, find_common_divisor, list_usual_units
 from ribao.model import INDICATOR_FIELDS, ReportSnapshot
 from ribao.numbers import parse_printed
 
@@ -28,13 +28,13 @@ def days(*rows: tuple[str, str, str]) -> list[ReportSnapshot]:
 
 def units(texts: Sequence[str]) -> list[str]:
     printed = [n for t in texts if (n := parse_printed(t))]
-    return [f"{u:f}" for u in usual(printed)]
+    return [f"{u:f}" for u in list_usual_units(printed)]
 
 
 def test_a_multiple_survives_one_misprint() -> None:
-    assert multiple(["210", "220", "250", "230", "244"]) == 10
-    assert multiple(["210", "211", "250", "233", "244"]) == 1
-    assert multiple(["210", None]) == 1
+    assert find_common_divisor(["210", "220", "250", "230", "244"]) == 10
+    assert find_common_divisor(["210", "211", "250", "233", "244"]) == 1
+    assert find_common_divisor(["210", None]) == 1
 
 
 def test_both_places_of_a_price_that_drops_its_zeros_are_usual() -> None:

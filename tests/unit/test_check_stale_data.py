@@ -1,6 +1,6 @@
 """Rows and blocks that are a day late, and rows that only look like it."""
 
-from ribao.check.stale_data import late_blocks, late_rows
+from ribao.check.stale_data import find_late_blocks, find_late_rows
 
 from tests.fixtures.diagnoses import constraints, yesterday
 from tests.fixtures.reports import Row
@@ -18,7 +18,7 @@ NEW: tuple[Row, ...] = (
 
 
 def late(*rows: Row, **more: object) -> set[str]:
-    return set(late_rows(constraints(*rows, **more)))  # type: ignore[arg-type]
+    return set(find_late_rows(constraints(*rows, **more)))  # type: ignore[arg-type]
 
 
 def test_a_row_that_prints_what_the_day_before_printed() -> None:
@@ -43,13 +43,13 @@ def test_a_stale_number_beside_todays_previous_is_no_late_row() -> None:
 
 def test_a_block_late_as_a_whole() -> None:
     shown = constraints(*OLD, before=yesterday(*OLD))
-    (cause,) = [c for c in late_blocks(shown, late_rows(shown)) if c.type == "stale_block"]
+    (cause,) = [c for c in find_late_blocks(shown, find_late_rows(shown)) if c.type == "stale_block"]
     assert {c.row for c in cause.cells} == {f"t2/铅/{r[1]}" for r in OLD}
 
 
 def test_a_block_with_as_many_new_rows_is_not_late() -> None:
     shown = constraints(OLD[0], OLD[1], NEW[2], before=yesterday(*OLD))
-    assert list(late_blocks(shown, late_rows(shown))) == []
+    assert list(find_late_blocks(shown, find_late_rows(shown))) == []
 
 
 def test_a_column_of_the_day_before_that_repeats_todays() -> None:
@@ -63,5 +63,5 @@ def test_a_column_of_the_day_before_that_repeats_todays() -> None:
         )
     )
     shown = constraints(*frozen)
-    (cause,) = late_blocks(shown, late_rows(shown))
+    (cause,) = find_late_blocks(shown, find_late_rows(shown))
     assert {c.field for c in cause.cells} == {"previous", "change"} and len(cause.cells) == 8

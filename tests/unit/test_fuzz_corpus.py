@@ -127,7 +127,7 @@ def test_a_few_mutants_are_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("failure", "said"),
+    ("failure", "message"),
     [
         (0, "ZeroDivisionError fuzz/worker.py"),
         (1, "death -6"),
@@ -136,8 +136,8 @@ def test_a_few_mutants_are_read(tmp_path: Path) -> None:
         (4, "MemoryError"),
     ],
 )
-def test_each_kind_of_crash_is_counted_and_saved(tmp_path: Path, failure: int, said: str) -> None:
+def test_each_kind_of_crash_is_counted_and_saved(tmp_path: Path, failure: int, message: str) -> None:
     done = run_fuzzer(tmp_path, "-c", FAILING, "--count", "2", FAILURE=str(failure))
     assert done.returncode == 1, done.stdout + done.stderr
-    assert "crashes: 2" in done.stdout and f"       2 {said}" in done.stdout
+    assert "crashes: 2" in done.stdout and f"       2 {message}" in done.stdout
     assert sorted(p.name for p in tmp_path.glob("*/*")) == ["0.pdf", "0.txt", "1.pdf", "1.txt"]

@@ -77,12 +77,12 @@ def parts_known(path: Path) -> set[str]:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(LIBRARY)))
 def test_a_part_knows_only_what_lies_below_it(path: Path) -> None:
-    mine = part(path)
-    if mine in GROUND:
-        assert parts_known(path) <= NARROW.get(mine, GROUND)
-    elif mine in STAGES:
-        assert parts_known(path) <= GROUND | ({"presentation"} if mine in PRESENTING else set())
-    elif mine == "presentation":
+    own_part = part(path)
+    if own_part in GROUND:
+        assert parts_known(path) <= NARROW.get(own_part, GROUND)
+    elif own_part in STAGES:
+        assert parts_known(path) <= GROUND | ({"presentation"} if own_part in PRESENTING else set())
+    elif own_part == "presentation":
         assert parts_known(path) <= GROUND
 
 

@@ -42,7 +42,7 @@ def test_a_failure_says_all_that_a_person_needs() -> None:
     (mail,) = failure(FAILURE, replace(ENGINEERS, language="en"))
     made = read_back(mail)
     assert made["Subject"] == "Ribao 2024-03-29: the warehouse cannot be reached"
-    said = text_of(made)
+    text = text_of(made)
     for shown in (
         "while loading the warehouse",
         "Is data lost?",
@@ -53,7 +53,7 @@ def test_a_failure_says_all_that_a_person_needs() -> None:
         "docs/operations.md#database-down",
         FAILURE.log_url,
     ):
-        assert shown in said
+        assert shown in text
     assert "<script>" not in html_of(made) and "&lt;script&gt;" in html_of(made)
     assert FAILURE.log_url in html_of(made)
 
@@ -62,9 +62,9 @@ def test_an_unknown_error_gets_the_general_words_of_its_step() -> None:
     (mail,) = failure(
         replace(FAILURE, kind="ZeroDivisionError", task="read"), replace(ENGINEERS, language="en")
     )
-    said = text_of(read_back(mail))
-    assert "An unexpected error occurred while reading the report" in said
-    assert "The original is archived and can be read again" in said
+    text = text_of(read_back(mail))
+    assert "An unexpected error occurred while reading the report" in text
+    assert "The original is archived and can be read again" in text
 
 
 def test_an_unknown_task_is_called_by_its_name() -> None:
@@ -91,10 +91,10 @@ def test_notices_go_to_those_they_concern(kind: str, both: bool) -> None:
 
 def test_a_quarantine_mail_carries_the_command_and_the_links() -> None:
     (mail,) = notice("quarantined", replace(ENGINEERS, language="en"))
-    said = text_of(read_back(mail))
-    assert "ribao release 42 --who NAME --why REASON" in said
-    assert f"{LINKS.ui}/dags/review_quarantine" in said
-    assert LINKS.report(REAL) in said
+    text = text_of(read_back(mail))
+    assert "ribao release 42 --who NAME --why REASON" in text
+    assert f"{LINKS.ui}/dags/review_quarantine" in text
+    assert LINKS.report(REAL) in text
 
 
 def test_a_notice_is_the_same_mail_every_time() -> None:
@@ -106,11 +106,11 @@ def test_a_notice_is_the_same_mail_every_time() -> None:
 def test_past_the_calendars_end_a_late_day_may_be_a_holiday(kind: str, language: str) -> None:
     facts = {"time": "10:30", "missing": "18:00", "next": "healed", "days": 10}
     reader = replace(ENGINEERS, language=language)
-    known, unknown = (
+    within_calendar, unknown = (
         text_of(read_back(notice_mails(kind, day, facts, [reader], LINKS)[0]))
         for day in (REAL, calendar.horizon() + timedelta(days=1))
     )
-    assert str(calendar.horizon()) in unknown and str(calendar.horizon()) not in known
+    assert str(calendar.horizon()) in unknown and str(calendar.horizon()) not in within_calendar
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

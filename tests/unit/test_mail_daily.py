@@ -91,7 +91,7 @@ def test_gravest_first_then_by_commodity() -> None:
 
 def test_a_card_holds_what_is_printed_what_it_should_be_and_the_proof() -> None:
     made = mail(analyst(language="en"))
-    said = unescape(re.sub(r"<[^>]+>", " ", html_of(made)))
+    text = unescape(re.sub(r"<[^>]+>", " ", html_of(made)))
     for shown in (
         "256875",
         "6625",
@@ -102,7 +102,7 @@ def test_a_card_holds_what_is_printed_what_it_should_be_and_the_proof() -> None:
         "the evidence allows 2002.5–2003.5",
         "2 more",
     ):
-        assert " ".join(shown.split()) in " ".join(said.split())
+        assert " ".join(shown.split()) in " ".join(text.split())
 
 
 def test_the_crop_shows_the_culprit_boxed_and_the_chart_its_suspect_point() -> None:
@@ -150,8 +150,8 @@ def test_a_mail_of_many_findings_stays_short_and_says_what_it_left_out() -> None
     made = mail(analyst(), many(120))
     assert len([p for p in pictures_of(made) if p.startswith("crop")]) == MOST_CARDS
     assert len(re.findall(r"^\d+\. \[错误\]", text_of(made), re.MULTILINE)) == MOST_LISTED
-    for said in (f"另有 {120 - MOST_LISTED} 项", f"另有 {120 - MOST_CARDS} 条，证据见日报台"):
-        assert said in html_of(made) and said in text_of(made)
+    for text in (f"另有 {120 - MOST_LISTED} 项", f"另有 {120 - MOST_CARDS} 条，证据见日报台"):
+        assert text in html_of(made) and text in text_of(made)
     assert len(html_of(made).encode()) < 100_000  # Gmail cuts longer ones
 
 

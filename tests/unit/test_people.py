@@ -24,7 +24,7 @@ def test_the_shipped_file_is_right() -> None:
 
 
 @pytest.mark.parametrize(
-    ("entry", "said"),
+    ("entry", "message"),
     [
         ("role: boss", "role: 'boss' is not allowed; allowed are 'analyst', 'engineer'"),
         ("colour: red", "colour: is not known here; allowed are name, role, addresses"),
@@ -41,12 +41,12 @@ def test_the_shipped_file_is_right() -> None:
         ("clean_days: perhaps", "clean_days: must be a valid boolean"),
     ],
 )
-def test_a_mistake_is_named(tmp_path: Path, entry: str, said: str) -> None:
+def test_a_mistake_is_named(tmp_path: Path, entry: str, message: str) -> None:
     lines = {"name": "name: a", "role": "role: analyst", "addresses": "addresses: [a@b.c]"}
     lines[entry.partition(":")[0]] = entry
     with pytest.raises(ConfigError) as error:
         people(tmp_path, "audiences:\n  - " + "\n    ".join(lines.values()))
-    assert said in str(error.value)
+    assert message in str(error.value)
 
 
 def test_all_mistakes_come_at_once_with_their_lines(tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ def test_all_mistakes_come_at_once_with_their_lines(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("", "people.yaml:1: must be a mapping, and is None"),
         ("audiences: 3", "people.yaml:1: audiences: must be a list, and is 3"),
@@ -73,10 +73,10 @@ def test_all_mistakes_come_at_once_with_their_lines(tmp_path: Path) -> None:
         ("audiences: [2024-02-30]", "people.yaml: cannot be read: day is out of range"),
     ],
 )
-def test_another_file_is_no_list_of_audiences(tmp_path: Path, text: str, said: str) -> None:
+def test_another_file_is_no_list_of_audiences(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(ConfigError) as error:
         people(tmp_path, text)
-    assert said in str(error.value)
+    assert message in str(error.value)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

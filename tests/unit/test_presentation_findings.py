@@ -78,11 +78,11 @@ def test_a_late_row_says_that_the_report_before_printed_it() -> None:
 
 def build_stated_finding(value: str) -> Finding:
     """A finding on a zinc price of 20820 in table 2, the narrative stating another."""
-    said = Statement(
+    statement = Statement(
         CellRef("text/锌/1"), "锌", "zn.spot", "现货报价", value, "元/吨", None, f"现货报价 {value} 元/吨"
     )
     shown = build_constraints(
-        replace(report(rows=(("锌", "现货报价", "20820", "20850", "-30"),)), statements=(said,)), []
+        replace(report(rows=(("锌", "现货报价", "20820", "20850", "-30"),)), statements=(statement,)), []
     )
     [diagnosis], _ = diagnose(shown)
     return report_diagnosis(diagnosis, shown)
@@ -201,9 +201,9 @@ def test_a_finding_without_facts_has_a_plain_message_and_a_card(
     language: str, cells: tuple[CellRef, ...]
 ) -> None:
     """An older version stored findings as sentences, which the new ones do not keep."""
-    for name, known in all_finding_types().items():
+    for name, finding_type in all_finding_types().items():
         finding = Finding(f"old.{name}", name, "warn", cells, ())
         text = write_message(finding, language)
-        assert (known.zh if language == "zh" else known.en).lower() in text.lower()
+        assert (finding_type.zh if language == "zh" else finding_type.en).lower() in text.lower()
         card = build_card(finding, sample(REAL), language)
         assert card.message == text and card.reason and not card.equations

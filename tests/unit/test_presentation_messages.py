@@ -91,10 +91,10 @@ def test_both_languages_have_the_same_texts_with_the_same_variables() -> None:
 
 
 def test_every_text_that_is_used_exists() -> None:
-    known = catalogue("zh")
+    defined = catalogue("zh")
     for name in used():
         if name.endswith(("-", "_")):
-            assert any(other.startswith(name) for other in known), name
+            assert any(other.startswith(name) for other in defined), name
         else:
             assert name in messages("zh"), name
 
@@ -106,9 +106,9 @@ def test_no_text_is_unused() -> None:
         if path.parent.name == "presentation"
         for name in CHOICE.findall(path.read_text())
     }
-    known = used() | chosen
-    prefixes = tuple(name for name in known if name.endswith(("-", "_")))
-    assert {n for n in catalogue("zh") if n not in known and not n.startswith(prefixes)} == set()
+    names = used() | chosen
+    prefixes = tuple(name for name in names if name.endswith(("-", "_")))
+    assert {n for n in catalogue("zh") if n not in names and not n.startswith(prefixes)} == set()
 
 
 def test_no_chinese_stands_in_the_english_texts() -> None:

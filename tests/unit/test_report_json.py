@@ -141,7 +141,7 @@ SMALL = Report(
     headers=(HeaderDates("铜", "left", *row(RowRef.header("铜", "left"), current="3月28日", previous="3月27日").values()),),
     sections=(Section("铜", "铜价", ("一", "二"), None, {"headline": (Box(1, 0, 0, 1, 1),)}),),
     statements=(Statement(CellRef("text/铜/1"), "铜", None, "库存", "5", "吨", None, "库存 5 吨", 0, 6),),
-    warnings=(ParseWarning("no_number", (CellRef("t1/SHFE铜/pct"),), "said"),),
+    warnings=(ParseWarning("no_number", (CellRef("t1/SHFE铜/pct"),), "message"),),
     pages=8,
     sha256="00",
     parser_version="13",
@@ -164,7 +164,7 @@ TEXT = f"""{{"report_date": "2024-03-29", "data_date": "2024-03-28", \
 "boxes": {{"headline": [{{"page": 1, "x0": 0, "top": 0, "x1": 1, "bottom": 1}}]}}}}], \
 "statements": [{{"id": "text/铜/1", "commodity": "铜", "series": null, "metric": "库存", "value": "5", "unit": "吨", \
 "change": null, "text": "库存 5 吨", "start": 0, "end": 6, "boxes": [], "change_unit": null, "period": "day"}}], \
-"doubts": [{{"kind": "no_number", "cells": ["t1/SHFE铜/pct"], "message": "said", "severity": "warn"}}], \
+"doubts": [{{"kind": "no_number", "cells": ["t1/SHFE铜/pct"], "message": "message", "severity": "warn"}}], \
 "pages": 8, "sha256": "00", "parser_version": "13"}}"""
 
 

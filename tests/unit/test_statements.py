@@ -8,12 +8,14 @@ from tests.fixtures.reports import REAL, sample
 
 
 def test_the_real_reports_statements() -> None:
-    said = {(s.commodity, s.series): (s.value, s.unit, s.change) for s in sample(REAL).statements if s.series}
-    assert said[("铜", "cu.spot_premium")] == ("-210", "元/吨", None)
-    assert said[("铜", "cu.lme_stock")] == ("11.25", "万吨", None)
-    assert said[("铅", "pb.lme_stock")] == ("272200", "吨", "4350")
-    assert said[("贵金属", "quote.au.comex")] == ("2254.8", "美元/盎司", "1.78%")
-    assert said[("沪镍", "ni.jinchuan_premium")] == ("2850", "元/吨", None)
+    statements = {
+        (s.commodity, s.series): (s.value, s.unit, s.change) for s in sample(REAL).statements if s.series
+    }
+    assert statements[("铜", "cu.spot_premium")] == ("-210", "元/吨", None)
+    assert statements[("铜", "cu.lme_stock")] == ("11.25", "万吨", None)
+    assert statements[("铅", "pb.lme_stock")] == ("272200", "吨", "4350")
+    assert statements[("贵金属", "quote.au.comex")] == ("2254.8", "美元/盎司", "1.78%")
+    assert statements[("沪镍", "ni.jinchuan_premium")] == ("2850", "元/吨", None)
 
 
 def test_spans_point_into_the_section() -> None:

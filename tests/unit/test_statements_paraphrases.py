@@ -105,9 +105,9 @@ def test_spaces_and_full_width_forms_change_nothing(
 @given(facts())
 def test_every_number_stands_inside_its_span(fact: tuple[str, str, str, str, str]) -> None:
     heading, sentence, *_ = fact
-    for said in read_assertions(heading, sentence):
-        span = sentence[said.start : said.end]
-        assert all(n.strip("-%") in span for n in (said.value, said.change) if n)
+    for assertion in read_assertions(heading, sentence):
+        span = sentence[assertion.start : assertion.end]
+        assert all(n.strip("-%") in span for n in (assertion.value, assertion.change) if n)
 
 
 @settings(max_examples=300, deadline=None)
@@ -117,5 +117,5 @@ def test_every_number_stands_inside_its_span(fact: tuple[str, str, str, str, str
     )
 )
 def test_no_text_breaks_the_reader(text: str) -> None:
-    for said in read_assertions("铜", text):
-        assert 0 <= said.start < said.end <= len(text)
+    for assertion in read_assertions("铜", text):
+        assert 0 <= assertion.start < assertion.end <= len(text)

@@ -60,7 +60,7 @@ def test_settings_of_the_environment() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "message"),
     [
         ("pause_seconds: soon", ":7: sources.site.pause_seconds: must be a valid number"),
         ("pause_seconds: -1", ":7: sources.site.pause_seconds: must be 0 or more, and is -1"),
@@ -73,12 +73,12 @@ def test_settings_of_the_environment() -> None:
         (" bad: [", "this is no YAML"),
     ],
 )
-def test_a_mistake_in_a_source_is_named_with_its_line(tmp_path: Path, line: str, said: str) -> None:
+def test_a_mistake_in_a_source_is_named_with_its_line(tmp_path: Path, line: str, message: str) -> None:
     path = tmp_path / "sources.yaml"
     path.write_text(SOURCE.replace("# {site}", line))
     with pytest.raises(ConfigError) as error:
         load_config(path, {})
-    assert said in str(error.value)
+    assert message in str(error.value)
 
 
 def test_the_mistakes_of_all_sources_come_at_once(tmp_path: Path) -> None:
@@ -124,13 +124,15 @@ def test_reading_a_document_quickly_gives_what_the_check_gives(name: str, kind: 
 
 
 @pytest.mark.parametrize(
-    ("name", "before", "after", "said"),
+    ("name", "before", "after", "message"),
     [
         ("series.csv", "吨,stock,SHFE", "吨,stok,SHFE", "series.csv:4: kind: 'stok' is not allowed; allowed are 'price', "),
         ("series.csv", "元/吨,price,SHFE", "元/顿,price,SHFE", "series.csv:2: unit: '元/顿' is no name of units.csv"),
         ("series.csv", ",LME,", ",MARS,", "series.csv:3: market: 'MARS' is no market of calendar/markets.csv"),
         ("series.csv", "cu.lme_3m,cu", "Cu-3m,cu", "series.csv:3: id: 'Cu-3m' is no id; write small letters"),
         ("series.csv", "cu.lme_3m,cu", "cu.lme_stock,cu", "series.csv:1: id 'cu.lme_stock' stands twice"),
+        ("series.csv", "price,LME,\n", "price,LME,SHEF铜主力\n", "series.csv:1: the label '铜 SHEF铜主力' names cu.shfe_main and cu.lme_3m"),
+        ("series.csv", "price,LME,\n", "price,LME,ＬＭＥ 铜\n", "series.csv:3: aliases[0]: 'ＬＭＥ 铜' is never found; write 'LME铜'"),
         ("contracts.csv", "quote.cu.lme,cu", "quote.cu.lme,gold", "contracts.csv:3: commodity: 'gold' is no id of commodities.csv"),
         ("contracts.csv", "美元/吨,", "美元/吨,,x", "(surplus): is not known here; allowed are id, commodity"),
         ("calendar/notices.csv", "2027-01-01,closed", "2027-13-01,close", "2 mistakes:"),
@@ -150,7 +152,7 @@ def test_reading_a_document_quickly_gives_what_the_check_gives(name: str, kind: 
     ],
 )  # fmt: skip
 def test_a_mistake_in_the_catalogue_is_named(
-    tmp_path: Path, name: str, before: str, after: str, said: str
+    tmp_path: Path, name: str, before: str, after: str, message: str
 ) -> None:
     copytree(CATALOGUE, tmp_path / "catalogue")
     path = tmp_path / "catalogue" / name
@@ -159,4 +161,32 @@ def test_a_mistake_in_the_catalogue_is_named(
     path.write_text(text.replace(before, after, 1), encoding="utf-8")
     with pytest.raises(ConfigError) as error:
         check_files(tmp_path / "catalogue")
-    assert said in str(error.value)
+    assert message in str(error.value)
+
+
+def test_a_table_that_is_not_utf8_is_named(tmp_path: Path) -> None:
+    """A Chinese Excel saves a CSV file in GBK."""
+    copytree(CATALOGUE, tmp_path / "catalogue")
+    path = tmp_path / "catalogue" / "series.csv"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("gb18030"))
+    with pytest.raises(ConfigError, match=r"series\.csv:2: this is not UTF-8"):
+        check_files(tmp_path / "catalogue")
+
+
+def test_a_table_may_begin_with_the_mark_of_a_spreadsheet(tmp_path: Path) -> None:
+    copytree(CATALOGUE, tmp_path / "catalogue")
+    path = tmp_path / "catalogue" / "series.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    check_files(tmp_path / "catalogue")
+
+
+def test_a_mistake_shows_no_more_than_the_beginning_of_a_long_value(tmp_path: Path) -> None:
+    """A quote that is not closed makes one value of the rest of a table."""
+    copytree(CATALOGUE, tmp_path / "catalogue")
+    path = tmp_path / "catalogue" / "series.csv"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("cu.shfe_main", '"cu.shfe_main', 1), encoding="utf-8"
+    )
+    with pytest.raises(ConfigError) as error:
+        check_files(tmp_path / "catalogue")
+    assert "'cu.shfe_main,cu,铜" in str(error.value) and len(str(error.value)) < 2000

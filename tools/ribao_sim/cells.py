@@ -51,9 +51,9 @@ def _iterate_spots(day: Day) -> Iterator[tuple[CellRef, Spot]]:
             key = label_key(row[0] or "")
             seen[key] += 1
             unique = f"{key}#{seen[key]}" if seen[key] > 1 else key
-            known = find_series(block["block"], unique)
+            series = find_series(block["block"], unique)
             for n, name in enumerate(INDICATOR_FIELDS, 1):
                 yield (
                     RowRef.indicator(block["block"], unique).cell(name),
-                    Spot(row, n, known.id if known else None),
+                    Spot(row, n, series.id if series else None),
                 )

@@ -4,7 +4,7 @@ from copy import deepcopy
 from random import Random
 from typing import Any
 
-from ribao.check.relations import relations, row_series
+from ribao.check.relations import build_relations, index_row_series
 
 from ribao_sim.cells import Day
 from ribao_sim.mistakes import KINDS, Scene, reprint_number
@@ -24,5 +24,10 @@ def spoil_day(day: Day, yesterday: Day, rng: Random, mistakes: int, oddities: in
             defects.append(defect)
     defects += [d for _ in range(oddities) if (d := reprint_number(scene))]
     real = {c for d in defects if d["severity"] != "info" for c in (*d["cells"], *d.get("also", ()))}
-    tied = {c for r in relations(row_series(build_report(spoiled))) if real & set(r.cells) for c in r.cells}
+    tied = {
+        c
+        for r in build_relations(index_row_series(build_report(spoiled)))
+        if real & set(r.cells)
+        for c in r.cells
+    }
     return spoiled | {"defects": defects, "dependents": sorted(tied - real)}

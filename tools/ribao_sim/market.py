@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from ribao import calendar
 from ribao.catalogue import all_contracts, all_series
-from ribao.check.relations import catalogue
+from ribao.check.relations import load_relations_file
 
 from ribao_sim.narrative import build_sections
 from ribao_sim.walks import load_derived_series, load_walks, simulate_values
@@ -73,7 +73,7 @@ def _round_value(value: Decimal, step: Decimal) -> Decimal:
 @cache
 def _map_quotes_to_series() -> dict[str, str]:
     """The series of table 2 that each contract of table 1 prints again."""
-    return {line["quote"]: line["series"] for line in catalogue()["tables"]}
+    return {line["quote"]: line["series"] for line in load_relations_file()["tables"]}
 
 
 @cache

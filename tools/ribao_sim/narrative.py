@@ -51,25 +51,25 @@ def _index_rows(day: dict[str, Any]) -> dict[str, list[str]]:
 
 
 def _state_fact(series: str, row: list[str], heading: str, rng: Random) -> dict[str, Any]:
-    known = _index_series()[series]
+    entry = _index_series()[series]
     value, change = (_parse_number(row[k]) for k in (1, 3))
     name = rng.choice(_load_texts()["names"][series])
-    up, down = _UP_DOWN[known.kind]
-    unit = f" {known.unit}"
+    up, down = _UP_DOWN[entry.kind]
+    unit = f" {entry.unit}"
     size = f"{abs(change)}{unit}"
-    span = rng.choice(_load_texts()["phrases"][known.kind]).format(
+    span = rng.choice(_load_texts()["phrases"][entry.kind]).format(
         name=name,
         value=f"{row[1]}{unit}",
         move=f"{up if change > 0 else down} {size}" if change else "持平",
         at=f"{up if value > 0 else down} {abs(value)}{unit}",
     )
-    stated = known.kind != "premium"
+    stated = entry.kind != "premium"
     return {
         "commodity": heading,
         "series": series,
         "metric": name,
         "value": row[1],
-        "unit": known.unit,
+        "unit": entry.unit,
         "change": (row[3] if change else "0") if stated else None,
         "text_span": span,
     }

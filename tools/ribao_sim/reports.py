@@ -1,4 +1,4 @@
-"""A simulated day as a `Report`, without laying it out and reading it: boxes are made up, all else is exact."""
+"""A simulated day as a `Report`, without laying it out and reading it: boxes are made up, everything else is exact."""
 
 import hashlib
 import json
@@ -62,10 +62,10 @@ def _build_cells(spots: dict[CellRef, Spot]) -> dict[CellRef, Cell]:
 
 def _build_quote(row: list[str | None], made: dict[CellRef, Cell]) -> Quote:
     label, unit = str(row[0]), row[6]
-    known = find_contract(label)
+    contract = find_contract(label)
     ref = RowRef.quote(label_key(label))
-    mine = {f: made[ref.cell(f)] for f in QUOTE_FIELDS}
-    return Quote(label, mine, unit, known.id if known else None)
+    cells = {f: made[ref.cell(f)] for f in QUOTE_FIELDS}
+    return Quote(label, cells, unit, contract.id if contract else None)
 
 
 def _build_indicators(day: Day, made: dict[CellRef, Cell]) -> list[Indicator]:
@@ -73,10 +73,10 @@ def _build_indicators(day: Day, made: dict[CellRef, Cell]) -> list[Indicator]:
     for block in day["blocks"]:
         refs = dict.fromkeys(c.row for c in made if c.table == "t2" and c.block == block["block"])
         for n, (ref, row) in enumerate(zip(refs, block["rows"], strict=True)):
-            known = find_series(block["block"], ref.metric) if row[0] else None
+            series = find_series(block["block"], ref.metric) if row[0] else None
             side = "right" if n % 2 else "left"
-            mine = {f: made[ref.cell(f)] for f in INDICATOR_FIELDS}
-            found.append(Indicator(block["block"], row[0], side, mine, known.id if known else None))  # type: ignore[arg-type]
+            cells = {f: made[ref.cell(f)] for f in INDICATOR_FIELDS}
+            found.append(Indicator(block["block"], row[0], side, cells, series.id if series else None))  # type: ignore[arg-type]
     return found
 
 

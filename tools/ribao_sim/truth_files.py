@@ -59,11 +59,11 @@ def _undo_mistakes(truth: dict[str, Any]) -> Day:
 
 def _restate_fact(day: Day, fact: dict[str, Any], value: str) -> None:
     """Put a fact's true value back into its sentence."""
-    said = fact["text_span"].replace(fact["value"], value, 1)
+    sentence = fact["text_span"].replace(fact["value"], value, 1)
     for section in day["sections"]:
         if section["commodity"] == fact["commodity"]:
-            section["paragraphs"] = [p.replace(fact["text_span"], said, 1) for p in section["paragraphs"]]
-    fact |= {"value": value, "text_span": said}
+            section["paragraphs"] = [p.replace(fact["text_span"], sentence, 1) for p in section["paragraphs"]]
+    fact |= {"value": value, "text_span": sentence}
 
 
 def _find_series(fact: dict[str, Any], made: Report) -> str | None:

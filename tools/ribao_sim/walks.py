@@ -11,9 +11,9 @@ from random import Random
 
 from ribao import calendar
 from ribao.catalogue import all_contracts, all_series
-from ribao.check.equations import Tree, evaluate, names, parse
+from ribao.check.equations import Tree, evaluate, list_names, parse_equation
 from ribao.check.intervals import exactly
-from ribao.check.relations import catalogue
+from ribao.check.relations import load_relations_file
 
 # So that ten years of days stay near the start: a walk loses this share of its distance a day.
 _RETURN = 0.02
@@ -65,14 +65,14 @@ def load_walks() -> dict[str, Walk]:
 def load_derived_series() -> dict[str, Tree]:
     """The series that follow from others by an equation of the catalogue, in an order that can be computed."""
     found: dict[str, Tree] = {}
-    for line in catalogue()["report"]:
+    for line in load_relations_file()["report"]:
         for member in line.get("for", [""]):
-            left, right = parse(line["equation"].replace("{m}", member))
+            left, right = parse_equation(line["equation"].replace("{m}", member))
             found.setdefault(left, right)
     done = {walk for walk in load_walks() if walk not in found}
     ordered: dict[str, Tree] = {}
     while len(ordered) < len(found):
-        ready = [k for k, tree in found.items() if k not in ordered and set(names(tree)) <= done]
+        ready = [k for k, tree in found.items() if k not in ordered and set(list_names(tree)) <= done]
         ordered |= {k: found[k] for k in ready}
         done |= set(ready)
     return ordered
@@ -100,7 +100,7 @@ def _compute_values(away: dict[str, float]) -> dict[str, Decimal]:
         if walk.id not in load_derived_series():
             _walk_value(walk, away, found)
     for name, tree in load_derived_series().items():
-        found[name] = evaluate(tree, {k: exactly(found[k]) for k in names(tree)}).low
+        found[name] = evaluate(tree, {k: exactly(found[k]) for k in list_names(tree)}).low
     return found
 
 

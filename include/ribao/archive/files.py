@@ -8,13 +8,19 @@ from pathlib import Path, PurePosixPath
 import fsspec
 
 from ribao.durable import write_durably
+from ribao.errors import ConfigError
 
 
 class Files:
-    """The files at a URL: a local folder or anything that fsspec knows (s3://bucket/path)."""
+    """The files at a URL: a local folder or anything that fsspec knows (s3://bucket/path). ConfigError for others."""
 
     def __init__(self, url: str) -> None:
-        self._store, root = fsspec.core.url_to_fs(url)
+        try:
+            self._store, root = fsspec.core.url_to_fs(url)
+        except (ValueError, ImportError) as error:
+            raise ConfigError(
+                f"RIBAO_ARCHIVE is no address of an archive: {error}", "name a folder or s3://bucket/path"
+            ) from error
         self.root = PurePosixPath(root)
 
     def exists(self) -> bool:

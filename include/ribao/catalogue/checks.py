@@ -15,9 +15,9 @@ from importlib.resources.abc import Traversable
 from typing import Annotated, Any, Literal
 
 from ribao.catalogue.finding_types import FindingType
-from ribao.catalogue.lines import Commodity, CommodityId, Contract, Series
+from ribao.catalogue.lines import Commodity, CommodityId, Contract, Series, require_distinct_labels
 from ribao.catalogue.rules import DailyLimit, Step
-from ribao.catalogue.tables import SURPLUS, one_of, split_lists
+from ribao.catalogue.tables import SURPLUS, one_of, read_lines, split_lists
 from ribao.catalogue.thresholds import Threshold
 from ribao.validation import STRICT, Keys, Rule, Text, check, name_keys, require_none, require_unique
 from ribao.yaml_file import YamlFile
@@ -235,12 +235,13 @@ def check_files(folder: Traversable) -> None:
 
 
 def _check_table(path: Traversable, name: str, kind: type, unique: Rule) -> None:
-    reader = csv.DictReader(path.read_text(encoding="utf-8").splitlines(), restkey=SURPLUS)
+    reader = csv.DictReader(read_lines(path, name), restkey=SURPLUS)
     content = [(reader.line_num, split_lists(row, kind)) for row in reader]
 
     def name_place(keys: Keys) -> str:
         line = content[keys[0]][0] if keys and isinstance(keys[0], int) else 1
         return f"{name}:{line}" + (f": {name_keys(keys[1:])}" if keys[1:] else "")
 
-    _, mistakes = check(Annotated[tuple[kind, ...], unique], [row for _, row in content])  # type: ignore[valid-type]
+    whole: Any = Annotated[tuple[kind, ...], unique, Rule(require_distinct_labels)]  # type: ignore[valid-type]
+    _, mistakes = check(whole, [row for _, row in content])
     require_none(mistakes, name_place, _HINT)

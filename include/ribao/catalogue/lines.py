@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from ribao.catalogue.tables import one_of
+from ribao.labels import label_key
 from ribao.validation import STRICT, Rule, Text
 
 
@@ -15,6 +16,14 @@ def _require_id(text: str) -> str:
     return text
 
 
+def _require_label(label: str) -> str:
+    """The label as printed labels are compared with it: another spelling would never be found."""
+    if label != label_key(label):
+        raise ValueError(f"{label!r} is never found; write {label_key(label)!r}")
+    return label
+
+
+Label = Annotated[Text, Rule(_require_label)]
 Id = Annotated[str, Rule(_require_id)]
 CommodityId = Annotated[str, one_of("id", "commodities.csv")]
 MarketName = Annotated[str, one_of("market", "calendar/markets.csv")]
@@ -35,13 +44,13 @@ class Series:
 
     id: Id
     commodity: CommodityId
-    block: Text
-    metric: Text
+    block: Label
+    metric: Label
     name_en: Text
     unit: Unit
     kind: Literal["price", "premium", "spread", "basis", "ratio", "stock", "holding"]
     market: MarketName
-    aliases: tuple[str, ...]
+    aliases: tuple[Label, ...]
 
     __pydantic_config__ = STRICT
 
@@ -52,11 +61,11 @@ class Contract:
 
     id: Id
     commodity: CommodityId
-    contract: Text
+    contract: Label
     name_en: Text
     market: MarketName
     unit: Unit
-    aliases: tuple[str, ...]
+    aliases: tuple[Label, ...]
 
     __pydantic_config__ = STRICT
 
@@ -71,3 +80,15 @@ class Commodity:
     headings: tuple[str, ...]
 
     __pydantic_config__ = STRICT
+
+
+def require_distinct_labels(lines: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The lines of a table: no label names two series of a block, or two contracts."""
+    seen: dict[tuple[str, str], str] = {}
+    for line in lines:
+        if isinstance(line, Series | Contract):
+            block, name = (line.block, line.metric) if isinstance(line, Series) else ("", line.contract)
+            for label in (name, *line.aliases):
+                if (other := seen.setdefault((block, label), line.id)) != line.id:
+                    raise ValueError(f"the label {f'{block} {label}'.strip()!r} names {other} and {line.id}")
+    return lines

@@ -4,8 +4,10 @@ import csv
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any, TypeVar, get_origin
 
+from ribao.errors import ConfigError
 from ribao.package_data import read_yaml
 from ribao.validation import Rule, build, list_hints
 
@@ -16,8 +18,16 @@ SURPLUS = "(surplus)"
 
 def rows(name: str) -> Iterator[dict[str, str]]:
     """Read the lines of a catalogue table (`series.csv`), each as column -> text."""
-    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
-    yield from csv.DictReader(text.splitlines(), restkey=SURPLUS)
+    yield from csv.DictReader(read_lines(files(__package__).joinpath(name), name), restkey=SURPLUS)
+
+
+def read_lines(path: Traversable, name: str) -> list[str]:
+    """Read a table's lines of text, after the mark that a spreadsheet puts first. ConfigError where it is not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ConfigError(f"{name}:{line}: this is not UTF-8", "save the file as UTF-8") from None
 
 
 def split_lists(row: Mapping[str, str], kind: Any) -> dict[str, Any]:

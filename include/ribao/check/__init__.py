@@ -19,7 +19,7 @@ from ribao.check.diagnose import diagnose
 from ribao.check.diagnosis_findings import find_confirmations, report_diagnosis, report_unexplained
 from ribao.check.findings import add_fingerprint, build_finding
 from ribao.check.registry import CHECKS
-from ribao.check.relations import row_series
+from ribao.check.relations import index_row_series
 from ribao.check.report_checks import check_report
 from ribao.errors import UsageError
 from ribao.model import SEVERITIES, Fact, Finding, ParseWarning, Report, ReportSnapshot, Verdict
@@ -61,7 +61,7 @@ def build_snapshot(report: Report, verdict: Verdict) -> ReportSnapshot:
     )
     proposed |= {p.cell: _to_decimal(p.value) for f in wrong for p in f.proposals}
     cells = {c.id: c.text for c in report.cells().values()}
-    series = row_series(report)
+    series = index_row_series(report)
     return ReportSnapshot(
         report.report_date, report.data_date, report.sha256, cells, series, proposed, report.statements
     )

@@ -8,9 +8,9 @@ from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
 from ribao.check.constraints import Constraints
 from ribao.check.intervals import Interval
-from ribao.check.series_profile import usual
+from ribao.check.series_profile import list_usual_units
 from ribao.check.slips import COST, name_pattern, same_digits
-from ribao.check.tick_sizes import off_step
+from ribao.check.tick_sizes import is_off_step
 from ribao.model import INDICATOR_FIELDS
 from ribao.numbers import Printed, parse_printed
 
@@ -27,7 +27,7 @@ _NAMED = COST.keys() - {"wrong_value", "change_wrong"}
 _KEEPING_PLACES = ("digit_typo", "digit_transposition", "sign_flip")
 
 
-def likeliest(
+def propose_value(
     cell: CellRef,
     allowed: Interval,
     constraints: Constraints,
@@ -44,13 +44,17 @@ def likeliest(
     if value is None or not allowed.width.is_finite():
         return None, "wrong_value", COST["wrong_value"]
     middle = allowed.middle if middle is None or not middle.is_finite() else middle
-    step, unit = constraints.steps.get(cell), min(units(cell, constraints))
+    step, unit = constraints.steps.get(cell), min(list_units(cell, constraints))
     slips = {
-        c: _slip(cell, value, c, allowed, constraints) for c in on_grid(allowed, unit, step) if c != value
+        c: _slip(cell, value, c, allowed, constraints)
+        for c in list_grid_numbers(allowed, unit, step)
+        if c != value
     }
-    if (own := min(usual(_parse_prints(cell, constraints)), default=unit)) < unit:
+    if (own := min(list_usual_units(_parse_prints(cell, constraints)), default=unit)) < unit:
         # Printed finer than usual: what keeps a number's places may have done so here, and a difference has them all.
-        finer = {c: _slip(cell, value, c, allowed, constraints) for c in on_grid(allowed, own, step)}
+        finer = {
+            c: _slip(cell, value, c, allowed, constraints) for c in list_grid_numbers(allowed, own, step)
+        }
         slips |= {
             c: slip
             for c, slip in finer.items()
@@ -66,7 +70,7 @@ def likeliest(
     def unlikely(c: Decimal) -> tuple[bool, float, Decimal]:
         off = float(abs(c - middle) / max(allowed.width / 2, unit))
         return (
-            off_step(c, step),
+            is_off_step(c, step),
             costs[c] + _OFF_MIDDLE_COST.get(slips[c], _SLIP_OFF_MIDDLE_COST) * off,
             -abs(c),
         )
@@ -99,7 +103,7 @@ def _repeats_current(cell: CellRef, value: Decimal, constraints: Constraints) ->
 
 
 def _stale(cell: CellRef, value: Decimal, constraints: Constraints) -> Decimal | None:
-    """The day before's value of a cell, by the row's own previous where that is repeated, else by the report before."""
+    """The day before's value of a cell, by the row's own previous where that is repeated, otherwise by the report before."""
     row, name = cell.row, cell.field
     if name != "current":
         return constraints.before(cell)
@@ -131,7 +135,7 @@ def adds_up(cell: CellRef, value: Decimal, constraints: Constraints) -> bool:
     return current is None or previous is None or change is None or current - previous == change
 
 
-def units(cell: CellRef, constraints: Constraints) -> tuple[Decimal, ...]:
+def list_units(cell: CellRef, constraints: Constraints) -> tuple[Decimal, ...]:
     """The last printed places that the right value may have: those that the cell usually has.
 
     What the cell beside it shows counts like another day's print; the cell's own print where there is no other.
@@ -140,9 +144,9 @@ def units(cell: CellRef, constraints: Constraints) -> tuple[Decimal, ...]:
     sister = {"current": "previous", "previous": "current"}.get(name, name)
     beside, own = _parse_prints(row.cell(sister), constraints), _parse_prints(cell, constraints)
     return (
-        usual([*constraints.profile.prints(cell), *beside])
-        or usual(own)
-        or usual([n for f in INDICATOR_FIELDS for n in _parse_prints(row.cell(f), constraints)])
+        list_usual_units([*constraints.profile.prints(cell), *beside])
+        or list_usual_units(own)
+        or list_usual_units([n for f in INDICATOR_FIELDS for n in _parse_prints(row.cell(f), constraints)])
         or (Decimal(1),)
     )
 
@@ -152,15 +156,15 @@ def _parse_prints(cell: CellRef, constraints: Constraints) -> list[Printed]:
     return [printed] if printed else []
 
 
-def as_printed(value: Decimal, cell: CellRef, constraints: Constraints) -> str:
+def format_printed(value: Decimal, cell: CellRef, constraints: Constraints) -> str:
     """A value as the row would print it: with as few places as show it."""
-    for unit in reversed(units(cell, constraints)):
+    for unit in reversed(list_units(cell, constraints)):
         if value % unit == 0:
             return format(value.quantize(unit) if unit < 1 else value.quantize(Decimal(1)), "f")
     return format(value, "f")
 
 
-def on_grid(allowed: Interval, unit: Decimal, step: Step | None) -> list[Decimal]:
+def list_grid_numbers(allowed: Interval, unit: Decimal, step: Step | None) -> list[Decimal]:
     """Printed numbers of a unit that stand for something allowed; those of a step themselves must be allowed."""
     half = Decimal(0) if step and step.step.normalize() % unit == 0 else unit / 2
     first = ((allowed.low - half) / unit).to_integral_value(ROUND_HALF_UP) - 1

@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
-from ribao.check.candidates import as_printed, likeliest
+from ribao.check.candidates import format_printed, propose_value
 from ribao.check.causes import Cause
 from ribao.check.constraints import Constraints
 from ribao.check.intervals import ANY, Interval
 from ribao.check.relations import Relation
-from ribao.check.tick_sizes import off_step
+from ribao.check.tick_sizes import is_off_step
 
 _PAST_COST: float = threshold("cells.past_cost")
 _PROPOSED_COST: float = threshold("cells.proposed_cost")
@@ -22,7 +22,7 @@ _LEADING_ZERO_COST: float = threshold("cells.leading_zero_cost")
 _LEADING_ZERO = re.compile(r"\D*0\d")
 
 
-def suspect(
+def suspect_cell(
     cell: CellRef,
     broken: Relation,
     constraints: Constraints,
@@ -36,11 +36,11 @@ def suspect(
     best = find_agreement(needed, [r.allows(cell, values) for r in touching if r is not broken])
     if constraints.impossible(cell, best):
         return None
-    said = [i for r in touching if (i := r.allows(cell, values)) & best and i.width.is_finite()]
-    narrowest = min(said, key=lambda i: i.width, default=best)
+    agreeing = [i for r in touching if (i := r.allows(cell, values)) & best and i.width.is_finite()]
+    narrowest = min(agreeing, key=lambda i: i.width, default=best)
     computed = any(r.computed and r.left == cell for r in touching)
-    right, pattern, cost = likeliest(cell, best, constraints, computed, narrowest.middle)
-    proposed = {cell: as_printed(right, cell, constraints)} if right is not None else {}
+    right, pattern, cost = propose_value(cell, best, constraints, computed, narrowest.middle)
+    proposed = {cell: format_printed(right, cell, constraints)} if right is not None else {}
     cost += _prior(cell, right, constraints)
     if pattern == "change_wrong" and _is_on_step(cell, constraints):
         cost += _OFF_STEP_COST
@@ -54,9 +54,9 @@ def _prior(cell: CellRef, right: Decimal | None, constraints: Constraints) -> fl
     """The prior cost of a cell being wrong and of its proposed value."""
     step, value = constraints.steps.get(cell), constraints.number(cell)
     cost = _PROPOSED_COST if cell in constraints.settled else _PAST_COST if cell.is_past else 0.0
-    if value is not None and (off_step(value, step) or constraints.profile.off(cell, value)):
+    if value is not None and (is_off_step(value, step) or constraints.profile.off(cell, value)):
         cost -= _OFF_STEP_COST
-    if right is not None and (off_step(right, step) or constraints.profile.off(cell, right)):
+    if right is not None and (is_off_step(right, step) or constraints.profile.off(cell, right)):
         cost += _OFF_STEP_COST
     if _LEADING_ZERO.match(constraints.texts.get(cell, "")):
         cost -= _LEADING_ZERO_COST

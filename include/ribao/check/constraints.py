@@ -16,10 +16,10 @@ from ribao.catalogue.rules import Step
 from ribao.cells import CellRef, RowRef
 from ribao.check.cross_report import relate_days, relate_statements
 from ribao.check.intervals import Interval
-from ribao.check.relations import Relation, relations, usable
-from ribao.check.series_changes import assumed_series, infer_series
+from ribao.check.relations import Relation, build_relations, select_usable
+from ribao.check.series_changes import assume_series, infer_series
 from ribao.check.series_profile import SeriesProfile
-from ribao.check.tick_sizes import interval, steps
+from ribao.check.tick_sizes import build_interval, index_steps
 from ribao.model import Report, ReportSnapshot
 from ribao.numbers import parse_printed
 
@@ -67,13 +67,13 @@ class Constraints:
         row, name = cell.present.row, cell.field
         if row.table == "t1":
             return "price" if name == "close" else None
-        known = self.series.get(row)
-        return _SERIES[known].kind if known in _SERIES else None
+        series = self.series.get(row)
+        return _SERIES[series].kind if series in _SERIES else None
 
     def market(self, cell: CellRef) -> str | None:
         """Where a cell's series of table 2 is made, or None where it is not known."""
-        known = self.series.get(cell.row)
-        return _SERIES[known].market if known in _SERIES else None
+        series = self.series.get(cell.row)
+        return _SERIES[series].market if series in _SERIES else None
 
     def impossible(self, cell: CellRef, allowed: Interval) -> bool:
         """Whether nothing allowed can be: a price is above 0, a stock not below it."""
@@ -90,16 +90,16 @@ class Constraints:
             right = self.yesterday.proposed[cell]
             text = None if right is None else format(right, "f")
         printed = parse_printed(text)
-        return interval(printed, self.steps.get(row.cell("previous"))) if printed else None
+        return build_interval(printed, self.steps.get(row.cell("previous"))) if printed else None
 
 
 def build_constraints(report: Report, history: Sequence[ReportSnapshot]) -> Constraints:
     """All constraints on a report; the day before counts only where it is the trading day before."""
-    yesterday = day_before(report, history)
-    series = assumed_series(report, yesterday)
+    yesterday = find_day_before(report, history)
+    series = assume_series(report, yesterday)
     texts = {c.id: c.text for c in report.cells().values() if c.text is not None}
-    grid = steps(report, series)
-    found = relations(series)
+    grid = index_steps(report, series)
+    found = build_relations(series)
     values: dict[CellRef, Interval] = {}
     settled: set[CellRef] = set()
     rows_before = _rows_before(series, yesterday)
@@ -109,9 +109,9 @@ def build_constraints(report: Report, history: Sequence[ReportSnapshot]) -> Cons
     found += relate_statements(report.statements, series, texts)
     for cell, text in texts.items():
         if printed := parse_printed(text):
-            values[cell] = interval(printed, grid.get(cell))
-    whole = [r for r in usable(found, values) if not r.hint]
-    hints = [r for r in usable(found, values) if r.hint]
+            values[cell] = build_interval(printed, grid.get(cell))
+    whole = [r for r in select_usable(found, values) if not r.hint]
+    hints = [r for r in select_usable(found, values) if r.hint]
     lacking = [r for r in found if not r.hint and sum(c not in values for c in r.cells) == 1]
     return Constraints(
         report,
@@ -129,7 +129,7 @@ def build_constraints(report: Report, history: Sequence[ReportSnapshot]) -> Cons
     )
 
 
-def day_before(report: Report, history: Sequence[ReportSnapshot]) -> ReportSnapshot | None:
+def find_day_before(report: Report, history: Sequence[ReportSnapshot]) -> ReportSnapshot | None:
     """The report of the trading day before, or None where history lacks it."""
     if report.report_date is None:
         return None

@@ -7,7 +7,7 @@ from typing import Any
 
 from ribao.catalogue import all_contracts, all_series
 from ribao.cells import CellRef, RowRef
-from ribao.check.relations import Relation, catalogue, set_up
+from ribao.check.relations import Relation, build_relation, load_relations_file
 from ribao.model import ReportSnapshot, Statement
 
 # How a stated unit compares with a series' own: multiply the text's number by this.
@@ -20,7 +20,7 @@ _SCALE: dict[tuple[str, str], int | Decimal] = {
 
 @cache
 def _line(name: str) -> Any:
-    return next(line for line in catalogue()["others"] if line["name"] == name)
+    return next(line for line in load_relations_file()["others"] if line["name"] == name)
 
 
 def relate_days(
@@ -41,7 +41,7 @@ def relate_days(
         texts[name] = text if right is None else format(right, "f")
         if right is not None:
             settled.add(name)
-        yield set_up(line, line["equation"], {"previous": row.cell("previous"), "past": name})
+        yield build_relation(line, line["equation"], {"previous": row.cell("previous"), "past": name})
 
 
 def relate_statements(
@@ -49,12 +49,12 @@ def relate_statements(
 ) -> Iterator[Relation]:
     """A stated value, change or percentage of a series is what the tables print; it is added to `texts`."""
     rows = {s: row for row, s in series.items() if s}
-    twins = {t["series"]: t["quote"] for t in catalogue()["tables"]}
+    twins = {t["series"]: t["quote"] for t in load_relations_file()["tables"]}
     for statement in statements:
         # The narrative speaks of the price that both tables print.
-        for known in (statement.series, twins.get(statement.series or "")):
-            if known in rows:
-                yield from _relate_statement(statement, rows[known], texts)
+        for name in (statement.series, twins.get(statement.series or "")):
+            if name in rows:
+                yield from _relate_statement(statement, rows[name], texts)
 
 
 def _relate_statement(statement: Statement, row: RowRef, texts: dict[CellRef, str]) -> Iterator[Relation]:
@@ -64,7 +64,7 @@ def _relate_statement(statement: Statement, row: RowRef, texts: dict[CellRef, st
     if statement.value is not None and not statement.value.endswith("%"):
         texts[statement.id] = statement.value
         to = {"cell": row.cell("close" if table1 else "current"), "text": statement.id}
-        yield set_up(value, value["equation"], to | {"scale": _scale(statement, statement.unit)})
+        yield build_relation(value, value["equation"], to | {"scale": _scale(statement, statement.unit)})
     if change is None:
         return
     name = statement.id.stated_change
@@ -72,10 +72,10 @@ def _relate_statement(statement: Statement, row: RowRef, texts: dict[CellRef, st
         texts[name] = change
         unit = statement.change_unit or statement.unit
         to = {"cell": row.cell("change"), "text": name}
-        yield set_up(value, value["equation"], to | {"scale": _scale(statement, unit)})
+        yield build_relation(value, value["equation"], to | {"scale": _scale(statement, unit)})
     elif table1:
         texts[name] = change
-        yield set_up(percent, percent["equation"], {"text": name, "pct": row.cell("pct")})
+        yield build_relation(percent, percent["equation"], {"text": name, "pct": row.cell("pct")})
 
 
 def _scale(statement: Statement, unit: str | None) -> Decimal:

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ribao.cells import CellRef
-from ribao.check.candidates import as_printed, likeliest
+from ribao.check.candidates import format_printed, propose_value
 from ribao.check.causes import Cause
 from ribao.check.cell_hypotheses import find_agreement
 from ribao.check.constraints import Constraints
 from ribao.check.group_hypotheses import find_group_causes
 from ribao.check.intervals import Interval
-from ribao.check.partners import difference, only_value
+from ribao.check.partners import compute_change, find_only_value
 from ribao.check.relations import Relation
 from ribao.check.search import Explanation, Search
 
@@ -28,13 +28,13 @@ class Diagnosis:
     `proposals` are the right values of its cells and casualties, of those that the constraints gives;
     `witnesses` are the relations over the culprit that were broken, the report's other numbers
     being right; `casualties` cells wrong only because of it; `alternatives` causes that explain the
-    same about as well; `known` is what every cell is taken to be in the end.
+    same about as well; `final_values` is what every cell is taken to be in the end.
     """
 
     cause: Cause
     proposals: Mapping[CellRef, str]
     witnesses: tuple[Relation, ...]
-    known: Mapping[CellRef, Interval]
+    final_values: Mapping[CellRef, Interval]
     casualties: tuple[CellRef, ...] = ()
     alternatives: tuple[Cause, ...] = ()
 
@@ -103,9 +103,9 @@ def _refine(values: dict[CellRef, Interval], constraints: Constraints) -> None:
     while found:
         found = False
         for cell in [c for c in touching if not values[c].width.is_finite()]:
-            said = [r.allows(cell, values) for r in touching[cell] if speaks(r, cell, constraints, values)]
-            if known := [i for i in said if i.width.is_finite()]:
-                values[cell] = find_agreement(known[0], known[1:])
+            allowed = [r.allows(cell, values) for r in touching[cell] if speaks(r, cell, constraints, values)]
+            if finite := [i for i in allowed if i.width.is_finite()]:
+                values[cell] = find_agreement(finite[0], finite[1:])
                 found = True
 
 
@@ -139,9 +139,9 @@ def _proven_first(cause: Cause, constraints: Constraints, values: dict[CellRef, 
     """The cause with a cell first whose printed number is proven wrong."""
 
     def unproven(cell: CellRef) -> tuple[bool, bool, bool, Decimal]:
-        value, known = constraints.number(cell) or Decimal(0), values[cell]
-        proven = known.width.is_finite() and not known.low <= value <= known.high
-        width = known.width / abs(value) if proven and value else Decimal(1)
+        value, right = constraints.number(cell) or Decimal(0), values[cell]
+        proven = right.width.is_finite() and not right.low <= value <= right.high
+        width = right.width / abs(value) if proven and value else Decimal(1)
         return not proven, cell.field == "change", cell.field != "current", width
 
     return replace(cause, cells=tuple(sorted(cause.cells, key=unproven)))
@@ -150,8 +150,8 @@ def _proven_first(cause: Cause, constraints: Constraints, values: dict[CellRef, 
 def _witnesses(cause: Cause, constraints: Constraints) -> tuple[Relation, ...]:
     """Broken relations over the cause's cells, those over the culprit first."""
     broken = [r for r in constraints.relations if not r.holds(constraints.values)]
-    mine = [r for r in broken if set(r.cells) & set(cause.cells)]
-    return tuple(sorted(mine, key=lambda r: cause.cells[0] not in r.cells))
+    over_cells = [r for r in broken if set(r.cells) & set(cause.cells)]
+    return tuple(sorted(over_cells, key=lambda r: cause.cells[0] not in r.cells))
 
 
 def _casualties(
@@ -174,12 +174,12 @@ def _casualties(
 
 def _find_alternatives(cause: Cause, best: Explanation, others: Sequence[Explanation]) -> list[Cause]:
     """Causes that replace this one in an explanation about as good."""
-    mine = {c.cells for c in best.roots}
+    roots = {c.cells for c in best.roots}
     alternatives: dict[tuple[str, ...], Cause] = {}
     for other in others:
         theirs = {c.cells: c for c in other.roots}
-        if mine - theirs.keys() == {cause.cells}:
-            alternatives.update({cells: c for cells, c in theirs.items() if cells not in mine})
+        if roots - theirs.keys() == {cause.cells}:
+            alternatives.update({cells: c for cells, c in theirs.items() if cells not in roots})
     return list(alternatives.values())
 
 
@@ -195,10 +195,10 @@ def _proposals(
     allowed = {**{cell: values[cell] for cell in partners}, **hurt}
     wrong = [cell for cell, right in allowed.items() if not constraints.values[cell] & right]
     for cell in wrong:
-        found[cell] = cause.proposed.get(cell) or only_value(cell, allowed[cell], constraints)
+        found[cell] = cause.proposed.get(cell) or find_only_value(cell, allowed[cell], constraints)
     given = {cell: right for cell, right in found.items() if right is not None}
     for cell in wrong:
-        if cell not in given and (right := difference(cell, given, (*cause.cells, *hurt), constraints)):
+        if cell not in given and (right := compute_change(cell, given, (*cause.cells, *hurt), constraints)):
             given[cell] = right
     return given
 
@@ -210,5 +210,5 @@ def _proposal(
     if cell in cause.proposed:
         return cause.proposed[cell]
     computed = any(r.computed and r.left == cell for r in constraints.relations)
-    right, *_ = likeliest(cell, values[cell], constraints, computed)
-    return None if right is None else as_printed(right, cell, constraints)
+    right, *_ = propose_value(cell, values[cell], constraints, computed)
+    return None if right is None else format_printed(right, cell, constraints)

@@ -26,7 +26,7 @@ Tree: TypeAlias = "str | Decimal | Node"
 
 
 @cache
-def parse(equation: str) -> tuple[str, Tree]:
+def parse_equation(equation: str) -> tuple[str, Tree]:
     """`left = right` as the left name and the right tree. ConfigError where it is no equation."""
     left, mark, right = equation.partition("=")
     if not mark:
@@ -64,10 +64,10 @@ def _atom(tokens: list[str]) -> tuple[Tree, list[str]]:
     return (Decimal(head) if head[0].isdigit() else head), rest
 
 
-def names(tree: Tree) -> list[str]:
+def list_names(tree: Tree) -> list[str]:
     """The names in a tree, left to right."""
     if isinstance(tree, Node):
-        return [*names(tree.left), *names(tree.right)]
+        return [*list_names(tree.left), *list_names(tree.right)]
     return [tree] if isinstance(tree, str) else []
 
 
@@ -93,7 +93,7 @@ def solve(result: Tree, tree: Tree, name: str) -> Tree:
     """The equation `result = tree` rearranged: the tree that gives `name`, which stands once in `tree`."""
     if not isinstance(tree, Node):
         return result
-    if name in names(tree.left):
+    if name in list_names(tree.left):
         back = {"+": "-", "-": "+", "*": "/", "/": "*"}[tree.sign]
         return solve(Node(back, result, tree.right), tree.left, name)
     if tree.sign in "+*":

@@ -28,8 +28,8 @@ class _Support:
 def build_evidence(relation: Relation, constraints: Constraints) -> Evidence:
     """What a relation says of the printed numbers."""
     operands = tuple(Operand(cell, constraints.texts.get(cell)) for cell in relation.cells)
-    known = all(cell in constraints.values for cell in relation.cells)
-    holds = relation.holds(constraints.values) if known else None
+    complete = all(cell in constraints.values for cell in relation.cells)
+    holds = relation.holds(constraints.values) if complete else None
     return Evidence(relation.name, relation.write_template(), operands, holds)
 
 
@@ -68,8 +68,8 @@ def _find_supports(diagnosis: Diagnosis, constraints: Constraints) -> list[_Supp
     independent: list[_Support] = []
     circular: list[_Support] = []
     for relation in constraints.relations:
-        if culprit in relation.cells and speaks(relation, culprit, constraints, diagnosis.known):
-            allowed = relation.allows(culprit, diagnosis.known)
+        if culprit in relation.cells and speaks(relation, culprit, constraints, diagnosis.final_values):
+            allowed = relation.allows(culprit, diagnosis.final_values)
             if allowed.width.is_finite() and allowed & Interval(right.low, right.high):
                 others = [
                     c for c in relation.cells if c != culprit and _is_corrected(c, diagnosis, constraints)
@@ -81,7 +81,7 @@ def _find_supports(diagnosis: Diagnosis, constraints: Constraints) -> list[_Supp
 
 
 def _is_corrected(cell: CellRef, diagnosis: Diagnosis, constraints: Constraints) -> bool:
-    return diagnosis.known[cell] != constraints.values[cell]
+    return diagnosis.final_values[cell] != constraints.values[cell]
 
 
 def _is_known_without(
@@ -91,7 +91,7 @@ def _is_known_without(
     for relation in (r for r in constraints.relations if cell in r.cells and culprit not in r.cells):
         if not any(_is_corrected(c, diagnosis, constraints) for c in relation.cells if c != cell):
             allowed = relation.allows(cell, constraints.values)
-            if allowed.width.is_finite() and allowed & diagnosis.known[cell]:
+            if allowed.width.is_finite() and allowed & diagnosis.final_values[cell]:
                 return True
     return False
 
@@ -113,9 +113,9 @@ def _write_corrected(
     """The shortest number that each corrected cell is taken to be."""
     for cell in cells:
         if _is_corrected(cell, diagnosis, constraints):
-            known = diagnosis.known[cell]
-            shown = (known.middle.quantize(Decimal(1).scaleb(-places)) for places in range(_MOST_PLACES + 1))
-            yield cell, f"{next((v for v in shown if known.low <= v <= known.high), known.middle):f}"
+            value = diagnosis.final_values[cell]
+            shown = (value.middle.quantize(Decimal(1).scaleb(-places)) for places in range(_MOST_PLACES + 1))
+            yield cell, f"{next((v for v in shown if value.low <= v <= value.high), value.middle):f}"
 
 
 def _write_allowed(allowed: Interval, proposed: str) -> str:

@@ -6,13 +6,13 @@ from decimal import Decimal
 from ribao.catalogue import ABOVE_ZERO, NOT_BELOW_ZERO
 from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
-from ribao.check.candidates import adds_up, as_printed, on_grid, units
+from ribao.check.candidates import adds_up, format_printed, list_grid_numbers, list_units
 from ribao.check.cell_hypotheses import find_agreement
 from ribao.check.constraints import Constraints
 from ribao.check.evidence import build_evidence, describe_solution
 from ribao.check.findings import build_finding
 from ribao.check.intervals import Interval
-from ribao.check.tick_sizes import off_step
+from ribao.check.tick_sizes import is_off_step
 from ribao.model import Evidence, Fact, Finding, Indicator, Operand
 from ribao.numbers import parse_printed
 
@@ -55,11 +55,11 @@ def _fill(cell: CellRef, constraints: Constraints) -> str | None:
     best = find_agreement(allowed[0], allowed[1:])
     if not best.width.is_finite():
         return None
-    candidates = on_grid(best, min(units(cell, constraints)), constraints.steps.get(cell))
+    candidates = list_grid_numbers(best, min(list_units(cell, constraints)), constraints.steps.get(cell))
     right = min(
         candidates, key=lambda c: (not adds_up(cell, c, constraints), abs(c - best.middle)), default=None
     )
-    return None if right is None else as_printed(right, cell, constraints)
+    return None if right is None else format_printed(right, cell, constraints)
 
 
 def find_zeros(constraints: Constraints) -> Iterator[Finding]:
@@ -113,7 +113,7 @@ def find_off_step(constraints: Constraints) -> Iterator[Finding]:
     for cell, step in constraints.steps.items():
         value = constraints.number(cell)
         # Prices are taken from several places, some before rounding; tonnages are counted.
-        if value is not None and off_step(value, step) and constraints.kind(cell) == "stock":
+        if value is not None and is_off_step(value, step) and constraints.kind(cell) == "stock":
             operand = Operand(cell, constraints.texts[cell])
             yield build_finding(
                 "form.step",
@@ -133,7 +133,7 @@ def find_negatives(constraints: Constraints) -> Iterator[Finding]:
             cell = row.cells[name].id
             number = parse_printed(row.cells[name].text)
             if number and number.value < 0:
-                right = as_printed(-number.value, cell, constraints)
+                right = format_printed(-number.value, cell, constraints)
                 yield build_finding(
                     "form.sign",
                     "sign_flip",

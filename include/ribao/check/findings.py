@@ -28,17 +28,17 @@ def build_finding(
     What is expected of the first cell is its proposal by default. `severity` counts where the type leaves it
     to the reader. ConfigError for an unknown type.
     """
-    known = finding_type(type_name)
+    finding_kind = finding_type(type_name)
     right = (
         {cell: proposals[cell] for cell in (*cells, *casualties) if cell in proposals} if proposals else {}
     )
     return Finding(
         check,
         type_name,
-        severity if known.severity == "reader" else known.severity,
+        severity if finding_kind.severity == "reader" else finding_kind.severity,
         tuple(cells),
         facts,
-        known.scope,
+        finding_kind.scope,
         slip,
         expected if expected is not None else right.get(cells[0]) if cells else None,
         tuple(Proposal(cell, value) for cell, value in right.items()),

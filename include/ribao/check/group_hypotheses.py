@@ -13,8 +13,8 @@ from ribao.cells import CellRef, RowRef
 from ribao.check.causes import Cause
 from ribao.check.constraints import Constraints
 from ribao.check.intervals import ANY, Interval
-from ribao.check.relations import catalogue, write_relation
-from ribao.check.stale_data import find_other_prints, late_blocks, late_rows
+from ribao.check.relations import load_relations_file, write_relation
+from ribao.check.stale_data import find_late_blocks, find_late_rows, find_other_prints
 from ribao.model import INDICATOR_FIELDS, Fact, Indicator, Quote
 
 _COMPUTED = ("ratio", "basis", "spread", "premium")
@@ -33,8 +33,8 @@ _SETTLEMENT_BASE_COST: float = threshold("groups.settlement_base_cost")
 
 def find_group_causes(constraints: Constraints, values: Mapping[CellRef, Interval]) -> list[Cause]:
     """Every cause of several cells that the report's numbers suggest."""
-    late = late_rows(constraints)
-    found = [*late_blocks(constraints, late), *late.values()]
+    late = find_late_rows(constraints)
+    found = [*find_late_blocks(constraints, late), *late.values()]
     rows = [row for row in constraints.report.indicators if row.metric is not None]
     printed = [(row, _numbers(row, INDICATOR_FIELDS[:2], constraints)) for row in rows]
     for row in rows:
@@ -121,9 +121,9 @@ def _find_unmoved(row: Indicator, constraints: Constraints) -> Iterator[Cause]:
     cost += _DENIED_COST if constraints.expect_previous(current.row) else 0
     yield Cause("previous_overwritten", (previous, change), {}, cost, fact=Fact("previous_repeats"))
     for value, move in find_other_prints(row, constraints):
-        said = [constraints.values.get(value), constraints.values.get(move)]
-        mine = [constraints.values[current], constraints.values[change]]
-        if not any(s is None or s & m for s, m in zip(said, mine, strict=True)):
+        elsewhere = [constraints.values.get(value), constraints.values.get(move)]
+        own = [constraints.values[current], constraints.values[change]]
+        if not any(s is None or s & m for s, m in zip(elsewhere, own, strict=True)):
             fact = Fact("printed_elsewhere", {"place": value.table})
             yield Cause("not_updated", (current, previous, change), {}, _NOT_UPDATED_COST, fact=fact)
 
@@ -147,7 +147,7 @@ def _quote_row(quote: Quote, constraints: Constraints) -> Iterator[Cause]:
 
 def _twin(quote: Quote, constraints: Constraints) -> RowRef | None:
     """The row of table 2 that prints the same price."""
-    series = next((t["series"] for t in catalogue()["tables"] if t["quote"] == quote.series), None)
+    series = next((t["series"] for t in load_relations_file()["tables"] if t["quote"] == quote.series), None)
     return next((row for row, s in constraints.series.items() if series and s == series), None)
 
 
@@ -195,15 +195,17 @@ def _differ(a: CellRef, b: CellRef, constraints: Constraints) -> bool:
 def _settlement_base(quote: Quote, twin: RowRef, constraints: Constraints) -> Cause:
     """Table 1 reckons from the previous settlement, table 2 from the previous close.
 
-    What else in table 2 was reckoned from the settlement price is explained by it too.
+    It also explains other numbers of table 2 that were computed from the settlement price.
     """
     close, change, pct = (quote.cells[f].id for f in ("close", "change", "pct"))
     previous = twin.cell("previous")
     base = constraints.values[close] - constraints.values[change]
     other = {**constraints.values, previous: base}
-    mine = [r for r in (*constraints.relations, *constraints.hints) if r.computed and previous in r.cells]
-    for_base = [r for r in mine if not r.holds(constraints.values) and r.holds(other)]
-    for_close = [r for r in mine if r.holds(constraints.values) and not r.holds(other)]
+    relations = [
+        r for r in (*constraints.relations, *constraints.hints) if r.computed and previous in r.cells
+    ]
+    for_base = [r for r in relations if not r.holds(constraints.values) and r.holds(other)]
+    for_close = [r for r in relations if r.holds(constraints.values) and not r.holds(other)]
     cells = (change, pct, *(r.left for r in for_base))
     values = {
         "base": f"{base.middle}",

@@ -4,30 +4,30 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 from ribao.cells import CellRef, RowRef
-from ribao.check.candidates import as_printed, on_grid, units
+from ribao.check.candidates import format_printed, list_grid_numbers, list_units
 from ribao.check.constraints import Constraints
 from ribao.check.intervals import Interval
-from ribao.check.tick_sizes import off_step
+from ribao.check.tick_sizes import is_off_step
 from ribao.numbers import parse_printed
 
 # Without a history: kinds whose change is reckoned from what is printed. Quotients are rounded.
 _EXACT_KINDS = ("price", "stock", "holding", "premium", "spread")
 
 
-def only_value(cell: CellRef, allowed: Interval, constraints: Constraints) -> str | None:
+def find_only_value(cell: CellRef, allowed: Interval, constraints: Constraints) -> str | None:
     """The one number of the cell's usual places and steps that may stand for something allowed; None where there are more."""
     if not allowed.width.is_finite():
         return None
-    unit, step = min(units(cell, constraints)), constraints.steps.get(cell)
+    unit, step = min(list_units(cell, constraints)), constraints.steps.get(cell)
     fits = [
         c
-        for c in on_grid(allowed, unit, step)
-        if allowed.low - unit / 2 < c < allowed.high + unit / 2 and not off_step(c, step)
+        for c in list_grid_numbers(allowed, unit, step)
+        if allowed.low - unit / 2 < c < allowed.high + unit / 2 and not is_off_step(c, step)
     ]
-    return as_printed(fits[0], cell, constraints) if len(fits) == 1 else None
+    return format_printed(fits[0], cell, constraints) if len(fits) == 1 else None
 
 
-def difference(
+def compute_change(
     cell: CellRef, right: Mapping[CellRef, str], wrong: Collection[CellRef], constraints: Constraints
 ) -> str | None:
     """A row's change, from its two values: as they should be (`right`), or as printed where they are not `wrong`."""
@@ -37,7 +37,7 @@ def difference(
     current, previous = (_number(row.cell(f), right, wrong, constraints) for f in ("current", "previous"))
     if current is None or previous is None or current - previous == constraints.number(cell):
         return None
-    return as_printed(current - previous, cell, constraints)
+    return format_printed(current - previous, cell, constraints)
 
 
 def _is_exact(row: RowRef, constraints: Constraints) -> bool:

@@ -15,8 +15,6 @@ from ribao.check.series_changes import find_series_changes
 from ribao.check.statistics import find_beyond_limits, find_outliers
 from ribao.model import Finding, ReportSnapshot
 
-Inputs = tuple[Constraints, Sequence[ReportSnapshot]]
-
 
 @dataclass(frozen=True, slots=True)
 class Check:

@@ -9,10 +9,10 @@ from itertools import combinations, pairwise, permutations
 from ribao.catalogue import all_contracts, all_series
 from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
-from ribao.check.equations import Node, Tree, evaluate, names, parse
+from ribao.check.equations import Node, Tree, evaluate, list_names, parse_equation
 from ribao.check.intervals import Interval
 from ribao.check.relation_survey import Record, as_intervals
-from ribao.check.relations import catalogue, expand_equations
+from ribao.check.relations import expand_equations, load_relations_file
 from ribao.model import ReportSnapshot
 
 _FEWEST_DAYS: int = threshold("discovery.fewest_days")
@@ -25,7 +25,7 @@ _KIND = {s.id: s.kind for s in all_series()}
 Day = dict[str, Interval]
 
 
-def proposals(history: Sequence[ReportSnapshot]) -> list[Record]:
+def discover_relations(history: Sequence[ReportSnapshot]) -> list[Record]:
     """Series that always were another, or the difference or ratio of two others, and no line says so.
 
     Looked for among the series of one block with the contracts of its commodities. Of the ways to
@@ -35,7 +35,7 @@ def proposals(history: Sequence[ReportSnapshot]) -> list[Record]:
     found: dict[frozenset[str], Record] = {}
     for group in _groups(history):
         for left, tree in _candidates(group):
-            key = frozenset((left, *names(tree)))
+            key = frozenset((left, *list_names(tree)))
             wanted = key not in in_catalogue and (key not in found or _is_computed(left))
             if wanted and (record := _always(left, tree, days_values)):
                 found[key] = record
@@ -55,11 +55,15 @@ def _is_computed(series: str) -> bool:
 
 def _list_catalogue_series() -> set[frozenset[str]]:
     """The series of each line of the catalogue, of hints too: a person has decided on those."""
-    return {frozenset((left, *names(right))) for _, e in expand_equations() for left, right in [parse(e)]}
+    return {
+        frozenset((left, *list_names(right)))
+        for _, e in expand_equations()
+        for left, right in [parse_equation(e)]
+    }
 
 
 def _always(left: str, tree: Tree, days_values: Sequence[Day]) -> Record | None:
-    needed = (left, *names(tree))
+    needed = (left, *list_names(tree))
     days = []
     for day in days_values:
         if all(series in day for series in needed):
@@ -83,7 +87,7 @@ def _is_informative(days: Sequence[Interval]) -> bool:
 
 def _groups(history: Sequence[ReportSnapshot]) -> list[list[str]]:
     """The series of each block with the contracts of its commodities that table 2 does not print again."""
-    twins = {t["quote"] for t in catalogue()["tables"]}
+    twins = {t["quote"] for t in load_relations_file()["tables"]}
     blocks: dict[str, dict[str, None]] = {}
     contracts: dict[str, None] = {}
     for past in history:

@@ -8,7 +8,13 @@ from ribao import calendar
 from ribao.cells import CellRef
 from ribao.check.cross_report import relate_days, relate_statements
 from ribao.check.intervals import Interval
-from ribao.check.relations import Relation, catalogue, expand_equations, relations, usable
+from ribao.check.relations import (
+    Relation,
+    build_relations,
+    expand_equations,
+    load_relations_file,
+    select_usable,
+)
 from ribao.model import ReportSnapshot
 from ribao.numbers import parse_printed
 
@@ -25,7 +31,7 @@ class Record:
     why: str = ""
 
 
-def survey(history: Sequence[ReportSnapshot]) -> list[Record]:
+def survey_relations(history: Sequence[ReportSnapshot]) -> list[Record]:
     """Every relation of the catalogue with how often it held; also those that the history has no case of."""
     counts: dict[tuple[str, str], Counter[str]] = {key: Counter() for key in _lines()}
     days = {past.report_date: past for past in history}
@@ -40,7 +46,7 @@ def survey(history: Sequence[ReportSnapshot]) -> list[Record]:
 
 def _lines() -> dict[tuple[str, str], str]:
     """The catalogue's lines: (name, equation) -> why."""
-    rows = [*catalogue()["row"], *catalogue()["twins"], *catalogue()["others"]]
+    rows = [*load_relations_file()["row"], *load_relations_file()["twins"], *load_relations_file()["others"]]
     lines = [(line, line["equation"]) for line in rows]
     return {(line["name"], equation): line["why"] for line, equation in (*expand_equations(), *lines)}
 
@@ -48,14 +54,14 @@ def _lines() -> dict[tuple[str, str], str]:
 def _test_relations(past: ReportSnapshot, before: ReportSnapshot | None) -> Iterator[tuple[Relation, str]]:
     """The relations of one report whose every number is printed: held, spoilt (by a wrong number) or broken."""
     texts = {cell: text for cell, text in past.cells.items() if text is not None}
-    found, wrong = relations(past.series), set(past.proposed)
+    found, wrong = build_relations(past.series), set(past.proposed)
     if before:
         same = {s: row for row, s in before.series.items() if s}
         rows = {r: same.get(s or "", r) for r, s in past.series.items() if r.table == "t2"}
         found += relate_days(rows, before, texts, wrong)
     found += relate_statements(past.statements, past.series, texts)
     values = as_intervals(texts)
-    for relation in usable(found, values):
+    for relation in select_usable(found, values):
         if relation.holds(values):
             yield relation, "held"
         else:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from ribao.cells import CellRef, RowRef
-from ribao.check.equations import Node, Tree, evaluate, names, parse, solve, write_tree
+from ribao.check.equations import Node, Tree, evaluate, list_names, parse_equation, solve, write_tree
 from ribao.check.intervals import Interval
 from ribao.equation_text import fill_equation
 from ribao.model import INDICATOR_FIELDS, QUOTE_FIELDS, Report
@@ -36,7 +36,7 @@ class Relation:
     cells: tuple[CellRef, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        cells = dict.fromkeys((self.left, *map(CellRef, names(self.right))))
+        cells = dict.fromkeys((self.left, *map(CellRef, list_names(self.right))))
         object.__setattr__(self, "cells", tuple(cells))
 
     def holds(self, values: Mapping[CellRef, Interval]) -> bool:
@@ -77,12 +77,12 @@ def write_relation(relation: Relation, printed: Mapping[CellRef, str]) -> str:
 
 
 @cache
-def catalogue() -> Any:
+def load_relations_file() -> Any:
     """relations.yaml."""
     return read_yaml("ribao.catalogue", "relations.yaml")
 
 
-def relations(series: Mapping[RowRef, str | None]) -> list[Relation]:
+def build_relations(series: Mapping[RowRef, str | None]) -> list[Relation]:
     """Every relation inside a report, over blank cells too; `series` maps the ids of its labelled rows to series."""
     ids = {s: _cells(row) for row, s in series.items() if s}
     return [*_rows(series), *_equations(ids), *_tables(ids)]
@@ -93,25 +93,26 @@ def _cells(row: RowRef) -> dict[str, CellRef]:
     return {f: row.cell(f) for f in (QUOTE_FIELDS if row.table == "t1" else INDICATOR_FIELDS)}
 
 
-def row_series(report: Report) -> dict[RowRef, str | None]:
+def index_row_series(report: Report) -> dict[RowRef, str | None]:
     """The series of every labelled row, as the reader knows it."""
     rows = {i.row: i.series for i in report.indicators if i.metric}
     return rows | {q.row: q.series for q in report.quotes}
 
 
-def usable(found: Sequence[Relation], values: Mapping[CellRef, Interval]) -> list[Relation]:
+def select_usable(found: Sequence[Relation], values: Mapping[CellRef, Interval]) -> list[Relation]:
     """Those whose every cell has a number."""
     return [r for r in found if all(c in values for c in r.cells)]
 
 
-def set_up(line: Mapping[str, Any], equation: str, to: Mapping[str, Tree]) -> Relation:
+def build_relation(line: Mapping[str, Any], equation: str, to: Mapping[str, Tree]) -> Relation:
     """A line of the catalogue over cells: `to` maps the names of its equation to cell ids.
 
     A name on the right may also stand for an expression over cells.
     """
-    left, right = parse(equation)
+    left, right = parse_equation(equation)
     forms = {
-        _cell(to[k]): _substitute_names(parse(f"x = {v}")[1], to) for k, v in line.get("solved", {}).items()
+        _cell(to[k]): _substitute_names(parse_equation(f"x = {v}")[1], to)
+        for k, v in line.get("solved", {}).items()
     }
     kind = line.get("computed", False), line.get("hint", False)
     return Relation(
@@ -139,26 +140,26 @@ def _substitute_names(tree: Tree, to: Mapping[str, Tree]) -> Tree:
 
 
 def _rows(rows: Iterable[RowRef]) -> Iterator[Relation]:
-    change, pct = catalogue()["row"]
+    change, pct = load_relations_file()["row"]
     for row in rows:
         line = pct if row.table == "t1" else change
-        yield set_up(line, line["equation"], _cells(row))
+        yield build_relation(line, line["equation"], _cells(row))
 
 
 def expand_equations() -> Iterator[tuple[Mapping[str, Any], str]]:
     """Every equation between series of relations.yaml, with the line that it comes from."""
-    for line in catalogue()["report"]:
+    for line in load_relations_file()["report"]:
         for member in line.get("for", [""]):
             yield line, line["equation"].replace("{m}", member)
 
 
 def _equations(ids: Mapping[str, Mapping[str, CellRef]]) -> Iterator[Relation]:
     for line, equation in expand_equations():
-        left, right = parse(equation)
-        used = {left, *names(right)}
+        left, right = parse_equation(equation)
+        used = {left, *list_names(right)}
         if used <= ids.keys():
             for column in (_today, _yesterday):
-                yield set_up(line, equation, {n: column(ids[n]) for n in used})
+                yield build_relation(line, equation, {n: column(ids[n]) for n in used})
 
 
 def _today(cells: Mapping[str, CellRef]) -> Tree:
@@ -172,9 +173,9 @@ def _yesterday(cells: Mapping[str, CellRef]) -> Tree:
 
 
 def _tables(ids: Mapping[str, Mapping[str, CellRef]]) -> Iterator[Relation]:
-    close, change = catalogue()["twins"]
-    for twin in catalogue()["tables"]:
+    close, change = load_relations_file()["twins"]
+    for twin in load_relations_file()["tables"]:
         quote, row = ids.get(twin["quote"]), ids.get(twin["series"])
         if quote and row:
-            yield set_up(close, close["equation"], {"quote": quote["close"], "row": row["current"]})
-            yield set_up(change, change["equation"], {"quote": quote["change"], "row": row["change"]})
+            yield build_relation(close, close["equation"], {"quote": quote["close"], "row": row["current"]})
+            yield build_relation(change, change["equation"], {"quote": quote["change"], "row": row["change"]})

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
 from ribao.check.causes import Cause
-from ribao.check.cell_hypotheses import find_agreement, suspect
+from ribao.check.cell_hypotheses import find_agreement, suspect_cell
 from ribao.check.constraints import Constraints
 from ribao.check.intervals import ANY, Interval
 from ribao.check.relations import Relation
@@ -144,7 +144,7 @@ class Search:
         free = [c for c in relation.cells if c not in self.fixed]
         seen: set[int] = set()
         for cell in free:
-            if single := suspect(cell, relation, self.constraints, self.values, self.touching[cell]):
+            if single := suspect_cell(cell, relation, self.constraints, self.values, self.touching[cell]):
                 yield single
             for cause in self.over[cell]:
                 if id(cause) not in seen and not self.fixed.intersection(cause.cells):
@@ -176,9 +176,9 @@ class Search:
         values = dict(cause.values)
         unknown = [c for c in cause.cells if c not in values]
         for cell in list(unknown):
-            known = {**self.values, **values}
+            taken = {**self.values, **values}
             allowed = [
-                r.allows(cell, known)
+                r.allows(cell, taken)
                 for r in self.touching[cell]
                 if not any(c in unknown and c != cell for c in r.cells)
             ]

@@ -10,7 +10,7 @@ from ribao.catalogue import all_series
 from ribao.catalogue.thresholds import threshold
 from ribao.cells import RowRef
 from ribao.check.findings import build_finding
-from ribao.check.relations import row_series
+from ribao.check.relations import index_row_series
 from ribao.labels import label_key
 from ribao.model import Fact, Finding, Indicator, Report, ReportSnapshot
 from ribao.numbers import parse_printed
@@ -29,24 +29,24 @@ def _labels() -> dict[str, dict[str, str]]:
     return found
 
 
-def assumed_series(report: Report, yesterday: ReportSnapshot | None) -> dict[RowRef, str | None]:
+def assume_series(report: Report, yesterday: ReportSnapshot | None) -> dict[RowRef, str | None]:
     """The series of every row for the checks: the reader's, and for unknown labels what they must mean.
 
     An unknown label means a series that is missing today where it is one slip of the pen away from
     its label, or where it goes on with its values (`find_renames`).
     """
-    known = infer_series(row_series(report))
+    series = infer_series(index_row_series(report))
     if yesterday:
         before = infer_series(yesterday.series)
-        for old, row in find_renames(report, yesterday, known):
-            known[row.row] = before.get(old)
-    return known
+        for old, row in find_renames(report, yesterday, series):
+            series[row.row] = before.get(old)
+    return series
 
 
 def infer_series(series: Mapping[RowRef, str | None]) -> dict[RowRef, str | None]:
     """The series of every row id; an unknown label is a missing series of its block that it is one slip away from."""
-    known = dict(series)
-    taken = {s for s in known.values() if s}
+    found = dict(series)
+    taken = {s for s in found.values() if s}
     for row in [r for r, s in series.items() if s is None and r.table == "t2"]:
         near = [
             s
@@ -54,24 +54,24 @@ def infer_series(series: Mapping[RowRef, str | None]) -> dict[RowRef, str | None
             if s not in taken and DamerauLevenshtein.distance(row.metric, other) <= _MISSPELT_EDITS
         ]
         if len(near) == 1:
-            known[row] = near[0]
+            found[row] = near[0]
             taken.add(near[0])
-    return known
+    return found
 
 
-def _unknown(report: Report, known: Mapping[RowRef, str | None]) -> list[Indicator]:
-    return [i for i in report.indicators if i.metric and not known.get(i.row)]
+def _unknown(report: Report, series_today: Mapping[RowRef, str | None]) -> list[Indicator]:
+    return [i for i in report.indicators if i.metric and not series_today.get(i.row)]
 
 
 def find_renames(
-    report: Report, yesterday: ReportSnapshot, known: Mapping[RowRef, str | None]
+    report: Report, yesterday: ReportSnapshot, series_today: Mapping[RowRef, str | None]
 ) -> Iterator[tuple[RowRef, Indicator]]:
     """Rows of the day before that go on under another label: (old row id, new row).
 
     Today's previous is the missing row's current, in the same block, and no other missing row's.
     """
-    gone = _find_missing_rows(report, infer_series(yesterday.series), known)
-    for row in _unknown(report, known):
+    gone = _find_missing_rows(report, infer_series(yesterday.series), series_today)
+    for row in _unknown(report, series_today):
         key = row.row
         if key in yesterday.series:
             continue
@@ -83,11 +83,11 @@ def find_renames(
 
 
 def _find_missing_rows(
-    report: Report, before: Mapping[RowRef, str | None], known: Mapping[RowRef, str | None]
+    report: Report, before: Mapping[RowRef, str | None], series_today: Mapping[RowRef, str | None]
 ) -> list[RowRef]:
-    """Rows of the day before that today lacks; `before` and `known` are the series of that day's rows and of today's."""
+    """Rows of the day before that today lacks; `before` and `series_today` are the series of that day's rows and of today's."""
     today = {i.row for i in report.indicators}
-    series = {s for s in known.values() if s}
+    series = {s for s in series_today.values() if s}
     return [
         row
         for row, s in before.items()
@@ -108,16 +108,20 @@ def find_series_changes(report: Report, yesterday: ReportSnapshot | None) -> Ite
     if yesterday is None:
         return
     before = infer_series(yesterday.series)
-    known = assumed_series(report, None)
-    moved = list(find_renames(report, yesterday, known))
+    series_today = assume_series(report, None)
+    moved = list(find_renames(report, yesterday, series_today))
     for old, row in moved:
         values = {"row": old, "label": label_key(row.metric or "")}
         yield _finding("renamed", values | {"previous": row.cells["previous"].text or ""})
     today = [i.row for i in report.indicators if i.metric]
-    gone = [row for row in _find_missing_rows(report, before, known) if row not in {old for old, _ in moved}]
+    gone = [
+        row
+        for row in _find_missing_rows(report, before, series_today)
+        if row not in {old for old, _ in moved}
+    ]
     carried = {*(row for row in before if row.table == "t2"), *(row.row for _, row in moved)}
     series = {s for s in before.values() if s}
-    new = [row for row in today if row not in carried and known.get(row) not in series]
+    new = [row for row in today if row not in carried and series_today.get(row) not in series]
     yield from _group_blocks("missing", gone, today)
     yield from _group_blocks("new", new, [row for row in before if row.table == "t2"])
 

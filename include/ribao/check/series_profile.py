@@ -32,7 +32,7 @@ class SeriesProfile:
         if name not in INDICATOR_FIELDS:
             return 1
         if row not in self._steps:
-            self._steps[row] = multiple(self._texts(row.cell("current")))
+            self._steps[row] = find_common_divisor(self._texts(row.cell("current")))
         return self._steps[row]
 
     def off(self, cell: CellRef, value: Decimal) -> bool:
@@ -90,7 +90,7 @@ def _share(count: int, of: int) -> float:
     return (count + 1) / (of + 2)
 
 
-def multiple(texts: Sequence[str | None]) -> int:
+def find_common_divisor(texts: Sequence[str | None]) -> int:
     """The greatest number that all printed whole values are multiples of; 1 where it is unknown.
 
     One value that is off (a misprint) is ignored.
@@ -102,7 +102,7 @@ def multiple(texts: Sequence[str | None]) -> int:
     return max(gcd(*(w for w in whole if w != left_out)) for left_out in (None, *whole))
 
 
-def usual(numbers: Sequence[Printed]) -> tuple[Decimal, ...]:
+def list_usual_units(numbers: Sequence[Printed]) -> tuple[Decimal, ...]:
     """The units of the last places that numbers are usually printed with, the finest first; a 0 shows none."""
     seen = Counter((2 * n.half).normalize() for n in numbers if n.value)
     least = max(_USUAL_PLACES_SHARE * seen.total(), 2 if seen.total() > _FEWEST_VALUES else 1)

@@ -7,7 +7,7 @@ from ribao.cells import CellRef, RowRef
 from ribao.check.causes import Cause
 from ribao.check.constraints import Constraints
 from ribao.check.intervals import ANY, Interval
-from ribao.check.relations import Relation, catalogue, write_relation
+from ribao.check.relations import Relation, load_relations_file, write_relation
 from ribao.model import INDICATOR_FIELDS, Fact, Indicator
 
 _REPEATED_COST: float = threshold("groups.stale_row_repeated_cost")
@@ -20,7 +20,7 @@ _REPEATED = Fact("repeats_previous_report")
 _COLUMN_REPEATED = Fact("previous_column_repeats")
 
 
-def late_rows(constraints: Constraints) -> dict[RowRef, Cause]:
+def find_late_rows(constraints: Constraints) -> dict[RowRef, Cause]:
     """The cause for each row that is certainly late."""
     found: dict[RowRef, Cause] = {}
     stocks = [r for r in constraints.relations if r.family == "stock" and not r.holds(constraints.values)]
@@ -38,16 +38,18 @@ def late_rows(constraints: Constraints) -> dict[RowRef, Cause]:
     return found
 
 
-def late_blocks(constraints: Constraints, late: Mapping[RowRef, Cause]) -> Iterator[Cause]:
+def find_late_blocks(constraints: Constraints, late: Mapping[RowRef, Cause]) -> Iterator[Cause]:
     """Blocks late as a whole, and blocks whose column of the day before repeats today's."""
     for block in dict.fromkeys(i.block for i in constraints.report.indicators):
         rows = [i for i in constraints.report.indicators if i.block == block and i.metric]
-        mine = sorted((i for i in rows if i.row in late), key=lambda i: not _printed_before(i, constraints))
-        against = [i for i in rows if i not in mine and _is_new(i, constraints)]
-        if len(mine) >= 2 and len(against) <= _EXCEPTIONS_SHARE * len(rows):
-            others = [i for i in rows if i not in mine and i not in against]
-            fact = _printed_alike(mine, constraints)
-            yield _late([*mine, *others], constraints, "stale_block", _BLOCK_COST, fact)
+        late_in_block = sorted(
+            (i for i in rows if i.row in late), key=lambda i: not _printed_before(i, constraints)
+        )
+        against = [i for i in rows if i not in late_in_block and _is_new(i, constraints)]
+        if len(late_in_block) >= 2 and len(against) <= _EXCEPTIONS_SHARE * len(rows):
+            others = [i for i in rows if i not in late_in_block and i not in against]
+            fact = _printed_alike(late_in_block, constraints)
+            yield _late([*late_in_block, *others], constraints, "stale_block", _BLOCK_COST, fact)
         frozen = [i for i in rows if _is_frozen(i, constraints)]
         if len(frozen) >= _FROZEN_PRICES and len(frozen) >= len(rows) - len(frozen):
             cells = tuple(i.cells[f].id for i in frozen for f in ("previous", "change"))
@@ -59,8 +61,8 @@ def _late(
     rows: list[Indicator], constraints: Constraints, pattern: str, cost: float, fact: Fact | None
 ) -> Cause:
     """The rows' cells, those certainly wrong first: a late row's previous is the day before yesterday's value."""
-    known = _printed_before(rows[0], constraints)
-    order = ("previous", "current", "change") if known else ("current", "previous", "change")
+    repeated = _printed_before(rows[0], constraints)
+    order = ("previous", "current", "change") if repeated else ("current", "previous", "change")
     cells = tuple(i.cells[f].id for i in rows for f in order if i.cells[f].id in constraints.values)
     values: dict[CellRef, Interval] = dict.fromkeys(cells, ANY)
     for row in rows:
@@ -114,13 +116,17 @@ def _previous_is_new(row: Indicator, constraints: Constraints) -> bool:
 
 def _moved_on(row: Indicator, constraints: Constraints) -> Fact | None:
     """Another place states today's value and change, and this row prints the value before that change."""
-    mine = constraints.values.get(row.cells["current"].id)
+    printed = constraints.values.get(row.cells["current"].id)
     for value, change in find_other_prints(row, constraints):
-        if mine is None or value not in constraints.values or change not in constraints.values:
+        if printed is None or value not in constraints.values or change not in constraints.values:
             continue
         now, moved = constraints.values[value], constraints.values[change]
         # A move that rounding could hide is no evidence.
-        if abs(moved.middle) > 2 * (now.width + moved.width) and mine & (now - moved) and not mine & now:
+        if (
+            abs(moved.middle) > 2 * (now.width + moved.width)
+            and printed & (now - moved)
+            and not printed & now
+        ):
             numbers = {"value": constraints.texts[value], "change": constraints.texts[change]}
             return Fact("value_before_move", {"place": value.table, **numbers})
     return None
@@ -146,7 +152,7 @@ def find_other_prints(row: Indicator, constraints: Constraints) -> Iterator[tupl
     series = constraints.series.get(row.row)
     if series is None:
         return
-    twin = next((t["quote"] for t in catalogue()["tables"] if t["series"] == series), None)
+    twin = next((t["quote"] for t in load_relations_file()["tables"] if t["series"] == series), None)
     for quote in constraints.report.quotes:
         if twin and quote.series == twin:
             yield quote.cells["close"].id, quote.cells["change"].id

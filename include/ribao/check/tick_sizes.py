@@ -16,7 +16,7 @@ def _steps_by_series() -> dict[str, Step]:
     return {series: step for step in all_steps() for series in step.ids}
 
 
-def steps(report: Report, series: Mapping[RowRef, str | None]) -> dict[CellRef, Step]:
+def index_steps(report: Report, series: Mapping[RowRef, str | None]) -> dict[CellRef, Step]:
     """The step of every cell that has one; `series` maps row ids to series ids.
 
     A price's change moves in the price's steps; volumes and percentages have none.
@@ -31,14 +31,14 @@ def steps(report: Report, series: Mapping[RowRef, str | None]) -> dict[CellRef, 
     return found
 
 
-def interval(printed: Printed, step: Step | None) -> Interval:
+def build_interval(printed: Printed, step: Step | None) -> Interval:
     """What a printed number stands for: exactly itself where it shows all places that its step needs."""
     shown = step and step.step % (2 * printed.half) == 0
-    if shown and not off_step(printed.value, step):
+    if shown and not is_off_step(printed.value, step):
         return exactly(printed.value)
     return Interval(printed.low, printed.high)
 
 
-def off_step(value: Decimal, step: Step | None) -> bool:
+def is_off_step(value: Decimal, step: Step | None) -> bool:
     """Whether a value is no multiple of its step."""
     return step is not None and value % step.step != 0

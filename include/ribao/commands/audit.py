@@ -55,8 +55,8 @@ def _read_one(pdf: Path) -> Reading:
 
 def _by_report_date(item: tuple[Path, Reading]) -> tuple[date, str]:
     pdf, reading = item
-    known = reading.report_date if isinstance(reading, Report) else None
-    return known or date.min, pdf.name
+    day = reading.report_date if isinstance(reading, Report) else None
+    return day or date.min, pdf.name
 
 
 def _check_all(ordered: Iterable[tuple[Path, Reading]], out: Path) -> Iterator[tuple[str, str]]:

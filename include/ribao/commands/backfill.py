@@ -46,13 +46,13 @@ def backfill(since: date, until: date, origin: str, jobs: int | None) -> None:
     originals = runs.list_unloaded_originals(since, until, given)
     done += show_progress(runs.load_originals(originals, given, jobs), len(originals), "Loading ")
     if not done:
-        known = sum(since <= day <= until for day in runs.list_archived_days(given))
-        if not known:
+        count = sum(since <= day <= until for day in runs.list_archived_days(given))
+        if not count:
             raise ReportMissing(
                 f"the archive {given.archive} has no report from {since} to {until}",
                 "--from source fetches them; RIBAO_ARCHIVE names the archive",
             )
-        click.echo(f"all {known} reports of the archive are loaded already")
+        click.echo(f"all {count} reports of the archive are loaded already")
         return
     print_outcomes(done)
 

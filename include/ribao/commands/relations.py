@@ -23,19 +23,19 @@ from ribao.report_json import from_json
 )
 def relations(folder: Path | None) -> None:
     """List all relations with how often each held, and propose new ones that have always held."""
-    from ribao.check.relation_discovery import proposals
-    from ribao.check.relation_survey import survey
+    from ribao.check.relation_discovery import discover_relations
+    from ribao.check.relation_survey import survey_relations
 
     history = _read_audit(folder) if folder else _read_warehouse()
     table = Table(
         "relation", "equation", "held", "of", "a wrong number in it", "why", title=f"{len(history)} reports"
     )
-    for record in survey(history):
+    for record in survey_relations(history):
         table.add_row(
             record.name, record.equation, str(record.held), str(record.times), str(record.spoilt), record.why
         )
     Console(width=160).print(table)
-    found = proposals(history)
+    found = discover_relations(history)
     click.echo(f"{len(found)} proposals (none is used until a person adds it to catalogue/relations.yaml):")
     for record in found:
         click.echo(f"  {record.equation}   held on all {record.times} days")

@@ -19,8 +19,8 @@ def sources(day: date) -> None:
     for one in source.load_config(settings().sources):
         try:
             (found,) = source.fetch(day, [one], source.Notes())
-            said = f"{len(found.content):,} bytes from {found.url}"
+            result = f"{len(found.content):,} bytes from {found.url}"
         except RibaoError as error:
-            failed, said = True, str(error)
-        click.echo(f"{one.name:16} {said}")
+            failed, result = True, str(error)
+        click.echo(f"{one.name:16} {result}")
     sys.exit(1 if failed else 0)

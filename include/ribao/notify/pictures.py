@@ -91,10 +91,10 @@ def _list_boxes(row: Indicator | Quote) -> list[Box]:
 def _draw_chart(plain: Card, daily: Daily, language: str) -> bytes | None:
     """Draw the first cell's series; None unless the cell is the value of the day, which a chart can mark."""
     cell = plain.finding.cells[0] if plain.finding.cells else None
-    known = find_known(cell.row) if cell and cell.field in ("current", "close") else None
-    if known is None:
+    row_source = find_known(cell.row) if cell and cell.field in ("current", "close") else None
+    if row_source is None:
         return None
-    series = known.id
+    series = row_source.id
     unit = _find_unit(series, language)
     title = Names(language).series(series) + (f" ({unit})" if unit else "")
     proposed = parse_printed(plain.finding.proposed)

@@ -9,6 +9,7 @@ from ribao.cells import CellRef
 from ribao.model import Cell, Daily, Quote, Revision, Section, Standing
 from ribao.notify.people import Audience
 from ribao.numbers import parse_printed
+from ribao.presentation.advice import compare_advice
 from ribao.presentation.cards import Card, build_card, sort_cards
 from ribao.presentation.names import Names, commodities_of, commodities_of_heading, commodities_of_series
 
@@ -84,9 +85,9 @@ def build_view(daily: Daily, audience: Audience, language: str) -> View:
     """Select what `audience` sees of the day, in `language`."""
     report, names = daily.report, Names(language)
     cells = report.cells()
-    mine = [f for f in daily.verdict.findings if audience.wants_any(f, commodities_of(f))]
-    fresh = [build_card(f, report, language) for f in mine if f.fingerprint in daily.new]
-    fingerprints = {f.fingerprint for f in mine}
+    findings = [f for f in daily.verdict.findings if audience.wants_any(f, commodities_of(f))]
+    fresh = [build_card(f, report, language) for f in findings if f.fingerprint in daily.new]
+    fingerprints = {f.fingerprint for f in findings}
     order = {c.id: n for n, c in enumerate(all_commodities())}
     moves = _list_moves(report.quotes, daily, audience, names)
     return View(
@@ -116,16 +117,16 @@ def _build_line(standing: Standing, cells: dict[CellRef, Cell], names: Names) ->
 def _list_moves(quotes: Sequence[Quote], daily: Daily, audience: Audience, names: Names) -> tuple[Move, ...]:
     """List the audience's contracts, the biggest move in per cent first; those without one last."""
     suspect = {cell for f in daily.verdict.findings if f.severity != "info" for cell in f.cells}
-    mine = [q for q in quotes if audience.follows_any(commodities_of_series(q.series))]
-    sized = {q.contract: abs(p.value) for q in mine if (p := parse_printed(q.cells["pct"].text))}
-    mine.sort(key=lambda q: sized.get(q.contract, Decimal(-1)), reverse=True)
+    followed = [q for q in quotes if audience.follows_any(commodities_of_series(q.series))]
+    sized = {q.contract: abs(p.value) for q in followed if (p := parse_printed(q.cells["pct"].text))}
+    followed.sort(key=lambda q: sized.get(q.contract, Decimal(-1)), reverse=True)
     return tuple(
         Move(
             names.series(q.series) if q.series else q.contract,
             q,
             any(c.id in suspect for c in q.cells.values()),
         )
-        for q in mine
+        for q in followed
     )
 
 
@@ -139,11 +140,10 @@ def _subtract(revision: Revision) -> str:
 
 def _list_advice(daily: Daily, audience: Audience, names: Names) -> tuple[Advice, ...]:
     """List each commodity's advice, changed ones first."""
-    found = []
-    for section in daily.report.sections:
-        if section.advice and audience.follows_any(commodities_of_heading(section.commodity)):
-            before = daily.previous_advice.get(section.commodity)
-            known = section.commodity in daily.previous_advice
-            changed = known and before != section.advice
-            found.append(Advice(names.heading(section.commodity), section, before, changed))
+    compared = compare_advice(daily.report.sections, daily.previous_advice)
+    found = [
+        Advice(names.heading(section.commodity), section, before, changed)
+        for section, before, changed in compared
+        if section.advice and audience.follows_any(commodities_of_heading(section.commodity))
+    ]
     return tuple(sorted(found, key=lambda a: not a.changed))

@@ -9,7 +9,7 @@ from datetime import date
 from ribao import calendar
 from ribao import check as checks
 from ribao.archive import Archive
-from ribao.errors import Unreadable
+from ribao.errors import Unreadable, UsageError
 from ribao.model import HISTORY_REPORTS, Report, ReportSnapshot, Verdict
 from ribao.pipeline.source_conflicts import add_source_conflict
 from ribao.read import PARSER_VERSION
@@ -49,6 +49,15 @@ def _read_original(sha256: str, store: Archive) -> bytes:
     return content
 
 
+def _read_again(sha256: str, store: Archive) -> bytes | None:
+    """A result that is no longer kept, made again from its original; None where that is gone or cannot be read."""
+    try:
+        return _read_original(sha256, store)
+    except (UsageError, Unreadable) as error:
+        log.warning("%s cannot be read again: %s", sha256, error)
+        return None
+
+
 def is_report(content: bytes) -> bool:
     """Whether a PDF can be read as the report. The checks find out of which day it is."""
     try:
@@ -63,6 +72,8 @@ def build_rechecker(store: Archive, settings: Settings) -> Rechecker:
 
     def recall(day: date, sha256: str, parser_version: str) -> Report | None:
         content = store.get_derived(_name(sha256, parser_version))
+        if content is None and parser_version == PARSER_VERSION:
+            content = _read_again(sha256, store)
         return from_json(json.loads(content)) if content else None
 
     def check(report: Report, history: Sequence[ReportSnapshot], day: date) -> tuple[Verdict, ReportSnapshot]:

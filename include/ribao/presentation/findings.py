@@ -70,8 +70,8 @@ def list_equations(finding: Finding) -> tuple[str, ...]:
 
 def list_unsaid_equations(finding: Finding) -> tuple[str, ...]:
     """Those of them that `write_reason` leaves out."""
-    said = {id(e) for e in (*_giving(finding), *_failing(finding))} if _has_proof(finding) else set()
-    left = [e for e in finding.evidence if id(e) not in said]
+    in_reason = {id(e) for e in (*_giving(finding), *_failing(finding))} if _has_proof(finding) else set()
+    left = [e for e in finding.evidence if id(e) not in in_reason]
     return tuple(write_equation(e) for e in left if not e.holds or finding.severity == "info")
 
 
@@ -188,8 +188,8 @@ class _Writer:
         return value
 
     def _type(self) -> str:
-        known = finding_type(self.finding.type)
-        return known.zh if self.language == "zh" else known.en
+        finding_kind = finding_type(self.finding.type)
+        return finding_kind.zh if self.language == "zh" else finding_kind.en
 
     def _name(self, cell: CellRef) -> str:
         sentence = self._sentences().get(cell)

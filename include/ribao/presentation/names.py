@@ -65,29 +65,29 @@ class Names:
 
     def name_row(self, row: RowRef) -> str:
         """A row in a sentence: 铅「LME仓单」."""
-        known = self._known_name(row)
+        name = self._known_name(row)
         if row.table == "t1":
-            return self._m("row-t1", label=known or row.block)
-        return known or self._m("row-t2", block=self.heading(row.block), label=row.metric)
+            return self._m("row-t1", label=name or row.block)
+        return name or self._m("row-t2", block=self.heading(row.block), label=row.metric)
 
     def block_of(self, finding: Finding) -> str:
         """The commodity or the block that a finding is about; empty where it is about the report."""
         if is_about_report(finding):
             return ""
-        known = find_known(finding.cells[0].row)
-        if known is None:
+        row_source = find_known(finding.cells[0].row)
+        if row_source is None:
             return self.heading(finding.cells[0].block)
-        names = _commodities()[known.commodity]
+        names = _commodities()[row_source.commodity]
         return names.name_en if self._english else names.name_zh
 
     def series(self, series: str) -> str:
         """A series by its id."""
-        known = _known_series().get(series)
-        if known is None:
+        entry = _known_series().get(series)
+        if entry is None:
             return series
         if self._english:
-            return known.name_en
-        return known.contract if isinstance(known, Contract) else f"{known.block} {known.metric}"
+            return entry.name_en
+        return entry.contract if isinstance(entry, Contract) else f"{entry.block} {entry.metric}"
 
     def reading(self, series: str, field: str) -> str:
         """A series and its field, where it has more than a value."""
@@ -95,10 +95,10 @@ class Names:
 
     def heading(self, heading: str) -> str:
         """A block's or section's heading, as printed where it is unknown."""
-        known = commodities_of_heading(heading)
-        if not self._english or not known:
+        commodities = commodities_of_heading(heading)
+        if not self._english or not commodities:
             return heading
-        return " / ".join(_commodities()[c].name_en for c in known)
+        return " / ".join(_commodities()[c].name_en for c in commodities)
 
     def _field(self, field: str) -> str:
         name = f"field-{field}"
@@ -110,15 +110,15 @@ class Names:
     def _title_row(self, cell: CellRef) -> str:
         if cell.table in ("header", "text"):
             return f"{self.heading(cell.block)} {self._m(f'table-{cell.table}')}"
-        in_table1, known = cell.table == "t1", self._known_name(cell.row) if self._english else None
-        if known:
-            return f"{known} ({self._m('table-t1')})" if in_table1 else known
+        in_table1, name = cell.table == "t1", self._known_name(cell.row) if self._english else None
+        if name:
+            return f"{name} ({self._m('table-t1')})" if in_table1 else name
         label = [self._m("table-t1"), cell.block] if in_table1 else [cell.block, cell.metric]
         return " ".join(label)
 
     def _known_name(self, row: RowRef) -> str | None:
-        known = find_known(row) if self._english else None
-        return known.name_en if known else None
+        row_source = find_known(row) if self._english else None
+        return row_source.name_en if row_source else None
 
 
 def find_known(row: RowRef) -> Series | Contract | None:
@@ -140,14 +140,14 @@ def commodities_of(finding: Finding) -> tuple[str, ...]:
     """The ids of the commodities that a finding is about; none where it is about the report."""
     if is_about_report(finding):
         return ()
-    known = find_known(finding.cells[0].row)
-    return (known.commodity,) if known else commodities_of_heading(finding.cells[0].block)
+    row_source = find_known(finding.cells[0].row)
+    return (row_source.commodity,) if row_source else commodities_of_heading(finding.cells[0].block)
 
 
 def commodities_of_series(series: str | None) -> tuple[str, ...]:
     """The commodity of a series, none where the series is unknown."""
-    known = _known_series().get(series or "")
-    return (known.commodity,) if known else ()
+    entry = _known_series().get(series or "")
+    return (entry.commodity,) if entry else ()
 
 
 def commodities_of_heading(heading: str) -> tuple[str, ...]:

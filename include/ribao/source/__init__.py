@@ -17,7 +17,7 @@ from ribao.source.notes import Notes
 
 __all__ = ["Notes", "Source", "choice", "fetch", "load_config", "look"]
 
-Known = Mapping[str, Mapping[str, str]]
+KnownHeaders = Mapping[str, Mapping[str, str]]
 
 
 def look(day: date, sources: Sequence[Source], notes: Notes) -> str:
@@ -41,12 +41,12 @@ def fetch(
     day: date,
     sources: Sequence[Source],
     notes: Notes,
-    known: Known | None = None,
+    known_headers: KnownHeaders | None = None,
     is_report: IsReport = lambda content: True,
 ) -> list[Fetched]:
     """The day's file from every source that has it, first choice first.
 
-    `is_report` chooses between several PDFs of a mailbox. `known` maps addresses to the headers that their bytes came with before: what has not changed since
+    `is_report` chooses between several PDFs of a mailbox. `known_headers` maps addresses to the headers that their bytes came with before: what has not changed since
     is left out. Raises the first source's error where none has it: NotYet, SourceUnavailable,
     FetchRefused, SiteChanged. Where one has it the others' errors go into the notes.
     """
@@ -55,7 +55,7 @@ def fetch(
     unchanged = False
     for source in sources:
         try:
-            got = _fetch(day, source, notes, known or {}, is_report)
+            got = _fetch(day, source, notes, known_headers or {}, is_report)
             unchanged |= got is None
             found += [got] if got else []
         except RibaoError as error:
@@ -76,7 +76,9 @@ def _look(day: date, source: Source, notes: Notes) -> None:
         raise NotYet(f"no mail in {source.folder} carries the report of {day}")
 
 
-def _fetch(day: date, source: Source, notes: Notes, known: Known, is_report: IsReport) -> Fetched | None:
+def _fetch(
+    day: date, source: Source, notes: Notes, known_headers: KnownHeaders, is_report: IsReport
+) -> Fetched | None:
     if isinstance(source, Website):
-        return website.fetch(day, source, notes.counts, known)
+        return website.fetch(day, source, notes.counts, known_headers)
     return folder.fetch(day, source) if isinstance(source, Folder) else mailbox.fetch(day, source, is_report)

@@ -8,7 +8,7 @@ from typing import Any
 
 import fsspec
 
-from ribao.errors import FetchRefused, NotYet
+from ribao.errors import ConfigError, FetchRefused, NotYet
 from ribao.model import Fetched
 from ribao.source.config import Folder
 from ribao.source.days import days_in
@@ -28,7 +28,7 @@ def fetch(day: date, folder: Folder) -> Fetched:
     newest = max(found, key=_read_change_time)
     if newest["size"] > folder.max_bytes:
         raise FetchRefused(f"{newest['name']} is larger than {folder.max_bytes:,} bytes", "look at the file")
-    files, _ = fsspec.core.url_to_fs(folder.url)
+    files, _ = _open_folder(folder)
     content = files.cat_file(newest["name"])
     require_pdf(content, newest["name"])
     name = PurePosixPath(newest["name"]).name
@@ -37,7 +37,7 @@ def fetch(day: date, folder: Folder) -> Fetched:
 
 def explain_absence(day: date, folder: Folder) -> str:
     """Why the folder has no settled file for the day."""
-    files, root = fsspec.core.url_to_fs(folder.url)
+    files, root = _open_folder(folder)
     if not files.exists(root):
         return f"the folder {folder.url} does not exist"
     for info in _files_of(day, folder):
@@ -46,6 +46,18 @@ def explain_absence(day: date, folder: Folder) -> str:
             return f"{name} in {folder.url} is empty"
         return f"{name} in {folder.url} was written {age:.0f} s ago and is taken after {folder.settled_seconds} s"
     return f"{folder.url} has no file for {day}"
+
+
+def _open_folder(folder: Folder) -> tuple[Any, str]:
+    """The folder's file system and its path there. ConfigError where the address is none."""
+    try:
+        opened: tuple[Any, str] = fsspec.core.url_to_fs(folder.url)
+    except (ValueError, ImportError) as error:
+        raise ConfigError(
+            f"{folder.url} of source {folder.name} is no address of a folder: {error}",
+            "name a folder or s3://bucket/path",
+        ) from error
+    return opened
 
 
 def _files(day: date, folder: Folder) -> list[dict[str, Any]]:
@@ -58,7 +70,7 @@ def _files(day: date, folder: Folder) -> list[dict[str, Any]]:
 
 
 def _files_of(day: date, folder: Folder) -> list[dict[str, Any]]:
-    files, root = fsspec.core.url_to_fs(folder.url)
+    files, root = _open_folder(folder)
     files.invalidate_cache(root)
     if not files.exists(root):
         return []

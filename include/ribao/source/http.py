@@ -1,4 +1,4 @@
-"""HTTP that trusts nobody: allowed hosts at every redirect, caps on size and time, retries where they help."""
+"""HTTP without trust: allowed hosts at every redirect, caps on size and time, retries where they help."""
 
 import os
 import time

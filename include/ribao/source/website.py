@@ -33,7 +33,7 @@ class Link:
     around: str
 
     def days(self) -> list[date]:
-        """The dates it speaks of: its title's, else the ones beside it, else its address'."""
+        """The dates in its title, otherwise those beside it, otherwise those in its address."""
         return days_in(self.text) or days_in(self.around) or days_in(self.url)
 
 
@@ -44,9 +44,9 @@ def look(day: date, site: Website, counts: MutableMapping[str, int]) -> bool:
 
 
 def fetch(
-    day: date, site: Website, counts: MutableMapping[str, int], known: Mapping[str, Mapping[str, str]]
+    day: date, site: Website, counts: MutableMapping[str, int], known_headers: Mapping[str, Mapping[str, str]]
 ) -> Fetched | None:
-    """The day's PDF; None where it is the same as `known` (address -> headers it came with before).
+    """The day's PDF; None where it is the same as `known_headers` (address -> headers it came with before).
 
     `counts` says how many entries the first list page had when last seen, and takes how many it has now.
     Raises NotYet, SourceUnavailable, FetchRefused, or SiteChanged where pages no longer look as configured.
@@ -57,7 +57,7 @@ def fetch(
             raise NotYet(f"{site.name} has no entry for {day}", "it is looked for again")
         detail = browser.get(entry.url)
         link = _pdf_link(day, site, detail)
-        page = _pdf(browser, link.url, _conditions(known.get(link.url, {})))
+        page = _pdf(browser, link.url, _conditions(known_headers.get(link.url, {})))
     if page.content is None:
         return None
     name = unquote(urlsplit(page.url).path.rsplit("/", 1)[-1])
@@ -79,8 +79,8 @@ def _pdf(browser: Browser, url: str, conditions: Mapping[str, str]) -> Page:
 
 
 def _conditions(headers: Mapping[str, str]) -> dict[str, str]:
-    known = {name.lower(): value for name, value in headers.items()}
-    return {ask: known[given] for given, ask in _VALIDATORS.items() if given in known}
+    values = {name.lower(): value for name, value in headers.items()}
+    return {ask: values[given] for given, ask in _VALIDATORS.items() if given in values}
 
 
 def _entry(day: date, site: Website, browser: Browser, counts: MutableMapping[str, int]) -> Link | None:

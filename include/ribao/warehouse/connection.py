@@ -86,8 +86,9 @@ class Warehouse:
         except psycopg2.OperationalError as error:
             raise _down(error) from error
         except psycopg2.ProgrammingError as error:
+            # The driver's message quotes the address, with its password.
             raise ConfigError(
-                f"RIBAO_WAREHOUSE is no address: {_first_line(error)}",
+                "RIBAO_WAREHOUSE is no address of a PostgreSQL database",
                 "e.g. postgresql://loader:…@localhost/ribao",
             ) from error
         return self._connection

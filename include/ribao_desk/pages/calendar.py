@@ -56,9 +56,9 @@ def _list_weeks(year: int, month: int, days: dict[date, dict[str, Any]]) -> list
     """List the weeks of a month, Monday to Friday; None for a day of another month."""
     found = []
     for week in weeks.Calendar().monthdatescalendar(year, month):
-        mine = [days.get(day) if day.month == month else None for day in week[: _FRIDAY + 1]]
-        if any(mine):
-            found.append(mine)
+        week_days = [days.get(day) if day.month == month else None for day in week[: _FRIDAY + 1]]
+        if any(week_days):
+            found.append(week_days)
     return found
 
 

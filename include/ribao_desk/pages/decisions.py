@@ -28,7 +28,7 @@ def current(
     report_id: Annotated[int, Form()] = 0,
     version: Text = "",
 ) -> None:
-    """Problem where somebody has decided on the finding since the form was made."""
+    """Problem where another user has decided on the finding since the form was made."""
     with visit.warehouse() as cursor:
         found = queries.report_findings.list_report_findings(cursor, report_id, day)
     if version not in {one.version for one in found if one.standing.finding.fingerprint == fingerprint}:

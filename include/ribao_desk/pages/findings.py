@@ -138,8 +138,8 @@ def _list_months(last: date) -> list[date]:
 
 def name_kind(kind: str, language: str) -> str:
     """Name a type of finding; its id where it has no name."""
-    known = all_finding_types().get(kind)
-    return (known.en if language == "en" else known.zh) if known else kind
+    finding_type = all_finding_types().get(kind)
+    return (finding_type.en if language == "en" else finding_type.zh) if finding_type else kind
 
 
 def _list_headings(commodity: str) -> tuple[str, ...]:

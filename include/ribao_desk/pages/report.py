@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from ribao import calendar, pipeline, warehouse
 from ribao.errors import RibaoError
 from ribao.model import Report
+from ribao.presentation.advice import compare_advice
 from ribao.warehouse import queries
 
 from ribao_desk import findings, overlay, tables
@@ -62,7 +63,7 @@ def text(day: date, visit: Visitor, revision: int | None = None) -> HTMLResponse
     read, values = _read_stored(day, revision, visit)
     with visit.warehouse() as cursor:
         before = queries.report.read_previous_advice(cursor, day)
-    return visit.page("text.html", tab="text", sections=tables.compare_advice(read, before), **values)
+    return visit.page("text.html", tab="text", sections=compare_advice(read.sections, before), **values)
 
 
 @router.get("/report/{day}/revisions")

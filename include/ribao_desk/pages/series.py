@@ -42,10 +42,10 @@ _CSV = (
 def find(visit: Visitor, q: str = "") -> HTMLResponse:
     """The series that the words of `q` name, by commodity; those of one code lead on at once."""
     with visit.warehouse() as cursor:
-        known = queries.series.list_series(cursor)
-    found = search(q, known)
+        all_series = queries.series.list_series(cursor)
+    found = search(q, all_series)
     return visit.page(
-        "series_list.html", q=q, groups=_groups(found, visit), hits=len(found), total=len(known)
+        "series_list.html", q=q, groups=_groups(found, visit), hits=len(found), total=len(all_series)
     )
 
 
@@ -123,8 +123,8 @@ def show(series: str, visit: Visitor, field: str = "", other: str = "", how: How
             return visit.redirect("/series", q=series)
         field = _field(series_row, field)
         changes = queries.series.list_changes(cursor, series, field, _MOST_CHANGES)
-        known = queries.series.list_series(cursor)
-    matches = search(other, known) if other else []
+        all_series = queries.series.list_series(cursor)
+    matches = search(other, all_series) if other else []
     second = _pick_named(other, matches)
     return visit.page(
         "series.html",
@@ -140,7 +140,7 @@ def show(series: str, visit: Visitor, field: str = "", other: str = "", how: How
         matches=[(one["series"], _name(one, visit)) for one in matches[:_MOST_MEANT]],
         how=how,
         changes=changes,
-        known=[(one["series"], _name(one, visit)) for one in known],
+        all_series=[(one["series"], _name(one, visit)) for one in all_series],
     )
 
 

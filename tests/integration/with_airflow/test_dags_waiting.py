@@ -92,16 +92,16 @@ def test_a_site_that_is_down_is_waited_out_in_silence(installed: Settings, site:
     assert mails.list_mails() == []
 
 
-@pytest.mark.parametrize(("fault", "said"), [("changed", "网站改版"), ("403", "取回的不是报告")])
+@pytest.mark.parametrize(("fault", "message"), [("changed", "网站改版"), ("403", "取回的不是报告")])
 def test_what_needs_a_person_is_notified_once_and_looked_at_again(
-    installed: Settings, site: Site, mails: Mails, fault: str, said: str
+    installed: Settings, site: Site, mails: Mails, fault: str, message: str
 ) -> None:
     site.publish(REAL)
     site.spoil_list(fault)
     for _ in range(3):
         assert not wait()
     (mail,) = mails.list_mails()
-    assert said in str(mail["Subject"])
+    assert message in str(mail["Subject"])
     (site.folder / "faults.json").unlink()
     assert wait(), "and goes on by itself when it is mended"
 

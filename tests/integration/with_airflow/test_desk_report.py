@@ -92,8 +92,8 @@ def test_a_wrong_setting_is_named_in_the_readers_language(
     monkeypatch.setenv("RIBAO_WAREHOUSE", "")
     visit._settings.cache_clear()
     answer = own_desk.browser("viewer").get("/")
-    said = BeautifulSoup(answer.text, "lxml").select_one(".said").get_text()
-    assert (answer.status_code, said) == (503, "一项设置有误（RIBAO_WAREHOUSE），请转告管理员。")
+    problem = BeautifulSoup(answer.text, "lxml").select_one(".said").get_text()
+    assert (answer.status_code, problem) == (503, "一项设置有误（RIBAO_WAREHOUSE），请转告管理员。")
 
 
 def test_the_original_comes_as_it_is(desk: Desk) -> None:
@@ -150,7 +150,7 @@ def test_a_note_confirms_and_a_warning_without_a_proposal_is_not_struck_out(own_
 
 
 @pytest.mark.parametrize(
-    ("day", "said"),
+    ("day", "message"),
     [
         ("2024-03-25", "报告尚未载入"),
         ("2024-03-30", "周末"),
@@ -158,9 +158,9 @@ def test_a_note_confirms_and_a_warning_without_a_proposal_is_not_struck_out(own_
         ("2999-01-04", "尚未到来"),
     ],
 )
-def test_a_day_without_a_report_says_why(desk: Desk, day: str, said: str) -> None:
+def test_a_day_without_a_report_says_why(desk: Desk, day: str, message: str) -> None:
     answer = desk.browser("viewer").get(f"/report/{day}")
-    assert answer.status_code == 200 and f"{day} 没有报告" in answer.text and said in answer.text
+    assert answer.status_code == 200 and f"{day} 没有报告" in answer.text and message in answer.text
 
 
 def test_a_missing_day_says_how_to_load_it(own_desk: Desk) -> None:

@@ -37,9 +37,9 @@ def test_every_command_named_in_the_docs_exists_with_its_options(page: str, type
     name, *rest = typed.split()
     command = cli.commands.get(name)
     assert command, f"{page}: ribao {typed}"
-    known = {option for p in command.params if isinstance(p, click.Option) for option in p.opts}
+    options = {option for p in command.params if isinstance(p, click.Option) for option in p.opts}
     given = {word.split("=")[0] for word in rest if word.startswith("--") and word != "--"}
-    assert given <= known | {"--help"}, f"{page}: ribao {typed}"
+    assert given <= options | {"--help"}, f"{page}: ribao {typed}"
 
 
 def test_every_mail_points_to_a_section() -> None:

@@ -109,10 +109,10 @@ def test_a_killed_task_is_notified_by_its_run(installed: Mails, bag: DagBag) -> 
     (mail,) = installed.list_mails()
     assert mail["To"] == "engineer@ribao.local"
     assert mail["Subject"] == "Ribao 2024-03-29: a task was killed"
-    said = text_of(mail)
-    assert "The process was killed while reading the report for 2024-03-29" in said
-    assert "since: 2024-03-29 08:31" in said
-    assert [line.strip() for line in said.splitlines() if "info page" in line] == [
+    text = text_of(mail)
+    assert "The process was killed while reading the report for 2024-03-29" in text
+    assert "since: 2024-03-29 08:31" in text
+    assert [line.strip() for line in text.splitlines() if "info page" in line] == [
         f"08:31:{n:02} info page {n}" for n in range(2, 12)
     ]
 
@@ -128,9 +128,9 @@ def test_a_dag_file_that_cannot_be_imported_is_notified_once(installed: Mails, t
             _update_import_errors({("dags-folder", str(file))}, "dags-folder", found, session)
     (mail,) = installed.list_mails()
     assert mail["Subject"] == "Ribao: a DAG file cannot be imported"
-    said = text_of(mail)
-    assert "Airflow cannot import broken.py" in said and "NameError: name 'no_such_name'" in said
-    assert re.search(r"/dags/$", said, re.MULTILINE)
+    text = text_of(mail)
+    assert "Airflow cannot import broken.py" in text and "NameError: name 'no_such_name'" in text
+    assert re.search(r"/dags/$", text, re.MULTILINE)
 
 
 def test_a_task_that_the_scheduler_found_dead_is_notified_once(installed: Mails, bag: DagBag) -> None:
@@ -150,9 +150,9 @@ def test_a_task_tells_its_own_failure_and_its_run_is_silent(installed: Mails, ba
     kill(bag, "fetch")
     (mail,) = installed.list_mails()
     assert mail["Subject"] == "Ribao 2024-03-29: the fetched file is not the report"
-    said = text_of(mail)
-    assert "last error: FetchRefused: <html> came instead of a PDF (log in)" in said
-    assert "/dags/daily_report/runs/r1/tasks/fetch" in said
+    text = text_of(mail)
+    assert "last error: FetchRefused: <html> came instead of a PDF (log in)" in text
+    assert "/dags/daily_report/runs/r1/tasks/fetch" in text
 
 
 def test_a_database_that_is_down_is_one_mail_though_every_task_fails(

@@ -22,8 +22,8 @@ def require_fonts(families: Iterable[str]) -> None:
     listed = subprocess.run(
         [find_program(["fc-list"], "fontconfig"), ":", "family"], check=True, capture_output=True, text=True
     )
-    known = {name.strip() for line in listed.stdout.splitlines() for name in line.split(",")}
-    if missing := sorted(set(families) - known):
+    families_here = {name.strip() for line in listed.stdout.splitlines() for name in line.split(",")}
+    if missing := sorted(set(families) - families_here):
         raise ConfigError(
             f"fonts are missing: {', '.join(missing)}", f"on Debian and Ubuntu: apt install {_FONT_PACKAGES}"
         )

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from ribao.catalogue import find_contract
 from ribao.cells import CellRef
-from ribao.check.relations import catalogue
+from ribao.check.relations import load_relations_file
 
 from ribao_sim.cells import Spot, index_cells
 from ribao_sim.mistakes.scene import Defect, Scene, find_exponent, parse_number
@@ -52,10 +52,10 @@ def _shift_value(value: str, scene: Scene) -> str:
 def _find_table_cells(series: str, printed: dict[CellRef, Spot]) -> list[CellRef]:
     """The cells of the tables that print the same number; none where the series is not printed."""
     rows = [c for c, s in printed.items() if s.series == series and c.field == "current"]
-    twins = [t["quote"] for t in catalogue()["tables"] if t["series"] == series]
+    twins = [t["quote"] for t in load_relations_file()["tables"] if t["series"] == series]
     return rows + [c for c in printed if rows and c.field == "close" and _find_contract_id(c) in twins]
 
 
 def _find_contract_id(cell: CellRef) -> str | None:
-    known = find_contract(cell.block)
-    return known.id if known else None
+    contract = find_contract(cell.block)
+    return contract.id if contract else None

@@ -43,8 +43,8 @@ class Scene:
     def take_row(self, row: RowRef) -> dict[str, Spot]:
         """Take a row, so that no other mistake spoils it, and give its three cells by field."""
         self.taken.add(row)
-        mine = index_cells(self.day)
-        return {f: mine[row.cell(f)] for f in INDICATOR_FIELDS}
+        spots = index_cells(self.day)
+        return {f: spots[row.cell(f)] for f in INDICATOR_FIELDS}
 
 
 def parse_number(text: str | None) -> Decimal:

@@ -14,10 +14,10 @@ def add_stale_cell(scene: Scene) -> Defect | None:
     before = index_cells(scene.yesterday)
     for row in scene.rng.sample(scene.list_rows(), 20):
         cell = row.cell("current")
-        mine = index_cells(scene.day)[cell]
-        if cell in before and parse_number(before[cell].text) != parse_number(mine.text):
+        spot = index_cells(scene.day)[cell]
+        if cell in before and parse_number(before[cell].text) != parse_number(spot.text):
             scene.taken.add(row)
-            return overwrite_cells("stale_cell", [(cell, mine, before[cell].text)], "yesterday's value")
+            return overwrite_cells("stale_cell", [(cell, spot, before[cell].text)], "yesterday's value")
     return None
 
 
@@ -39,10 +39,10 @@ def add_stale_row(scene: Scene) -> Defect | None:
 def add_stale_block(scene: Scene) -> Defect | None:
     """A whole block is still yesterday's."""
     block = scene.rng.choice(scene.day["blocks"])["block"]
-    before, mine = index_cells(scene.yesterday), index_cells(scene.day)
+    before, today = index_cells(scene.yesterday), index_cells(scene.day)
     spots = [
         (c, s, before[c].text)
-        for c, s in mine.items()
+        for c, s in today.items()
         if c.table == "t2" and c.block == block and c in before
     ]
     if not spots or any(c.row in scene.taken for c, _, _ in spots):
@@ -59,13 +59,13 @@ def add_stale_ratio(scene: Scene) -> Defect | None:
         if index_cells(scene.day)[r.cell("current")].series in load_derived_series()
     ]
     for row in scene.rng.sample(rows, len(rows)):
-        mine = {f: index_cells(scene.day)[row.cell(f)] for f in ("current", "previous", "change")}
-        if abs(parse_number(mine["change"].text)) >= 3 * Decimal(1).scaleb(
-            find_exponent(mine["current"].text or "0")
+        spots = {f: index_cells(scene.day)[row.cell(f)] for f in ("current", "previous", "change")}
+        if abs(parse_number(spots["change"].text)) >= 3 * Decimal(1).scaleb(
+            find_exponent(spots["current"].text or "0")
         ):
             scene.taken.add(row)
-            texts = {"current": mine["previous"].text, "change": "0.00"}
+            texts = {"current": spots["previous"].text, "change": "0.00"}
             return overwrite_cells(
-                "ratio_stale", [(row.cell(f), mine[f], t) for f, t in texts.items()], "not computed anew"
+                "ratio_stale", [(row.cell(f), spots[f], t) for f, t in texts.items()], "not recalculated"
             )
     return None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,13 @@ def _tag_latin(text: str, number: int) -> str:
 
 def write_pdf(day: Day, style: Style, target: Path) -> None:
     """Lay a day out; the pages are laid out twice, to know their number."""
+    try:
+        _lay_out_twice(day, style, target)
+    except UnboundLocalError:  # reportlab's, at some rows that it should split beside a merged cell
+        _lay_out_twice(day, replace(style, cut_rows=False), target)
+
+
+def _lay_out_twice(day: Day, style: Style, target: Path) -> None:
     pages = _lay_out(day, style, target, 1)
     _lay_out(day, style, target, pages)
 

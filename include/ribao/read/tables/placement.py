@@ -1,7 +1,7 @@
 """Assign the words of a table to its columns.
 
-A word stands in the column that has most of its characters. A number that is wider than its cell may stand in
-several, or over its neighbour: its column is then the one whose numbers stand at the same edge or middle.
+A word belongs to the column that has most of its characters. A number that is wider than its cell may cross
+several, or lie over its neighbour: its column is then the one whose numbers have the same edge or middle.
 """
 
 import itertools
@@ -86,7 +86,7 @@ def place_words(columns: Columns, words: Sequence[Word]) -> list[PlacedWord]:
 def _place_line(columns: Columns, line: Sequence[Word]) -> list[PlacedWord]:
     placed = _return_labels(columns, [p for word in line for p in assign_columns(columns, word)])
     numbers = [p for p in placed if _is_number(p, columns)]
-    units = _join_units(numbers)
+    units = _join_units(columns, numbers)
     if not _is_crowded(numbers, units, columns):
         return placed
     others = [p for p in placed if p not in numbers]
@@ -126,13 +126,14 @@ def _is_number(placed: PlacedWord, columns: Columns) -> bool:
     )
 
 
-def _join_units(numbers: Iterable[PlacedWord]) -> list[list[Word]]:
+def _join_units(columns: Columns, numbers: Iterable[PlacedWord]) -> list[list[Word]]:
     """The words of each number: what one operator draws with a space in it, a sign and its digits."""
 
     def continues(unit: list[PlacedWord], placed: PlacedWord) -> bool:
         (name, left), (other, right) = unit[-1], placed
         bound = left.chars[-1].operation == right.chars[0].operation or not _has_digit(left)
-        return (bound or name == other) and is_one_number(left, right)
+        inside = name == other and not max(_measure_excess(w, columns[name]) for w in (left, right))
+        return (bound or inside) and is_one_number(left, right)
 
     units = group_while(continues, sorted(numbers, key=lambda placed: placed[1].x0))
     return [[word for _, word in unit] for unit in units]
@@ -146,7 +147,8 @@ def is_one_number(left: Word, right: Word) -> bool:
     same = left.chars[-1].operation == right.chars[0].operation
     if same or not _has_digit(left) or _THOUSANDS.fullmatch(f"{left.text} {right.text}"):
         return True
-    return is_touching(left, right) and is_well_formed(left.text + right.text)
+    text = left.text + right.text
+    return is_touching(left, right) and is_well_formed(text) and text.isascii() == left.text.isascii()
 
 
 def is_touching(left: Word, right: Word) -> bool:
@@ -159,13 +161,13 @@ def _has_digit(word: Word) -> bool:
 
 
 def _is_crowded(numbers: Sequence[PlacedWord], units: Sequence[Sequence[Word]], columns: Columns) -> bool:
-    """Whether a number runs over its column's border, or two stand in one column."""
+    """Whether a number runs over its column's border, or a column has two."""
     names = {name for name, _ in numbers}
     return len(names) < len(units) or any(_measure_excess(word, columns[name]) for name, word in numbers)
 
 
 def _arrange_units(columns: Columns, units: list[list[Word]]) -> Iterator[PlacedWord]:
-    """Assign numbers to the columns in whose usual places they stand best, left to right."""
+    """Assign numbers to the columns in whose usual places they are nearest, left to right."""
     units = sorted(_join_touching(columns, units), key=lambda unit: _get_unit_x(unit, columns.share))
     names = sorted(columns.anchors, key=lambda name: columns.anchors[name])
     off = [
@@ -177,13 +179,13 @@ def _arrange_units(columns: Columns, units: list[list[Word]]) -> Iterator[Placed
     )
     if not choices:
         for unit in units:
-            yield from ((name, _mark(w)) for w in unit for name in [_find_nearest(columns, w)])
+            yield from ((name, _make_uncertain(w)) for w in unit for name in [_find_nearest(columns, w)])
         return
     _, best = choices[0]
     for k, unit in enumerate(units):
-        rival = min((cost for cost, other in choices if other[k] != best[k]), default=1e9)
-        certain = rival - choices[0][0] >= _MIN_LEAD and off[k][best[k]] <= _MAX_OFF
-        yield from ((names[best[k]], w if certain else _mark(w)) for w in unit)
+        alternative = min((cost for cost, other in choices if other[k] != best[k]), default=1e9)
+        certain = alternative - choices[0][0] >= _MIN_LEAD and off[k][best[k]] <= _MAX_OFF
+        yield from ((names[best[k]], w if certain else _make_uncertain(w)) for w in unit)
 
 
 def _join_touching(columns: Columns, units: Sequence[list[Word]]) -> list[list[Word]]:
@@ -199,7 +201,7 @@ def _join_touching(columns: Columns, units: Sequence[list[Word]]) -> list[list[W
             last
             and abs(unit[0].x0 - last[-1].x1) < _TOUCH * unit[0].size
             and is_well_formed("".join(w.text for w in (*last, *unit)))
-            and measure_off([*last, *unit]) < max(measure_off(last), measure_off(unit))
+            and measure_off([*last, *unit]) + _OVER * unit[0].size < max(measure_off(last), measure_off(unit))
         ):
             last += unit
         else:
@@ -207,7 +209,7 @@ def _join_touching(columns: Columns, units: Sequence[list[Word]]) -> list[list[W
     return joined
 
 
-def _mark(word: Word) -> Word:
+def _make_uncertain(word: Word) -> Word:
     return replace(word, text=word.text + UNCERTAIN)
 
 
@@ -232,9 +234,10 @@ def _measure_excess(word: Word, span: Span) -> float:
 def assign_columns(columns: Mapping[str, Span], word: Word) -> list[PlacedWord]:
     """Assign a word to its column; split a word where the texts of two cells touch."""
     names = [_find_column(columns, (c.x0 + c.x1) / 2) for c in word.chars]
-    if (at := _find_run_seam(columns, word, names) or _find_seam(word, names)) and _may_split(
-        word, names, at
-    ):
+    at = _find_run_seam(columns, word, names)
+    if not at and (step := _find_seam(word, names)) and _may_split(word, names, step):
+        at = step
+    if at:
         left = build_word(word.chars[:at], tuple(s for s in word.seams if s < at))
         right = build_word(word.chars[at:], tuple(s - at for s in word.seams if s > at))
         return [*assign_columns(columns, left), *assign_columns(columns, right)]

@@ -20,29 +20,32 @@ import ribao_sim
 from ribao.errors import ConfigError, RibaoError
 from ribao.read.reader import parse_report
 from ribao_sim.layouts import html, office, platypus
-from ribao_sim.layouts.compare import count_cells, find_differences
+from ribao_sim.layouts.compare import count_cells, find_differences, find_silent_misreads
 from ribao_sim.layouts.grid import repeat_paragraphs
 from ribao_sim.layouts.machine import require_fonts
-from ribao_sim.layouts.style import Style, choose_style
-from ribao_sim.layouts.variations import vary_day
+from ribao_sim.layouts.style import Style, choose_crowded_style, choose_style
+from ribao_sim.layouts.variations import lengthen_numbers, vary_day
 
 Day = dict[str, Any]
 # The machine's fonts that each way of laying out chooses from.
 FONTS = {"html": html.FONTS, "office": tuple(chain(*office.FONTS))}
 
 
-def choose_case(seed: int, days: list[Day]) -> tuple[Day, Style]:
+def choose_case(seed: int, days: list[Day], crowded: bool) -> tuple[Day, Style]:
     """The day and the layout that a seed stands for."""
     rng = random.Random(seed)  # noqa: S311
     day = vary_day(rng.choice(days), rng)
-    layout = choose_style(rng)
+    if crowded:
+        day = lengthen_numbers(day, rng)
+    layout = choose_crowded_style(rng) if crowded else choose_style(rng)
     return repeat_paragraphs(day, layout.long_text), layout
 
 
 def read_differences(day: Day, target: Path) -> list[str]:
-    """What differs between a laid-out day and its reading."""
+    """What differs between a laid-out day and its reading; silent misreads first."""
     try:
-        return list(find_differences(day, parse_report(target.read_bytes())))
+        report = parse_report(target.read_bytes())
+        return [*find_silent_misreads(day, report), *find_differences(day, report)]
     except RibaoError as error:
         return [f"unreadable: {error}"]
 
@@ -72,13 +75,14 @@ def write_pdfs(by: str, cases: Sequence[tuple[Day, Style]], folder: Path) -> Ite
 @click.option("--seed", default=0)
 @click.option("--count", default=50)
 @click.option("--show", default=3, help="So many differences of each report are printed.")
-def main(by: str, seed: int, count: int, show: int) -> None:
+@click.option("--crowded", is_flag=True, help="Columns are too narrow for some numbers.")
+def main(by: str, seed: int, count: int, show: int, crowded: bool) -> None:
     """Lay out, read, compare."""
     days = list(ribao_sim.simulate_days(date(2024, 6, 3), date(2024, 7, 30), 1))
     good: Counter[str] = Counter()
     total: Counter[str] = Counter()
-    cells = wrong = 0
-    cases = [choose_case(number, days) for number in range(seed, seed + count)]
+    cells = wrong = silent = 0
+    cases = [choose_case(number, days, crowded) for number in range(seed, seed + count)]
     with TemporaryDirectory() as folder:
         targets = write_pdfs(by, cases, Path(folder))
         for number, (day, layout), target in zip(range(seed, seed + count), cases, targets, strict=True):
@@ -87,13 +91,15 @@ def main(by: str, seed: int, count: int, show: int) -> None:
             good[layout.grid] += not found
             cells += count_cells(day)
             wrong += sum(line.startswith(("quote lost", "indicator lost")) for line in found)
+            silent += sum(line.startswith("silent") for line in found)
             if found:
                 click.echo(f"{number} {layout}")
                 click.echo("".join(f"    {line[:150]}\n" for line in found[:show]), nl=False)
     for grid in sorted(total):
         click.echo(f"{by}/{grid:12}{good[grid]:5} of {total[grid]} reports exact")
     click.echo(
-        f"{cells} cells, {wrong} rows with a difference, {sum(good.values())} of {count} reports exact"
+        f"{cells} cells, {wrong} rows with a difference, {silent} silent misreads, "
+        f"{sum(good.values())} of {count} reports exact"
     )
 
 

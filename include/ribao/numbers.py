@@ -15,6 +15,11 @@ from ribao.labels import fold
 # Every dash that reports print for a minus sign, besides the full-width one
 # that folding already turns into "-".
 _MINUS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63", "-"))
+# Arrows in place of signs, and footnote marks behind a number (folding would turn some into digits).
+_ARROWS = str.maketrans("▲△↑▼▽↓", "+++---")
+_TRAILING_ARROW = re.compile(r"(.*[\d０-９][%％]?)\s*([▲△↑▼▽↓])\s*")
+_FOOTNOTE = re.compile(r"[①-⑳⑴-⒇*＊†‡¹²³⁰⁴-⁹]")
+_TRAILING_FOOTNOTE = re.compile(rf"(?<=[\d０-９%％])\s*{_FOOTNOTE.pattern}+$")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _GROUPED = re.compile(r"[^,]*(?<!\.)|[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 
@@ -40,7 +45,7 @@ def parse_printed(text: str | None) -> Printed | None:
     """The number a cell's text stands for, or None where it is blank or no number.
 
     Understands full-width digits, all minus glyphs, thousands commas, spaces
-    inside the number and a trailing percent sign.
+    inside the number, a trailing percent sign, arrows in place of signs and footnote marks.
     """
     if text is None:
         return None
@@ -92,4 +97,8 @@ def parse_typed(text: str) -> Decimal:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"\s", "", fold(text).translate(_MINUS)).removesuffix("%")
+    if arrow := _TRAILING_ARROW.fullmatch(text):
+        text = arrow[2] + arrow[1]
+    text = _FOOTNOTE.sub("*", _TRAILING_FOOTNOTE.sub("", text.translate(_ARROWS)))
+    text = fold(text).translate(_MINUS)
+    return re.sub(r"\s", "", text).removesuffix("%")

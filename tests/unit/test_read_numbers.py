@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 from ribao.errors import BadValue
-from ribao.numbers import is_well_formed, parse_range, parse_typed
+from ribao.numbers import is_well_formed, parse_printed, parse_range, parse_typed
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,24 @@ def test_a_range_has_two_bounds(text: str, low: str, high: str) -> None:
 @pytest.mark.parametrize("text", ["100", "-100", "1.9%", "a-b", "100-"])
 def test_other_texts_are_no_range(text: str) -> None:
     assert parse_range(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("12650①", "12650"),
+        ("12650*", "12650"),
+        ("3.5²", "3.5"),
+        ("1.2%†", "1.2"),
+        ("▼30", "-30"),
+        ("30▲", "30"),
+    ],
+)
+def test_footnote_marks_and_arrows_are_no_digits(text: str, value: str) -> None:
+    printed = parse_printed(text)
+    assert printed and printed.value == Decimal(value)
+
+
+@pytest.mark.parametrize("text", ["20760~20890", "①", "*", "▲", "20760-20890", "8.48¦"])
+def test_ranges_and_marks_alone_are_no_number(text: str) -> None:
+    assert parse_printed(text) is None

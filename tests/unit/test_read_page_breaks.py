@@ -7,6 +7,7 @@ from ribao.model import Box
 from ribao.read.tables.headers import find_headers
 from ribao.read.tables.indicators import read_indicators
 from ribao.read.tables.page_breaks import join_row, rejoin_headers, rejoin_last_row
+from ribao.read.tables.placement import Columns
 from ribao.read.tables.regions import find_regions, select_table_pages
 from ribao.read.tables.rows import CellText, Row
 
@@ -115,10 +116,35 @@ def test_the_last_row_of_a_table_continues_where_only_its_end_is_on_the_next_pag
 
 def test_a_cell_wrapped_around_the_first_row_of_a_page_is_not_the_end_of_the_last_row() -> None:
     """290200 wraps above and below the height of its row; 1951.5 above fills its column too."""
-    columns = {"label": (0.0, 60.0), "current": (60.0, 120.0), "previous": (120.0, 180.0)}
+    columns = Columns({"label": (0.0, 60.0), "current": (60.0, 120.0), "previous": (120.0, 180.0)})
     last = [row(label="LME铅", current="1964", previous="1951.5")]
     wrapped = build_page(("29020", 130, 50), ("LME库存", 10, 55), ("288275", 70, 55), ("0", 140, 60))
     assert rejoin_last_row(last, last, (wrapped, 40.0, 100.0), columns, NUMBERS) == 40.0
     alone = build_page(("29", 130, 50), ("LME库存", 10, 65), ("288275", 70, 65), ("290200", 130, 65))
     assert rejoin_last_row(last, last, (alone, 40.0, 100.0), columns, NUMBERS) > 40.0
     assert last[0].cells["previous"].text == "1951.529"
+
+
+def test_the_end_of_a_blocks_name_above_the_next_block_stays_with_its_block() -> None:
+    """Its rows all stand on the page before."""
+
+    def header(y: float) -> list[tuple[str, float, float]]:
+        texts = [("7-5", x, y) for x in (150.0, 350.0)] + [("7-4", x, y) for x in (190.0, 390.0)]
+        return texts + [("涨跌", x, y) for x in (230.0, 430.0)]
+
+    def block_row(y: float) -> list[tuple[str, float, float]]:
+        numbers = [("12", x, y) for x in (150.0, 190.0, 230.0, 350.0, 390.0, 430.0)]
+        return [("现货", 80.0, y), ("基差", 280.0, y), *numbers]
+
+    pages = [
+        build_page(*header(760.0), *block_row(780.0), ("多", 40.0, 780.0), ("晶", 40.0, 790.0)),
+        replace(
+            build_page(
+                ("硅", 40.0, 70.0), *header(90.0), ("沥", 40.0, 90.0), ("青", 40.0, 100.0), *block_row(110.0)
+            ),
+            number=2,
+        ),
+    ]
+    _, _, headers, regions = find_regions(select_table_pages(pages))
+    indicators, _ = read_indicators(headers, regions)
+    assert [i.block for i in indicators] == ["多晶硅", "多晶硅", "沥青", "沥青"]

@@ -2,15 +2,18 @@
 
 from ribao.read.pdf.chars import build_char
 from ribao.read.pdf.lines import Word, build_word
-from ribao.read.tables.row_grouping import PlacedWord, group_rows
+from ribao.read.tables.placement import Columns, PlacedWord
+from ribao.read.tables.row_grouping import group_rows
 
 NUMBERS = frozenset({"current", "previous", "change"})
-COLUMNS = {
-    "label": (0.0, 100.0),
-    "current": (100.0, 150.0),
-    "previous": (150.0, 200.0),
-    "change": (200.0, 250.0),
-}
+COLUMNS = Columns(
+    {
+        "label": (0.0, 100.0),
+        "current": (100.0, 150.0),
+        "previous": (150.0, 200.0),
+        "change": (200.0, 250.0),
+    }
+)
 # A digit is five points wide and ten high; a column holds nine.
 
 

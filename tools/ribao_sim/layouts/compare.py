@@ -9,6 +9,8 @@ from typing import Any
 
 from ribao.model import INDICATOR_FIELDS, QUOTE_FIELDS, Report
 
+from ribao_sim.cells import index_cells
+
 Day = dict[str, Any]
 Rows = Counter[tuple[str, ...]]
 
@@ -28,6 +30,16 @@ def find_differences(day: Day, report: Report) -> Iterator[str]:
     yield from _compare_rows("indicator", _list_printed_indicators(day), _list_read_indicators(report))
     yield from _compare_rows("header date", _list_printed_dates(day), _list_read_dates(report))
     yield from _compare_rows("section", _list_printed_sections(day), _list_read_sections(report))
+
+
+def find_silent_misreads(day: Day, report: Report) -> Iterator[str]:
+    """One line for each cell that was read as another number and that no warning names."""
+    named = {cell for warning in report.warnings for cell in warning.cells}
+    read = {cell.id: cell.text for cell in report.cells().values()}
+    for cell, spot in index_cells(day).items():
+        text = read.get(cell)
+        if text and cell not in named and normalize_text(text) != normalize_text(spot.text):
+            yield f"silent: {cell} printed {spot.text}, read {text}"
 
 
 def count_cells(day: Day) -> int:

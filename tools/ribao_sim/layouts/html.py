@@ -81,7 +81,12 @@ def build_document(day: Day, style: Style) -> str:
 def _build_css(s: Style) -> str:
     wide = "@page wide{size:297mm 210mm;margin:22mm 20mm}.tables{page:wide}" if s.landscape else ""
     new_page = ".tables{break-before:page}" if s.tables_on_new_page else ""
-    whole = "tbody{break-inside:avoid}" if s.whole_blocks else "tr{break-inside:avoid}"
+    whole = (
+        "tbody{break-inside:avoid}"
+        if s.whole_blocks
+        else f"tr{{break-inside:{'auto' if s.cut_rows else 'avoid'}}}"
+    )
+    numbers = "td:not(.l):not(.n){white-space:nowrap;overflow-wrap:normal}" if s.overflow else ""
     bold = (
         ".b{position:relative}.b::after{content:attr(data-t);position:absolute;left:.3px;top:0}"
         if s.fake_bold
@@ -94,7 +99,7 @@ def _build_css(s: Style) -> str:
     .caption{{text-indent:0;font-size:8pt}} table{{border-collapse:collapse;width:100%;table-layout:fixed;font-size:{s.table}pt;line-height:1.25}}
     td,th{{padding:{s.padding}pt 1.5pt;text-align:{s.align};font-weight:normal;overflow-wrap:anywhere}} td.l{{text-align:{s.label_align}}}
     td.n{{text-align:center;vertical-align:middle}} tr.head{{background:{"#dde6f2" if s.grid != "none" else "none"}}}
-    {_RULES[s.grid]}
+    {_RULES[s.grid]} {numbers}
     .mark{{position:fixed;top:40%;left:5%;font-size:90pt;color:#{"bbb" if s.watermark == "under" else "888"};transform:rotate(-38deg);
     z-index:{-1 if s.watermark == "under" else 9};opacity:.35;white-space:nowrap}}"""
 

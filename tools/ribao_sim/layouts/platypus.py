@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,32 @@ class DoublePrintedParagraph(Paragraph):  # type: ignore[misc]
         self.canv.translate(-0.35, 0)
 
 
+class OverflowingText(Flowable):  # type: ignore[misc]
+    """One line that keeps to its cell's edge or middle and runs over the cell's borders where it is too wide."""
+
+    def __init__(self, text: str, style: Style) -> None:
+        super().__init__()
+        latin = FONTS[style.font][1]
+        self._text, self._align, self._size = text, style.align, style.table
+        self._font = latin() if latin and text.isascii() else find_font(style.font)
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        """The room that it takes: all the width of its cell."""
+        self._room = width
+        return width, self._size * 1.25
+
+    def draw(self) -> None:
+        """Draw the text by its alignment."""
+        draw = {
+            "left": self.canv.drawString,
+            "right": self.canv.drawRightString,
+            "center": self.canv.drawCentredString,
+        }[self._align]
+        x = {"left": 0.0, "right": self._room, "center": self._room / 2}[self._align]
+        self.canv.setFont(self._font, self._size)
+        draw(x, self._size * 0.25, self._text)
+
+
 def find_font(number: int) -> str:
     """The name of the font for Chinese."""
     return FONTS[number][0]()
@@ -71,6 +98,13 @@ def _tag_latin(text: str, number: int) -> str:
 
 def write_pdf(day: Day, style: Style, target: Path) -> None:
     """Lay a day out; the pages are laid out twice, to know their number."""
+    try:
+        _lay_out_twice(day, style, target)
+    except UnboundLocalError:  # reportlab's, at some rows that it should split beside a merged cell
+        _lay_out_twice(day, replace(style, cut_rows=False), target)
+
+
+def _lay_out_twice(day: Day, style: Style, target: Path) -> None:
     pages = _lay_out(day, style, target, 1)
     _lay_out(day, style, target, pages)
 
@@ -170,6 +204,10 @@ def _build_cell(text: str, style: Style, align: str, bold: bool = False) -> Any:
     )
 
 
+def _build_number(text: str, style: Style) -> Any:
+    return OverflowingText(text, style) if style.overflow and text else _build_cell(text, style, style.align)
+
+
 def _compute_width_pt(style: Style) -> float:
     page = A4[1] if style.landscape else A4[0]
     return float(page - 2 * style.margin_mm * mm)
@@ -178,12 +216,13 @@ def _compute_width_pt(style: Style) -> float:
 def build_quotes(day: Day, style: Style) -> Table:
     """Table 1."""
     head = [_build_cell(text, style, style.align, bold=True) for text in QUOTES]
-    rows = [head, *([_build_cell(c, style, style.align) for c in row] for row in build_quote_rows(day))]
+    rows = [head, *([_build_number(c, style) for c in row] for row in build_quote_rows(day))]
     return Table(
         rows,
         [_compute_width_pt(style) / 7] * 7,
         style=_build_style(style, [0], len(rows)),
         repeatRows=int(style.repeat_header),
+        splitInRow=int(style.cut_rows),
     )
 
 
@@ -228,7 +267,10 @@ def _build_table(blocks: list[Day], style: Style) -> Table:
         name = _build_name(block["block"], style)
         for k, row in enumerate(texts):
             aligns = [style.label_align if n in (0, 4) and k else style.align for n in range(8)]
-            cells = [_build_cell(c, style, a, bold=k == 0) for c, a in zip(row, aligns, strict=True)]
+            cells = [
+                _build_number(c, style) if k and n % 4 else _build_cell(c, style, a, bold=k == 0)
+                for n, (c, a) in enumerate(zip(row, aligns, strict=True))
+            ]
             rows.append([name if k == max(at, 0) else "", *cells])
         last = len(rows) - 1
         if at < 0:
@@ -238,7 +280,11 @@ def _build_table(blocks: list[Day], style: Style) -> Table:
     repeat = int(style.repeat_header and style.block_gap)
     looks = [*_build_style(style, heads, len(rows)), *spans]
     return Table(
-        rows, compute_widths(_compute_width_pt(style), style.label_share), style=looks, repeatRows=repeat
+        rows,
+        compute_widths(_compute_width_pt(style), style.label_share),
+        style=looks,
+        repeatRows=repeat,
+        splitInRow=int(style.cut_rows),
     )
 
 

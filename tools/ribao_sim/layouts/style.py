@@ -1,6 +1,6 @@
 """How a report is laid out; every choice comes from a seed."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from random import Random
 from typing import Any
 
@@ -10,7 +10,10 @@ SOURCE = "数据来源：iFinD"
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """One layout. Lengths are in points unless named otherwise."""
+    """One layout. Lengths are in points unless named otherwise.
+
+    `overflow`: numbers do not wrap, but run over the borders of their cells; `cut_rows`: a page's end may split a row.
+    """
 
     grid: str
     font: int
@@ -36,6 +39,8 @@ class Style:
     padding: float
     long_text: int
     turned_names: bool
+    overflow: bool
+    cut_rows: bool
 
 
 _CHOICES = {
@@ -63,6 +68,15 @@ _CHOICES = {
     "padding": (0.5, 1, 1.5, 3),
     "long_text": (1, 1, 2, 4),
     "turned_names": (False, True),
+    "overflow": (False,),
+    "cut_rows": (False,),
+}
+# Layouts in which numbers touch, overlap, wrap or are cut by a page's end.
+_CROWDED = {
+    "overflow": (False, True, True),
+    "cut_rows": (False, True),
+    "label_share": (1.7, 2.1, 2.6, 3.2),
+    "table": (7.5, 8, 9, 10),
 }
 
 
@@ -70,6 +84,13 @@ def choose_style(rng: Random, **chosen: Any) -> Style:
     """A layout at random, but for what is chosen."""
     drawn = {f.name: rng.choice(_CHOICES[f.name]) for f in fields(Style)}
     return Style(**drawn | chosen)
+
+
+def choose_crowded_style(rng: Random) -> Style:
+    """A layout at random whose columns are too narrow for some numbers."""
+    style = choose_style(rng, **{name: rng.choice(choices) for name, choices in _CROWDED.items()})
+    # A number of one line that a page's end cuts off its label would be no row that any program prints.
+    return replace(style, cut_rows=style.cut_rows and not style.overflow)
 
 
 def find_name_row(how: str, rows: int) -> int:

@@ -41,6 +41,19 @@ def vary_day(day: Day, rng: Random) -> Day:
     return day
 
 
+def lengthen_numbers(day: Day, rng: Random) -> Day:
+    """A copy of a day in which some numbers have ten digits, as a spreadsheet prints a ratio."""
+    day = deepcopy(day)
+    chance = rng.choice((0.02, 0.05, 0.15))
+    for row in _list_rows(day):
+        for k in range(1, 6 if len(row) == 7 else 4):
+            text = row[k] or ""
+            if text.isascii() and text.strip("-").replace(".", "", 1).isdigit() and rng.random() < chance:
+                digits = "".join(rng.choices("0123456789", k=max(2, 10 - len(text))))
+                row[k] = text + ("" if "." in text else ".") + digits
+    return day
+
+
 def _vary_blocks(day: Day, rng: Random) -> None:
     blocks = day["blocks"]
     if rng.random() < 0.3:

@@ -8,12 +8,14 @@ lie on the next page.
 import itertools
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from ribao.numbers import parse_printed
 from ribao.read.pdf.chars import Char
 from ribao.read.pdf.lines import group_by_height, group_while
 from ribao.read.pdf.pdfium_reader import MAX_RUN_CHARS
+from ribao.read.pdf.text_runs import split_runs
 
 # A copy of one character lies within this share of its width over the first.
 _SAME_PLACE = 0.3
@@ -21,6 +23,10 @@ _SAME_PLACE = 0.3
 _SAME_LEVEL = 0.6
 # Below this share of the height of all text, the page's end may cut a copy off.
 _LOW = 0.75
+# A run is a copy where at least this share of it lies over equal characters.
+_COPIED_SHARE = 0.6
+# A gap within a text is smaller, in sizes.
+_TEXT_GAP = 1.5
 # Characters that share this much of their size in width overlap.
 _OVERLAP = 0.2
 
@@ -55,8 +61,8 @@ def dedupe_chars(
 
 def _has_overlap(chars: Sequence[Char]) -> bool:
     """Whether characters of one height overlap."""
-    for row in group_by_height(chars, _SAME_LEVEL):
-        row.sort(key=lambda c: c.x0)
+    for runs in group_by_height(([c] for c in chars), _SAME_LEVEL):
+        row = sorted((c for run in runs for c in run), key=lambda c: c.x0)
         if any(a.x1 - b.x0 > 0.3 * a.size for a, b in itertools.pairwise(row)):
             return True
     return False
@@ -108,15 +114,45 @@ def _measure_run(chars: list[Char], start: int, places: list[int], low: float) -
     """
     first = chars[start]
     if any(c.text == first.text and _is_same_place(c, first) for c in chars[start + 1 : start + 2]):
-        return 1, 1
+        return (1, 0) if _is_between_numbers(chars, start) else (1, 1)
     for k in places[bisect_left(places, start + 2) : bisect_left(places, start + MAX_RUN_CHARS)]:
         if not _is_level(chars[k], first) or chars[k].x0 < first.x0 - 1:
             continue
         copied = _count_repeated(chars, start, k)
+        if not _may_be_copy(chars, start, k, copied):
+            continue
         whole = copied == k - start or k + copied == len(chars) or first.top > low
         if whole and any(_overlaps(chars[k], c) for c in chars[start:k]):
             return k - start, copied
     return 1, 0
+
+
+def _may_be_copy(chars: Sequence[Char], start: int, second: int, copied: int) -> bool:
+    """Whether characters that repeat others are no other text.
+
+    The text of a copy ends with it, its original is one text and no row of cells, and the copy of a number lies
+    over its original: neighbours may begin alike.
+    """
+    end = second + copied
+    if copied and end < len(chars) and len(split_runs(chars[end - 1 : end + 1])) == 1:
+        return False
+    if not all(_follows(a, b) for a, b in itertools.pairwise(chars[start:second])):
+        return False
+    text = "".join(c.text for c in chars[start:second])
+    return parse_printed(text) is None or abs(chars[second].x0 - chars[start].x0) < chars[start].size / 2
+
+
+def _follows(before: Char, char: Char) -> bool:
+    """Whether a character may be the next of one text: near on the same line, or on another line."""
+    return not _is_level(char, before) or abs(char.x0 - before.x1) < _TEXT_GAP * char.size
+
+
+def _is_between_numbers(chars: Sequence[Char], start: int) -> bool:
+    """Whether a character ends one operator's text and its like after it begins another's, and one text is longer."""
+    first, second = chars[start].operation, chars[start + 1].operation
+    before = start > 0 and chars[start - 1].operation == first
+    after = start + 2 < len(chars) and chars[start + 2].operation == second
+    return first != second and (before or after)
 
 
 def _count_repeated(chars: list[Char], start: int, second: int) -> int:
@@ -170,16 +206,24 @@ def _touches_run(char: Char, run: Sequence[Char]) -> bool:
 
 
 def drop_overlapping_chars(chars: Iterable[Char]) -> list[Char]:
-    """Drop characters that stand a little beside an equal one; keep the order."""
+    """Drop runs that stand a little beside equal characters; keep the order.
+
+    A run of which less than _COPIED_SHARE has its like there is another text, and stays whole.
+    """
     kept: list[Char] = []
     seen: dict[tuple[str, int], list[Char]] = {}
-    for char in chars:
-        near = [c for k in (-1, 0, 1) for c in seen.get((char.text, round(char.middle) // 4 + k), ())]
-        if any(_is_same_place(char, other) for other in near):
-            continue
-        kept.append(char)
-        seen.setdefault((char.text, round(char.middle) // 4), []).append(char)
+    for run in split_runs(chars):
+        new = [c for c in run if not _has_like(c, seen)]
+        added = run if len(run) - len(new) < _COPIED_SHARE * len(run) else new
+        kept += added
+        for char in added:
+            seen.setdefault((char.text, round(char.middle) // 4), []).append(char)
     return kept
+
+
+def _has_like(char: Char, seen: Mapping[tuple[str, int], Sequence[Char]]) -> bool:
+    near = (c for k in (-1, 0, 1) for c in seen.get((char.text, round(char.middle) // 4 + k), ()))
+    return any(_is_same_place(char, other) for other in near)
 
 
 def _is_same_place(a: Char, b: Char) -> bool:

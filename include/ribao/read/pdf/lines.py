@@ -1,21 +1,26 @@
 """Build words and lines from characters, by geometry alone."""
 
+import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from ribao.model import Box
 from ribao.read.pdf.chars import Char
+from ribao.read.pdf.text_runs import GAP, is_numeric, split_runs
 
 T = TypeVar("T")
 
 # Heights within one line differ by less than this share of the character size.
 _SAME_LINE = 0.35
+# Numbers that overlap by more than this share of the size are two words, and so are other texts by the second.
+_OVERLAP = 0.1
+_WIDE_OVERLAP = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Characters that stand together on one line."""
+    """Characters that stand together on one line; `seams` are the places between them where another text run begins."""
 
     text: str
     x0: float
@@ -24,6 +29,7 @@ class Word:
     bottom: float
     size: float
     chars: tuple[Char, ...]
+    seams: tuple[int, ...] = ()
 
     @property
     def middle(self) -> float:
@@ -106,33 +112,42 @@ def build_box(page: int, items: Sequence[Word | Char | CharBox]) -> Box:
     )
 
 
-def build_lines(page: int, chars: Iterable[Char], gap: float = 0.18) -> list[Line]:
-    """Build the lines of a page from top to bottom; a gap over `gap` of the size ends a word."""
-    return [Line(page, tuple(_split_words(row, gap))) for row in group_by_height(chars)]
+def build_lines(page: int, chars: Iterable[Char]) -> list[Line]:
+    """Build the lines of a page from top to bottom, from characters in drawing order."""
+    return [Line(page, tuple(_join_runs(row))) for row in group_by_height(split_runs(chars))]
 
 
-def group_by_height(chars: Iterable[Char], slack: float = _SAME_LINE) -> list[list[Char]]:
-    """Group characters at one height, up to a share of their size, from the top."""
-    rows: list[list[Char]] = []
-    total = 0.0  # of the last row's heights
-    for char in sorted(chars, key=lambda c: (c.middle, c.x0)):
-        middle = char.middle
-        if rows and middle - total / len(rows[-1]) < slack * min(char.size, rows[-1][0].size):
-            rows[-1].append(char)
-            total += middle
+def group_by_height(runs: Iterable[list[Char]], slack: float = _SAME_LINE) -> list[list[list[Char]]]:
+    """Group runs at one height, up to a share of their size, from the top."""
+    rows: list[list[list[Char]]] = []
+    total = count = 0.0  # of the last row's heights
+    for run in sorted(runs, key=lambda r: (r[0].middle, r[0].x0)):
+        middle = run[0].middle
+        if rows and middle - total / count < slack * min(run[0].size, rows[-1][0][0].size):
+            rows[-1].append(run)
         else:
-            rows.append([char])
-            total = middle
+            rows.append([run])
+            total = count = 0.0
+        total += middle * len(run)
+        count += len(run)
     return rows
 
 
-def _split_words(row: Iterable[Char], gap: float) -> list[Word]:
-    """The words of one line's characters, left to right."""
+def _join_runs(row: Iterable[list[Char]]) -> list[Word]:
+    """The words of one line's runs, left to right."""
+    words = group_while(_continues_word, sorted(row, key=lambda run: run[0].x0))
+    return [_build_word(runs) for runs in words]
 
-    def is_near(word: list[Char], char: Char) -> bool:
-        return char.x0 - word[-1].x1 < gap * max(char.size, word[-1].size)
 
-    return [build_word(chars) for chars in group_while(is_near, sorted(row, key=lambda c: c.x0))]
+def _continues_word(word: list[list[Char]], run: list[Char]) -> bool:
+    """Whether a run touches the last run of a word; one that lies over it is another text."""
+    last, char = word[-1][-1], run[0]
+    size = max(char.size, last.size)
+    step = char.x0 - last.x1
+    if len(run) == len(word[-1]) == 1:
+        return step < GAP * size
+    overlap = _OVERLAP if is_numeric(last) and is_numeric(char) else _WIDE_OVERLAP
+    return -overlap * size < step < GAP * size
 
 
 def group_while(belongs: Callable[[list[T], T], bool], items: Iterable[T]) -> list[list[T]]:
@@ -152,7 +167,12 @@ def group_words(words: Iterable[Word], slack: float) -> list[list[Word]]:
     return group_while(lambda line, w: w.middle - line[0].middle < slack * w.size, ordered)
 
 
-def build_word(chars: Sequence[Char]) -> Word:
+def _build_word(runs: Sequence[list[Char]]) -> Word:
+    seams = tuple(itertools.accumulate(map(len, runs)))[:-1]
+    return build_word([c for run in runs for c in run], seams)
+
+
+def build_word(chars: Sequence[Char], seams: tuple[int, ...] = ()) -> Word:
     """Build a word from characters of one line."""
     return Word(
         "".join(c.text for c in chars),
@@ -162,4 +182,5 @@ def build_word(chars: Sequence[Char]) -> Word:
         max(c.bottom for c in chars),
         max(c.size for c in chars),
         tuple(chars),
+        seams,
     )

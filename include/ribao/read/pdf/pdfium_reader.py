@@ -28,21 +28,21 @@ def extract_chars(text_page: Any, transform: PageTransform) -> Iterator[tuple[by
     """
     raw, count = text_page.raw, text_page.count_chars()
     rect = c.FS_RECTF()
-    last, size, baseline = b"", 0.0, 0.0
+    last, size, baseline, operation = b"", 0.0, 0.0, 0
     for k in range(count):
         text_object = c.FPDFText_GetTextObject(raw, k)
         if not text_object:
             continue  # pdfium inserts characters between words and lines
         key = bytes(text_object)
         if key != last:
-            last, (size, baseline) = key, _measure_text(raw, k, transform)
+            last, (size, baseline), operation = key, _measure_text(raw, k, transform), operation + 1
         text = _decode_char(raw, k)
         if not size or text.isspace():
             yield key, []
             continue
         c.FPDFText_GetLooseCharBox(raw, k, rect)
         x0, _, x1, _ = transform.transform_box(rect.left, rect.bottom, rect.right, rect.top)
-        char = build_char(text, x0, x1, baseline, size)
+        char = build_char(text, x0, x1, baseline, size, operation)
         yield key, [char] if is_visible(char) else []
 
 

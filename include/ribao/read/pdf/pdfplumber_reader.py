@@ -47,6 +47,21 @@ class _Document(PDFDocument):
 pdfplumber.pdf.PDFDocument = _Document  # type: ignore[attr-defined]
 
 
+class _Aggregator(PDFPageAggregator):
+    """pdfminer's list of what a page draws, with the number of the text operator at each character."""
+
+    operation = 0
+
+    def render_string(self, *args: Any) -> None:
+        """Draw the strings of one operator."""
+        items = self.cur_item._objs
+        first = len(items)
+        super().render_string(*args)
+        self.operation += 1
+        for item in items[first:]:
+            vars(item)["operation"] = self.operation
+
+
 @contextmanager
 def open_pages(content: bytes, numbers: list[int]) -> Iterator[dict[int, Page]]:
     """Open the pages of these numbers (from 1). Raises Unreadable where pdfplumber cannot open them."""
@@ -97,7 +112,7 @@ def extract_page(page: Page, transform: PageTransform) -> tuple[list[Char], list
 
 def _list_items(page: Page, transform: PageTransform) -> list[Any]:
     """Everything that a page draws, in drawing order."""
-    device = PDFPageAggregator(page.pdf.rsrcmgr)
+    device = _Aggregator(page.pdf.rsrcmgr)
     interpreter = ContentInterpreter(page.pdf.rsrcmgr, device)
     device.begin_page(page.page_obj, transform.matrix)
     interpreter.render_contents(page.page_obj.resources, page.page_obj.contents, transform.matrix)
@@ -122,7 +137,7 @@ def _convert_char(item: LTChar) -> Char | None:
     if a <= 0 or abs(b) > 0.05 * a or not text.strip():
         return None
     text = fold_radicals(text) if is_text(text) and not text.startswith("(cid:") else UNKNOWN_CHAR
-    char = build_char(text, item.x0, item.x1, baseline, item.size)
+    char = build_char(text, item.x0, item.x1, baseline, item.size, vars(item)["operation"])
     return char if is_visible(char) else None
 
 

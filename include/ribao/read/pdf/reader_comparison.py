@@ -28,10 +28,20 @@ class ReaderComparison:
     pdfplumber: tuple[Char, ...]
     pdfium: tuple[Char, ...]
     pdfium_has_more: bool
+    pdfium_heights: frozenset[int] = frozenset()
+
+    def merge(self) -> list[Char]:
+        """Return pdfplumber's characters, but pdfium's at the heights where it has more."""
+        kept = [c for c in self.pdfplumber if round(c.bottom) not in self.pdfium_heights]
+        return [*kept, *(c for c in self.pdfium if round(c.bottom) in self.pdfium_heights)]
 
 
 def compare_readers(pdfplumber: Sequence[Char], pdfium: Sequence[Char]) -> ReaderComparison | None:
-    """Compare the two readings of a page; None where they agree."""
+    """Compare the two readings of a page; None where they agree.
+
+    A lost character shifts the rest of its line, where some then meet equal ones: whole lines are compared. pdfium
+    drops characters that lie over their likes, also those of two numbers: it has more only where it lacks nothing.
+    """
     common = set(map(_get_key, pdfplumber)) & set(map(_get_key, pdfium))
     first, second = ([c for c in chars if _get_key(c) not in common] for chars in (pdfplumber, pdfium))
     if first or second:
@@ -42,10 +52,25 @@ def compare_readers(pdfplumber: Sequence[Char], pdfium: Sequence[Char]) -> Reade
     if not first and not second:
         return None
     differences = (*first, *second)
-    # A lost character shifts the rest of its line, where some then meet equal ones: compare whole lines.
-    first, second = (_select_lines(chars, differences) for chars in (pdfplumber, pdfium))
-    more = not find_missing_text(first, second) and bool(find_missing_text(second, first))
-    return ReaderComparison(differences, tuple(pdfplumber), tuple(pdfium), more)
+    one, other = drop_overlapping_chars(pdfplumber), drop_overlapping_chars(pdfium)
+    more: set[int] = set()
+    for heights in _group_heights(differences):
+        lines = [[c for c in chars if round(c.bottom) in heights] for chars in (one, other)]
+        if not find_missing_text(*lines) and find_missing_text(*reversed(lines)):
+            more |= heights
+    complete = bool(more) and not find_missing_text(one, other)
+    return ReaderComparison(differences, tuple(pdfplumber), tuple(pdfium), complete, frozenset(more))
+
+
+def _group_heights(chars: Iterable[Char]) -> list[set[int]]:
+    """The heights of each line on which some characters stand, in whole points and one more on either side."""
+    groups: list[set[int]] = []
+    for height in sorted({round(c.bottom) for c in chars}):
+        if groups and height - 1 in groups[-1]:
+            groups[-1].add(height + 1)
+        else:
+            groups.append({height - 1, height, height + 1})
+    return groups
 
 
 def find_missing_text(one: Iterable[Char], other: Iterable[Char]) -> str:
@@ -55,11 +80,11 @@ def find_missing_text(one: Iterable[Char], other: Iterable[Char]) -> str:
 
 
 def fill_unknown_chars(comparison: ReaderComparison) -> list[Char]:
-    """Return pdfplumber's reading with its unknown characters taken from pdfium."""
+    """Return pdfplumber's reading, with pdfium's lines where it has more and its text for unknown characters."""
     index = _CharIndex(comparison.pdfium)
     return [
         next((c._replace(text=other.text) for other in index.find(c)), c) if c.text == UNKNOWN_CHAR else c
-        for c in comparison.pdfplumber
+        for c in comparison.merge()
     ]
 
 
@@ -86,12 +111,6 @@ class _CharIndex:
 
 def _get_key(char: Char) -> tuple[str, int, int]:
     return char.text, round(char.x0), round(char.bottom)
-
-
-def _select_lines(chars: Iterable[Char], differences: Iterable[Char]) -> list[Char]:
-    """A reading's characters at the heights of the differences, without fake-bold copies."""
-    heights = {round(c.bottom) + k for c in differences for k in (-1, 0, 1)}
-    return drop_overlapping_chars(c for c in chars if round(c.bottom) in heights)
 
 
 def _drop_present(chars: Iterable[Char], others: _CharIndex) -> list[Char]:

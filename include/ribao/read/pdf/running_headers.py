@@ -44,7 +44,7 @@ def _find_body_size(pages: Sequence[Page]) -> float:
 
 def _is_table_row(line: Line) -> bool:
     """Whether a line is a table's row: rows repeat too (the same label, the same dates)."""
-    return "涨跌" in line.text or sum(parse_printed(w.text) is not None for w in line.words) >= 3
+    return "涨跌" in line.text or _count_numbers(line) >= 3
 
 
 def _is_at_edge(line: Line, height: float) -> bool:
@@ -62,7 +62,18 @@ def _is_candidate(line: Line, page: Page) -> bool:
     """Whether a line stands where running headers stand and is no part of a table."""
     if not _is_at_edge(line, page.height) or _ADVICE.match(line.text):
         return False
+    if _is_number(line) and any(_count_numbers(x) > 1 for x in page.lines if x != line and _is_near(x, line)):
+        return False
     return not any(_is_table_row(x) for x in page.lines if _is_near(x, line))
+
+
+def _is_number(line: Line) -> bool:
+    """Whether a line is a number: that of a page, or the end of one that wraps in its cell."""
+    return _count_numbers(line) == len(line.words)
+
+
+def _count_numbers(line: Line) -> int:
+    return sum(parse_printed(w.text) is not None for w in line.words)
 
 
 def _find_pages(line: Line, page: Page, pages_by_shape: Mapping[tuple[str, int], set[int]]) -> set[int]:
@@ -72,5 +83,6 @@ def _find_pages(line: Line, page: Page, pages_by_shape: Mapping[tuple[str, int],
 
 
 def _is_near(other: Line, line: Line) -> bool:
-    """Whether a line is the same, or near enough to be part of the same row (a wrapped header)."""
-    return abs(other.middle - line.middle) < 0.9 * line.size
+    """Whether a line is the same, or near enough to be part of the same row (a wrapped header, a wrapped number)."""
+    slack = 2.0 if _is_number(line) else 0.9
+    return abs(other.middle - line.middle) < slack * line.size

@@ -11,6 +11,7 @@ from ribao.read.tables.block_names import BlockArea, assign_block_names, spell_b
 from ribao.read.tables.columns import find_block_columns
 from ribao.read.tables.headers import INDICATOR_NUMBERS, Header
 from ribao.read.tables.page_breaks import join_row, rejoin_last_row
+from ribao.read.tables.placement import Columns
 from ribao.read.tables.rows import Row, read_rows
 
 # How many words of a tall first cell's name may stand above its header's dates.
@@ -69,13 +70,13 @@ def collect_blocks(headers: Sequence[Header], regions: Sequence[Region]) -> list
     return _join_blocks(blocks)
 
 
-def _find_page_columns(headers: Sequence[Header], regions: Sequence[Region]) -> dict[int, dict[str, Span]]:
+def _find_page_columns(headers: Sequence[Header], regions: Sequence[Region]) -> dict[int, Columns]:
     """The columns of each page, found together for all pages whose headers have the same x positions."""
     groups: dict[tuple[int, ...], list[Header]] = {}
     for header in headers:
         key = (round(header.page.width), *(round(c.box.x0 / 12) for c in header.cells.values()))
         groups.setdefault(key, []).append(header)
-    columns: dict[int, dict[str, Span]] = {}
+    columns: dict[int, Columns] = {}
     for group in sorted(groups.values(), key=len):
         pages = {h.page.number for h in group}
         width = group[0].page.width
@@ -87,18 +88,20 @@ def _find_page_columns(headers: Sequence[Header], regions: Sequence[Region]) -> 
 
 
 def _split_region(
-    before: Sequence[Block], headers: Sequence[Header], region: Region, columns: dict[str, Span]
+    before: Sequence[Block], headers: Sequence[Header], region: Region, columns: Columns
 ) -> Iterator[_Part]:
     """Split a region at its header rows: the end of the block before, then block by block."""
     page, top, bottom = region
-    cells = {name: span for name, span in columns.items() if name != "name"}
+    cells = columns.without_names()
     ends = [*(h.top for h in headers), bottom]
     if before:
         last, above = before[-1], (page, top - 1, ends[0] - 1)
         start = rejoin_last_row(last.rows, _list_rows(before), above, cells, INDICATOR_NUMBERS)
         rows = read_rows((page, start, ends[0] - 1), cells, INDICATOR_NUMBERS)
         last.rows += rows
-        if rows or start > top:
+        # A name that a page's end splits may stand alone above the next header.
+        name = any(w.centre < columns["name"][1] for w in page.words(top, ends[0] - 1))
+        if rows or start > top or name:
             yield _Part(last, top, ends[0], rows, has_header=False)
     for header, end in zip(headers, ends[1:], strict=True):
         rows = read_rows((page, header.bottom - 1, end - 1), cells, INDICATOR_NUMBERS)
@@ -112,7 +115,8 @@ def _add_names(parts: list[_Part], page: Page, span: Span, last: bool) -> None:
     low, high = parts[0].top, parts[-1].bottom - 3
     words = [w for w in page.words(low, high) if w.centre < span[1]] + _find_words_above(page, span, low)
     for part, group in zip(parts, assign_block_names(words, list(_build_areas(parts, last))), strict=True):
-        part.block.last_page = page.number
+        if part.has_header or part.rows or group:
+            part.block.last_page = page.number
         if group:
             part.block.names.append(spell_block_name(group))
 

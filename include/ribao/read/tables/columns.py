@@ -10,29 +10,36 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ribao.numbers import parse_printed
-from ribao.read.pdf.lines import Word
+from ribao.read.pdf.lines import Line, Word, build_word
 from ribao.read.pdf.page import Region, Span
-from ribao.read.tables.headers import Header
+from ribao.read.pdf.text_runs import is_numeric
+from ribao.read.tables.headers import INDICATOR_NUMBERS, QUOTE_NUMBERS, Header, is_number_row
+from ribao.read.tables.placement import Columns, find_anchors
 
 
-def find_quote_columns(header: Header, regions: Sequence[Region]) -> dict[str, Span]:
+def find_quote_columns(header: Header, regions: Sequence[Region]) -> Columns:
     """Find the columns of table 1, where every column has a header cell."""
-    extents = _measure_extents(header, _list_words(regions))
+    words = _list_words(regions)
+    extents = _measure_extents(header, words)
     names = sorted(extents, key=lambda n: extents[n][0])
     borders = [0.0, *(_find_border(extents[a], extents[b]) for a, b in itertools.pairwise(names)), 1e6]
-    return {name: (borders[k], borders[k + 1]) for k, name in enumerate(names)}
+    columns = Columns({name: (borders[k], borders[k + 1]) for k, name in enumerate(names)})
+    find_anchors(columns, words, QUOTE_NUMBERS)
+    columns.pitch = _measure_pitch(regions)
+    return columns
 
 
-def find_block_columns(header: Header, regions: Sequence[Region]) -> dict[str, Span]:
+def find_block_columns(header: Header, regions: Sequence[Region]) -> Columns:
     """Find the columns of table 2: numbers below header cells, labels left of each half, block names leftmost."""
     words = _list_words(regions)
     extents = _measure_extents(header, words)
     names = sorted(extents, key=lambda n: extents[n][0])
     first = extents[names[0]]
-    labels = [w for w in words if w.x1 <= first[0] + 1]
+    headers = {name: (c.box.x0, c.box.x1) for name, c in header.cells.items()}
+    labels = [w for w in words if w.x1 <= first[0] + 1 or (w.centre < headers[names[0]][0] and _is_label(w))]
     start = _find_border(_measure_span(labels, (first[0] - 8, first[0] - 8)), first)
     name_end = _find_name_end(labels)
-    columns = {"name": (-1e6, name_end), "left/label": (name_end, start)}
+    columns = Columns({"name": (-1e6, name_end), "left/label": (name_end, start)})
     for name, after in zip(names, [*names[1:], None], strict=True):
         if after is None:
             columns[name] = (start, 1e6)
@@ -41,18 +48,32 @@ def find_block_columns(header: Header, regions: Sequence[Region]) -> dict[str, S
             columns[name] = (start, end)
             start = end
         else:
-            columns[name], columns["right/label"] = _split_at_label(
-                words, start, extents[name], extents[after]
-            )
-            start = columns["right/label"][1]
+            between = [w for w in words if headers[name][1] < w.centre < headers[after][0] and _is_label(w)]
+            label = _measure_span(between, (extents[name][1], extents[after][0]))
+            low, high = _find_border(extents[name], label), _find_border(label, extents[after])
+            columns[name], columns["right/label"] = (start, low), (low, high)
+            start = high
+    find_anchors(columns, words, INDICATOR_NUMBERS)
+    columns.pitch = _measure_pitch(regions)
     return columns
 
 
 def _list_words(regions: Iterable[Region]) -> list[Word]:
-    """The words of all rows; a text over a third of the page's width is no cell."""
+    """The words of all rows, labels apart from the numbers that touch them; a text over a third of the page's width is no cell."""
     return [
-        w for page, top, bottom in regions for w in page.words(top, bottom) if w.x1 - w.x0 < 0.33 * page.width
+        part
+        for page, top, bottom in regions
+        for w in page.words(top, bottom)
+        if w.x1 - w.x0 < 0.33 * page.width
+        for part in _split_at_numbers(w)
     ]
+
+
+def _split_at_numbers(word: Word) -> list[Word]:
+    """Split a word where a run of digits meets another run."""
+    chars = word.chars
+    seams = [0, *(k for k in word.seams if is_numeric(chars[k - 1]) != is_numeric(chars[k])), len(chars)]
+    return [build_word(chars[a:b]) for a, b in itertools.pairwise(seams)] if len(seams) > 2 else [word]
 
 
 def _measure_extents(header: Header, words: Sequence[Word]) -> dict[str, Span]:
@@ -68,6 +89,21 @@ def _measure_extents(header: Header, words: Sequence[Word]) -> dict[str, Span]:
     return extents
 
 
+def _measure_pitch(regions: Sequence[Region]) -> float:
+    """The distance of rows that stand close: of lines with labels and numbers that follow each other."""
+    steps = sorted(
+        b.middle - a.middle
+        for page, top, bottom in regions
+        for a, b in itertools.pairwise([x for x in page.lines if top <= x.middle < bottom])
+        if is_number_row(a) and is_number_row(b) and _has_label(a) and _has_label(b)
+    )
+    return steps[len(steps) // 4] if steps else 1e9
+
+
+def _has_label(line: Line) -> bool:
+    return any(map(_is_label, line.words))
+
+
 def _find_border(left: Span, right: Span) -> float:
     return (left[1] + right[0]) / 2
 
@@ -76,12 +112,9 @@ def _measure_span(words: Sequence[Word], default: Span) -> Span:
     return (min(w.x0 for w in words), max(w.x1 for w in words)) if words else default
 
 
-def _split_at_label(words: Sequence[Word], start: float, numbers: Span, after: Span) -> tuple[Span, Span]:
-    """The last number column of the left half, and the label column between it and the right half's first."""
-    labels = [w for w in words if w.x0 >= numbers[1] - 1 and w.x1 <= after[0] + 1]
-    label = _measure_span(labels, (numbers[1], after[0]))
-    low, high = _find_border(numbers, label), _find_border(label, after)
-    return (start, low), (low, high)
+def _is_label(word: Word) -> bool:
+    """Whether a word is no number and no part of one, which may run out of its own column."""
+    return not all(map(is_numeric, word.chars))
 
 
 def _find_name_end(labels: Sequence[Word]) -> float:

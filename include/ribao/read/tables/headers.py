@@ -34,10 +34,12 @@ QUOTE_HEADERS = {
 QUOTE_NUMBERS = frozenset({"close", "change", "pct", "volume", "open_interest"})
 _HEADER_ENDS = frozenset({"/手", "/%", "%", "手", "价", "(手)", "(%)"})
 
+# A day of a month; a date that a page's end cuts behind 0 is none.
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])(?!\d)"
 # Cells of a block's header row: dates in any printed form, and 涨跌. White space may stand inside a date.
 _BLOCK_CELL = re.compile(
-    r"涨\s*跌|20\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?!\d)\s*日?"
-    r"|(?<!\d)\d{1,2}\s*月\s*\d{1,2}\s*日|(?<!\d)\d{1,2}[-/.]\d{1,2}(?!\d)"
+    rf"涨\s*跌|20\d\d\s*[-/.年]\s*\d{{1,2}}\s*[-/.月]\s*{_DAY}\s*日?"
+    rf"|(?<!\d)\d{{1,2}}\s*月\s*{_DAY}\s*日|(?<!\d)\d{{1,2}}[-/.]{_DAY}"
 )
 
 SIDES: tuple[Side, ...] = ("left", "right")

@@ -9,7 +9,7 @@ from ribao.model import INDICATOR_FIELDS, HeaderDates, Indicator
 from ribao.read.pdf.page import Region
 from ribao.read.tables.blocks import Block, collect_blocks
 from ribao.read.tables.headers import SIDES, Header, Side
-from ribao.read.tables.rows import Row, build_cell
+from ribao.read.tables.rows import Row, build_cell, mark_torn_numbers
 
 
 def read_indicators(
@@ -24,7 +24,8 @@ def read_indicators(
 def _build_indicators(block: Block) -> Iterator[Indicator]:
     name = block.name
     counts: Counter[str] = Counter()
-    for row in block.rows:
+    halves = {f"{side}/label": [f"{side}/{f}" for f in INDICATOR_FIELDS] for side in SIDES}
+    for row in mark_torn_numbers(block.rows, halves):
         for side in SIDES:
             if indicator := _build_indicator(name, side, row, counts):
                 yield indicator

@@ -6,7 +6,7 @@ continues one of the row's cells: a label becomes a known one (or, between
 edges, neither part is known), a number is cut off where its column is full.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -14,10 +14,10 @@ from ribao.catalogue import all_series
 from ribao.labels import label_key
 from ribao.numbers import is_well_formed, parse_printed
 from ribao.read.pdf.lines import Line, build_word
-from ribao.read.pdf.page import Page, Region, Span
+from ribao.read.pdf.page import Page, Region
 from ribao.read.tables.headers import find_headers
-from ribao.read.tables.row_grouping import PlacedWord
-from ribao.read.tables.rows import CellText, Row, assign_columns, build_row, join_cell_lines
+from ribao.read.tables.placement import Columns, PlacedWord, place_words
+from ribao.read.tables.rows import CellText, Row, build_row, join_cell_lines
 
 # A split row has at most so many lines on the next page.
 _MAX_LINES = 4
@@ -61,7 +61,7 @@ def rejoin_last_row(
     rows: list[Row],
     table: Sequence[Row],
     region: Region,
-    columns: Mapping[str, Span],
+    columns: Columns,
     numbers: frozenset[str],
 ) -> float:
     """Join the first lines of a region to the last row where they are its end; return the height below them.
@@ -82,7 +82,7 @@ def rejoin_last_row(
     return top
 
 
-def _wraps_around(lines: Sequence[Line], columns: Mapping[str, Span]) -> bool:
+def _wraps_around(lines: Sequence[Line], columns: Columns) -> bool:
     """Whether the first line begins cells that wrap above and below a row of their own, by equal distances."""
     names = [{name for name, _ in _place_words([x], columns)} for x in lines[: 2 * _MAX_LINES]]
     return any(
@@ -92,8 +92,8 @@ def _wraps_around(lines: Sequence[Line], columns: Mapping[str, Span]) -> bool:
     )
 
 
-def _place_words(lines: Sequence[Line], columns: Mapping[str, Span]) -> list[PlacedWord]:
-    return [placed for line in lines for word in line.words for placed in assign_columns(columns, word)]
+def _place_words(lines: Sequence[Line], columns: Columns) -> list[PlacedWord]:
+    return place_words(columns, [word for line in lines for word in line.words])
 
 
 def _is_closed(page: Page, line: Line, below: float) -> bool:

@@ -9,7 +9,8 @@ from ribao.model import QUOTE_FIELDS, Quote
 from ribao.read.pdf.page import Region
 from ribao.read.tables.columns import find_quote_columns
 from ribao.read.tables.headers import QUOTE_NUMBERS, Header
-from ribao.read.tables.rows import Row, build_cell, read_rows
+from ribao.read.tables.page_breaks import rejoin_last_row
+from ribao.read.tables.rows import Row, build_cell, mark_torn_numbers, read_rows
 
 
 def read_quotes(header: Header, regions: Sequence[Region]) -> tuple[Quote, ...]:
@@ -22,7 +23,11 @@ def read_quotes(header: Header, regions: Sequence[Region]) -> tuple[Quote, ...]:
             f"table 1 of this PDF has no column for {', '.join(missing)}", "it is another document"
         )
     columns = find_quote_columns(header, regions)
-    rows = (row for region in regions for row in read_rows(region, columns, QUOTE_NUMBERS))
+    rows: list[Row] = []
+    for page, top, bottom in regions:
+        start = rejoin_last_row(rows, rows, (page, top, bottom), columns, QUOTE_NUMBERS)
+        rows += read_rows((page, start, bottom), columns, QUOTE_NUMBERS)
+    rows = mark_torn_numbers(rows, {"contract": QUOTE_NUMBERS})
     return tuple(quote for row in rows if (quote := _build_quote(row)))
 
 

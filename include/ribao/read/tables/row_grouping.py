@@ -13,10 +13,7 @@ from statistics import median
 
 from ribao.numbers import is_well_formed, parse_printed
 from ribao.read.pdf.lines import Word, group_while
-from ribao.read.pdf.page import Span
-
-# A word with the name of its column.
-PlacedWord = tuple[str, Word]
+from ribao.read.tables.placement import Columns, PlacedWord
 
 # A cell wraps into at most so many lines.
 _MAX_LINES = 6
@@ -31,6 +28,8 @@ _EXTRA_ROW = 4.0
 _UNLABELLED = 3.0
 _FILLER = 0.5
 _NO_NUMBERS = 1.5
+# a blank cell beside a label and numbers: lines around the row may hold what belongs there;
+_BLANK = 0.15
 # each line after the first; lines of a cell that together are no number,
 _LINE = 0.2
 _NO_NUMBER = 3.0
@@ -38,6 +37,8 @@ _NO_NUMBER = 3.0
 _FITS = 3.0
 _ROW_PITCH = 1.0
 _LOOSE = 5.0
+# A line of a wrapped number, with the next one's first character, is at least this share of the widest line wide.
+_FIRST_LINE = 0.6
 # cells aligned neither by their middles nor by an edge, for each character size that they are off.
 _MISALIGNED = 2.0
 
@@ -53,7 +54,7 @@ class _Layout:
 
 
 def group_rows(
-    bands: Sequence[Sequence[PlacedWord]], columns: Mapping[str, Span], numbers: frozenset[str]
+    bands: Sequence[Sequence[PlacedWord]], columns: Columns, numbers: frozenset[str]
 ) -> list[list[PlacedWord]]:
     """Group a table's words into rows, top to bottom; `bands` are the words between two edges each."""
     bands_of_lines = [_group_lines(band) for band in bands if band]
@@ -62,7 +63,7 @@ def group_rows(
     layout = _Layout(names, numbers, _measure_room(lines, columns, numbers), 1e9)
     whole_rows = [line for line in lines if _cost_row([line], layout) == 0]
     steps = [b[0][1].middle - a[0][1].middle for a, b in itertools.pairwise(whole_rows)]
-    layout = _Layout(names, numbers, layout.room, median(steps) if steps else 1e9)
+    layout = _Layout(names, numbers, layout.room, min(columns.pitch, median(steps) if steps else 1e9))
     has_edges = sum(len(band) == 1 for band in bands_of_lines) > max(1, len(bands_of_lines) / 2)
     row_cost = _EXTRA_ROW if has_edges else 0.0
     return [row for band in bands_of_lines for row in _choose_grouping(band, layout, row_cost)]
@@ -119,6 +120,8 @@ def _cost_missing(cells: Mapping[str, Sequence[Sequence[Word]]], layout: _Layout
             cost += _FILLER if all(v and not v.value for v in values) else _UNLABELLED
         elif label in cells and numbers and not texts:
             cost += _NO_NUMBERS
+        elif label in cells:
+            cost += _BLANK * (len(numbers) - len(texts))
     return cost
 
 
@@ -138,12 +141,24 @@ def _cost_wrapping(name: str, cell: Sequence[Sequence[Word]], layout: _Layout) -
     cost = 0.0
     if name in layout.numbers and not is_well_formed(_join_text(cell)):
         cost += _NO_NUMBER
+    if name in layout.numbers and not _fills_lines(cell):
+        cost += _FITS
     for above, below in itertools.pairwise(cell):
         step = below[0].middle - above[0].middle
         one_line = _measure_width(above) + _measure_width(below) + _SPACE * above[0].size
         cost += _FITS * (one_line <= layout.room[name])
         cost += _ROW_PITCH * (step > 0.97 * layout.pitch) + _LOOSE * (step > 2 * above[0].size)
     return cost
+
+
+def _fills_lines(cell: Sequence[Sequence[Word]]) -> bool:
+    """Whether no line of a wrapped number has much room for the first character of the next, but for a lone sign."""
+    widest = max(map(_measure_width, cell))
+    return all(
+        _measure_width(above) + below[0].chars[0].x1 - below[0].chars[0].x0 > _FIRST_LINE * widest
+        or not any(c.text.isdigit() for w in above for c in w.chars)
+        for above, below in itertools.pairwise(cell)
+    )
 
 
 def _measure_misalignment(cells: Sequence[Sequence[Sequence[Word]]]) -> float:
@@ -155,10 +170,10 @@ def _measure_misalignment(cells: Sequence[Sequence[Sequence[Word]]]) -> float:
 
 
 def _measure_room(
-    lines: Sequence[Sequence[PlacedWord]], columns: Mapping[str, Span], numbers: frozenset[str]
+    lines: Sequence[Sequence[PlacedWord]], columns: Columns, numbers: frozenset[str]
 ) -> dict[str, float]:
     """The width below which a text need not wrap: that of its column's widest text, or a share of the column."""
-    usual = median(columns[name][1] - columns[name][0] for name in numbers & columns.keys())
+    usual = _measure_column_step(columns, numbers)
     room = {
         name: _FILL_SHARE * min(usual, columns[name][1] - columns[name][0])
         for name in numbers & columns.keys()
@@ -168,6 +183,17 @@ def _measure_room(
             width = _measure_width([word for other, word in line if other == name])
             room[name] = max(width, room.get(name, 0.0))
     return room
+
+
+def _measure_column_step(columns: Columns, numbers: frozenset[str]) -> float:
+    """The usual distance from a number column to the next one of its half, by the places of their numbers."""
+    names = sorted(columns.anchors, key=lambda name: columns.anchors[name])
+    steps = [
+        columns.anchors[b] - columns.anchors[a]
+        for a, b in itertools.pairwise(names)
+        if a.split("/")[0] == b.split("/")[0] or "/" not in a
+    ]
+    return median(steps or [columns[name][1] - columns[name][0] for name in numbers & columns.keys()])
 
 
 def _measure_width(words: Sequence[Word]) -> float:

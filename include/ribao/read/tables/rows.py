@@ -1,20 +1,30 @@
 """Read the rows of a table: words to columns, columns to cells."""
 
 import itertools
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ribao.cells import CellRef
 from ribao.model import Box, Cell
-from ribao.read.pdf.lines import Word, build_box, build_word, group_words
+from ribao.numbers import is_well_formed, parse_printed
+from ribao.read.pdf.lines import Word, build_box, group_words
 from ribao.read.pdf.page import Region, Span
-from ribao.read.tables.row_grouping import PlacedWord, group_rows
+from ribao.read.tables.placement import (
+    UNCERTAIN,
+    Columns,
+    PlacedWord,
+    is_one_number,
+    is_touching,
+    place_words,
+)
+from ribao.read.tables.row_grouping import group_rows
 
 # Heights within one line of a cell differ by less than this share of the character size.
 _SAME_LINE = 0.35
 # Edges closer than this are one, in points.
 _SAME_EDGE_PT = 2.0
+# Marks that publishers print where they have no number.
+_MISSING = frozenset({"-", "--", "—", "——", "–", "/", "#N/A", "N/A", "#N/A!", "n/a"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +52,34 @@ def build_cell(ref: CellRef, text: CellText | None) -> Cell:
 
 def build_cell_text(page: int, words: Sequence[Word], number: bool) -> CellText:
     """Build one text from the words of a cell: join wrapped lines, keep a gap inside a line as a space."""
-    lines = group_words(words, _SAME_LINE)
-    parts = [" ".join(w.text for w in sorted(line, key=lambda w: w.x0)) for line in lines]
+    lines = [sorted(line, key=lambda w: w.x0) for line in group_words(words, _SAME_LINE)]
+    parts = [" ".join(w.text for w in line) for line in lines]
     return CellText(join_cell_lines(parts, number), build_box(page, words))
+
+
+def _build_number_text(page: int, words: Sequence[Word]) -> CellText:
+    """Build a number's text from the words of its cell, with UNCERTAIN between those that are no one number."""
+    text = build_cell_text(page, words, number=True)
+    if parse_printed(text.text) is None:
+        return text
+    lines = [sorted(line, key=lambda w: w.x0) for line in group_words(words, _SAME_LINE)]
+    parts = [
+        "".join([line[0].text, *(_find_separator(a, b) + b.text for a, b in itertools.pairwise(line))])
+        for line in lines
+    ]
+    return replace(text, text="".join(parts))
+
+
+def _is_missing(words: Sequence[Word]) -> bool:
+    """Whether a cell holds a mark that stands for a missing number."""
+    return "".join(w.text for w in words) in _MISSING
+
+
+def _find_separator(left: Word, right: Word) -> str:
+    """What stands between two words of a number's cell."""
+    if not is_one_number(left, right):
+        return UNCERTAIN
+    return "" if is_touching(left, right) else " "
 
 
 def join_cell_lines(parts: Sequence[str], number: bool) -> str:
@@ -58,13 +93,13 @@ def join_cell_lines(parts: Sequence[str], number: bool) -> str:
     return text
 
 
-def read_rows(region: Region, columns: Mapping[str, Span], numbers: frozenset[str]) -> list[Row]:
+def read_rows(region: Region, columns: Columns, numbers: frozenset[str]) -> list[Row]:
     """Read the rows of a region, top to bottom.
 
     Edges separate the rows where there are any; there may be several rows between two edges.
     """
     page, top, bottom = region
-    placed = [(n, part) for w in page.words(top, bottom) for n, part in assign_columns(columns, w)]
+    placed = place_words(columns, page.words(top, bottom))
     first_column = min((columns[n] for n in numbers), key=lambda s: s[0])
     bands = [
         [(n, w) for n, w in placed if low <= w.middle < high]
@@ -74,31 +109,6 @@ def read_rows(region: Region, columns: Mapping[str, Span], numbers: frozenset[st
     while rows and not numbers & rows[-1].cells.keys():
         rows.pop()  # text below the last row of numbers is no row
     return rows
-
-
-def assign_columns(columns: Mapping[str, Span], word: Word) -> list[PlacedWord]:
-    """Assign a word to its column; split a word where the numbers of two cells touch."""
-    names = [_find_column(columns, (c.x0 + c.x1) / 2) for c in word.chars]
-    if len(set(names)) > 1 and (at := _find_seam(word, names)):
-        left, right = build_word(word.chars[:at]), build_word(word.chars[at:])
-        return [*assign_columns(columns, left), *assign_columns(columns, right)]
-    name = Counter(n for n in names if n).most_common(1)
-    return [(name[0][0], word)] if name else []
-
-
-def _find_column(columns: Mapping[str, Span], x: float) -> str | None:
-    return next((name for name, (x0, x1) in columns.items() if x0 <= x < x1), None)
-
-
-def _find_seam(word: Word, names: Sequence[str | None]) -> int:
-    """Where two cells' texts meet inside a word: the uneven step between characters; 0 where there is none."""
-    steps = [b.x0 - a.x1 for a, b in zip(word.chars, word.chars[1:], strict=False)]
-    usual = sorted(steps)[len(steps) // 2]
-    step, at = max((abs(s - usual), k) for k, s in enumerate(steps))
-    if step > 0.03 * word.size:
-        return at + 1
-    both_whole = min(names.count(n) for n in set(names)) >= 3
-    return next(k for k in range(1, len(names)) if names[k] != names[k - 1]) if both_whole else 0
 
 
 def _find_bands(region: Region, column: Span) -> list[Span]:
@@ -119,5 +129,39 @@ def build_row(page: int, placed: Sequence[PlacedWord], numbers: frozenset[str]) 
     by_column: dict[str, list[Word]] = {}
     for name, word in placed:
         by_column.setdefault(name, []).append(word)
-    cells = {name: build_cell_text(page, words, name in numbers) for name, words in by_column.items()}
+    if len(by_column) > 1:
+        by_column = {n: w for n, w in by_column.items() if n not in numbers or not _is_missing(w)}
+    cells = {
+        name: _build_number_text(page, words)
+        if name in numbers
+        else build_cell_text(page, words, number=False)
+        for name, words in by_column.items()
+    }
     return Row(page, min(w.top for _, w in placed), max(w.bottom for _, w in placed), cells)
+
+
+def mark_torn_numbers(rows: Sequence[Row], halves: Mapping[str, Iterable[str]]) -> list[Row]:
+    """Mark numbers that the row below, which has no label, may continue: digits that a page's end tore off.
+
+    `halves` are the number columns of each label column.
+    """
+    marked = list(rows)
+    for k, (above, below) in enumerate(itertools.pairwise(rows)):
+        torn = {
+            name
+            for label, names in halves.items()
+            for name in names
+            if label not in below.cells
+            and name in below.cells
+            and _may_continue(above.cells.get(name), below.cells[name])
+        }
+        cells = {n: replace(c, text=c.text + UNCERTAIN) if n in torn else c for n, c in above.cells.items()}
+        marked[k] = replace(above, cells=cells)
+    return marked
+
+
+def _may_continue(above: CellText | None, below: CellText) -> bool:
+    """Whether a number with a point may go on in digits that are not zero."""
+    if above is None or "." not in above.text or not below.text.isdigit() or not int(below.text):
+        return False
+    return is_well_formed(above.text + below.text)

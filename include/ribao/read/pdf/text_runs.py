@@ -1,0 +1,72 @@
+"""Split a page's characters into text runs: characters that one text operator draws side by side.
+
+Characters of one run belong to one text, wherever other runs stand. So a number that runs over the border of its
+cell keeps its digits apart from its neighbour's, which positions alone cannot do.
+"""
+
+from collections.abc import Iterable
+
+from ribao.read.pdf.chars import Char
+
+# A larger gap ends a run, and a step back over so much of a character that another operator draws (in sizes).
+GAP = 0.18
+_STEP_BACK = 0.05
+_SAME_LEVEL = 0.1
+_NUMERIC = frozenset("0123456789.,%+-−–－０１２３４５６７８９．▲▼△▽↑↓")
+_SIGNS = frozenset("+-−–－▲▼△▽↑↓")
+
+
+def split_runs(chars: Iterable[Char]) -> list[list[Char]]:
+    """Split characters in drawing order into runs.
+
+    Where operators draw one character each, or change between a minus sign's font and the digits', the runs are
+    those that touch exactly.
+    """
+    operations = _split_operations(chars)
+    runs: list[list[Char]] = []
+    alone = True
+    for operation in operations:
+        single = len(operation) == 1
+        if runs and _may_continue(runs[-1][-1], operation[0], single, alone):
+            runs[-1] += operation
+        else:
+            runs.append(operation)
+        alone = single
+    return runs
+
+
+def _split_operations(chars: Iterable[Char]) -> list[list[Char]]:
+    """Split characters where another operator draws, or one operator moves away."""
+    parts: list[list[Char]] = []
+    last: Char | None = None
+    for char in chars:
+        if (
+            last
+            and char.operation == last.operation
+            and last.x0 - _STEP_BACK * char.size < char.x0 < last.x1 + GAP * char.size
+            and abs(char.bottom - last.bottom) < _SAME_LEVEL * char.size
+        ):
+            parts[-1].append(char)
+        else:
+            parts.append([char])
+        last = char
+    return parts
+
+
+def _may_continue(last: Char, char: Char, single: bool, alone: bool) -> bool:
+    """Whether a run continues in the next operator, which begins exactly where it ends.
+
+    `single` and `alone` say whether the next and the last operator draw one character.
+    """
+    slack = _STEP_BACK * char.size
+    if abs(char.x0 - last.x1) > slack or abs(char.bottom - last.bottom) > 2 * slack:
+        return False
+    part_of_number = is_numeric(last) and (is_numeric(char) and char.text not in _SIGNS)
+    if part_of_number and not (last.text.isdigit() and char.text.isdigit()):
+        return single or alone
+    return single and alone
+
+
+def is_numeric(char: Char) -> bool:
+    """Whether a character may be part of a number."""
+    return char.text in _NUMERIC

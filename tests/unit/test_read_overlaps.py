@@ -1,0 +1,93 @@
+"""Numbers that are wider than their cells: digits stay with their number, numbers with their column."""
+
+import random
+from datetime import date
+from pathlib import Path
+
+import pytest
+import ribao_sim
+from ribao.read.pdf.chars import Char, build_char
+from ribao.read.pdf.fake_bold import dedupe_chars
+from ribao.read.pdf.lines import Word, build_lines
+from ribao.read.reader import parse_report
+from ribao.read.tables.placement import UNCERTAIN, Columns, find_anchors, place_words
+from ribao.read.tables.rows import build_row
+from ribao_sim.layouts import platypus
+from ribao_sim.layouts.compare import find_silent_misreads
+from ribao_sim.layouts.style import choose_crowded_style
+from ribao_sim.layouts.variations import lengthen_numbers, vary_day
+
+NUMBERS = frozenset({"current", "previous", "change"})
+
+
+def draw(*texts: tuple[str, float]) -> list[Char]:
+    """Texts of one line with their left edges, each by an operator of its own, digits five points wide."""
+    return [
+        build_char(char, x + 5 * k, x + 5 * k + 5, 100.0, 10.0, operation)
+        for operation, (text, x) in enumerate(texts)
+        for k, char in enumerate(text)
+    ]
+
+
+def read_words(*texts: tuple[str, float]) -> list[Word]:
+    kept, _ = dedupe_chars(draw(*texts), (), 800.0)
+    return [word for line in build_lines(1, kept) for word in line.words]
+
+
+def build_columns() -> Columns:
+    """Three columns of centred numbers, 40 points apart."""
+    columns = Columns(
+        {"label": (0.0, 40.0), "current": (40.0, 80.0), "previous": (80.0, 120.0), "change": (120.0, 160.0)}
+    )
+    find_anchors(columns, read_words(("12.5", 50.0), ("1250", 90.0), ("-2.5", 130.0)), NUMBERS)
+    return columns
+
+
+def read_cells(*texts: tuple[str, float]) -> dict[str, str]:
+    row = build_row(1, place_words(build_columns(), read_words(*texts)), NUMBERS)
+    return {name: cell.text for name, cell in row.cells.items()}
+
+
+def test_numbers_that_overlap_keep_their_digits_and_columns() -> None:
+    texts = [("7.858647096", 32.5), ("7.989678203", 72.5), ("-0.131031107", 110.0)]
+    assert read_cells(*texts) == {
+        "current": "7.858647096",
+        "previous": "7.989678203",
+        "change": "-0.131031107",
+    }
+
+
+def test_a_digit_over_its_like_of_the_next_number_is_no_bold_copy() -> None:
+    """The last 7 of one number stands where the first of the next does."""
+    assert [w.text for w in read_words(("8.037813797", 30.0), ("7.989678203", 80.0))] == [
+        "8.037813797",
+        "7.989678203",
+    ]
+    assert [w.text for w in read_words(("8.48", 30.0), ("8.48", 30.3))] == ["8.48"]
+
+
+def test_a_number_in_several_operators_stays_one() -> None:
+    assert read_cells(("69", 45.0), ("3287", 55.0), ("1250", 90.0)) == {
+        "current": "693287",
+        "previous": "1250",
+    }
+
+
+def test_two_numbers_in_one_cell_have_no_value() -> None:
+    cells = read_cells(("12", 42.0), ("7.5", 58.0), ("1250", 90.0), ("3", 137.5), ("4.5", 148.0))
+    assert all(UNCERTAIN in cells[name] for name in ("current", "change"))
+
+
+@pytest.mark.parametrize("mark", ["-", "--", "/", "#N/A"])
+def test_a_mark_for_a_missing_number_is_a_blank_cell(mark: str) -> None:
+    assert read_cells(("12.5", 50.0), (mark, 97.0), ("-2.5", 130.0)) == {"current": "12.5", "change": "-2.5"}
+
+
+@pytest.mark.parametrize("seed", range(40, 44))
+def test_no_number_is_misread_in_silence(seed: int, tmp_path: Path) -> None:
+    rng = random.Random(seed)
+    days = list(ribao_sim.simulate_days(date(2024, 6, 3), date(2024, 6, 7), 1))
+    day = lengthen_numbers(vary_day(rng.choice(days), rng), rng)
+    platypus.write_pdf(day, choose_crowded_style(rng), tmp_path / "report.pdf")
+    report = parse_report((tmp_path / "report.pdf").read_bytes())
+    assert list(find_silent_misreads(day, report)) == []

@@ -13,7 +13,8 @@ from statistics import median
 
 from ribao.numbers import is_well_formed, parse_printed
 from ribao.read.pdf.lines import Word, group_while
-from ribao.read.tables.placement import Columns, PlacedWord
+from ribao.read.tables.placement import Columns
+from ribao.read.tables.seams import PlacedWord
 
 # A cell wraps into at most so many lines.
 _MAX_LINES = 6

@@ -2,8 +2,9 @@
 
 from ribao.read.pdf.chars import build_char
 from ribao.read.pdf.lines import Word, build_word
-from ribao.read.tables.placement import Columns, PlacedWord
+from ribao.read.tables.placement import Columns
 from ribao.read.tables.row_grouping import group_rows
+from ribao.read.tables.seams import PlacedWord
 
 NUMBERS = frozenset({"current", "previous", "change"})
 COLUMNS = Columns(

@@ -137,7 +137,7 @@ def _convert_char(item: LTChar) -> Char | None:
     if a <= 0 or abs(b) > 0.05 * a or not text.strip():
         return None
     text = fold_radicals(text) if is_text(text) and not text.startswith("(cid:") else UNKNOWN_CHAR
-    char = build_char(text, item.x0, item.x1, baseline, item.size, vars(item)["operation"])
+    char = build_char(text, item.x0, item.x1, baseline, item.size, vars(item).get("operation", 0))
     return char if is_visible(char) else None
 
 

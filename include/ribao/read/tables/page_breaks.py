@@ -16,8 +16,9 @@ from ribao.numbers import is_well_formed, parse_printed
 from ribao.read.pdf.lines import Line, build_word
 from ribao.read.pdf.page import Page, Region
 from ribao.read.tables.headers import find_headers
-from ribao.read.tables.placement import Columns, PlacedWord, place_words
+from ribao.read.tables.placement import Columns, place_words
 from ribao.read.tables.rows import CellText, Row, build_row, join_cell_lines
+from ribao.read.tables.seams import PlacedWord
 
 # A split row has at most so many lines on the next page.
 _MAX_LINES = 4

@@ -13,7 +13,8 @@ from statistics import median
 
 from ribao.numbers import is_well_formed, parse_printed
 from ribao.read.pdf.lines import Word, group_while
-from ribao.read.tables.placement import Columns, PlacedWord
+from ribao.read.tables.placement import Columns
+from ribao.read.tables.seams import PlacedWord
 
 # A cell wraps into at most so many lines.
 _MAX_LINES = 6
@@ -186,14 +187,13 @@ def _measure_room(
 
 
 def _measure_column_step(columns: Columns, numbers: frozenset[str]) -> float:
-    """The usual distance from a number column to the next one of its half, by the places of their numbers."""
-    names = sorted(columns.anchors, key=lambda name: columns.anchors[name])
-    steps = [
-        columns.anchors[b] - columns.anchors[a]
-        for a, b in itertools.pairwise(names)
-        if a.split("/")[0] == b.split("/")[0] or "/" not in a
-    ]
-    return median(steps or [columns[name][1] - columns[name][0] for name in numbers & columns.keys()])
+    """The usual distance from a number column to the next one, by the places of their numbers.
+
+    Larger steps lead over a label column.
+    """
+    steps = [b - a for a, b in itertools.pairwise(sorted(columns.anchors.values()))]
+    near = [step for step in steps if step < 1.5 * min(steps)]
+    return median(near or [columns[name][1] - columns[name][0] for name in numbers & columns.keys()])
 
 
 def _measure_width(words: Sequence[Word]) -> float:

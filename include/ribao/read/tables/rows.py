@@ -12,12 +12,11 @@ from ribao.read.pdf.page import Region, Span
 from ribao.read.tables.placement import (
     UNCERTAIN,
     Columns,
-    PlacedWord,
     is_one_number,
-    is_touching,
     place_words,
 )
 from ribao.read.tables.row_grouping import group_rows
+from ribao.read.tables.seams import PlacedWord, is_touching
 
 # Heights within one line of a cell differ by less than this share of the character size.
 _SAME_LINE = 0.35

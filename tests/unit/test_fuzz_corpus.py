@@ -63,7 +63,12 @@ def test_text_is_taken_for_text() -> None:
 )
 def test_what_a_font_maps_a_character_to(text: str, read_as: str | None) -> None:
     char: Any = SimpleNamespace(
-        matrix=(1.0, 0.0, 0.0, -1.0, 10.0, 100.0), x0=10.0, x1=14.0, size=8.0, get_text=lambda: text
+        matrix=(1.0, 0.0, 0.0, -1.0, 10.0, 100.0),
+        x0=10.0,
+        x1=14.0,
+        size=8.0,
+        operation=0,
+        get_text=lambda: text,
     )
     found = pdfplumber_reader._convert_char(char)
     assert (found and found.text) == read_as

@@ -21,10 +21,10 @@ clean: ## Stop it, and delete its data and the virtual environment
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m ribao_local clean; fi
 	rm -rf .ribao include/ribao.egg-info
 
-# Types, the docs site, tests of the library, tests with Airflow and a whole installation run at the same time.
-test: lint ## Run lint, types, the docs' build, all tests; print coverage (TESTS="file …": only these tests)
+# Types, tests of the library, tests with Airflow and a whole installation run at the same time.
+test: lint ## Run lint, types and all tests; print coverage (TESTS="file …": only these tests)
 	@rm -rf $(COVERAGE_FOLDER)
-	@$(MAKE) --no-print-directory -j types docs $(if $(TESTS),test-some,test-library test-airflow test-run)
+	@$(MAKE) --no-print-directory -j types $(if $(TESTS),test-some,test-library test-airflow test-run)
 	@$(MAKE) --no-print-directory coverage
 
 # Coverage is measured where that is cheap: Python 3.12 and later (7 % of the tests' CPU time; 75 % on 3.11).

@@ -43,17 +43,8 @@ class _Ref(str):
         return type(self)(self.removeprefix(_PAST))
 
     @property
-    def metric(self) -> str:
-        """What stands between the block and the field: a series' metric, with its #k; a header's side."""
-        return self._metric(self._parts)
-
-    @property
     def _parts(self) -> list[str]:
         return self.removeprefix(_PAST).split("/")
-
-    @staticmethod
-    def _metric(parts: list[str]) -> str:
-        raise NotImplementedError
 
 
 class RowRef(_Ref):
@@ -80,9 +71,10 @@ class RowRef(_Ref):
         """The row's cell in a column."""
         return CellRef(f"{self}/{field}")
 
-    @staticmethod
-    def _metric(parts: list[str]) -> str:
-        return "/".join(parts[2:])
+    @property
+    def metric(self) -> str:
+        """A series' metric, with its #k; a header's side."""
+        return "/".join(self._parts[2:])
 
 
 class CellRef(_Ref):
@@ -129,6 +121,7 @@ class CellRef(_Ref):
         """Whether this is the change that a statement states."""
         return self.endswith(_CHANGE)
 
-    @staticmethod
-    def _metric(parts: list[str]) -> str:
-        return "/".join(parts[2:-1])
+    @property
+    def metric(self) -> str:
+        """A series' metric, with its #k; a header's side."""
+        return "/".join(self._parts[2:-1])

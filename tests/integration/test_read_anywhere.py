@@ -15,7 +15,7 @@ from ribao_sim.layouts import platypus
 from ribao_sim.layouts.style import choose_style
 from ribao_sim.layouts.variations import vary_day
 
-# Where pdfium looks for fonts if it is not told another place, and pdfminer for character maps.
+# Where pdfium looks for fonts by default, and pdfminer for character maps.
 MACHINES = ("/usr/share/fonts", "/usr/share/X11/fonts", "/usr/local/share/fonts", "/usr/share/pdfminer")
 NAMESPACE = ("unshare", "--user", "--map-root-user", "--mount")
 # Mounts the folder $1 over each folder after it, up to "--", and runs the rest.

@@ -26,7 +26,7 @@ def write_message(finding: Finding, language: str) -> str:
     if not finding.facts:
         return _capitalize(writer.write_plain(), language)
     lead = writer.write_fact(finding.facts[0])
-    if finding.facts[0].name not in _WITH_PROOF:
+    if not _has_proof(finding):
         return _capitalize(lead, language)
     sentences = [lead, *writer.write_facts(), *writer.write_evidence(), *writer.write_ending()]
     return writer.join_sentences(sentences)
@@ -44,7 +44,7 @@ def write_reason(finding: Finding, language: str) -> tuple[str, ...]:
     if not finding.facts:
         return (_capitalize(writer.write_plain().rstrip("。."), language),)
     sentences = [writer.write_fact(finding.facts[0], ".reason").rstrip("。.")]
-    if finding.facts[0].name in _WITH_PROOF:
+    if _has_proof(finding):
         sentences += [*writer.write_facts(), *writer.write_evidence(), *writer.write_alternatives()]
     return tuple(_capitalize(sentence, language) for sentence in sentences)
 

@@ -20,7 +20,7 @@ from ribao.source.pdf import require_pdf
 # What makes the next request for the same file conditional.
 _VALIDATORS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
 _PDF_TRIES = 3
-# A list that yields less than this part of what it did before is told as changed.
+# A list that yields less than this part of what it did before is reported as changed.
 _FEWEST = 1 / 3
 
 

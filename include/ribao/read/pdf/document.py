@@ -115,6 +115,6 @@ def _refuse_unknown_chars(pages: Iterable[Page]) -> None:
     unknown = text.count(UNKNOWN_CHAR)
     if unknown > _MAX_UNKNOWN_SHARE * len(text):
         raise NotAReport(
-            f"the PDF's fonts have no Unicode map: {unknown} of {len(text)} characters cannot be told",
+            f"the PDF's fonts have no Unicode map: {unknown} of {len(text)} characters are unknown",
             "ask the publisher for a file whose text can be copied",
         )

@@ -91,7 +91,7 @@ def list_quarantined(cursor: Cursor) -> list[Row]:
 # Confirmed: a person took the finding for right, or the publisher's next report prints another number for the
 # day. Denied: a person dismissed it, or the next report prints the same number again.
 _OUTCOMES = """
-WITH told AS (
+WITH decided AS (
     SELECT DISTINCT ON (fingerprint) fingerprint, action, corrections FROM core.finding_events ORDER BY fingerprint, id DESC
 ), next AS (
     SELECT DISTINCT ON (previous_on) previous_on, id FROM core.active ORDER BY previous_on, report_date
@@ -100,7 +100,7 @@ SELECT coalesce(f.pattern, f.check_name) AS kind, date_trunc('month', a.report_d
        count(*) AS found
 FROM core.active a
 JOIN core.findings f ON f.report_id = a.id AND f.gone_at IS NULL AND f.severity <> 'info'
-LEFT JOIN told t USING (fingerprint)
+LEFT JOIN decided t USING (fingerprint)
 LEFT JOIN core.readings r ON r.report_id = f.report_id AND r.cell = f.cells[1] AND r.role = 'current'
 LEFT JOIN next n ON n.previous_on = r.observed_on
 LEFT JOIN LATERAL (

@@ -27,6 +27,7 @@ GROUND = {
     "package_data",
     "pdfium",
     "validation",
+    "web",
     "yaml_file",
 }
 STAGES = {"source", "archive", "read", "check", "warehouse", "notify"}
@@ -46,7 +47,7 @@ ONLY_IN = {
     "pdfminer": {"read"},
     "pypdfium2": {"pdfium"},
     "psycopg2": {"warehouse"},
-    "requests": {"source"},
+    "requests": {"web"},
     "imap_tools": {"source"},
     "fluent": {"presentation"},
 }

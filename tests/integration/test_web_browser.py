@@ -15,8 +15,8 @@ from types import SimpleNamespace
 
 import pytest
 from ribao.errors import FetchRefused, SourceUnavailable
-from ribao.source.http import Browser
-from ribao.source.sockets import is_public
+from ribao.web.browser import Browser, post_form, post_json
+from ribao.web.sockets import is_public
 from ribao_local.faults import Answer
 
 from tests.fixtures.web import Web
@@ -46,6 +46,23 @@ def test_it_says_who_it_is(web: Web) -> None:
     web.page(PAGE, "fine")
     get_content(web, user_agent="Ribao/1.0 (someone@example.com)")
     assert web.headers[0]["User-Agent"] == "Ribao/1.0 (someone@example.com)"
+
+
+def test_a_form_and_json_are_posted(web: Web) -> None:
+    web.page(PAGE, "fine")
+    with Browser(web.site()) as browser:
+        assert browser.ask(post_form(f"{web.root}{PAGE}", {"instid": "Au(T+D)"})).content == b"fine"
+        browser.ask(post_json(f"{web.root}{PAGE}", {"secret": "x"}, {"apikey": "k"}))
+    assert web.posted == ["instid=Au%28T%2BD%29", '{"secret": "x"}']
+    assert web.headers[1]["apikey"] == "k"
+
+
+def test_what_is_posted_is_not_sent_elsewhere(web: Web) -> None:
+    web.pages[PAGE] = status(307, Location="/other")
+    web.page("/other", "fine")
+    with Browser(web.site()) as browser, pytest.raises(FetchRefused, match="sends what was posted elsewhere"):
+        browser.ask(post_form(f"{web.root}{PAGE}", {}))
+    assert web.asked == [PAGE]
 
 
 def test_requests_keep_their_distance(web: Web) -> None:

@@ -28,7 +28,9 @@ class Secure:
         return f"https://127.0.0.1:{self.web.port}"
 
     def site(self) -> Website:
-        return Website("site", f"{self.root}/", hosts=("127.0.0.1",), private=True, retry_seconds=0.01, attempts=2)
+        return Website(
+            "site", f"{self.root}/", hosts=("127.0.0.1",), private=True, retry_seconds=0.01, attempts=2
+        )
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ GROUND = {
     "web",
     "yaml_file",
 }
-STAGES = {"source", "archive", "read", "check", "warehouse", "notify"}
+STAGES = {"source", "witness", "archive", "read", "check", "warehouse", "notify"}
 # Stages that give people texts; the others give data.
 PRESENTING = {"warehouse", "notify"}
 # Ground modules that know no others, or few.

@@ -31,11 +31,21 @@ from ribao.model.report import (
     Side,
     Statement,
 )
+from ribao.model.witness import (
+    TOTAL,
+    Published,
+    WitnessAnswer,
+    WitnessComparison,
+    WitnessField,
+    WitnessReading,
+    WitnessState,
+)
 
 __all__ = [
-    "HISTORY_REPORTS", "INDICATOR_FIELDS", "QUOTE_FIELDS", "SEVERITIES", "Archived", "Box", "Cell",
+    "HISTORY_REPORTS", "INDICATOR_FIELDS", "QUOTE_FIELDS", "SEVERITIES", "TOTAL", "Archived", "Box", "Cell",
     "Daily", "Decision", "Evidence", "Fact", "Fetched", "Finding", "HeaderDates", "Indicator",
-    "Language", "Notice", "Operand", "Outgoing", "ParseWarning", "Period", "Point", "Proposal", "Quote",
-    "Report", "ReportAlerts", "ReportSnapshot", "Revision", "Scope", "Section", "Severity", "Side",
-    "Sighting", "Standing", "Statement", "Verdict",
+    "Language", "Notice", "Operand", "Outgoing", "ParseWarning", "Period", "Point", "Proposal", "Published",
+    "Quote", "Report", "ReportAlerts", "ReportSnapshot", "Revision", "Scope", "Section", "Severity", "Side",
+    "Sighting", "Standing", "Statement", "Verdict", "WitnessAnswer", "WitnessComparison", "WitnessField",
+    "WitnessReading", "WitnessState",
 ]  # fmt: skip

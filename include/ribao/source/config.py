@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from ribao.validation import STRICT, Keys, Mistake, Rule, Text, check
 from ribao.web.access import Access, Count, Seconds
-from ribao.yaml_file import YamlFile
+from ribao.yaml_file import YamlFile, fill_variables
 
 DEFAULT_PROFILE = "live"
 
@@ -157,22 +157,8 @@ def _source(
     if not isinstance(kind, str) or kind not in _KINDS:
         mistakes.append(Mistake((*keys, "kind"), f"{kind!r} is not allowed; allowed are {', '.join(_KINDS)}"))
         return None
-    unset = [
-        Mistake((*keys, key), f"needs {variable}; set {variable} in the environment")
-        for key, text in content.items()
-        for variable in (_VARIABLE.findall(text) if isinstance(text, str) else ())
-        if not env.get(variable)
-    ]
-    filled = {k: _fill(v, env) for k, v in content.items() if k != "kind"}
+    filled, unset = fill_variables({k: v for k, v in content.items() if k != "kind"}, env, keys)
     made: Source | None
     made, found = check(_KINDS[kind], filled | {"name": name})
     mistakes += unset or [Mistake((*keys, *m.keys), m.text) for m in found]
     return made
-
-
-_VARIABLE = re.compile(r"\$\{(\w+)\}")
-
-
-def _fill(value: Any, env: Mapping[str, str]) -> Any:
-    """The value with each ${NAME} taken from the environment."""
-    return _VARIABLE.sub(lambda m: env.get(m[1], ""), value) if isinstance(value, str) else value

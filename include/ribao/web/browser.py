@@ -16,7 +16,7 @@ from tenacity.wait import wait_exponential_jitter
 from urllib3.exceptions import LocationParseError
 from urllib3.util import Url, parse_url
 
-from ribao.errors import FetchRefused, SiteUntrusted, SourceUnavailable
+from ribao.errors import FetchRefused, PageMissing, SiteUntrusted, SourceUnavailable
 from ribao.web.access import Access
 from ribao.web.sockets import Guard, GuardedAdapter
 
@@ -147,7 +147,8 @@ class Browser:
             asked = _seconds(answer.headers.get("Retry-After", ""))
             raise SourceUnavailable(f"{url} answers {status}", "it is looked at again", asked)
         if status != 200:
-            raise FetchRefused(f"{url} answers {status}", _advice(status))
+            refusal = PageMissing if status == 404 else FetchRefused
+            raise refusal(f"{url} answers {status}", _advice(status))
         return Page(url, self._body(url, answer, end), dict(answer.headers))
 
     def _body(self, url: str, answer: requests.Response, end: float) -> bytes:

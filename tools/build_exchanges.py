@@ -17,12 +17,8 @@ from ribao.dates import header_day
 from ribao.labels import label_key
 from ribao.model import TOTAL
 from ribao.numbers import parse_printed
-from ribao.settings import CONFIG_FOLDER
-from ribao.witness import list_names, load_sites
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
-SITES = CONFIG_FOLDER / "witnesses.yaml"
-KEYS = {"RIBAO_DCE_KEY": "-", "RIBAO_DCE_SECRET": "-"}
 # The real report of this day prints numbers of the day before that are wrong.
 WRONG_BEFORE = date(2024, 3, 29)
 # The delivery months around the front ones, which the reports mean: the near month, the front one, and two later.
@@ -34,14 +30,13 @@ Values = dict[date, dict[str, Decimal]]
 def main() -> None:
     """Write samples/exchanges.json."""
     values = read_values()
-    markets = {site.name: site.market for site in load_sites(SITES, list_names(SITES), KEYS)}
     found = {
         witness: {
             day.isoformat(): list(list_rows(witness, values, day))
             for day in sorted(values)
-            if is_open(markets[witness], day)
+            if is_open(line.market, day)
         }
-        for witness in all_witnesses()
+        for witness, line in all_witnesses().items()
     }
     (SAMPLES / "exchanges.json").write_text(json.dumps(found, ensure_ascii=False, indent=0) + "\n")
 

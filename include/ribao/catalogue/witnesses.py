@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Annotated, Literal
 
+from ribao.catalogue.lines import MarketName
 from ribao.catalogue.tables import one_of, read_document
 from ribao.model import WitnessField
 from ribao.validation import STRICT, Rule, Text
@@ -34,10 +35,11 @@ class WitnessedSeries:
 
 @dataclass(frozen=True, slots=True)
 class WitnessLine:
-    """What a witness speaks of: contracts (id -> its product) and series."""
+    """What a witness speaks of: contracts (id -> its product) and series; it publishes on the days `market` is open."""
 
     zh: Text
     en: Text
+    market: MarketName
     wrong: Annotated[Decimal, Rule(_require_share)]
     why: Text
     quotes: Mapping[Annotated[str, one_of("id", "contracts.csv")], Text] = field(default_factory=dict)

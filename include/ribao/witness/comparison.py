@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
+from ribao.calendar import is_open
 from ribao.catalogue.witnesses import all_witnesses
 from ribao.dates import header_day
 from ribao.model import Cell, Report, WitnessComparison, WitnessReading
@@ -21,7 +22,8 @@ def compare_report(
                 for r in readings
                 if (r.witness, r.series, r.field, r.observed_on) == (witness, series, field, day)
             ]
-            found.append(_compare(cell, witness, said, (witness, day) in answered))
+            is_there = (witness, day) in answered or not is_open(all_witnesses()[witness].market, day)
+            found.append(_compare(cell, witness, said, is_there))
     return tuple(found)
 
 

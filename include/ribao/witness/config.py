@@ -9,7 +9,6 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from ribao.calendar import SHANGHAI
-from ribao.catalogue.lines import MarketName
 from ribao.errors import UsageError
 from ribao.validation import STRICT, Mistake, Rule, Text
 from ribao.web.access import Access
@@ -76,7 +75,6 @@ class WitnessSite(Access):
     """One witness. Its numbers of a trading day are there `days_later` at `published_at`, Shanghai's time."""
 
     name: str
-    market: MarketName
     published_at: Annotated[str, Rule(_require_clock)]
     days_later: int = 0
     addresses: tuple[Address, ...]

@@ -35,6 +35,7 @@ from ribao.warehouse.rechecks import Rechecked, Rechecker
 from ribao.warehouse.repeat import repeat_decision
 from ribao.warehouse.snapshots import read_history
 from ribao.warehouse.store import Loading
+from ribao.warehouse.witnesses import list_answered, read_published, record_answer, store_comparisons
 
 __all__ = [
     "Column",
@@ -57,6 +58,7 @@ __all__ = [
     "find_differences",
     "find_first_load",
     "has_reports",
+    "list_answered",
     "list_decisions",
     "list_loaded_days",
     "list_loaded_documents",
@@ -72,7 +74,9 @@ __all__ = [
     "read_alert_history",
     "read_day_states",
     "read_history",
+    "read_published",
     "read_status",
+    "record_answer",
     "record_day_state",
     "reject_report",
     "release_report",
@@ -80,6 +84,7 @@ __all__ = [
     "repeat_decision",
     "restore_dump",
     "settle_finding",
+    "store_comparisons",
     "summarize",
     "withdraw_correction",
 ]

@@ -156,6 +156,7 @@ def _replace_hosts(site: WitnessSite, stand_in: str) -> WitnessSite:
         site,
         hosts=(str(urlsplit(root).hostname),),
         private=True,
+        pause_seconds=0,
         retry_seconds=0.2,
         addresses=tuple(replace(a, url=move(a.url)) for a in site.addresses),
         login=replace(site.login, url=move(site.login.url)) if site.login else None,

@@ -1,0 +1,78 @@
+"""Witnesses through the stages: asked when their numbers are due, kept in the archive, loaded beside the reports."""
+
+import logging
+import os
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from ribao import warehouse, witness
+from ribao.archive import Archive
+from ribao.calendar import SHANGHAI, is_open, previous_trading_day, today
+from ribao.catalogue.witnesses import all_witnesses
+from ribao.errors import NotYet, WitnessWrong
+from ribao.model import WitnessAnswer
+from ribao.settings import Settings
+from ribao.warehouse import Warehouse
+from ribao.witness import WitnessSite
+
+log = logging.getLogger(__name__)
+# A day is asked for again so many days long: exchanges correct themselves.
+ASKED_AGAIN_DAYS = 3
+
+
+def load_sites(settings: Settings) -> tuple[WitnessSite, ...]:
+    """The witnesses that RIBAO_WITNESSES switches on."""
+    return witness.load_sites(settings.witness_sites, settings.witnesses, os.environ, settings.exchanges)
+
+
+def list_due(settings: Settings, days_back: int, now: datetime | None = None) -> list[tuple[str, date]]:
+    """The witnesses and trading days to ask for: those without an answer, and the last ones again, oldest first."""
+    now = now or datetime.now(SHANGHAI)
+    days = list(_list_days(days_back))
+    with Warehouse(settings.need_warehouse()) as db:
+        answered = warehouse.list_answered(db, days)
+    return [
+        (site.name, day)
+        for n, day in reversed(list(enumerate(days)))
+        for site in load_sites(settings)
+        if is_open(all_witnesses()[site.name].market, day)
+        and site.due(day) <= now
+        and (n < ASKED_AGAIN_DAYS or (site.name, day) not in answered)
+    ]
+
+
+def _list_days(count: int) -> Iterator[date]:
+    """The last trading days, the newest first."""
+    day = today()
+    for _ in range(count):
+        yield day
+        day = previous_trading_day(day)
+
+
+def fetch_witness(name: str, day: date, settings: Settings) -> int:
+    """Ask a witness for a day, keep its answers, load what is new in them; give how many values are new or changed.
+
+    NotYet, SourceUnavailable or FetchRefused where it gives nothing. An answer that is not what it should be is kept
+    for the person who must mend it, and raises WitnessWrong.
+    """
+    (site,) = (site for site in load_sites(settings) if site.name == name)
+    answers = witness.ask(site, day)
+    store = Archive(settings.archive)
+    for answer in answers:
+        store.put_answer(answer)
+    return load_answers(site, answers, settings)
+
+
+def load_answers(site: WitnessSite, answers: tuple[WitnessAnswer, ...], settings: Settings) -> int:
+    """Load one day's answers of a witness that were fetched together; errors as in `fetch_witness`."""
+    day, at = answers[0].day, answers[0].fetched_at
+    with Warehouse(settings.need_warehouse()) as db:
+        try:
+            published = witness.read(site, answers)
+        except (WitnessWrong, NotYet) as error:
+            if isinstance(error, WitnessWrong):
+                warehouse.record_answer(db, site.name, day, at, (), error.message)
+            raise
+        changed = warehouse.record_answer(db, site.name, day, at, published)
+    log.info("%s of %s: %d of %d values are new or changed", site.name, day, changed, len(published))
+    return changed

@@ -52,11 +52,15 @@ def _list_days(count: int) -> Iterator[date]:
 def fetch_witness(name: str, day: date, settings: Settings) -> int:
     """Ask a witness for a day, keep its answers, load what is new in them; give how many values are new or changed.
 
-    NotYet, SourceUnavailable or FetchRefused where it gives nothing. An answer that is not what it should be is kept
-    for the person who must mend it, and raises WitnessWrong.
+    A witness that has nothing of the day yet gives none. SourceUnavailable or FetchRefused where it cannot be asked. An
+    answer that is not what it should be is kept for the person who must mend it, and raises WitnessWrong.
     """
     (site,) = (site for site in load_sites(settings) if site.name == name)
-    answers = witness.ask(site, day)
+    try:
+        answers = witness.ask(site, day)
+    except NotYet as error:
+        log.info("%s", error)
+        return 0
     store = Archive(settings.archive)
     for answer in answers:
         store.put_answer(answer)
@@ -69,9 +73,11 @@ def load_answers(site: WitnessSite, answers: tuple[WitnessAnswer, ...], settings
     with Warehouse(settings.need_warehouse()) as db:
         try:
             published = witness.read(site, answers)
-        except (WitnessWrong, NotYet) as error:
-            if isinstance(error, WitnessWrong):
-                warehouse.record_answer(db, site.name, day, at, (), error.message)
+        except NotYet as error:
+            log.info("%s", error)
+            return 0
+        except WitnessWrong as error:
+            warehouse.record_answer(db, site.name, day, at, (), error.message)
             raise
         changed = warehouse.record_answer(db, site.name, day, at, published)
     log.info("%s of %s: %d of %d values are new or changed", site.name, day, changed, len(published))

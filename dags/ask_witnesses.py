@@ -1,0 +1,57 @@
+"""### What the exchanges published is fetched
+
+After each witness's hour, and the next morning, the trading days are asked for that are not there yet, and the last few
+again, since exchanges correct themselves. Only witnesses that `RIBAO_WITNESSES` names are asked. No report waits for
+them: one that a witness says something new about is checked again.
+"""
+
+from datetime import date
+from typing import Any
+
+import pendulum
+from airflow.sdk import MultipleCronTriggerTimetable, Param, dag, task
+from ribao_airflow.common import DEFAULT_ARGS
+from ribao_airflow.days import refuse_unknown_parameters
+from ribao_airflow.failures import report_run_failure
+from ribao_airflow.stages import stages
+
+
+@dag(
+    schedule=MultipleCronTriggerTimetable(
+        "35 16 * * *", "5 17 * * *", "35 17 * * *", "0 21 * * *", "10 8 * * *", timezone="Asia/Shanghai"
+    ),
+    start_date=pendulum.datetime(2015, 1, 1, tz="Asia/Shanghai"),
+    catchup=False,
+    max_active_runs=1,
+    default_args=DEFAULT_ARGS,
+    on_failure_callback=report_run_failure,
+    params={"days": Param(10, type="integer", minimum=1, maximum=400, title="How many trading days back")},
+    tags=["ribao", "witnesses"],
+    doc_md=__doc__,
+)
+def ask_witnesses() -> None:
+    @task
+    def list_due(**context: Any) -> list[dict[str, str]]:
+        """Return the witnesses and days to ask for."""
+        from ribao import pipeline
+
+        with stages() as settings:
+            refuse_unknown_parameters(context)
+            due = pipeline.list_due(settings, context["params"]["days"])
+        return [{"name": name, "day": day.isoformat()} for name, day in due]
+
+    @task(
+        max_active_tis_per_dag=2,
+        map_index_template="{{ task.op_kwargs['name'] }} {{ task.op_kwargs['day'] }}",
+    )
+    def fetch(name: str, day: str) -> int:
+        """Ask a witness for a day and load what is new; give how many values are."""
+        from ribao import pipeline
+
+        with stages() as settings:
+            return pipeline.fetch_witness(name, date.fromisoformat(day), settings)
+
+    fetch.expand_kwargs(list_due())
+
+
+ask_witnesses()

@@ -10,6 +10,7 @@ from typing import Any
 
 import pendulum
 from airflow.sdk import MultipleCronTriggerTimetable, Param, dag, task
+from ribao.calendar import today
 from ribao_airflow.common import DEFAULT_ARGS
 from ribao_airflow.days import refuse_unknown_parameters
 from ribao_airflow.failures import report_run_failure
@@ -25,31 +26,35 @@ from ribao_airflow.stages import stages
     max_active_runs=1,
     default_args=DEFAULT_ARGS,
     on_failure_callback=report_run_failure,
-    params={"days": Param(10, type="integer", minimum=1, maximum=400, title="How many trading days back")},
+    params={
+        "days": Param(10, type="integer", minimum=1, maximum=400, title="How many trading days back"),
+        "until": Param(
+            None, type=["null", "string"], format="date", title="The last of them, today if empty"
+        ),
+    },
     tags=["ribao", "witnesses"],
     doc_md=__doc__,
 )
 def ask_witnesses() -> None:
     @task
-    def list_due(**context: Any) -> list[dict[str, str]]:
-        """Return the witnesses and days to ask for."""
+    def list_due(**context: Any) -> list[dict[str, Any]]:
+        """Return each witness with the days to ask it for."""
         from ribao import pipeline
 
+        params = context["params"]
+        until = date.fromisoformat(params["until"]) if params["until"] else today()
         with stages() as settings:
             refuse_unknown_parameters(context)
-            due = pipeline.list_due(settings, context["params"]["days"])
-        return [{"name": name, "day": day.isoformat()} for name, day in due]
+            due = pipeline.list_due(settings, params["days"], until)
+        return [{"name": name, "days": [day.isoformat() for day in days]} for name, days in due.items()]
 
-    @task(
-        max_active_tis_per_dag=2,
-        map_index_template="{{ task.op_kwargs['name'] }} {{ task.op_kwargs['day'] }}",
-    )
-    def fetch(name: str, day: str) -> int:
-        """Ask a witness for a day and load what is new; give how many values are."""
+    @task(max_active_tis_per_dag=2, map_index_template="{{ task.op_kwargs['name'] }}")
+    def fetch(name: str, days: list[str]) -> int:
+        """Ask a witness for some days and load what is new; give how many values are."""
         from ribao import pipeline
 
         with stages() as settings:
-            return pipeline.fetch_witness(name, date.fromisoformat(day), settings)
+            return pipeline.fetch_witness(name, [date.fromisoformat(day) for day in days], settings)
 
     fetch.expand_kwargs(list_due())
 

@@ -10,7 +10,6 @@ from ribao.archive import Archive
 from ribao.errors import WitnessWrong
 from ribao.pipeline import witnesses
 from ribao.settings import Settings
-from ribao.warehouse import Warehouse
 
 from tests.fixtures.local import Exchanges
 from tests.fixtures.warehouse import every, one
@@ -29,7 +28,7 @@ def stocks(text: object, day: date = DAY) -> Mapping[str, Mapping[str, Sequence[
 
 
 def test_answers_are_kept_and_their_values_loaded(asking: Settings) -> None:
-    assert witnesses.fetch_witness("lme_stocks", DAY, asking) == 18
+    assert witnesses.fetch_witness("lme_stocks", [DAY], asking) == 18
     assert one(
         asking.warehouse,
         "SELECT value FROM core.witness_values WHERE (product, field, day) = ('铜', 'cancelled', '2024-03-28')",
@@ -39,15 +38,15 @@ def test_answers_are_kept_and_their_values_loaded(asking: Settings) -> None:
 
 
 def test_the_same_again_changes_nothing(asking: Settings) -> None:
-    witnesses.fetch_witness("shfe_stocks", DAY, asking)
-    assert witnesses.fetch_witness("shfe_stocks", DAY, asking) == 0
+    witnesses.fetch_witness("shfe_stocks", [DAY], asking)
+    assert witnesses.fetch_witness("shfe_stocks", [DAY], asking) == 0
     assert len(Archive(asking.archive).list_answers()) == 1
 
 
 def test_a_correction_is_a_vintage_and_may_be_taken_back(asking: Settings, exchanges: Exchanges) -> None:
     for text in ("113000", "113025", "113000"):
         exchanges.publish(stocks(text))
-        assert witnesses.fetch_witness("shfe_stocks", DAY, asking) == 1
+        assert witnesses.fetch_witness("shfe_stocks", [DAY], asking) == 1
     texts = every(asking.warehouse, "SELECT printed FROM core.witness_values ORDER BY known_at")
     assert texts == [("113000",), ("113025",), ("113000",)]
 
@@ -56,10 +55,10 @@ def test_a_correction_is_a_vintage_and_may_be_taken_back(asking: Settings, excha
 def test_a_wrong_answer_is_kept_and_changes_no_value(
     asking: Settings, exchanges: Exchanges, fault: str
 ) -> None:
-    witnesses.fetch_witness("shfe_stocks", DAY, asking)
+    witnesses.fetch_witness("shfe_stocks", [DAY], asking)
     exchanges.spoil("shfe_stocks", fault)
     with pytest.raises(WitnessWrong, match="shfe_stocks of 2024-03-28"):
-        witnesses.fetch_witness("shfe_stocks", DAY, asking)
+        witnesses.fetch_witness("shfe_stocks", [DAY], asking)
     assert len(Archive(asking.archive).list_answers()) == 2
     assert one(asking.warehouse, "SELECT usable, reason <> '' FROM core.witness_answers") == (False, True)
     assert one(asking.warehouse, "SELECT count(*) FROM core.witness_values") == (8,)
@@ -67,33 +66,36 @@ def test_a_wrong_answer_is_kept_and_changes_no_value(
 
 def test_nothing_of_a_day_leaves_nothing(asking: Settings, exchanges: Exchanges) -> None:
     exchanges.spoil("shfe_stocks", "missing")
-    assert witnesses.fetch_witness("shfe_stocks", DAY, asking) == 0
+    assert witnesses.fetch_witness("shfe_stocks", [DAY], asking) == 0
     assert not Archive(asking.archive).list_answers()
 
 
-def test_a_witness_is_asked_when_its_numbers_are_due(
-    asking: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(witnesses, "today", lambda: DAY)
-
-    def list_due(hour: int) -> set[tuple[str, int]]:
-        now = datetime(2024, 3, 28, hour, tzinfo=ZoneInfo("Asia/Shanghai"))
-        return {(name, day.day) for name, day in witnesses.list_due(asking, 3, now)}
-
-    assert list_due(9) == {("shfe_stocks", 26), ("shfe_stocks", 27), ("lme_stocks", 26)}
-    assert list_due(18) == {*list_due(9), ("shfe_stocks", 28), ("lme_stocks", 27)}
+def list_due(asking: Settings, until: date, days: int, hour: int) -> set[tuple[str, int]]:
+    now = datetime(until.year, until.month, until.day, hour, tzinfo=ZoneInfo("Asia/Shanghai"))
+    due = witnesses.list_due(asking, days, until, now)
+    return {(name, day.day) for name, found in due.items() for day in found}
 
 
-def test_an_older_day_is_asked_for_until_it_is_answered(
-    asking: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(witnesses, "today", lambda: date(2024, 4, 2))
-    now = datetime(2024, 4, 2, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
-    assert ("shfe_stocks", DAY) in witnesses.list_due(asking, 4, now)
-    witnesses.fetch_witness("shfe_stocks", DAY, asking)
-    assert ("shfe_stocks", DAY) not in witnesses.list_due(asking, 4, now)
+def test_a_witness_is_asked_when_its_numbers_are_due(asking: Settings) -> None:
+    morning = {("shfe_stocks", 26), ("shfe_stocks", 27), ("lme_stocks", 26)}
+    assert list_due(asking, DAY, 3, hour=9) == morning
+    assert list_due(asking, DAY, 3, hour=18) == {*morning, ("shfe_stocks", 28), ("lme_stocks", 27)}
+
+
+def test_an_older_day_is_asked_for_until_it_is_answered(asking: Settings) -> None:
+    until = date(2024, 4, 2)
+    assert ("shfe_stocks", 28) in list_due(asking, until, 4, hour=9)
+    witnesses.fetch_witness("shfe_stocks", [DAY], asking)
+    assert ("shfe_stocks", 28) not in list_due(asking, until, 4, hour=9)
+
+
+def test_a_wrong_day_does_not_hold_up_the_others(asking: Settings, exchanges: Exchanges) -> None:
+    exchanges.publish(stocks("113000"))
+    exchanges.spoil("shfe_stocks", "html", times=1)
+    with pytest.raises(WitnessWrong, match="2024-03-27"):
+        witnesses.fetch_witness("shfe_stocks", [date(2024, 3, 27), DAY], asking)
+    assert one(asking.warehouse, "SELECT day FROM core.witness_values") == (DAY,)
 
 
 def test_none_is_asked_until_it_is_switched_on(settings: Settings) -> None:
-    assert witnesses.list_due(settings, 5) == []
-    assert Warehouse(settings.warehouse)
+    assert witnesses.list_due(settings, 5, DAY) == {}

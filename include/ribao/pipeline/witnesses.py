@@ -2,12 +2,12 @@
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from ribao import warehouse, witness
 from ribao.archive import Archive
-from ribao.calendar import SHANGHAI, is_open, previous_trading_day, today
+from ribao.calendar import SHANGHAI, is_open, next_trading_day, previous_trading_day
 from ribao.catalogue.witnesses import all_witnesses
 from ribao.errors import NotYet, WitnessWrong
 from ribao.model import WitnessAnswer
@@ -25,42 +25,59 @@ def load_sites(settings: Settings) -> tuple[WitnessSite, ...]:
     return witness.load_sites(settings.witness_sites, settings.witnesses, os.environ, settings.exchanges)
 
 
-def list_due(settings: Settings, days_back: int, now: datetime | None = None) -> list[tuple[str, date]]:
-    """The witnesses and trading days to ask for: those without an answer, and the last ones again, oldest first."""
+def list_due(
+    settings: Settings, days_back: int, until: date, now: datetime | None = None
+) -> dict[str, list[date]]:
+    """Each witness with the trading days to ask it for, oldest first: those without an answer, and the last ones again."""
     now = now or datetime.now(SHANGHAI)
-    days = list(_list_days(days_back))
+    days = list(_list_days(until, days_back))
     with Warehouse(settings.need_warehouse()) as db:
         answered = warehouse.list_answered(db, days)
-    return [
-        (site.name, day)
-        for n, day in reversed(list(enumerate(days)))
+    due = {
+        site.name: [
+            day
+            for n, day in reversed(list(enumerate(days)))
+            if is_open(all_witnesses()[site.name].market, day)
+            and site.due(day) <= now
+            and (n < ASKED_AGAIN_DAYS or (site.name, day) not in answered)
+        ]
         for site in load_sites(settings)
-        if is_open(all_witnesses()[site.name].market, day)
-        and site.due(day) <= now
-        and (n < ASKED_AGAIN_DAYS or (site.name, day) not in answered)
-    ]
+    }
+    return {name: found for name, found in due.items() if found}
 
 
-def _list_days(count: int) -> Iterator[date]:
-    """The last trading days, the newest first."""
-    day = today()
+def _list_days(until: date, count: int) -> Iterator[date]:
+    """The last trading days up to a day, the newest first."""
+    day = next_trading_day(until)
     for _ in range(count):
-        yield day
         day = previous_trading_day(day)
+        yield day
 
 
-def fetch_witness(name: str, day: date, settings: Settings) -> int:
-    """Ask a witness for a day, keep its answers, load what is new in them; give how many values are new or changed.
+def fetch_witness(name: str, days: Sequence[date], settings: Settings) -> int:
+    """Ask a witness for some days, keep its answers, load what is new in them; give how many values are new or changed.
 
-    A witness that has nothing of the day yet gives none. SourceUnavailable or FetchRefused where it cannot be asked. An
-    answer that is not what it should be is kept for the person who must mend it, and raises WitnessWrong.
+    A day that the witness has nothing of yet gives none. SourceUnavailable or FetchRefused where it cannot be asked. An
+    answer that is not what it should be is kept for the person who must mend it, and raises WitnessWrong after the
+    other days.
     """
     (site,) = (site for site in load_sites(settings) if site.name == name)
-    try:
-        answers = witness.ask(site, day)
-    except NotYet as error:
-        log.info("%s", error)
-        return 0
+    changed, wrong = 0, None
+    for day in days:
+        try:
+            changed += _fetch_day(site, day, settings)
+        except NotYet as error:
+            log.info("%s", error)
+        except WitnessWrong as error:
+            log.warning("%s", error)
+            wrong = error
+    if wrong:
+        raise wrong
+    return changed
+
+
+def _fetch_day(site: WitnessSite, day: date, settings: Settings) -> int:
+    answers = witness.ask(site, day)
     store = Archive(settings.archive)
     for answer in answers:
         store.put_answer(answer)
@@ -68,14 +85,11 @@ def fetch_witness(name: str, day: date, settings: Settings) -> int:
 
 
 def load_answers(site: WitnessSite, answers: tuple[WitnessAnswer, ...], settings: Settings) -> int:
-    """Load one day's answers of a witness that were fetched together; errors as in `fetch_witness`."""
+    """Load one day's answers of a witness that were fetched together; NotYet or WitnessWrong as their formats say."""
     day, at = answers[0].day, answers[0].fetched_at
     with Warehouse(settings.need_warehouse()) as db:
         try:
             published = witness.read(site, answers)
-        except NotYet as error:
-            log.info("%s", error)
-            return 0
         except WitnessWrong as error:
             warehouse.record_answer(db, site.name, day, at, (), error.message)
             raise

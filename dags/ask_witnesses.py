@@ -2,7 +2,7 @@
 
 After each witness's hour, and the next morning, the trading days are asked for that are not there yet, and the last few
 again, since exchanges correct themselves. Only witnesses that `RIBAO_WITNESSES` names are asked. No report waits for
-them: one that a witness says something new about is checked again.
+them; what they say is put beside its numbers when it comes.
 """
 
 from datetime import date
@@ -56,7 +56,17 @@ def ask_witnesses() -> None:
         with stages() as settings:
             return pipeline.fetch_witness(name, [date.fromisoformat(day) for day in days], settings)
 
-    fetch.expand_kwargs(list_due())
+    @task(trigger_rule="none_skipped")
+    def compare(due: list[dict[str, Any]]) -> None:
+        """Put what is there beside the reports that print numbers of the days that were asked for."""
+        from ribao import pipeline
+
+        days = {date.fromisoformat(day) for asked in due for day in asked["days"]}
+        with stages() as settings:
+            pipeline.compare_reports(sorted(days), settings)
+
+    due = list_due()
+    fetch.expand_kwargs(due) >> compare(due)  # type: ignore[arg-type]  # Airflow passes the list itself.
 
 
 ask_witnesses()

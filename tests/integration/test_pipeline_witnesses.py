@@ -6,12 +6,14 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from ribao import pipeline
 from ribao.archive import Archive
 from ribao.errors import WitnessWrong
 from ribao.pipeline import witnesses
 from ribao.settings import Settings
 
-from tests.fixtures.local import Exchanges
+from tests.fixtures.local import Exchanges, Site
+from tests.fixtures.reports import REAL
 from tests.fixtures.warehouse import every, one
 
 DAY = date(2024, 3, 28)
@@ -99,3 +101,26 @@ def test_a_wrong_day_does_not_hold_up_the_others(asking: Settings, exchanges: Ex
 
 def test_none_is_asked_until_it_is_switched_on(settings: Settings) -> None:
     assert witnesses.list_due(settings, 5, DAY) == {}
+
+
+def test_a_loaded_report_stands_beside_its_witnesses(asking: Settings, site: Site) -> None:
+    site.publish(REAL)
+    pipeline.run_day(REAL, asking)
+    for name in asking.witnesses:
+        witnesses.fetch_witness(name, [date(2024, 3, 27), DAY], asking)
+    witnesses.compare_reports([DAY], asking)
+    lead = every(
+        asking.warehouse,
+        "SELECT cell, value, difference FROM mart.witnesses WHERE state = 'differs' AND cell LIKE 't2/铅/LME库存/%%'",
+    )
+    assert sorted(lead) == [("t2/铅/LME库存/change", 4350, -4350), ("t2/铅/LME库存/current", 272200, -4350)]
+    assert one(
+        asking.warehouse, "SELECT state, difference FROM mart.witnesses WHERE cell = 't2/铜/LME库存/current'"
+    ) == ("agrees", 0)
+
+
+def test_comparing_before_the_witness_came_says_not_yet(asking: Settings, site: Site) -> None:
+    site.publish(REAL)
+    pipeline.run_day(REAL, asking)
+    witnesses.compare_reports([DAY], asking)
+    assert every(asking.warehouse, "SELECT DISTINCT state FROM mart.witnesses") == [("not_yet",)]

@@ -45,6 +45,31 @@ def try_witness(name: str, day: date, raw: bool) -> None:
         )
 
 
+@witness.command("fetch")
+@click.option("--days", default=10, show_default=True, help="How many trading days back.")
+@click.option("--until", type=DAY, help="The last of them; default: today.")
+def fetch_witnesses(days: int, until: date | None) -> None:
+    """Ask every witness that RIBAO_WITNESSES names for the days that are due, and compare the reports with them."""
+    from ribao import pipeline
+    from ribao.calendar import today
+    from ribao.errors import RibaoError
+
+    chosen, failed = settings(), False
+    due = pipeline.list_due(chosen, days, until or today())
+    for name, asked in due.items():
+        try:
+            changed = pipeline.fetch_witness(name, asked, chosen)
+            click.echo(f"{name:16} {len(asked)} days, {changed} values are new or changed")
+        except RibaoError as error:
+            failed = True
+            click.echo(f"{name:16} {error}")
+    if due:
+        pipeline.compare_reports(sorted({day for asked in due.values() for day in asked}), chosen)
+    else:
+        click.echo("nothing is due; RIBAO_WITNESSES names the witnesses that are asked")
+    sys.exit(1 if failed else 0)
+
+
 def _list_rows() -> Iterator[tuple[str, ...]]:
     from ribao.catalogue import all_contracts, all_series
     from ribao.catalogue.witnesses import all_witnesses

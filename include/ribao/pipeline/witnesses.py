@@ -2,6 +2,7 @@
 
 import logging
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
@@ -10,7 +11,8 @@ from ribao.archive import Archive
 from ribao.calendar import SHANGHAI, is_open, next_trading_day, previous_trading_day
 from ribao.catalogue.witnesses import all_witnesses
 from ribao.errors import NotYet, WitnessWrong
-from ribao.model import WitnessAnswer
+from ribao.model import Report, WitnessAnswer, WitnessComparison
+from ribao.pipeline.reading import assign_report_date, get_reading
 from ribao.settings import Settings
 from ribao.warehouse import Warehouse
 from ribao.witness import WitnessSite
@@ -96,3 +98,29 @@ def load_answers(site: WitnessSite, answers: tuple[WitnessAnswer, ...], settings
         changed = warehouse.record_answer(db, site.name, day, at, published)
     log.info("%s of %s: %d of %d values are new or changed", site.name, day, changed, len(published))
     return changed
+
+
+def compare_reports(days: Sequence[date], settings: Settings) -> dict[date, tuple[WitnessComparison, ...]]:
+    """Put what witnesses published of some trading days beside the reports that print numbers of them; give each day's."""
+    store = Archive(settings.archive)
+    found = {}
+    with Warehouse(settings.need_warehouse()) as db:
+        until = next_trading_day(next_trading_day(max(days)))
+        for counting in warehouse.list_counting_reports(db, next_trading_day(min(days)), until):
+            report = assign_report_date(get_reading(counting.sha256, store), counting.report_date)
+            comparisons = _compare_report(report, db)
+            warehouse.store_comparisons(db, counting.report_id, comparisons)
+            found[counting.report_date] = comparisons
+            states = Counter(comparison.state for comparison in comparisons)
+            log.info(
+                "%s: %s", counting.report_date, ", ".join(f"{n} cells {state}" for state, n in states.items())
+            )
+    return found
+
+
+def _compare_report(report: Report, db: Warehouse) -> tuple[WitnessComparison, ...]:
+    # A half block that is a day late speaks of the two days before its own.
+    days = list(_list_days(report.data_date or report.report_date or date.max, 4))
+    published = warehouse.read_published(db, days)
+    readings = witness.map_days(published, days, witness.find_named_months(report.sections))
+    return witness.compare_report(report, readings, published)

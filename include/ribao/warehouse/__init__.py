@@ -35,10 +35,18 @@ from ribao.warehouse.rechecks import Rechecked, Rechecker
 from ribao.warehouse.repeat import repeat_decision
 from ribao.warehouse.snapshots import read_history
 from ribao.warehouse.store import Loading
-from ribao.warehouse.witnesses import list_answered, read_published, record_answer, store_comparisons
+from ribao.warehouse.witnesses import (
+    CountingReport,
+    list_answered,
+    list_counting_reports,
+    read_published,
+    record_answer,
+    store_comparisons,
+)
 
 __all__ = [
     "Column",
+    "CountingReport",
     "Difference",
     "Keep",
     "Loaded",
@@ -59,6 +67,7 @@ __all__ = [
     "find_first_load",
     "has_reports",
     "list_answered",
+    "list_counting_reports",
     "list_decisions",
     "list_loaded_days",
     "list_loaded_documents",

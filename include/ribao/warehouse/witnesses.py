@@ -1,6 +1,7 @@
 """What witnesses published: answers, values that changed, and reports' cells beside them."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -82,12 +83,33 @@ def _list_answered(cursor: Cursor, days: Sequence[date]) -> set[tuple[str, date]
     return set(cursor.fetchall())
 
 
-def store_comparisons(cursor: Cursor, report_id: int, comparisons: Iterable[WitnessComparison]) -> None:
+@dataclass(frozen=True, slots=True)
+class CountingReport:
+    """A report that counts: what its reading in the archive is called by."""
+
+    report_id: int
+    report_date: date
+    sha256: str
+
+
+def list_counting_reports(db: Warehouse, since: date, until: date) -> list[CountingReport]:
+    """The reports of some report dates that count, oldest first."""
+    with db.transaction() as cursor:
+        cursor.execute(
+            "SELECT id, report_date, sha256 FROM core.reports"
+            " WHERE counts AND report_date BETWEEN %s AND %s ORDER BY report_date",
+            (since, until),
+        )
+        return [CountingReport(*row) for row in cursor]
+
+
+def store_comparisons(db: Warehouse, report_id: int, comparisons: Iterable[WitnessComparison]) -> None:
     """Replace a report's comparisons."""
-    cursor.execute("DELETE FROM core.witness_comparisons WHERE report_id = %s", (report_id,))
-    copy_rows(
-        cursor, "core.witness_comparisons", _COMPARISON, (_build_row(report_id, c) for c in comparisons)
-    )
+    with db.transaction(alone=True) as cursor:
+        cursor.execute("DELETE FROM core.witness_comparisons WHERE report_id = %s", (report_id,))
+        copy_rows(
+            cursor, "core.witness_comparisons", _COMPARISON, (_build_row(report_id, c) for c in comparisons)
+        )
 
 
 def _build_row(report_id: int, found: WitnessComparison) -> Row:

@@ -25,6 +25,20 @@ class WitnessDay:
         )
 
 
+def map_days(
+    published: Mapping[tuple[str, date], tuple[Published, ...]],
+    days: Sequence[date],
+    named_months: Mapping[str, str],
+) -> tuple[WitnessReading, ...]:
+    """The readings of every witness on consecutive trading days, the newest first, from what is published of each day."""
+    found: list[WitnessReading] = []
+    for witness in all_witnesses():
+        there = [WitnessDay(day, published[witness, day]) for day in days if (witness, day) in published]
+        for n in range(len(there)):
+            found += map_published(witness, there[n : n + 2], named_months)
+    return tuple(found)
+
+
 def map_published(
     witness: str, days: Sequence[WitnessDay], named_months: Mapping[str, str]
 ) -> tuple[WitnessReading, ...]:

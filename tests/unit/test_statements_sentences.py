@@ -203,7 +203,7 @@ STATED: list[tuple[str, str, list[tuple[str | None, str | None, str | None]]]] =
     (
         "碳酸锂",
         "电池级碳酸锂报 11.2 万元/吨，工业级碳酸锂报 10.8 万元/吨，均持平。",
-        [("lc.battery_spot", "11.2", None), ("lc.industrial_spot", "10.8", "0")],
+        [("lc.battery_spot", "11.2", "0"), ("lc.industrial_spot", "10.8", "0")],
     ),
     (
         "碳酸锂",

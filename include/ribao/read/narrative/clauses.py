@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from ribao.model import Period
+from ribao.read.narrative.mentions import Mention
 from ribao.read.narrative.tokenizer import Token
 
 # Unknown characters that may stand between a name and its number.
 _MAX_GAP = 14
+_PUNCTUATION = ("comma", "and", "stop")
 
 
 @dataclass(slots=True)
@@ -16,7 +18,8 @@ class Clause:
     `gap` counts the unknown characters since the name, `unknown` those right before the next token. `move` is a
     term of change, `level_term` one that introduces a level (至, 收于). `has_than` follows a comparison, `is_origin`
     从, `is_base` the number that a comparison starts from (较上周一的 100 吨); the other flags say what the number is:
-    over a year, of another day, past, uncertain, almost reached, a bound.
+    over a year, of another day, past, uncertain, almost reached, a bound, of all names alike, with a time of its own. A clause `is_inherited`
+    from one that names the time before: its change is since then.
     """
 
     start: int = -1
@@ -37,6 +40,20 @@ class Clause:
     is_past: bool = False
     is_blocked: bool = False
     is_nearly: bool = False
+    is_for_all: bool = False
+    is_inherited: bool = False
+    is_timed: bool = False
+
+    def start_at(self, part: Token | Mention) -> None:
+        """Start the clause at its first part that is no punctuation."""
+        if self.start < 0 and (isinstance(part, Mention) or part.kind not in _PUNCTUATION):
+            self.start = part.start
+
+    def add_name(self) -> None:
+        """Start over to count unknown text; a new name is not compared with another one's past."""
+        self.has_name, self.gap = True, 0
+        if self.is_inherited:
+            self.period, self.is_yearly, self.is_inherited = "day", False, False
 
     def add_term(self, token: Token) -> None:
         """Update the state by a term of moves, times or uncertainty, or by unknown text."""
@@ -55,8 +72,13 @@ class Clause:
                 self.has_than = self.is_base = self.is_compared = True
             case "day" | "week" | "weekday" | "other" | "year":
                 self._add_time(token)
+            case "past" if self.is_base:
+                # A change since the settlement price or the high is not the day's.
+                self.is_yearly = True
             case "past":
                 self.is_past = True
+            case "all":
+                self.is_for_all = True
             case "maybe":
                 self.is_blocked = True
             case "nearly":
@@ -67,16 +89,33 @@ class Clause:
                 self.has_bound |= token.kind == "bound"
                 self.gap += 0 if self.has_than else len(token.text)
 
+    def end_number(self, keeps_terms: bool) -> None:
+        """Forget what was said of the number that has been read."""
+        self.is_nearly = self.has_than = False
+        if not keeps_terms:
+            self.move = self.level_term = None
+
+    def is_comparison_base(self, token: Token) -> bool:
+        """Whether a number is what another one is compared with: 较上周一的 100 吨."""
+        return self.is_base and not token.sign and self.move is None and self.level_term is None
+
     def build_next(self) -> "Clause":
-        """The state that the next clause starts in: what it compares with, if this one only says that (与上周相比，…)."""
-        if self.has_name or self.has_number or not self.is_compared:
-            return Clause()
-        return Clause(period=self.period, is_yearly=self.is_yearly)
+        """The state that the next clause starts in: what it compares with, if this one says only that.
+
+        That is 与上周相比，… or the number of an earlier time: 前一周为 58.5 万吨，减少 ….
+        """
+        is_earlier = self.is_other_day and self.has_number
+        if is_earlier or (self.is_compared and not self.has_name and not self.has_number):
+            return Clause(period=self.period, is_yearly=self.is_yearly, is_inherited=is_earlier)
+        return Clause()
 
     def _add_time(self, token: Token) -> None:
         """A time after a comparison is what a change is since; otherwise it is the day of the number."""
+        self.is_timed = True
         if token.kind == "year":
             self.is_yearly = True
+        elif token.kind == "day" and self.has_than:
+            self.period, self.is_yearly = "day", False
         elif token.kind == "week" or (self.has_than and token.kind != "day"):
             self.period = "week" if token.kind == "week" else "other"
         if "past" in token.tags and not self.has_than:

@@ -23,6 +23,14 @@ class Mention:
     end: int
 
 
+def get_kind(parts: Sequence[Token | Mention], k: int) -> str:
+    """The kind of a part, "name" for a mention, "" beyond the ends."""
+    if not 0 <= k < len(parts):
+        return ""
+    part = parts[k]
+    return part.kind if isinstance(part, Token) else "name"
+
+
 def merge_mentions(tokens: Sequence[Token]) -> list[Token | Mention]:
     """Merge every run of names into one mention; a topic becomes a token of kind `topic`."""
     parts: list[Token | Mention] = []
@@ -83,7 +91,7 @@ def complete_mention(mention: Mention, topic: frozenset[str], before: Mention | 
     if (
         before
         and "premium" in tags
-        and tags - SIGNS == {"premium"}
+        and tags - SIGNS - {"price"} == {"premium"}
         and not before.tags & (load_tag_group("venue") | {"main"})
     ):
         dropped = load_tag_group("thing") | load_tag_group("product") | SIGNS | {"other", "loose"}

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from ribao.cells import CellRef
 from ribao.model import Box, Section, Statement
-from ribao.read.narrative.claims import Assertion, build_assertion
+from ribao.read.narrative.assertions import Assertion, build_assertion
 from ribao.read.narrative.sections import CharBoxes
 from ribao.read.narrative.sentence_parser import SentenceParser
 from ribao.read.narrative.series_matcher import find_section_commodities

@@ -1,0 +1,38 @@
+"""What a number of a clause is: a change, a range of levels, or no statement at all."""
+
+from collections.abc import Sequence
+
+from ribao.read.narrative.claims import Claim
+from ribao.read.narrative.clauses import Clause
+from ribao.read.narrative.mentions import Mention, get_kind
+from ribao.read.narrative.series_matcher import load_tag_group
+from ribao.read.narrative.tokenizer import Token
+
+
+def is_stated(clause: Clause, token: Token, following: str) -> bool:
+    """Whether a number before a term of the kind `following` is asserted at all, and of a kind that series have."""
+    is_open = clause.is_blocked or clause.is_origin or following in ("bound", "assumed")
+    return not is_open and token.family != "none"
+
+
+def is_change(claim: Claim, clause: Clause, token: Token) -> bool:
+    """Whether a number is a change of the claim: a signed one, or one behind a move without 至 between."""
+    if token.sign == "+" or (token.sign == "-" and not claim.is_signed):
+        return True
+    return clause.move is not None and ("amount" in clause.move.tags or clause.level_term is None)
+
+
+def is_level_range(claim: Claim | None, clause: Clause, token: Token, following: str) -> bool:
+    """Whether a range is the level of a price or premium of the spot market; futures trade in ranges all day."""
+    return (
+        claim is not None
+        and bool(claim.mention.tags & load_tag_group("ranged"))
+        and not is_change(claim, clause, token)
+        and not clause.has_bound
+        and following != "bound"
+    )
+
+
+def is_between_changes(parts: Sequence[Token | Mention], k: int) -> bool:
+    """Whether the number behind a term repeats the change before it in another unit: 涨 0.5% 或 340 元/吨."""
+    return [get_kind(parts, k - 1), get_kind(parts, k + 1)] == ["number", "number"]

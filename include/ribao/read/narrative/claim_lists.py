@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from ribao.read.narrative.claims import Claim
 from ribao.read.narrative.mentions import complete_mention
+from ribao.read.narrative.series_matcher import load_tag_group
 
 
 class ClaimList:
@@ -40,9 +41,13 @@ class ClaimList:
         """The claims that 分别 or 均 speaks of: those listed, otherwise all of the sentence that lack a number."""
         if len(self._listed) < 2:
             return [c for c in claims if (c.value is None) != (c.change is None)]
-        shared = self._listed[-1].mention.tags | self._listed[0].mention.tags
+        before, last = frozenset[str](), self._listed[-1].mention.tags
         for claim in self._listed:
-            claim.mention = complete_mention(claim.mention, shared, None)
+            # What a name lacks the one before it has, as LME in LME 铜、铝; otherwise the last, as 主力 in 沪铜、沪铝主力.
+            claim.mention = complete_mention(claim.mention, before, None)
+            is_whole = bool(claim.mention.tags & load_tag_group("thing"))
+            claim.mention = complete_mention(claim.mention, frozenset() if is_whole else last, None)
+            before = claim.mention.tags
         return list(self._listed)
 
     def find_next(self, is_change: bool) -> Claim | None:

@@ -44,10 +44,13 @@ class Claim:
         """Whether its name has a commodity or product, not just 库存 or 价格."""
         return bool(self.mention.commodity or self.mention.tags & load_tag_group("product"))
 
-    def match(self, family: str | None, closing: bool = False) -> Meaning | None:
-        """Find the meaning of the name with a number of a unit family."""
-        tags = self.mention.tags | ({"close"} if closing or self.is_closing else set())
-        return match_series(tags, self.commodity, family, self.mention.text)
+    def match(
+        self, family: str | None, *, closing: bool = False, tags: frozenset[str] | None = None
+    ) -> Meaning | None:
+        """Find the meaning of the name, or of other tags in its place, with a number of a unit family."""
+        known = self.mention.tags if tags is None else tags
+        known |= {"close"} if closing or self.is_closing else set()
+        return match_series(known, self.commodity, family, self.mention.text)
 
     def offer_change(self, change: Change) -> bool:
         """Take the first change; the day's replaces another one, an amount a percentage. Whether it is taken."""

@@ -18,7 +18,8 @@ class Clause:
     `gap` counts the unknown characters since the name, `unknown` those right before the next token. `move` is a
     term of change, `level_term` one that introduces a level (至, 收于). `has_than` follows a comparison, `is_origin`
     从, `is_base` the number that a comparison starts from (较上周一的 100 吨); the other flags say what the number is:
-    over a year, of another day, past, uncertain, almost reached, a bound, of all names alike, with a time of its own. A clause `is_inherited`
+    over a year, of another day, past, uncertain, almost reached, a bound, of all names alike, with a time of its own, one
+    that takes the place of an earlier one of the day, one of a part of the market. A clause `is_inherited`
     from one that names the time before: its change is since then.
     """
 
@@ -43,15 +44,25 @@ class Clause:
     is_for_all: bool = False
     is_inherited: bool = False
     is_timed: bool = False
+    is_later: bool = False
+    is_partial: bool = False
+    is_bracket: bool = False
 
     def start_at(self, part: Token | Mention) -> None:
         """Start the clause at its first part that is no punctuation."""
         if self.start < 0 and (isinstance(part, Mention) or part.kind not in _PUNCTUATION):
             self.start = part.start
 
+    def count_unknown(self, part: Token | Mention) -> None:
+        """Count the unknown characters right before the next part; 厂家 in 个别厂家报价 makes nothing known."""
+        if isinstance(part, Mention) or part.kind not in ("plain", "joint"):
+            self.unknown = 0
+        elif part.kind == "plain":
+            self.unknown += len(part.text)
+
     def add_name(self) -> None:
         """Start over to count unknown text; a new name is not compared with another one's past."""
-        self.has_name, self.gap = True, 0
+        self.has_name, self.gap, self.is_for_all = True, 0, False
         if self.is_inherited:
             self.period, self.is_yearly, self.is_inherited = "day", False, False
 
@@ -79,6 +90,10 @@ class Clause:
                 self.is_past = True
             case "all":
                 self.is_for_all = True
+            case "some":
+                self.is_partial = True
+            case "later":
+                self.is_later = True
             case "maybe":
                 self.is_blocked = True
             case "nearly":
@@ -89,9 +104,13 @@ class Clause:
                 self.has_bound |= token.kind == "bound"
                 self.gap += 0 if self.has_than else len(token.text)
 
+    def open_bracket(self, move: Token | None) -> None:
+        """Start a bracket behind a number, which may continue that number's move."""
+        self.move, self.gap, self.is_bracket, self.is_compared = move, 0, True, False
+
     def end_number(self, keeps_terms: bool) -> None:
         """Forget what was said of the number that has been read."""
-        self.is_nearly = self.has_than = False
+        self.is_nearly = self.has_than = self.is_origin = False
         if not keeps_terms:
             self.move = self.level_term = None
 
@@ -130,6 +149,7 @@ class Clause:
     def is_in_reach(self) -> bool:
         """Whether the next number may belong to the name at all, given the text between."""
         if not self.has_name:
-            return self.gap == 0 or (self.is_closing and self.gap <= _MAX_GAP)
+            is_near = self.gap == 0 or (self.is_closing and self.gap <= _MAX_GAP)
+            return is_near and not self.is_partial
         introduced = self.level_term is not None or self.move is not None
         return self.gap == 0 or (introduced and self.gap <= _MAX_GAP) or self.is_closing

@@ -54,9 +54,9 @@ def merge_mentions(tokens: Sequence[Token]) -> list[Token | Mention]:
 
 def _is_topic(tokens: Sequence[Token], end: int) -> bool:
     """Whether the run that ends here only sets the topic: 库存方面，or 现货市场：before another name."""
-    if end >= len(tokens) or tokens[end].kind == "topic":
-        return end < len(tokens)
     after = tokens[end + 1].kind if end + 1 < len(tokens) else ""
+    if end >= len(tokens) or tokens[end].kind == "topic":
+        return end < len(tokens) and after not in ("number", "range")
     return tokens[end].text in "：:" and after not in _STATEMENT_STARTS
 
 

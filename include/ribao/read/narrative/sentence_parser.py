@@ -12,7 +12,8 @@ from dataclasses import replace
 from ribao.read.narrative.claim_lists import ClaimList
 from ribao.read.narrative.claims import Change, Claim
 from ribao.read.narrative.clauses import Clause
-from ribao.read.narrative.mentions import SIGNS, Mention, complete_mention, get_kind, merge_mentions
+from ribao.read.narrative.continued_names import continue_claim
+from ribao.read.narrative.mentions import Mention, complete_mention, get_kind, merge_mentions
 from ribao.read.narrative.number_roles import is_between_changes, is_change, is_level_range, is_stated
 from ribao.read.narrative.series_matcher import load_commodity_tags, load_tag_group
 from ribao.read.narrative.tokenizer import Token
@@ -41,6 +42,8 @@ class SentenceParser:
         self.opened: set[int] = set()
         # The last number's move, which brackets behind it continue.
         self.last_move: Token | None = None
+        # The last term of change, whose number may follow as 幅度.
+        self.said_move: Token | None = None
         # A change before any name (增加 100 吨后，库存…).
         self.early_change: Change | None = None
 
@@ -52,8 +55,7 @@ class SentenceParser:
                 break
             self.clause.start_at(part)
             self._add_part(part, parts, k)
-            is_known = isinstance(part, Mention) or part.kind != "plain"
-            self.clause.unknown = 0 if is_known else self.clause.unknown + len(part.text)
+            self.clause.count_unknown(part)
         self.list.end_queue()
         self._assign_early_change()
         return self.claims
@@ -73,6 +75,9 @@ class SentenceParser:
         elif part.kind == "about" and get_kind(parts, k - 1) != "number" and get_kind(parts, k + 1) == "number":
             # 余 272200 吨 is what is left, 100 余吨 is about 100.
             self.clause.add_term(replace(part, kind="to"))
+        elif part.kind == "topic" and get_kind(parts, k + 1) in ("number", "range"):
+            # 库存上看 is a topic, 上看 70000 a target.
+            self.clause.add_term(replace(part, kind="maybe"))
         else:
             self._add_term(part)
 
@@ -85,33 +90,23 @@ class SentenceParser:
             claim.spans.append((early.number.start, early.number.end))
 
     def _open_claim(self, mention: Mention) -> None:
+        is_inside = self.clause.has_name
         self.clause.add_name()
-        if self._is_sign_repeated(mention):
+        claim = None if self.list.is_open else self.claim
+        if claim and continue_claim(claim, mention, is_inside=is_inside, is_later=self.clause.is_later):
             return
         before = self.claim.mention if self.claim else None
         whole = complete_mention(mention, self.topic - load_commodity_tags(), before)
         self.commodity = mention.commodity or self.commodity
         self.claim = Claim(whole, self.commodity)
         # Unknown text right before a name may make it another market's; a named exchange is certain.
-        self.claim.is_weak = self.clause.unknown > 1 and not whole.tags & _SURE_TAGS
+        is_vague = self.clause.unknown > 1 or self.clause.is_partial
+        self.claim.is_weak = is_vague and not whole.tags & _SURE_TAGS
         self.claims.append(self.claim)
         self.list.add(self.claim)
         if "flat" in whole.tags and not self.clause.is_origin and not self.clause.is_blocked:
             self.claim.value = Token("flat", mention.start, mention.end, mention.text)
             self._add_span(self.claim, mention.start, mention.end)
-
-    def _is_sign_repeated(self, mention: Mention) -> bool:
-        """Whether 升水 or 贴水 repeats before any level, and so only gives the claim's sign, which is then set."""
-        claim = self.claim
-        if (
-            not claim
-            or claim.value
-            or "premium" not in claim.mention.tags
-            or mention.tags - SIGNS != {"premium"}
-        ):
-            return False
-        claim.mention = replace(claim.mention, tags=claim.mention.tags - SIGNS | mention.tags)
-        return True
 
     def _add_term(self, token: Token) -> None:
         clause = self.clause
@@ -119,7 +114,7 @@ class SentenceParser:
             case "comma" | "stop":
                 self._end_clause()
             case "open":
-                clause.move, clause.gap = self.last_move, 0
+                clause.open_bracket(self.last_move)
             case "and":
                 self._continue_list()
             case "list":
@@ -129,10 +124,25 @@ class SentenceParser:
                 self._set_topic(token.tags)
             case "flat":
                 self._add_flat(token)
+            case "extent":
+                clause.move = replace(token, kind="either", tags=frozenset({"amount"}))
+                if self.said_move:
+                    clause.move = replace(clause.move, kind=self.said_move.kind)
+            case "close":
+                self._close_bracket()
+                clause.add_term(token)
             case "each":
                 clause.is_blocked = not self.list.start_queue(self.claims) or clause.is_blocked
             case _:
                 clause.add_term(token)
+                self.said_move = clause.move or self.said_move
+
+    def _close_bracket(self) -> None:
+        """A bracket that says what the change before it is since: 减少 0.39 万吨（较上周四）."""
+        claim, clause = self.claim, self.clause
+        if clause.is_bracket and clause.is_compared and claim and claim.change:
+            claim.change = replace(claim.change, period=clause.period)
+        clause.is_bracket = False
 
     def _end_clause(self) -> None:
         self.clause = self.clause.build_next()
@@ -184,10 +194,13 @@ class SentenceParser:
         )
         if not self.claims and clause.move and not clause.is_yearly and following == "after":
             self.early_change = change
+        if get_kind(parts, k + 1) == "of" and isinstance(behind, Token) and "amount" in behind.tags:
+            clause.move = behind
         if is_stated(clause, token, following):
             for claim in self._find_claims(token):
                 if is_change(claim, clause, token):
-                    self._assign_change(claim, change)
+                    if not clause.is_past and not clause.is_later:
+                        self._assign_change(claim, change)
                 elif not clause.is_other_day and not clause.is_past:
                     self._assign_level(claim, token, change.is_near)
         self.last_move = clause.move
@@ -215,9 +228,11 @@ class SentenceParser:
 
     def _assign_level(self, claim: Claim, token: Token, is_near: bool) -> None:
         is_closing = self.clause.is_closing
-        if claim.value is not None or not self._is_in_reach(claim, _MAX_GAP_LEVEL):
+        if claim.value is not None and not self.clause.is_later:
             return
-        if claim.match(token.family, is_closing) is None:
+        if not self._is_in_reach(claim, _MAX_GAP_LEVEL):
+            return
+        if claim.match(token.family, closing=is_closing) is None:
             return
         claim.value, claim.is_closing = token, is_closing
         claim.is_weak |= is_near

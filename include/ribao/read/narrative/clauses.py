@@ -81,7 +81,7 @@ class Clause:
                 # 与去年同期相比 compares with the time before it, 较 with the one behind it.
                 self.is_yearly = self.is_yearly and token.text == "相比"
                 self.has_than = self.is_base = self.is_compared = True
-            case "day" | "week" | "weekday" | "other" | "year":
+            case "day" | "week" | "weekday" | "other" | "year" | "sum":
                 self._add_time(token)
             case "past" if self.is_base:
                 # A change since the settlement price or the high is not the day's.
@@ -100,6 +100,9 @@ class Clause:
                 self.is_nearly = True
             case "range" | "close":
                 self.move, self.level_term = None, None
+            case "barrier":
+                self.is_blocked = True
+                self.gap += len(token.text)
             case "plain" | "bound" | "about" | "dash":
                 self.has_bound |= token.kind == "bound"
                 self.gap += 0 if self.has_than else len(token.text)
@@ -123,7 +126,7 @@ class Clause:
 
         That is 与上周相比，… or the number of an earlier time: 前一周为 58.5 万吨，减少 ….
         """
-        is_earlier = self.is_other_day and self.has_number
+        is_earlier = self.has_number and (self.is_other_day or self.is_inherited)
         if is_earlier or (self.is_compared and not self.has_name and not self.has_number):
             return Clause(period=self.period, is_yearly=self.is_yearly, is_inherited=is_earlier)
         return Clause()
@@ -131,11 +134,11 @@ class Clause:
     def _add_time(self, token: Token) -> None:
         """A time after a comparison is what a change is since; otherwise it is the day of the number."""
         self.is_timed = True
-        if token.kind == "year":
+        if token.kind == "year" or (token.kind == "sum" and self.period != "week"):
             self.is_yearly = True
         elif token.kind == "day" and self.has_than:
             self.period, self.is_yearly = "day", False
-        elif token.kind == "week" or (self.has_than and token.kind != "day"):
+        elif token.kind == "week" or (self.has_than and token.kind in ("weekday", "other")):
             self.period = "week" if token.kind == "week" else "other"
         if "past" in token.tags and not self.has_than:
             self.is_other_day = True

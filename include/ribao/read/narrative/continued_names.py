@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ribao.read.narrative.claims import Claim
-from ribao.read.narrative.mentions import SIGNS, Mention
+from ribao.read.narrative.mentions import SIGNS, Mention, is_average_of_futures
 from ribao.read.narrative.series_matcher import load_tag_group
 
 
@@ -18,6 +18,8 @@ def continue_claim(claim: Claim, mention: Mention, *, is_inside: bool, is_later:
         claim.mention = replace(claim.mention, tags=claim.mention.tags - SIGNS | mention.tags)
         return True
     tags = claim.mention.tags | mention.tags
+    if is_average_of_futures(mention, claim.mention):
+        return False
     if claim.value or mention.commodity or not mention.tags - SIGNS <= load_tag_group("thing"):
         return False
     if not (_is_series_kept(claim, tags) or (is_inside and not claim.change and claim.match(None, tags=tags))):

@@ -97,3 +97,9 @@ def complete_mention(mention: Mention, topic: frozenset[str], before: Mention | 
         dropped = load_tag_group("thing") | load_tag_group("product") | SIGNS | {"other", "loose"}
         tags |= before.tags - dropped
     return replace(mention, tags=tags)
+
+
+def is_average_of_futures(mention: Mention, before: Mention | None) -> bool:
+    """Whether 均价 may be the average at which the futures named before it were traded."""
+    futures = load_tag_group("venue") | {"main"}
+    return before is not None and mention.tags == {"price"} and not mention.commodity and bool(before.tags & futures)

@@ -11,7 +11,7 @@ from ribao.read.narrative.tokenizer import Token
 
 def is_stated(clause: Clause, token: Token, following: str) -> bool:
     """Whether a number before a term of the kind `following` is asserted at all, and of a kind that series have."""
-    is_open = clause.is_blocked or clause.is_origin or following in ("bound", "assumed")
+    is_open = clause.is_blocked or clause.is_origin or following in ("bound", "barrier", "assumed")
     return not is_open and token.family != "none"
 
 
@@ -22,6 +22,12 @@ def is_change(claim: Claim, clause: Clause, token: Token) -> bool:
     return clause.move is not None and ("amount" in clause.move.tags or clause.level_term is None)
 
 
+def is_change_of_day(claim: Claim, clause: Clause) -> bool:
+    """Whether a change is not one of an earlier day: 上一交易日收于 95，上涨 6."""
+    is_earlier = clause.is_other_day or (clause.is_inherited and claim.value is None)
+    return not (clause.is_past or clause.is_later or (is_earlier and clause.period == "day"))
+
+
 def is_level_range(claim: Claim | None, clause: Clause, token: Token, following: str) -> bool:
     """Whether a range is the level of a price or premium of the spot market; futures trade in ranges all day."""
     return (
@@ -29,7 +35,7 @@ def is_level_range(claim: Claim | None, clause: Clause, token: Token, following:
         and bool(claim.mention.tags & load_tag_group("ranged"))
         and not is_change(claim, clause, token)
         and not clause.has_bound
-        and following != "bound"
+        and following not in ("bound", "barrier")
     )
 
 

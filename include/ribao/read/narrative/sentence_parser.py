@@ -13,8 +13,14 @@ from ribao.read.narrative.claim_lists import ClaimList
 from ribao.read.narrative.claims import Change, Claim
 from ribao.read.narrative.clauses import Clause
 from ribao.read.narrative.continued_names import continue_claim
-from ribao.read.narrative.mentions import Mention, complete_mention, get_kind, merge_mentions
-from ribao.read.narrative.number_roles import is_between_changes, is_change, is_level_range, is_stated
+from ribao.read.narrative.mentions import Mention, complete_mention, get_kind, is_average_of_futures, merge_mentions
+from ribao.read.narrative.number_roles import (
+    is_between_changes,
+    is_change,
+    is_change_of_day,
+    is_level_range,
+    is_stated,
+)
 from ribao.read.narrative.series_matcher import load_commodity_tags, load_tag_group
 from ribao.read.narrative.tokenizer import Token
 
@@ -96,6 +102,9 @@ class SentenceParser:
         if claim and continue_claim(claim, mention, is_inside=is_inside, is_later=self.clause.is_later):
             return
         before = self.claim.mention if self.claim else None
+        if is_average_of_futures(mention, before):
+            self.clause.is_past = True
+            return
         whole = complete_mention(mention, self.topic - load_commodity_tags(), before)
         self.commodity = mention.commodity or self.commodity
         self.claim = Claim(whole, self.commodity)
@@ -199,7 +208,7 @@ class SentenceParser:
         if is_stated(clause, token, following):
             for claim in self._find_claims(token):
                 if is_change(claim, clause, token):
-                    if not clause.is_past and not clause.is_later:
+                    if is_change_of_day(claim, clause):
                         self._assign_change(claim, change)
                 elif not clause.is_other_day and not clause.is_past:
                     self._assign_level(claim, token, change.is_near)

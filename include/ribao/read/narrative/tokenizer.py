@@ -26,6 +26,8 @@ _PUNCTUATION |= {"(": "open", ")": "close", "/": "joint", "-": "dash", "~": "das
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63", "-") | {"～": "~"})
 _MOVES = {"up", "down", "wider", "narrower", "either", "from"}
 
+_LISTED = {"filler", "number", "and", "list"}
+
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
 # A grade, a range of contents or an abbreviation in brackets is no statement; other brackets are read.
 _NOTE = r"\((?:[\d.]+%?(?:[-~][\d.]+%?)?|[A-Za-z/]{1,12})\)"
@@ -167,7 +169,7 @@ def _read_number(text: str, match: re.Match[str], before: Sequence[Token]) -> tu
     unit = _build_unit_pattern().match(text, match.end())
     end = unit.end() if unit else match.end()
     sign, digits = match[0][: match[0][0] in "+-"], match[0].lstrip("+-")
-    if upper := (_RANGE_AFTER_MOVE if previous in _MOVES else _RANGE).match(text, end):
+    if upper := (_RANGE_AFTER_MOVE if _is_after_move(before) else _RANGE).match(text, end):
         end, number = _read_upper(text, upper, unit[0] if unit else "")
         return "range", end, replace(number, digits=digits, sign=sign)
     if previous in ("name", "joint") and not unit and not sign and _MONTH.fullmatch(digits):
@@ -177,6 +179,11 @@ def _read_number(text: str, match: re.Match[str], before: Sequence[Token]) -> tu
         family = "none"
     number = replace(_NO_NUMBER, digits=digits, sign=sign, unit=unit[0] if unit else "", family=family)
     return "number", end, number
+
+
+def _is_after_move(before: Sequence[Token]) -> bool:
+    """Whether a term of change introduces a number, alone or in a list: 减少 1375 吨、618 吨."""
+    return next((t.kind for t in reversed(before) if t.kind not in _LISTED), "") in _MOVES
 
 
 def _read_range_from_par(text: str, match: re.Match[str]) -> tuple[int, Token]:

@@ -20,7 +20,7 @@ def continue_claim(claim: Claim, mention: Mention, *, is_inside: bool, is_later:
     tags = claim.mention.tags | mention.tags
     if is_average_of_futures(mention, claim.mention):
         return False
-    if claim.value or mention.commodity or not mention.tags - SIGNS <= load_tag_group("thing"):
+    if claim.value or mention.commodity or not mention.tags - SIGNS <= load_tag_group("thing") - {"main"}:
         return False
     if not (_is_series_kept(claim, tags) or (is_inside and not claim.change and claim.match(None, tags=tags))):
         return False

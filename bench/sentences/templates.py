@@ -115,5 +115,5 @@ def _sign_level(level: str, numbers: dict[str, str]) -> str | None:
 
 
 def _sign_change(change: str, numbers: dict[str, str]) -> str:
-    number = {"d": numbers["dn"], "p": numbers["p"] + "%", "0": "0"}[change.lstrip("+-")]
+    number = {"d": numbers["dn"], "g": numbers["g"], "p": numbers["p"] + "%", "0": "0"}[change.lstrip("+-")]
     return "-" + number if change.startswith("-") else number

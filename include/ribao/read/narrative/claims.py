@@ -24,7 +24,10 @@ class Change:
 
 @dataclass(slots=True)
 class Claim:
-    """A name with its numbers so far. `is_weak`: the text leaves open whether the name means the series itself."""
+    """A name with its numbers so far. `is_weak`: the text leaves open whether the name means the series itself.
+
+    `has_share`: the text also says what share of another thing it is, so that percentages may be of that.
+    """
 
     mention: Mention
     commodity: str | None
@@ -32,6 +35,7 @@ class Claim:
     change: Change | None = None
     is_closing: bool = False
     is_weak: bool = False
+    has_share: bool = False
     spans: list[tuple[int, int]] = field(default_factory=list)
 
     @property

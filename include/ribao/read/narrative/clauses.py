@@ -19,7 +19,8 @@ class Clause:
     term of change, `level_term` one that introduces a level (至, 收于). `has_than` follows a comparison, `is_origin`
     从, `is_base` the number that a comparison starts from (较上周一的 100 吨); the other flags say what the number is:
     over a year, of another day, past, uncertain, almost reached, a bound, of all names alike, with a time of its own, one
-    that takes the place of an earlier one of the day, one of a part of the market. A clause `is_inherited`
+    that takes the place of an earlier one of the day, one of a part of the market, a
+    share. A clause `is_inherited`
     from one that names the time before: its change is since then.
     """
 
@@ -46,6 +47,7 @@ class Clause:
     is_timed: bool = False
     is_later: bool = False
     is_partial: bool = False
+    is_share: bool = False
     is_bracket: bool = False
 
     def start_at(self, part: Token | Mention) -> None:
@@ -90,6 +92,10 @@ class Clause:
                 self.is_past = True
             case "all":
                 self.is_for_all = True
+            case "same":
+                self.is_yearly |= self.is_base
+            case "share":
+                self.is_share = True
             case "some":
                 self.is_partial = True
             case "later":

@@ -28,6 +28,12 @@ def continue_claim(claim: Claim, mention: Mention, *, is_inside: bool, is_later:
     return True
 
 
+def is_average_of_range(claim: Claim, mention: Mention) -> bool:
+    """Whether 均价 is the average of the range before it: 报 71800-72020 元/吨，均价 71910 元/吨."""
+    is_range = claim.value is not None and claim.value.kind == "range"
+    return is_range and mention.tags == {"price"} and not mention.commodity and _is_series_kept(claim, claim.mention.tags | {"price"})
+
+
 def _is_sign_repeated(claim: Claim, mention: Mention) -> bool:
     """Whether 升水 or 贴水 only gives the sign of a claim that is of a premium."""
     return "premium" in claim.mention.tags and mention.tags - SIGNS == {"premium"}

@@ -12,7 +12,7 @@ from dataclasses import replace
 from ribao.read.narrative.claim_lists import ClaimList
 from ribao.read.narrative.claims import Change, Claim
 from ribao.read.narrative.clauses import Clause
-from ribao.read.narrative.continued_names import continue_claim
+from ribao.read.narrative.continued_names import continue_claim, is_average_of_range
 from ribao.read.narrative.mentions import Mention, complete_mention, get_kind, is_average_of_futures, merge_mentions
 from ribao.read.narrative.number_roles import (
     is_between_changes,
@@ -67,7 +67,10 @@ class SentenceParser:
         return self.claims
 
     def _add_part(self, part: Token | Mention, parts: Parts, k: int) -> None:
-        if isinstance(part, Mention):
+        if self.clause.is_share and get_kind(parts, k) in ("name", "number", "range"):
+            if self.claim:
+                self.claim.has_share = True
+        elif isinstance(part, Mention):
             if k not in self.opened:
                 self._open_claim(part)
         elif part.kind == "number":
@@ -106,6 +109,8 @@ class SentenceParser:
             self.clause.is_past = True
             return
         whole = complete_mention(mention, self.topic - load_commodity_tags(), before)
+        if self.claim and is_average_of_range(self.claim, mention):
+            whole = replace(mention, tags=mention.tags | self.claim.mention.tags)
         self.commodity = mention.commodity or self.commodity
         self.claim = Claim(whole, self.commodity)
         # Unknown text right before a name may make it another market's; a named exchange is certain.
@@ -210,7 +215,7 @@ class SentenceParser:
                 if is_change(claim, clause, token):
                     if is_change_of_day(claim, clause):
                         self._assign_change(claim, change)
-                elif not clause.is_other_day and not clause.is_past:
+                elif not clause.is_other_day and not clause.is_past and following != "after":
                     self._assign_level(claim, token, change.is_near)
         self.last_move = clause.move
         clause.end_number(keeps_terms=bool(self.list.queue))
@@ -226,6 +231,8 @@ class SentenceParser:
         clause, value, number = self.clause, claim.value, change.number
         meaning = claim.match(value.family if value and value.kind == "number" else None)
         if clause.is_yearly or meaning is None or not self._is_in_reach(claim, _MAX_GAP_CHANGE):
+            return
+        if claim.has_share and number.family != meaning.family:
             return
         is_quantity = number.unit == "%" or number.family in (meaning.family, "bare", "point")
         if is_quantity or claim.match(number.family) is not None:

@@ -71,6 +71,9 @@ class Clause:
     def add_term(self, token: Token) -> None:
         """Update the state by a term of moves, times or uncertainty, or by unknown text."""
         match token.kind:
+            case "wider" | "narrower" if self.move and "amount" in self.move.tags:
+                # 涨幅扩大至 1.2% says how large the amount is.
+                pass
             case "up" | "down" | "wider" | "narrower" | "either":
                 self.move, self.level_term, self.is_base = token, None, False
                 self.has_than = self.is_origin = self.is_other_day = False
@@ -83,7 +86,7 @@ class Clause:
                 # 与去年同期相比 compares with the time before it, 较 with the one behind it.
                 self.is_yearly = self.is_yearly and token.text == "相比"
                 self.has_than = self.is_base = self.is_compared = True
-            case "day" | "week" | "weekday" | "other" | "year" | "sum":
+            case "day" | "week" | "weekday" | "other" | "year" | "sum" | "date":
                 self._add_time(token)
             case "past" if self.is_base:
                 # A change since the settlement price or the high is not the day's.
@@ -144,7 +147,7 @@ class Clause:
             self.is_yearly = True
         elif token.kind == "day" and self.has_than:
             self.period, self.is_yearly = "day", False
-        elif token.kind == "week" or (self.has_than and token.kind in ("weekday", "other")):
+        elif token.kind == "week" or (self.has_than and token.kind in ("weekday", "other", "date")):
             self.period = "week" if token.kind == "week" else "other"
         if "past" in token.tags and not self.has_than:
             self.is_other_day = True

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from random import Random
 
-from bench.sentences.templates import Fact, Sentence, fill_template, load_templates
 from ribao.read.narrative.assertions import Assertion
 from ribao.read.narrative.statements import read_assertions
+
+from bench.sentences.templates import Fact, Sentence, fill_template, load_templates
 
 
 @dataclass(slots=True)
@@ -23,7 +24,7 @@ class Scores:
 
 def score_templates(name: str, draws: int, seed: int) -> Scores:
     """Score a set of templates, each filled a number of times."""
-    scores, random = Scores(), Random(seed)
+    scores, random = Scores(), Random(seed)  # noqa: S311 - a simulation
     for template in load_templates(name):
         for _ in range(draws):
             add_sentence(scores, fill_template(template, random))

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 FOLDER = Path(__file__).parent
-_DASHES = ("-", "~", "—", "－")  # noqa: RUF001
+_DASHES = ("-", "~", "—", "－")
 
 
 @dataclass(frozen=True, slots=True)

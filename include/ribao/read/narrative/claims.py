@@ -64,7 +64,9 @@ class Claim:
         elif change.is_timed and (change.period == "day") != (held.period == "day"):
             is_better = change.period == "day"
         else:
-            is_better = held.number.unit == "%" and change.number.unit != "%" and change.number.kind == "number"
+            is_better = (
+                held.number.unit == "%" and change.number.unit != "%" and change.number.kind == "number"
+            )
         if is_better:
             self.change = change
         return is_better

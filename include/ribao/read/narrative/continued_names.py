@@ -22,7 +22,9 @@ def continue_claim(claim: Claim, mention: Mention, *, is_inside: bool, is_later:
         return False
     if claim.value or mention.commodity or not mention.tags - SIGNS <= load_tag_group("thing") - {"main"}:
         return False
-    if not (_is_series_kept(claim, tags) or (is_inside and not claim.change and claim.match(None, tags=tags))):
+    if not (
+        _is_series_kept(claim, tags) or (is_inside and not claim.change and claim.match(None, tags=tags))
+    ):
         return False
     claim.mention = replace(claim.mention, tags=tags)
     return True
@@ -31,7 +33,12 @@ def continue_claim(claim: Claim, mention: Mention, *, is_inside: bool, is_later:
 def is_average_of_range(claim: Claim, mention: Mention) -> bool:
     """Whether 均价 is the average of the range before it: 报 71800-72020 元/吨，均价 71910 元/吨."""
     is_range = claim.value is not None and claim.value.kind == "range"
-    return is_range and mention.tags == {"price"} and not mention.commodity and _is_series_kept(claim, claim.mention.tags | {"price"})
+    return (
+        is_range
+        and mention.tags == {"price"}
+        and not mention.commodity
+        and _is_series_kept(claim, claim.mention.tags | {"price"})
+    )
 
 
 def _is_sign_repeated(claim: Claim, mention: Mention) -> bool:

@@ -54,9 +54,9 @@ def merge_mentions(tokens: Sequence[Token]) -> list[Token | Mention]:
 
 def _is_topic(tokens: Sequence[Token], end: int) -> bool:
     """Whether the run that ends here only sets the topic: 库存方面，or 现货市场：before another name."""
-    after = tokens[end + 1].kind if end + 1 < len(tokens) else ""
     if end >= len(tokens) or tokens[end].kind == "topic":
-        return end < len(tokens) and after not in ("number", "range")
+        return end < len(tokens)
+    after = tokens[end + 1].kind if end + 1 < len(tokens) else ""
     return tokens[end].text in "：:" and after not in _STATEMENT_STARTS
 
 
@@ -102,4 +102,9 @@ def complete_mention(mention: Mention, topic: frozenset[str], before: Mention | 
 def is_average_of_futures(mention: Mention, before: Mention | None) -> bool:
     """Whether 均价 may be the average at which the futures named before it were traded."""
     futures = load_tag_group("venue") | {"main"}
-    return before is not None and mention.tags == {"price"} and not mention.commodity and bool(before.tags & futures)
+    return (
+        before is not None
+        and mention.tags == {"price"}
+        and not mention.commodity
+        and bool(before.tags & futures)
+    )

@@ -28,6 +28,11 @@ def is_change_of_day(claim: Claim, clause: Clause) -> bool:
     return not (clause.is_past or clause.is_later or (is_earlier and clause.period == "day"))
 
 
+def is_level_of_day(clause: Clause, following: str) -> bool:
+    """Whether a level is that of the day's end: not one of an earlier day, nor one left again (冲高至 69000 后回落)."""
+    return not (clause.is_other_day or clause.is_past or following == "after")
+
+
 def is_level_range(claim: Claim | None, clause: Clause, token: Token, following: str) -> bool:
     """Whether a range is the level of a price or premium of the spot market; futures trade in ranges all day."""
     return (

@@ -13,20 +13,18 @@ from ribao.read.narrative.claim_lists import ClaimList
 from ribao.read.narrative.claims import Change, Claim
 from ribao.read.narrative.clauses import Clause
 from ribao.read.narrative.continued_names import continue_claim, is_average_of_range
-from ribao.read.narrative.mentions import Mention, complete_mention, get_kind, is_average_of_futures, merge_mentions
-from ribao.read.narrative.number_roles import (
-    is_between_changes,
-    is_change,
-    is_change_of_day,
-    is_level_range,
-    is_stated,
+from ribao.read.narrative.mentions import (
+    Mention,
+    complete_mention,
+    get_kind,
+    is_average_of_futures,
+    merge_mentions,
 )
+from ribao.read.narrative.number_assignment import assign_flat, assign_number
+from ribao.read.narrative.number_roles import is_between_changes, is_change, is_level_range, is_stated
 from ribao.read.narrative.series_matcher import load_commodity_tags, load_tag_group
+from ribao.read.narrative.token_contexts import resolve_tokens
 from ribao.read.narrative.tokenizer import Token
-
-# Unknown characters between a name and its number, above which the claim is weak.
-_MAX_GAP_CHANGE = 4
-_MAX_GAP_LEVEL = 8
 
 # A name with one of these is of one market only.
 _SURE_TAGS = load_tag_group("venue") | {"main", "spdr", "slv", "jinchuan", "changjiang", "nanchu"}
@@ -55,7 +53,7 @@ class SentenceParser:
 
     def parse(self, tokens: Sequence[Token]) -> list[Claim]:
         """Parse the sentence's claims, in order."""
-        parts = merge_mentions(tokens)
+        parts = merge_mentions(list(resolve_tokens(tokens)))
         for k, part in enumerate(parts):
             if get_kind(parts, k) == "hedge":
                 break
@@ -81,12 +79,6 @@ class SentenceParser:
                 self._add_number(part, parts, k)
         elif part.text in "或、" and self.last_move and is_between_changes(parts, k) and not self.list.queue:
             self.clause.move = self.last_move
-        elif part.kind == "about" and get_kind(parts, k - 1) != "number" and get_kind(parts, k + 1) == "number":
-            # 余 272200 吨 is what is left, 100 余吨 is about 100.
-            self.clause.add_term(replace(part, kind="to"))
-        elif part.kind == "topic" and get_kind(parts, k + 1) in ("number", "range"):
-            # 库存上看 is a topic, 上看 70000 a target.
-            self.clause.add_term(replace(part, kind="maybe"))
         else:
             self._add_term(part)
 
@@ -120,7 +112,7 @@ class SentenceParser:
         self.list.add(self.claim)
         if "flat" in whole.tags and not self.clause.is_origin and not self.clause.is_blocked:
             self.claim.value = Token("flat", mention.start, mention.end, mention.text)
-            self._add_span(self.claim, mention.start, mention.end)
+            self._add_span(self.claim, mention)
 
     def _add_term(self, token: Token) -> None:
         clause = self.clause
@@ -177,28 +169,30 @@ class SentenceParser:
         self.clause.gap = 0
 
     def _add_flat(self, token: Token) -> None:
-        clause = self.clause
-        is_past = clause.is_yearly or clause.is_other_day or clause.is_past
-        if self.claim is not None and not clause.is_blocked and not is_past:
-            if clause.gap <= (_MAX_GAP_CHANGE if clause.has_name else 0):
-                for claim in self.list.queue or self._find_speakers():
-                    self._offer_change(claim, Change(token, "flat", clause.period, clause.is_timed))
-        clause.has_than = False
+        for claim in self.list.queue or self._find_speakers():
+            if assign_flat(claim, self.clause, token):
+                self._add_span(claim, token)
+        self.clause.has_than = False
 
     def _find_speakers(self) -> list[Claim]:
         """The claims that the next number is of: the last one, or after 均 all."""
-        return [self.claim] if self.claim and not self.clause.is_for_all else self.list.take_all(self.claims)
+        if self.claim is None or self.clause.is_for_all:
+            return self.list.take_all(self.claims)
+        return [self.claim]
 
     def _add_number(self, token: Token, parts: Parts, k: int) -> None:
         clause, behind = self.clause, parts[k + 2] if k + 2 < len(parts) else None
-        if get_kind(parts, k + 1) == "of" and isinstance(behind, Mention):
+        following = get_kind(parts, k + 1)
+        if following == "of" and isinstance(behind, Mention):
             self._open_claim(behind)
             self.opened.add(k + 2)
         if clause.is_comparison_base(token):
             clause.is_base = clause.is_other_day = False
             return
         clause.has_number = True
-        following = get_kind(parts, k + 1)
+        if following == "of" and isinstance(behind, Token) and "amount" in behind.tags:
+            # 录得 30 元/吨的涨幅.
+            clause.move = behind
         change = Change(
             token,
             clause.move.kind if clause.move else "either",
@@ -208,60 +202,23 @@ class SentenceParser:
         )
         if not self.claims and clause.move and not clause.is_yearly and following == "after":
             self.early_change = change
-        if get_kind(parts, k + 1) == "of" and isinstance(behind, Token) and "amount" in behind.tags:
-            clause.move = behind
         if is_stated(clause, token, following):
             for claim in self._find_claims(token):
-                if is_change(claim, clause, token):
-                    if is_change_of_day(claim, clause):
-                        self._assign_change(claim, change)
-                elif not clause.is_other_day and not clause.is_past and following != "after":
-                    self._assign_level(claim, token, change.is_near)
+                if assign_number(claim, clause, change, following):
+                    self._add_span(claim, token)
         self.last_move = clause.move
         clause.end_number(keeps_terms=bool(self.list.queue))
 
     def _find_claims(self, token: Token) -> list[Claim]:
         """The claims of a number: the last one, in a list the next without one, after 均 all."""
         if not self.list.queue:
-            return self._find_speakers() if self.claim else []
+            return self._find_speakers()
         claim = self.list.find_next(is_change(self.list.queue[0], self.clause, token))
         return [claim] if claim else []
 
-    def _assign_change(self, claim: Claim, change: Change) -> None:
-        clause, value, number = self.clause, claim.value, change.number
-        meaning = claim.match(value.family if value and value.kind == "number" else None)
-        if clause.is_yearly or meaning is None or not self._is_in_reach(claim, _MAX_GAP_CHANGE):
-            return
-        if claim.has_share and number.family != meaning.family:
-            return
-        is_quantity = number.unit == "%" or number.family in (meaning.family, "bare", "point")
-        if is_quantity or claim.match(number.family) is not None:
-            self._offer_change(claim, change)
-
-    def _offer_change(self, claim: Claim, change: Change) -> None:
-        if claim.offer_change(change):
-            self._add_span(claim, change.number.start, change.number.end)
-
-    def _assign_level(self, claim: Claim, token: Token, is_near: bool) -> None:
-        is_closing = self.clause.is_closing
-        if claim.value is not None and not self.clause.is_later:
-            return
-        if not self._is_in_reach(claim, _MAX_GAP_LEVEL):
-            return
-        if claim.match(token.family, closing=is_closing) is None:
-            return
-        claim.value, claim.is_closing = token, is_closing
-        claim.is_weak |= is_near
-        self._add_span(claim, token.start, token.end)
-
-    def _is_in_reach(self, claim: Claim, max_gap: int) -> bool:
-        """Whether a number may be the claim's; much unknown text between makes the claim weak."""
-        clause = self.clause
-        claim.is_weak |= clause.has_name and clause.gap > max_gap and not clause.is_closing
-        return clause.is_in_reach()
-
-    def _add_span(self, claim: Claim, start: int, end: int) -> None:
+    def _add_span(self, claim: Claim, number: Token | Mention) -> None:
+        start = number.start
         if not claim.spans:
             other = any(s > claim.mention.end for c in self.claims if c is not claim for s, _ in c.spans)
             start = self.clause.start if other else min(claim.mention.start, start)
-        claim.spans.append((start, end))
+        claim.spans.append((start, number.end))

@@ -1,5 +1,5 @@
 """Sentences with known facts, made from templates that were written without the parser's word lists.
 
-`subjects` draws series with names and numbers, `templates` fills the sentences of development.yaml, held_out.yaml and
+`named_series` draws series with names and numbers, `templates` fills the sentences of development.yaml, held_out.yaml and
 confirmation.yaml with them, `scores` compares what the parser reads with the facts.
 """

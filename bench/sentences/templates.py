@@ -1,6 +1,6 @@
-"""Fill templates with subjects: sentences, and the facts that they state by construction.
+"""Fill templates with series: sentences, and the facts that they state by construction.
 
-A template is a line [classes, text, facts]. Classes are those of subjects.yaml, for the slots a, b, c in turn; behind a
+A template is a line [classes, text, facts]. Classes are those of named_series.yaml, for the slots a, b, c in turn; behind a
 heading and a colon they are of different commodities in the section of that heading. In the text `{a}` is a name, `{a.v}` a
 level with its unit, `{a.d}` a change, `{a.p}` a percentage, `{a.r}` a range; `{a.lower}` and `{a.higher}` are the level before
 the change, all other slots numbers that are not the day's. `[x|y]` is a choice. A fact is `a v +d`: the level (`-v` below zero,
@@ -14,7 +14,7 @@ from random import Random
 
 import yaml
 
-from bench.sentences.subjects import FOLDER, Subject, draw_subjects
+from bench.sentences.named_series import FOLDER, NamedSeries, draw_series
 
 _SLOT = re.compile(r"\{(\w+)(?:\.(\w+))?\}")
 _CHOICE = re.compile(r"\[([^\]]+)\]")
@@ -25,7 +25,7 @@ _BARE = {"n", "dn", "lo", "hi"}
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A sentence with slots, its subjects' classes, and its facts."""
+    """A sentence with slots, the classes of its series, and its facts."""
 
     classes: list[str]
     heading: str | None
@@ -66,39 +66,39 @@ def _parse_template(classes: str, text: str, facts: list[str]) -> Template:
 
 def fill_template(template: Template, random: Random) -> Sentence:
     """Make one sentence of a template."""
-    subjects = dict(zip("abc", draw_subjects(template.classes, template.heading, random), strict=False))
+    named = dict(zip("abc", draw_series(template.classes, template.heading, random), strict=False))
     text = _CHOICE.sub(lambda m: random.choice(m[1].split("|")), template.text)
-    text = _SLOT.sub(partial(_print_slot, subjects, random), text)
+    text = _SLOT.sub(partial(_print_slot, named, random), text)
     if random.random() < 0.5:
         text = _EDGE.sub(" ", text)
-    return Sentence(subjects["a"].heading, text, [_build_fact(fact, subjects) for fact in template.facts])
+    return Sentence(named["a"].heading, text, [_build_fact(fact, named) for fact in template.facts])
 
 
-def _print_slot(subjects: dict[str, Subject], random: Random, slot: re.Match[str]) -> str:
+def _print_slot(named: dict[str, NamedSeries], random: Random, slot: re.Match[str]) -> str:
     name, kind = slot[1], slot[2]
     if name == "day":
         return f"{random.randint(1, 12)}月{random.randint(1, 28)}日"
     if name in ("wd", "wd2"):
         return random.choice(("周一", "周四") if name == "wd2" else ("周二", "周三", "周五"))
-    subject = subjects[name]
+    series = named[name]
     if kind is None:
-        return subject.name
+        return series.name
     if kind == "p":
-        return subject.numbers["p"] + "%"
-    number = subject.numbers[{"v": "n", "d": "dn"}.get(kind, kind)]
-    unit = subject.change_unit if kind in _CHANGES else subject.unit
+        return series.numbers["p"] + "%"
+    number = series.numbers[{"v": "n", "d": "dn"}.get(kind, kind)]
+    unit = series.change_unit if kind in _CHANGES else series.unit
     return number if kind in _BARE else number + unit
 
 
-def _build_fact(text: str, subjects: dict[str, Subject]) -> Fact:
+def _build_fact(text: str, named: dict[str, NamedSeries]) -> Fact:
     text, _, since = text.partition("@")
     name, level, *rest = text.split()
-    subject = subjects[name]
+    series = named[name]
     return Fact(
-        series=subject.series,
-        value=_sign_level(level, subject.numbers),
-        unit=subject.unit,
-        change=_sign_change(rest[0], subject.numbers) if rest else None,
+        series=series.series,
+        value=_sign_level(level, series.numbers),
+        unit=series.unit,
+        change=_sign_change(rest[0], series.numbers) if rest else None,
         is_daily=not since,
     )
 

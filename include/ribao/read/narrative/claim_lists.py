@@ -28,7 +28,7 @@ class ClaimList:
         self.is_open = False
 
     def start_queue(self, claims: Sequence[Claim]) -> bool:
-        """分别: the next numbers go to the listed names in turn. Whether that leaves no doubt."""
+        """分别: the next numbers go to the listed names in turn. Whether it is clear which."""
         if len(self._listed) > 1:
             self.queue = self.take_all(claims)
         elif not self.queue:

@@ -84,7 +84,7 @@ def _is_move_only(tokens: Sequence[Token]) -> bool:
 
 
 def _merge_assertions(assertions: Iterable[Assertion]) -> list[Assertion]:
-    """Merge a change and a level of one series that stand in one sentence."""
+    """Merge a change and a level of one series in one sentence."""
     merged: list[Assertion] = []
     for assertion in assertions:
         half = next((a for a in merged if a.series == assertion.series and _are_halves(a, assertion)), None)

@@ -1,4 +1,4 @@
-"""Draw the subjects of a sentence: series with a name and with the numbers that the sentence may print."""
+"""Draw the series of a sentence, each with a name and the numbers that the sentence may print."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,7 +14,7 @@ _DASHES = ("-", "~", "—", "－")
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class NamedSeries:
     """A series, or None for a fact of no series, as one sentence names it; `numbers` by their slot, without units."""
 
     series: str | None
@@ -27,25 +27,25 @@ class Subject:
 
 @cache
 def load_classes() -> dict[str, list[dict[str, Any]]]:
-    """Load subjects.yaml."""
-    loaded: dict[str, list[dict[str, Any]]] = yaml.safe_load((FOLDER / "subjects.yaml").read_text())
+    """Load named_series.yaml."""
+    loaded: dict[str, list[dict[str, Any]]] = yaml.safe_load((FOLDER / "named_series.yaml").read_text())
     return loaded
 
 
-def draw_subjects(classes: list[str], heading: str | None, random: Random) -> list[Subject]:
-    """Draw one subject of each class: of one commodity, or where a heading is given each of another one."""
+def draw_series(classes: list[str], heading: str | None, random: Random) -> list[NamedSeries]:
+    """Draw one series of each class: of one commodity, or where a heading is given each of another one."""
     while True:
         drawn = [random.choice(load_classes()[name]) for name in classes]
         headings = {entry["heading"] for entry in drawn}
         series = [entry.get("series", entry["full"][0]) for entry in drawn]
         if len(set(series)) == len(drawn) and (heading or len(headings) == 1):
-            return [_build_subject(entry, heading, random) for entry in drawn]
+            return [_build_series(entry, heading, random) for entry in drawn]
 
 
-def _build_subject(entry: dict[str, Any], heading: str | None, random: Random) -> Subject:
+def _build_series(entry: dict[str, Any], heading: str | None, random: Random) -> NamedSeries:
     names = entry["full"] if heading else entry["own"] + entry["full"]
     unit = entry["unit"]
-    return Subject(
+    return NamedSeries(
         series=entry.get("series"),
         heading=heading or entry["heading"],
         name=random.choice(names),

@@ -4,7 +4,7 @@ import sys
 
 from bench.sentences.scores import Scores, score_templates
 
-SETS = ("development", "held_out", "confirmation")
+SETS = ("development", "held_out", "confirmation", "last")
 
 
 def main(sets: tuple[str, ...], draws: int, with_misses: bool) -> None:

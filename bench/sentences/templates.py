@@ -54,7 +54,7 @@ class Sentence:
 
 
 def load_templates(name: str) -> list[Template]:
-    """Load a set of templates: development, held_out or confirmation."""
+    """Load a set of templates: development, held_out, confirmation or last."""
     lines: list[list[str]] = yaml.safe_load((FOLDER / f"{name}.yaml").read_text())
     return [_parse_template(classes, text, facts) for classes, text, *facts in lines]
 

@@ -34,7 +34,9 @@ def build_assertion(claim: Claim) -> Assertion | None:
     meaning = claim.match(_find_family(value, change))
     if meaning is None:
         return None
-    is_open = claim.is_weak or (value is None and change is not None and not _is_exact(change))
+    is_open = (
+        claim.is_weak or claim.is_near or (value is None and change is not None and not _is_exact(change))
+    )
     series = None if is_open else meaning.series
     if series is None and value is None and not claim.is_specific:
         return None

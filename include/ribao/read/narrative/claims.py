@@ -26,7 +26,7 @@ class Change:
 class Claim:
     """A name with its numbers so far. `is_weak`: the text leaves open whether the name means the series itself.
 
-    `has_share`: the text also says what share of another thing it is, so that percentages may be of that.
+    `is_near`: its level is only near (11 万吨附近); `has_share`: the text also says what share of another thing it is, so that percentages may be of that.
     """
 
     mention: Mention
@@ -35,6 +35,7 @@ class Claim:
     change: Change | None = None
     is_closing: bool = False
     is_weak: bool = False
+    is_near: bool = False
     has_share: bool = False
     spans: list[tuple[int, int]] = field(default_factory=list)
 

@@ -39,14 +39,14 @@ def _assign_change(claim: Claim, clause: Clause, change: Change) -> bool:
 
 
 def _assign_level(claim: Claim, clause: Clause, token: Token, *, is_near: bool) -> bool:
-    if claim.value is not None and not clause.is_later:
+    if claim.value is not None and not clause.is_later and (is_near or not claim.is_near):
         return False
     if not _is_in_reach(claim, clause, _MAX_GAP_LEVEL):
         return False
     if claim.match(token.family, closing=clause.is_closing) is None:
         return False
     claim.value, claim.is_closing = token, clause.is_closing
-    claim.is_weak |= is_near
+    claim.is_near = is_near
     return True
 
 

@@ -47,3 +47,11 @@ def is_level_range(claim: Claim | None, clause: Clause, token: Token, following:
 def is_between_changes(parts: Sequence[Token | Mention], k: int) -> bool:
     """Whether the number behind a term repeats the change before it in another unit: 涨 0.5% 或 340 元/吨."""
     return [get_kind(parts, k - 1), get_kind(parts, k + 1)] == ["number", "number"]
+
+
+def is_attribute(parts: Sequence[Token | Mention], k: int) -> bool:
+    """Whether a number only says which possibility or offer is meant: 降至 10 万吨的可能, 升水 190 元/吨的报价."""
+    if get_kind(parts, k + 1) != "of" or k + 2 >= len(parts):
+        return False
+    behind = parts[k + 2]
+    return behind.tags == {"price"} if isinstance(behind, Mention) else behind.kind in ("maybe", "hedge")

@@ -21,7 +21,13 @@ from ribao.read.narrative.mentions import (
     merge_mentions,
 )
 from ribao.read.narrative.number_assignment import assign_flat, assign_number
-from ribao.read.narrative.number_roles import is_between_changes, is_change, is_level_range, is_stated
+from ribao.read.narrative.number_roles import (
+    is_attribute,
+    is_between_changes,
+    is_change,
+    is_level_range,
+    is_stated,
+)
 from ribao.read.narrative.series_matcher import load_commodity_tags, load_tag_group
 from ribao.read.narrative.token_contexts import resolve_tokens
 from ribao.read.narrative.tokenizer import Token
@@ -182,7 +188,7 @@ class SentenceParser:
 
     def _add_number(self, token: Token, parts: Parts, k: int) -> None:
         clause, behind = self.clause, parts[k + 2] if k + 2 < len(parts) else None
-        following = get_kind(parts, k + 1)
+        after, following = parts[k + 1] if k + 1 < len(parts) else None, get_kind(parts, k + 1)
         if following == "of" and isinstance(behind, Mention):
             self._open_claim(behind)
             self.opened.add(k + 2)
@@ -193,6 +199,9 @@ class SentenceParser:
         if following == "of" and isinstance(behind, Token) and "amount" in behind.tags:
             # 录得 30 元/吨的涨幅.
             clause.move = behind
+        if following == "closing" and isinstance(after, Token) and clause.level_term:
+            # 以 68900 元/吨报收.
+            clause.level_term = after
         change = Change(
             token,
             clause.move.kind if clause.move else "either",
@@ -202,7 +211,7 @@ class SentenceParser:
         )
         if not self.claims and clause.move and not clause.is_yearly and following == "after":
             self.early_change = change
-        if is_stated(clause, token, following):
+        if is_stated(clause, token, following) and not is_attribute(parts, k):
             for claim in self._find_claims(token):
                 if assign_number(claim, clause, change, following):
                     self._add_span(claim, token)

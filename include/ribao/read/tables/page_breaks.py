@@ -107,7 +107,7 @@ def join_row(last: Row, end: Row, table: Sequence[Row], numbers: frozenset[str],
 
     `table` has all rows so far; `closed` says whether edges separate the end from what follows.
     """
-    if not end.cells.keys() <= last.cells.keys() or _is_filler(end, numbers):
+    if not end.cells.keys() <= last.cells.keys() or _is_filler(last, end, numbers):
         return None
     cells = dict(last.cells)
     closed = closed and not numbers & end.cells.keys()
@@ -127,10 +127,14 @@ def join_row(last: Row, end: Row, table: Sequence[Row], numbers: frozenset[str],
     return replace(last, cells=cells)
 
 
-def _is_filler(row: Row, numbers: frozenset[str]) -> bool:
-    """Whether a row has only zeros without a label, which publishers leave below a block's last row."""
-    values = [parse_printed(text.text) for text in row.cells.values()]
-    return row.cells.keys() <= numbers and all(number and not number.value for number in values)
+def _is_filler(last: Row, end: Row, numbers: frozenset[str]) -> bool:
+    """Whether a row has only zeros without a label, which publishers leave below a block's last row.
+
+    Behind the point of each number above, they may be its last digits.
+    """
+    values = [parse_printed(text.text) for text in end.cells.values()]
+    only_zeros = end.cells.keys() <= numbers and all(number and not number.value for number in values)
+    return only_zeros and not all("." in last.cells[name].text for name in end.cells)
 
 
 def _fills_column(text: CellText, more_pt: float, column: Sequence[CellText]) -> bool:

@@ -19,6 +19,9 @@ from ribao.read.tables.seams import OVER, PlacedWord, assign_columns, find_colum
 # Stands in a cell's text behind or between parts of which it is not certain that they are this cell's number.
 UNCERTAIN = "¦"
 
+# The distance of rows where none is known, in points.
+UNKNOWN_PITCH = 1e9
+
 _SAME_LINE = 0.35
 # Parts that one text operator draws at most so far apart are one number with a space, in sizes.
 _SPACE = 0.6
@@ -37,7 +40,7 @@ class Columns(dict[str, Span]):
 
     share: float = 0.5
     anchors: Mapping[str, float] = {}
-    pitch: float = 1e9
+    pitch: float = UNKNOWN_PITCH
 
     def without_names(self) -> "Columns":
         """The columns without that of the block names."""

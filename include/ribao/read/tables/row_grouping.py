@@ -13,6 +13,7 @@ from statistics import median
 
 from ribao.numbers import is_well_formed, parse_printed
 from ribao.read.pdf.lines import Word, group_while
+from ribao.read.pdf.text_runs import SIGNS
 from ribao.read.tables.placement import UNKNOWN_PITCH, Columns
 from ribao.read.tables.seams import PlacedWord
 
@@ -31,6 +32,8 @@ _FILLER = 0.5
 _NO_NUMBERS = 1.5
 # a blank cell beside a label and numbers: lines around the row may hold what belongs there;
 _BLANK = 0.15
+# a sign alone, whose digits may stand on the next line;
+_LONE_SIGN = 0.5
 # a row that begins nearer to the line above than rows stand, by this share of their distance;
 _CLOSE = 1.0
 _CLOSE_SHARE = 0.75
@@ -134,6 +137,7 @@ def _cost_missing(cells: Mapping[str, Sequence[Sequence[Word]]], layout: _Layout
     cost = 0.0
     for label, numbers in _list_halves(layout):
         texts = [_join_text(cells[name]) for name in numbers if name in cells]
+        cost += _LONE_SIGN * sum(text in SIGNS for text in texts)
         if texts and label not in cells:
             values = [parse_printed(text) for text in texts]
             cost += _FILLER if all(v and not v.value for v in values) else _UNLABELLED

@@ -83,7 +83,7 @@ def _run_command(command: str, reports: Sequence[Json]) -> Iterator[list[Json]]:
         for n, report in enumerate(reports):
             names.append(f"{n:03d}-{report['report_date']}.json")
             (given / names[-1]).write_text(json.dumps(report, ensure_ascii=False), encoding="utf-8")
-        words = [word.format(reports=given, out=out) for word in shlex.split(command)]
+        words = shlex.split(command.replace("{reports}", str(given)).replace("{out}", str(out)))
         subprocess.run(words, check=True)
         for name in names:
             yield json.loads((out / name).read_text(encoding="utf-8"))["findings"]

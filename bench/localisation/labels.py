@@ -28,7 +28,8 @@ _TURNOVER = ("volume", "open_interest")
 class Mistake:
     """A mistake that was made: the wrong cells (`root`), those wrong only because of them (`derived`), each with its print.
 
-    `also` are right cells that a finding may name as well: of a sentence the table's cells.
+    `also` are right cells that a finding may name as well: of a sentence the table's cells. `stated` is what a
+    sentence has wrong: its value, change or unit.
     """
 
     kind: Kind
@@ -36,6 +37,7 @@ class Mistake:
     derived: Texts
     true: Texts
     also: tuple[CellRef, ...] = ()
+    stated: str | None = None
 
     @property
     def cells(self) -> list[CellRef]:
@@ -62,6 +64,7 @@ class Mistake:
                 "determined": [c in determined for c in self.derived],
             },
             "also": [*self.derived, *self.also],
+            "stated": self.stated,
         }
 
 
@@ -99,7 +102,7 @@ def _describe(scene: Scene, kind: Kind, slip: Slip) -> Mistake:
     fact = next(f for f in scene.day["facts"] if f["id"] == fact_id)
     shown = "value" if "value" in new else "change" if "change" in new else "unit"
     also = find_stated_cells(scene, fact["series"])
-    return Mistake(kind, {cell: new[shown]}, {}, {cell: fact[shown]}, tuple(also))
+    return Mistake(kind, {cell: new[shown]}, {}, {cell: fact[shown]}, tuple(also), shown)
 
 
 def _is_same(one: str | None, other: str | None) -> bool:

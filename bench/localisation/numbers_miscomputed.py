@@ -6,7 +6,8 @@ from decimal import Decimal
 from ribao.cells import CellRef
 from ribao.check.equations import evaluate, list_names
 from ribao.check.intervals import exactly
-from ribao_sim.walks import load_derived_series
+from ribao.check.relations import load_relations_file
+from ribao_sim.walks import load_derived_series, load_walks, round_to_step
 
 from bench.localisation import numbers_mistyped
 from bench.localisation.scene import Scene, Slip, group_rows, print_like
@@ -96,9 +97,8 @@ def change_from_settlement(scene: Scene, cells: Sequence[CellRef]) -> Slip | Non
     for row in group_rows(cells).values():
         close, change = _number(scene, row["close"]), _number(scene, row["change"])
         base = close - change
-        unit = Decimal(1).scaleb(-len((scene.true[row["close"]] or "").partition(".")[2]))
         off = Decimal(repr(round(scene.rng.uniform(0.001, 0.008), 5))) * scene.rng.choice((1, -1))
-        settlement = (base * (1 + off) / unit).quantize(Decimal(1)) * unit
+        settlement = round_to_step(base * (1 + off), _find_step(scene, row["close"]))
         found[row["change"]] = print_like(close - settlement, scene.true[row["change"]])
         found[row["pct"]] = f"{100 * (close - settlement) / settlement:.2f}"
     return Slip(found)
@@ -110,7 +110,7 @@ def quote_other_price(scene: Scene, cells: Sequence[CellRef]) -> Slip | None:
     close = scene.true[row["close"]]
     base = _number(scene, row["close"]) - _number(scene, row["change"])
     share = Decimal(repr(round(scene.rng.uniform(1.015, 1.04), 4)))
-    other = Decimal(print_like(base * share, close))
+    other = round_to_step(base * share, _find_step(scene, row["close"]))
     return Slip(
         {
             row["close"]: print_like(other, close),
@@ -118,6 +118,13 @@ def quote_other_price(scene: Scene, cells: Sequence[CellRef]) -> Slip | None:
             row["pct"]: f"{100 * (other - base) / base:.2f}",
         }
     )
+
+
+def _find_step(scene: Scene, cell: CellRef) -> Decimal:
+    """The tick of a contract of table 1."""
+    contract = scene.places[cell].series or ""
+    twins = {line["quote"]: line["series"] for line in load_relations_file()["tables"]}
+    return load_walks()[twins.get(contract, contract)].step
 
 
 def _number(scene: Scene, cell: CellRef) -> Decimal:

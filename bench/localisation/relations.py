@@ -5,7 +5,7 @@ Rows whose numbers are printed in full are exact: their change equals the differ
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cache
 
 from ribao.cells import CellRef, RowRef
@@ -81,12 +81,10 @@ def _leaves_one_print(allowed: Interval, text: str, exact: bool) -> bool:
         return False
     number = parse_printed(text)
     assert number is not None
-    unit = 2 * number.half
-    if exact:
-        low = (allowed.low / unit).to_integral_value("ROUND_CEILING")
-        return low == (allowed.high / unit).to_integral_value("ROUND_FLOOR")
-    low, high = (end.quantize(unit, ROUND_HALF_UP) for end in (allowed.low, allowed.high))
-    return low == high
+    # Prints whose rounding interval the allowed values touch; exact numbers have none.
+    unit, half = 2 * number.half, Decimal(0) if exact else Decimal("0.5")
+    lowest = (allowed.low / unit - half).to_integral_value(ROUND_CEILING)
+    return lowest == (allowed.high / unit + half).to_integral_value(ROUND_FLOOR)
 
 
 def _read_values(rules: Rules, texts: Texts, cells: Iterable[CellRef]) -> dict[CellRef, Interval]:

@@ -1,7 +1,7 @@
 """The report in which a mistake is made: its cells with what is known of their rows, the reports before, and chance."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 from random import Random
@@ -133,10 +133,8 @@ def _describe(cell: CellRef, spots: Mapping[CellRef, Spot]) -> Place:
 
 def _assign_sides(places: dict[CellRef, Place]) -> None:
     """The rows of a block stand left and right in turn."""
-    counts: dict[str, list[RowRef]] = {}
+    rows: dict[str, dict[RowRef, int]] = {}
     for cell, place in places.items():
-        rows = counts.setdefault(f"{cell.table}/{cell.block}", [])
-        if cell.row not in rows:
-            rows.append(cell.row)
-        side = "right" if rows.index(cell.row) % 2 else "left"
-        places[cell] = Place(cell, place.series, place.kind, place.market, side)
+        block = rows.setdefault(cell.block, {})
+        side = "right" if block.setdefault(cell.row, len(block)) % 2 else "left"
+        places[cell] = replace(place, side=side)

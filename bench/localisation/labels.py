@@ -1,7 +1,8 @@
 """Make a mistake and write its label: what is wrong, what is true, what the report determines."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from math import log
 from typing import Any
 
@@ -14,7 +15,7 @@ from bench.localisation.operations import OPERATIONS
 from bench.localisation.relations import Rules, find_broken, read_facts
 from bench.localisation.scene import Scene, Slip, Texts
 from bench.localisation.scopes import choose_cells
-from bench.localisation.sentences_misstated import find_stated_cells, misstate
+from bench.localisation.sentences_misstated import find_stated_cells, misstate, number_facts
 
 _TRIES = 40
 _WIDE = ("half", "block", "column", "venue", "venue_everywhere", "table", "report")
@@ -91,12 +92,13 @@ def _draw_slip(scene: Scene, kind: Kind) -> Slip | None:
     derived = {c: t for c, t in slip.derived.items() if not _is_same(t, scene.true.get(c)) and c not in root}
     fewest = _FEWEST_WIDE if kind.scope in _WIDE else 1
     free = not scene.taken & {c.row for c in (*root, *derived)}
-    return Slip(root, derived) if len(root) >= fewest and free else None
+    return replace(slip, root=root, derived=derived) if len(root) >= fewest and free else None
 
 
 def _describe(scene: Scene, kind: Kind, slip: Slip) -> Mistake:
     if not slip.facts:
-        return Mistake(kind, slip.root, slip.derived, scene.true)
+        sentences = tuple(stated for stated, _ in number_facts(scene.facts)) if slip.narrative else ()
+        return Mistake(kind, slip.root, slip.derived, scene.true, sentences)
     (cell,) = slip.root
     ((fact_id, new),) = slip.facts.items()
     fact = next(f for f in scene.day["facts"] if f["id"] == fact_id)
@@ -114,7 +116,7 @@ def _is_visible(scene: Scene, mistake: Mistake, slip: Slip, rules: Rules) -> boo
     """Whether something speaks against it: a relation, a blank, a header's date, the past of a volume."""
     if any(c.table == "header" or not t for c, t in mistake.root.items()):
         return True
-    facts = dict(read_facts({"facts": _restate_facts(scene, slip)}))
+    facts = dict(read_facts(_restate_facts(scene, slip)))
     texts = {**scene.true, **facts, **{c: t for c, t in (*slip.root.items(), *slip.derived.items()) if t}}
     wrong = {*mistake.cells, *(c.stated_change for c in mistake.cells)}
     return bool(find_broken(rules, texts, wrong)) or any(
@@ -141,6 +143,8 @@ def _print_slip(scene: Scene, slip: Slip) -> None:
     for cell, text in (*slip.root.items(), *slip.derived.items()):
         if cell in spots:
             spots[cell].text = text
+    if slip.narrative:
+        scene.day.update(deepcopy({part: slip.narrative[part] for part in ("sections", "facts")}))
     for fact in scene.day["facts"]:
         new = slip.facts.get(fact["id"])
         if new:

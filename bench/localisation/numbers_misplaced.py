@@ -15,6 +15,15 @@ def repeat_earlier(scene: Scene, cells: Sequence[CellRef], reports: Sequence[int
     return Slip({c: t for c, t in texts.items() if t is not None})
 
 
+def reissue_report(scene: Scene, cells: Sequence[CellRef], reports: Sequence[int] = (1,)) -> Slip | None:
+    """The whole report of some days before under a new title, header dates and sentences too."""
+    back = scene.rng.choice(list(reports))
+    if len(scene.earlier) < back:
+        return None
+    texts = {c: scene.text_before(c, back) for c in cells}
+    return Slip({c: t for c, t in texts.items() if t is not None}, narrative=scene.earlier[-back])
+
+
 def carry_forward(scene: Scene, cells: Sequence[CellRef]) -> Slip | None:
     """Today's column repeats yesterday's, the change is 0."""
     rows = list(group_rows(cells).values())

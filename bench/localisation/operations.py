@@ -52,6 +52,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "blank": _leave_blank,
     "other_dates": _print_other_dates,
     "earlier": numbers_misplaced.repeat_earlier,
+    "reissued": numbers_misplaced.reissue_report,
     "carried_forward": numbers_misplaced.carry_forward,
     "previous_overwritten": numbers_misplaced.overwrite_previous,
     "columns_exchanged": numbers_misplaced.exchange_columns,

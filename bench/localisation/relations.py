@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cache
 
+from ribao.catalogue import all_series
 from ribao.cells import CellRef, RowRef
 from ribao.check.equations import Node, Tree
 from ribao.check.intervals import ANY, Interval, exactly
@@ -17,7 +18,7 @@ from ribao_sim.cells import Day
 from ribao_sim.walks import load_derived_series
 
 from bench.localisation.scene import Scene, Texts, index_day
-from bench.localisation.sentences_misstated import find_stated_cells
+from bench.localisation.sentences_misstated import Fact, find_stated_cells, number_facts
 
 _UNIT_FACTOR = {"万吨": Decimal(10000), "万元/吨": Decimal(10000)}
 _MOST_PASSES = 6
@@ -102,23 +103,17 @@ def _equal(left: CellRef, right: Tree) -> Relation:
 
 def _relate_facts(scene: Scene) -> Iterator[Relation]:
     """A sentence's number is that of the tables, its change theirs."""
-    counts: dict[str, int] = {}
-    for fact in scene.day["facts"]:
-        counts[fact["commodity"]] = counts.get(fact["commodity"], 0) + 1
-        stated = CellRef.statement(fact["commodity"], counts[fact["commodity"]])
+    for stated, fact in number_facts(scene.facts):
         for cell in find_stated_cells(scene, fact["series"]):
             yield _equal(cell, stated)
             if fact["change"] is not None:
                 yield _equal(cell.beside("change"), stated.stated_change)
 
 
-def read_facts(day: Day) -> Texts:
-    """What the sentences of a day say, by reference; in the unit of the tables."""
-    counts: dict[str, int] = {}
+def read_facts(facts: Iterable[Fact]) -> Texts:
+    """What sentences say, by reference; in the unit of the tables."""
     found: dict[CellRef, str | None] = {}
-    for fact in day["facts"]:
-        counts[fact["commodity"]] = counts.get(fact["commodity"], 0) + 1
-        stated = CellRef.statement(fact["commodity"], counts[fact["commodity"]])
+    for stated, fact in number_facts(facts):
         found[stated] = _convert(fact["value"], fact["unit"], fact["series"])
         if fact["change"] is not None:
             found[stated.stated_change] = fact["change"]
@@ -132,8 +127,6 @@ def _convert(text: str, unit: str, series: str) -> str:
 
 @cache
 def _unit_of(series: str) -> str:
-    from ribao.catalogue import all_series
-
     return next((s.unit for s in all_series() if s.id == series), "")
 
 

@@ -31,12 +31,14 @@ class Place:
 class Slip:
     """What an operation prints: `root` are the cells that it made wrong, `derived` those computed from them.
 
-    `facts` are the sentences that it changes: the fact's id and what is new of it.
+    `facts` are the sentences that it changes: the fact's id and what is new of it. Where the whole narrative is that of
+    another day, `narrative` is that day.
     """
 
     root: Texts
     derived: Texts = field(default_factory=dict)
     facts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    narrative: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)

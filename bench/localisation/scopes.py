@@ -87,7 +87,7 @@ def _choose_table(scene: Scene, places: Sequence[Place]) -> list[CellRef]:
 
 
 def _choose_report(scene: Scene, places: Sequence[Place]) -> list[CellRef]:
-    return [p.cell for p in scene.places.values()] if not scene.taken else []
+    return list(scene.true) if not scene.taken else []
 
 
 def _choose_header(scene: Scene) -> list[CellRef]:

@@ -1,7 +1,8 @@
 """Operations on a sentence of the narrative: its number, its sign, its unit or its change is not the table's."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 from ribao.cells import CellRef
@@ -22,12 +23,20 @@ _OPPOSITE = {
 
 def misstate(scene: Scene, operation: str) -> Slip | None:
     """Change one sentence that has no mistake; None where it gives no occasion."""
-    free = [f for f in scene.day["facts"] if f["series"] and _refer(scene, f) and _is_free(scene, f)]
+    free = [(stated, f) for stated, f in number_facts(scene.day["facts"]) if _is_free(scene, stated, f)]
     if not free:
         return None
-    fact = scene.rng.choice(free)
+    stated, fact = scene.rng.choice(free)
     new = SENTENCE_OPERATIONS[operation](scene, fact)
-    return Slip({_refer(scene, fact): None}, {}, {fact["id"]: new}) if new else None
+    return Slip({stated: None}, {}, {fact["id"]: new}) if new else None
+
+
+def number_facts(facts: Iterable[Fact]) -> Iterator[tuple[CellRef, Fact]]:
+    """A day's facts with their references: a section's facts are numbered in their order."""
+    numbers: dict[str, count[int]] = {}
+    for fact in facts:
+        commodity = fact["commodity"]
+        yield CellRef.statement(commodity, next(numbers.setdefault(commodity, count(1)))), fact
 
 
 def find_stated_cells(scene: Scene, series: str) -> list[CellRef]:
@@ -39,15 +48,9 @@ def find_stated_cells(scene: Scene, series: str) -> list[CellRef]:
     ]
 
 
-def _refer(scene: Scene, fact: Fact) -> CellRef:
-    """The statement's reference: its number within its section."""
-    section = [f["id"] for f in scene.day["facts"] if f["commodity"] == fact["commodity"]]
-    return CellRef.statement(fact["commodity"], section.index(fact["id"]) + 1)
-
-
-def _is_free(scene: Scene, fact: Fact) -> bool:
+def _is_free(scene: Scene, stated: CellRef, fact: Fact) -> bool:
     cells = find_stated_cells(scene, fact["series"])
-    return bool(cells) and not scene.taken & {*(c.row for c in cells), _refer(scene, fact).row}
+    return bool(cells) and not scene.taken & {*(c.row for c in cells), stated.row}
 
 
 def _restate(fact: Fact, value: str) -> Mapping[str, Any] | None:

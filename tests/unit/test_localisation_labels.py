@@ -72,7 +72,7 @@ def test_look_alikes_satisfy_every_rule(look_alike: str) -> None:
     market, dates = open_market(3), iterate_dates(FIRST_REPORT)
     before, day = (simulate_day(market, next(dates), name) for name in (None, None, look_alike)[1:])
     scene = open_scene(day, [before], Random(0))
-    assert not find_broken(build_rules(scene, before), {**scene.true, **read_facts(day)})
+    assert not find_broken(build_rules(scene, before), {**scene.true, **read_facts(day["facts"])})
 
 
 def restore(sample: Sample) -> Day:
@@ -108,7 +108,7 @@ def iterate_restored() -> Iterator[tuple[Sample, Day, Day | None]]:
 def test_the_true_values_restore_every_rule() -> None:
     for sample, day, before in iterate_restored():
         scene = open_scene(day, [], Random(0))
-        broken = find_broken(build_rules(scene, before), {**scene.true, **read_facts(day)})
+        broken = find_broken(build_rules(scene, before), {**scene.true, **read_facts(day["facts"])})
         assert not broken, (sample.name, broken[0].cells)
 
 
@@ -121,10 +121,10 @@ def test_a_determined_value_may_not_be_another() -> None:
     for sample, day, before in iterate_restored():
         scene = open_scene(day, [], Random(0))
         rules = build_rules(scene, before)
-        texts = {**scene.true, **read_facts(day)}
+        texts = {**scene.true, **read_facts(day["facts"])}
         for defect in sample.truth["defects"]:
             for cell, is_determined in zip(defect["cells"][:4], defect["determined"], strict=False):
-                if is_determined:
+                if is_determined and cell.table == "t2":
                     for other in step_away(texts[cell] or ""):
                         assert find_broken(rules, {**texts, cell: other}, [cell]), (sample.name, cell)
                         checked += 1

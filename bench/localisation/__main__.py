@@ -12,11 +12,13 @@ from rich.progress import track
 
 from bench.localisation.chart import draw_calibration
 from bench.localisation.engines import load_engine, run_engine
+from bench.localisation.mistake_kinds import load_kinds
 from bench.localisation.score import Tally, score_report
 from bench.localisation.stretches import SCORED_DAYS, KindCycle, Sample, make_stretch
 from bench.localisation.tables import build_tables, summarise_tally
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
+_KIND = click.Choice([kind.name for kind in load_kinds()])
 
 
 @click.command()
@@ -30,7 +32,14 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.option(
     "--engine", "name", default="ribao", show_default=True, help="A name, module:function, or a command."
 )
-@click.option("--kind", "kinds", multiple=True, help="Only these kinds of mistake.")
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=_KIND,
+    metavar="NAME",
+    help="Only this kind of mistake; repeatable.",
+)
 @click.option(
     "--out", type=_FOLDER, help="Keep reports, truth, findings, scores and the calibration plot here."
 )

@@ -70,16 +70,9 @@ def _build_quote(row: list[str | None], made: dict[CellRef, Cell]) -> Quote:
 
 def _build_indicators(day: Day, made: dict[CellRef, Cell]) -> list[Indicator]:
     found = []
-<<<<<<< HEAD
     refs = iter(dict.fromkeys(c.row for c in made if c.table == "t2"))
     for block in day["blocks"]:
         for n, (row, ref) in enumerate(zip(block["rows"], refs, strict=False)):
-=======
-    refs = {ref: ref.block for ref in dict.fromkeys(c.row for c in made if c.table == "t2")}
-    for block in day["blocks"]:
-        of_block = [ref for ref, name in refs.items() if name == block["block"]]
-        for n, (ref, row) in enumerate(zip(of_block, block["rows"], strict=True)):
->>>>>>> 23a7271d6f6beb91bc36fa31f20eebcb1da93608
             series = find_series(block["block"], ref.metric) if row[0] else None
             side = "right" if n % 2 else "left"
             cells = {f: made[ref.cell(f)] for f in INDICATOR_FIELDS}

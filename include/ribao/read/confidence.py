@@ -13,7 +13,7 @@ from statistics import median
 
 from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
-from ribao.model import CERTAIN, Box, Cell, Indicator, ParseWarning, Quote, Report
+from ribao.model import CERTAIN, Cell, Indicator, ParseWarning, Quote, Report
 from ribao.numbers import is_well_formed, parse_printed
 from ribao.read.pdf.page import Page
 from ribao.read.pdf.text_runs import is_numeric
@@ -23,8 +23,9 @@ _OFF_COLUMN = threshold("reading.off_column_size")
 _OVERLAP = threshold("reading.overlap_size")
 # Edges closer than this share of a size are one.
 _SAME_EDGE = 0.1
-# A digit is narrower, in sizes.
+# A digit is narrower, in sizes; numbers of one column, and an edge and what stands at it, are as near as the second.
 _DIGIT = 0.7
+_EDGE = 0.3
 _SHARES = {
     doubt: Decimal(str(threshold(f"reading.{doubt}_share")))
     for doubt in ("no_number", "ill_formed", "unlabelled", "off_column", "overlap", "cut_off")
@@ -67,8 +68,9 @@ def _warn_of_low_scores(report: Report, scores: Mapping[CellRef, Decimal]) -> It
 
 def _find_doubts(report: Report, pages: Sequence[Page]) -> Iterator[tuple[str, CellRef]]:
     """What speaks against a cell's reading, with the cell."""
-    rows: list[Quote | Indicator] = [*report.quotes, *report.indicators]
-    yield from _find_form_doubts(c for row in rows for c in row.cells.values())
+    printed: list[Quote | Indicator] = [*report.quotes, *report.indicators]
+    rows = [row.cells for row in printed]
+    yield from _find_form_doubts(c for row in rows for c in row.values())
     for row in report.indicators:
         if row.metric is None:
             yield from (("unlabelled", c.id) for c in row.cells.values() if _has_value(c))
@@ -80,11 +82,12 @@ def _find_doubts(report: Report, pages: Sequence[Page]) -> Iterator[tuple[str, C
     for indicator in report.indicators:
         for name, cell in indicator.cells.items():
             columns[indicator.side, name, widths.get(cell.box.page if cell.box else 0)].append(cell)
+    edges = _find_right_edges(pages)
     for column in columns.values():
         yield from (("off_column", cell) for cell in _find_far_cells(column))
+        yield from (("cut_off", cell) for cell in _find_cut_off(column, edges))
     for cells in rows:
         yield from (("overlap", cell) for cell in _find_overlapping(list(cells.values())))
-    yield from (("cut_off", cell) for cell in _find_cut_off(rows, pages))
 
 
 def _has_value(cell: Cell) -> bool:
@@ -128,17 +131,22 @@ def _find_overlapping(cells: Sequence[Cell]) -> Iterator[CellRef]:
             yield from (left[3], right[3])
 
 
-def _find_cut_off(rows: Iterable[Mapping[str, Cell]], pages: Sequence[Page]) -> Iterator[CellRef]:
-    """Cells whose last digit crosses the right edge of all other text and rules, on pages of one width."""
-    edges: dict[int, float] = defaultdict(float)
+def _find_cut_off(column: Sequence[Cell], edges: Mapping[int, float]) -> Iterator[CellRef]:
+    """Cells that end at the right edge of all other text and rules, farther right than their column's others."""
+    placed = [(cell.id, cell.box) for cell in column if cell.text and cell.box]
+    usual = median(box.x1 for _, box in placed) if placed else 0.0
+    for cell, box in placed:
+        size = box.bottom - box.top
+        past = (box.x1 - edges[box.page]) / size
+        if -_EDGE < past < _DIGIT and box.x1 > usual + _EDGE * size:
+            yield cell
+
+
+def _find_right_edges(pages: Sequence[Page]) -> dict[int, float]:
+    """By page, where all text but numbers and all rules end, on the pages of its width together."""
+    ends: dict[int, float] = defaultdict(float)
     for page in pages:
         words = (w for x in page.lines for w in x.words if not all(map(is_numeric, w.chars)))
-        ends = [w.x1 for w in words] + [edge.x1 for edge in page.edges]
-        edges[round(page.width)] = max(edges[round(page.width)], *ends, 0.0)
-    widths = {page.number: round(page.width) for page in pages}
-
-    def is_cut(box: Box) -> bool:
-        size = box.bottom - box.top
-        return _SAME_EDGE * size < box.x1 - edges[widths[box.page]] < _DIGIT * size
-
-    yield from (c.id for row in rows for c in row.values() if c.text and c.box and is_cut(c.box))
+        found = [w.x1 for w in words] + [edge.x1 for edge in page.edges]
+        ends[round(page.width)] = max(ends[round(page.width)], *found, 0.0)
+    return {page.number: ends[round(page.width)] for page in pages}

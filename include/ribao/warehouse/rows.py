@@ -10,14 +10,14 @@ from typing import Any
 from ribao.calendar import previous_trading_day
 from ribao.finding_json import finding_to_json
 from ribao.labels import label_key
-from ribao.model import Box, Cell, Indicator, Quote, Report, Verdict
+from ribao.model import CERTAIN, Box, Cell, Indicator, Quote, Report, Verdict
 from ribao.numbers import parse_printed
 from ribao.presentation.findings import list_equations, write_message
 from ribao.report_json import section_to_json, statement_to_json
 
 Row = tuple[Any, ...]
 # The columns that the rows below fill.
-READING = "report_id, cell, series, field, role, observed_on, printed, value, page, x0, top, x1, bottom"
+READING = "report_id, cell, series, field, role, observed_on, printed, value, page, x0, top, x1, bottom, reading_confidence"
 SECTION = "report_id, n, commodity, headline, paragraphs, advice, boxes"
 STATEMENT = "report_id, id, commodity, series, metric, value, unit, change, change_unit, period, said, starts, ends, boxes"
 FINDING = (
@@ -69,7 +69,8 @@ def indicator_series(indicator: Indicator) -> str | None:
 def reading_rows(report_id: int, report: Report) -> Iterator[Row]:
     """Rows of core.readings: every printed cell once."""
     for cell, series, field, role, day in _cells(report):
-        yield (report_id, cell.id, series, field, role, day, cell.text, _number(cell.text), *_place(cell.box))
+        number, confidence = _number(cell.text), _confidence(cell)
+        yield (report_id, cell.id, series, field, role, day, cell.text, number, *_place(cell.box), confidence)
 
 
 def _cells(report: Report) -> Iterator[tuple[Cell, str | None, str, str, str | None]]:
@@ -118,6 +119,10 @@ def _number(text: str | None) -> str | None:
         return text
     printed = parse_printed(text)
     return str(printed.value) if printed else None
+
+
+def _confidence(cell: Cell) -> str | None:
+    return None if cell.reading_confidence == CERTAIN else str(cell.reading_confidence)
 
 
 def _place(box: Box | None) -> Row:

@@ -13,7 +13,7 @@ from statistics import median
 
 from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
-from ribao.model import CERTAIN, Box, Cell, ParseWarning, Report
+from ribao.model import CERTAIN, Box, Cell, Indicator, ParseWarning, Quote, Report
 from ribao.numbers import is_well_formed, parse_printed
 from ribao.read.pdf.page import Page
 from ribao.read.pdf.text_runs import is_numeric
@@ -68,7 +68,8 @@ def _warn_of_low_scores(report: Report, scores: Mapping[CellRef, Decimal]) -> It
 
 def _find_doubts(report: Report, pages: Sequence[Page]) -> Iterator[tuple[str, CellRef]]:
     """What speaks against a cell's reading, with the cell."""
-    rows = [r.cells for r in (*report.quotes, *report.indicators)]
+    printed: list[Quote | Indicator] = [*report.quotes, *report.indicators]
+    rows = [row.cells for row in printed]
     yield from _find_form_doubts(c for row in rows for c in row.values())
     for row in report.indicators:
         if row.metric is None:

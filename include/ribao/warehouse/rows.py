@@ -1,6 +1,7 @@
 """A report as rows of the warehouse's tables. Pure: no database."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import lru_cache
@@ -25,6 +26,8 @@ FINDING = (
 )
 # What of a finding is kept as JSON.
 DETAIL = ("facts", "evidence", "alternatives", "slip")
+# What both Ribao and PostgreSQL read as the same number.
+_PLAIN_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 # An indicator's columns as fields of its series.
 _FIELD = {"current": "value", "previous": "value", "change": "change"}
 
@@ -44,6 +47,11 @@ def series_rows(report: Report) -> list[Row]:
         if (unknown := indicator_series(indicator)) != indicator.series:
             found.append((unknown, "indicator", indicator.block, indicator.block, indicator.metric))
     return found
+
+
+def list_unknown_series(report: Report) -> list[str]:
+    """The ids of the series that the catalogue does not know, in order."""
+    return sorted({series for series, *_ in series_rows(report)})
 
 
 def quote_series(quote: Quote) -> str:
@@ -106,8 +114,10 @@ def _once(series: str | None, taken: set[str]) -> str | None:
 # Most texts stand in two reports: as the current number, and as the previous one of the next.
 @lru_cache(maxsize=1 << 15)
 def _number(text: str | None) -> str | None:
-    """The number that a text stands for, as PostgreSQL reads it."""
-    printed = parse_printed(text) if text else None
+    """The number that a text stands for, as PostgreSQL reads it: nearly always the text itself."""
+    if text is None or _PLAIN_NUMBER.fullmatch(text):
+        return text
+    printed = parse_printed(text)
     return str(printed.value) if printed else None
 
 

@@ -13,7 +13,7 @@ from statistics import median
 
 from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
-from ribao.model import CERTAIN, Cell, Indicator, ParseWarning, Quote, Report
+from ribao.model import CERTAIN, Box, Cell, Indicator, ParseWarning, Quote, Report
 from ribao.numbers import is_well_formed, parse_printed
 from ribao.read.pdf.page import Page
 from ribao.read.pdf.text_runs import is_numeric
@@ -84,8 +84,7 @@ def _find_doubts(report: Report, pages: Sequence[Page]) -> Iterator[tuple[str, C
             columns[indicator.side, name, widths.get(cell.box.page if cell.box else 0)].append(cell)
     edges = _find_right_edges(pages)
     for column in columns.values():
-        yield from (("off_column", cell) for cell in _find_far_cells(column))
-        yield from (("cut_off", cell) for cell in _find_cut_off(column, edges))
+        yield from _find_place_doubts(column, edges)
     for cells in rows:
         yield from (("overlap", cell) for cell in _find_overlapping(list(cells.values())))
 
@@ -105,22 +104,34 @@ def _find_form_doubts(cells: Iterable[Cell]) -> Iterator[tuple[str, CellRef]]:
             yield "ill_formed", cell.id
 
 
-def _find_far_cells(column: Iterable[Cell]) -> Iterator[CellRef]:
-    """Cells that stand off the left edge, middle or right edge that most of their column's share."""
+def _find_place_doubts(column: Sequence[Cell], edges: Mapping[int, float]) -> Iterator[tuple[str, CellRef]]:
+    """Cells that stand off their column's usual place, and those of which a page's edge may have cut digits off.
+
+    A cut number ends at the right edge of all other text, farther right than its column's others; in a centred or
+    right-aligned column it also stands off its place.
+    """
     placed = [(cell.id, cell.box) for cell in column if cell.text and cell.box]
     if not placed:
         return
     size = median(box.bottom - box.top for _, box in placed)
+    usual_end = median(box.x1 for _, box in placed)
+    share, offs = _measure_offs([box for _, box in placed], size)
+    for (cell, box), off in zip(placed, offs, strict=True):
+        if off > float(_OFF_COLUMN) * size:
+            yield "off_column", cell
+        at_edge = -_EDGE * size < box.x1 - edges[box.page] < _DIGIT * size
+        if at_edge and box.x1 > usual_end + _EDGE * size and (share == 0 or off > _SAME_EDGE * size):
+            yield "cut_off", cell
 
-    def measure_offs(share: float) -> list[float]:
-        xs = [box.x0 + share * (box.x1 - box.x0) for _, box in placed]
+
+def _measure_offs(boxes: Sequence[Box], size: float) -> tuple[float, list[float]]:
+    """Which of left edge (0), middle (0.5) and right edge (1) most boxes share, and how far off it each box is."""
+    found = []
+    for share in (0.5, 0.0, 1.0):
+        xs = [box.x0 + share * (box.x1 - box.x0) for box in boxes]
         middle = median(xs)
-        return [abs(x - middle) for x in xs]
-
-    offs = min(
-        map(measure_offs, (0.5, 0.0, 1.0)), key=lambda offs: sum(off > _SAME_EDGE * size for off in offs)
-    )
-    yield from (cell for (cell, _), off in zip(placed, offs, strict=True) if off > float(_OFF_COLUMN) * size)
+        found.append((share, [abs(x - middle) for x in xs]))
+    return min(found, key=lambda entry: sum(off > _SAME_EDGE * size for off in entry[1]))
 
 
 def _find_overlapping(cells: Sequence[Cell]) -> Iterator[CellRef]:
@@ -129,17 +140,6 @@ def _find_overlapping(cells: Sequence[Cell]) -> Iterator[CellRef]:
     for left, right in pairwise(placed):
         if left[1] - right[0] > float(_OVERLAP) * min(left[2], right[2]):
             yield from (left[3], right[3])
-
-
-def _find_cut_off(column: Sequence[Cell], edges: Mapping[int, float]) -> Iterator[CellRef]:
-    """Cells that end at the right edge of all other text and rules, farther right than their column's others."""
-    placed = [(cell.id, cell.box) for cell in column if cell.text and cell.box]
-    usual = median(box.x1 for _, box in placed) if placed else 0.0
-    for cell, box in placed:
-        size = box.bottom - box.top
-        past = (box.x1 - edges[box.page]) / size
-        if -_EDGE < past < _DIGIT and box.x1 > usual + _EDGE * size:
-            yield cell
 
 
 def _find_right_edges(pages: Sequence[Page]) -> dict[int, float]:

@@ -11,13 +11,14 @@ from ribao import calendar, dates
 from ribao.errors import NotAReport, Unreadable
 from ribao.model import Report
 from ribao.read import PARSER_VERSION
+from ribao.read.confidence import score_cells
 from ribao.read.narrative.sections import split_sections
 from ribao.read.narrative.statements import read_statements
 from ribao.read.pdf.document import read_pages
 from ribao.read.pdf.running_headers import drop_running_headers
 from ribao.read.tables.indicators import read_indicators
 from ribao.read.tables.quotes import read_quotes
-from ribao.read.tables.reader_conflicts import find_reader_conflicts
+from ribao.read.tables.reader_conflicts import find_reader_conflicts, measure_agreement
 from ribao.read.tables.regions import find_regions, select_table_pages
 from ribao.read.warnings import add_warnings
 from ribao.report_json import to_json
@@ -65,7 +66,8 @@ def parse_report(content: bytes) -> Report:
         sha256=hashlib.sha256(content).hexdigest(),
         parser_version=PARSER_VERSION,
     )
-    return add_warnings(replace(report, warnings=tuple(find_reader_conflicts(report, pages))))
+    report = add_warnings(replace(report, warnings=tuple(find_reader_conflicts(report, pages))))
+    return score_cells(report, pages, measure_agreement(report.warnings))
 
 
 def answer_request(content: bytes) -> bytes:

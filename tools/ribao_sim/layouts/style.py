@@ -12,7 +12,8 @@ SOURCE = "数据来源：iFinD"
 class Style:
     """One layout. Lengths are in points unless named otherwise.
 
-    `overflow`: numbers do not wrap, but run over the borders of their cells; `cut_rows`: a page's end may split a row.
+    `overflow`: numbers do not wrap, but run over the borders of their cells; `cut_rows`: a page's end may split a row;
+    `char_operators`: a text operator draws each character of such a number.
     """
 
     grid: str
@@ -41,6 +42,7 @@ class Style:
     turned_names: bool
     overflow: bool
     cut_rows: bool
+    char_operators: bool
 
 
 _CHOICES = {
@@ -70,6 +72,7 @@ _CHOICES = {
     "turned_names": (False, True),
     "overflow": (False,),
     "cut_rows": (False,),
+    "char_operators": (False,),
 }
 # Layouts in which numbers touch, overlap, wrap or are cut by a page's end.
 _CROWDED = {
@@ -77,6 +80,7 @@ _CROWDED = {
     "cut_rows": (False, True),
     "label_share": (1.7, 2.1, 2.6, 3.2),
     "table": (7.5, 8, 9, 10),
+    "char_operators": (False, False, False, True),
 }
 
 

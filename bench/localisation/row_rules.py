@@ -27,8 +27,9 @@ def _check_row(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
         close, change, pct = (_take(numbers[k]) for k in ("close", "change", "pct"))
         base = close.value - change.value
         expected = 100 * change.value / base if base else Decimal(0)
-        # The change is rounded too: half of its unit, in per cent of the base.
-        slack = pct.half + (100 * change.half / abs(base) if base else 0)
+        # The close before and the change are rounded too.
+        loose = change.half + abs(expected) / 100 * (close.half + change.half)
+        slack = pct.half + (100 * loose / (abs(base) - close.half - change.half) if base else 0)
         if abs(pct.value - expected) > slack:
             yield _write_finding(row, ("pct", "change", "close"), expected)
 

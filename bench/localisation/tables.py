@@ -37,8 +37,13 @@ def build_tables(tally: Tally) -> Iterator[Table]:
 def summarise_tally(tally: Tally) -> dict[str, Any]:
     """All counts, and the figures made of them, as one JSON object."""
     return {
-        "groups": {name: {**counts, **_divide(counts)} for name, counts in tally.groups.items()},
-        "kinds": {name: {**counts, **_divide(counts)} for name, counts in sorted(tally.kinds.items())},
+        "groups": {
+            name: {"counts": counts, "shares": _divide(counts)} for name, counts in tally.groups.items()
+        },
+        "kinds": {
+            name: {"counts": counts, "shares": _divide(counts)}
+            for name, counts in sorted(tally.kinds.items())
+        },
         "bands": [
             {"from": low, "to": high, "values": len(found), "right": sum(found)}
             for low, high, found in split_bands(tally)

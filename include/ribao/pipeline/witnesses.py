@@ -60,7 +60,7 @@ def fetch_witness(name: str, days: Sequence[date], settings: Settings) -> int:
     """Ask a witness for some days, keep its answers, load what is new in them; give how many values are new or changed.
 
     A day that the witness has nothing of yet gives none. SourceUnavailable or FetchRefused where it cannot be asked. An
-    answer that is not what it should be is kept for the person who must mend it, and raises WitnessWrong after the
+    answer that is not what it should be is kept for the person who corrects it, and raises WitnessWrong after the
     other days.
     """
     (site,) = (site for site in load_sites(settings) if site.name == name)

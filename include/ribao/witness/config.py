@@ -145,7 +145,7 @@ def _build_site(
 
 
 def _replace_hosts(site: WitnessSite, stand_in: str) -> WitnessSite:
-    """The site as a server answers for it that stands in for all hosts."""
+    """The site as it is reached through a server that answers for all hosts."""
     root = stand_in.rstrip("/")
 
     def move(url: str) -> str:

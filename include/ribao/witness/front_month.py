@@ -40,9 +40,9 @@ def choose_month(
         return Choice(named, True)
     leaders = [max(found, key=lambda m: found[m]) for found in interests[:2] if found]
     front = leaders[-1]
-    rivals = [o for found in interests[:2] for m, o in found.items() if m != front]
+    others = [o for found in interests[:2] for m, o in found.items() if m != front]
     clear = all(
-        found.get(front, Decimal(0)) >= SWITCH * max(rivals, default=Decimal(0)) for found in interests[:2]
+        found.get(front, Decimal(0)) >= SWITCH * max(others, default=Decimal(0)) for found in interests[:2]
     )
     return Choice(front, clear and len(set(leaders)) == 1)
 

@@ -19,6 +19,7 @@ from ribao.model.report import (
     INDICATOR_FIELDS,
     QUOTE_FIELDS,
     SEVERITIES,
+    UNREADABLE,
     Box,
     Cell,
     HeaderDates,
@@ -34,7 +35,7 @@ from ribao.model.report import (
 )
 
 __all__ = [
-    "CERTAIN", "HISTORY_REPORTS", "INDICATOR_FIELDS", "QUOTE_FIELDS", "SEVERITIES", "Archived", "Box", "Cell",
+    "CERTAIN", "HISTORY_REPORTS", "INDICATOR_FIELDS", "QUOTE_FIELDS", "SEVERITIES", "UNREADABLE", "Archived", "Box", "Cell",
     "Daily", "Decision", "Evidence", "Fact", "Fetched", "Finding", "HeaderDates", "Indicator",
     "Language", "Notice", "Operand", "Outgoing", "ParseWarning", "Period", "Point", "Proposal", "Quote",
     "Report", "ReportAlerts", "ReportSnapshot", "Revision", "Scope", "Section", "Severity", "Side",

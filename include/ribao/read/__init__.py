@@ -6,4 +6,4 @@ pages, in a `child` process, which `confinement` isolates from the machine.
 """
 
 # Raise it with every change that may read any report differently.
-PARSER_VERSION = "14"
+PARSER_VERSION = "15"

@@ -12,7 +12,7 @@ from ribao.read.pdf.chars import Char
 GAP = 0.18
 _STEP_BACK = 0.05
 _SAME_LEVEL = 0.1
-_NUMERIC = frozenset("0123456789.,%+-−–－０１２３４５６７８９．▲▼△▽↑↓")
+_NUMERIC = frozenset("0123456789.,%+-−–－~～０１２３４５６７８９．▲▼△▽↑↓")
 _SIGNS = frozenset("+-−–－▲▼△▽↑↓")
 
 

@@ -89,7 +89,8 @@ def test_checks_hold_no_number_of_their_own(path: Path) -> None:
 
 
 def test_every_threshold_has_a_dated_reason_and_a_unit_and_is_used() -> None:
-    used = {text for path in CHECKS for text in constants(path) if isinstance(text, str)}
+    users = (*CHECKS, *(LIBRARY / "read").rglob("*.py"))
+    used = {text for path in users for text in constants(path) if isinstance(text, str)}
     for key, entry in all_thresholds().items():
         assert entry.why and entry.since <= date(2026, 12, 31), key
         assert key.endswith(("_count", "_share", "_pct", "_days", "_reports", "_cost")), key

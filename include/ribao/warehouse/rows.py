@@ -26,7 +26,7 @@ FINDING = (
 # What of a finding is kept as JSON.
 DETAIL = ("facts", "evidence", "alternatives", "slip")
 # An indicator's columns as fields of its series.
-_FIELD = {"current": "value", "previous": "value", "change": "change"}
+_FIELD = {"current": "value", "previous": "value", "change": "change", "pct": "pct"}
 
 
 def previous_on(data_date: date | None) -> date | None:

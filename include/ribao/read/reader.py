@@ -11,6 +11,7 @@ from ribao import calendar, dates
 from ribao.errors import NotAReport, Unreadable
 from ribao.model import Report
 from ribao.read import PARSER_VERSION
+from ribao.read.confidence import score_cells
 from ribao.read.narrative.sections import split_sections
 from ribao.read.narrative.statements import read_statements
 from ribao.read.pdf.document import read_pages
@@ -18,7 +19,7 @@ from ribao.read.pdf.running_headers import drop_running_headers
 from ribao.read.scans import find_unread_pages, lower_confidence, warn_of_unread_pages
 from ribao.read.tables.indicators import read_indicators
 from ribao.read.tables.quotes import read_quotes
-from ribao.read.tables.reader_conflicts import find_reader_conflicts
+from ribao.read.tables.reader_conflicts import find_reader_conflicts, measure_agreement
 from ribao.read.tables.regions import find_regions, select_table_pages
 from ribao.read.turned_pages import place_boxes
 from ribao.read.warnings import add_warnings
@@ -74,6 +75,7 @@ def parse_report(content: bytes) -> Report:
     )
     warnings = (*find_reader_conflicts(report, pages), *warn_of_unread_pages(pages))
     report = add_warnings(replace(report, warnings=warnings))
+    report = score_cells(report, pages, measure_agreement(report.warnings))
     return place_boxes(lower_confidence(report, pages), pages)
 
 

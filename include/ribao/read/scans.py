@@ -25,10 +25,10 @@ def lower_confidence(report: Report, pages: Sequence[Page]) -> Report:
     message = f"the numbers of page {numbers} come from the invisible text behind a scan"
     warning = ParseWarning("hidden_text", tuple(cell.id for cell in recognised), message)
     ids = {cell.id for cell in recognised}
-    confidence = Decimal(str(threshold("reading.hidden_text_confidence_share")))
+    share = Decimal(str(threshold("reading.hidden_text_share")))
 
     def lower(cell: Cell) -> Cell:
-        return replace(cell, reading_confidence=confidence) if cell.id in ids else cell
+        return replace(cell, reading_confidence=share * cell.reading_confidence) if cell.id in ids else cell
 
     return replace(replace_parts(report, Cell, lower), warnings=(*report.warnings, warning))
 

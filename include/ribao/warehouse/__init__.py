@@ -31,7 +31,7 @@ from ribao.warehouse.loaded_documents import LoadedDocument, list_loaded_documen
 from ribao.warehouse.marts import Column, Selection, list_marts, open_mart
 from ribao.warehouse.migrate import migrate_schema
 from ribao.warehouse.outbox import claim_mail, count_waiting_mails, mark_failed, mark_sent, queue_mails
-from ribao.warehouse.rechecks import Rechecked, Rechecker
+from ribao.warehouse.rechecks import ReadingLost, Rechecked, Rechecker
 from ribao.warehouse.repeat import repeat_decision
 from ribao.warehouse.snapshots import read_history
 from ribao.warehouse.store import Loading
@@ -43,6 +43,7 @@ __all__ = [
     "Loaded",
     "LoadedDocument",
     "Loading",
+    "ReadingLost",
     "Rechecked",
     "Rechecker",
     "Selection",

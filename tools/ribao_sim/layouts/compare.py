@@ -5,9 +5,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from ribao.model import INDICATOR_FIELDS, QUOTE_FIELDS, Indicator, Report
+from ribao.numbers import parse_printed
 
 from ribao_sim.cells import index_cells
 from ribao_sim.layouts.features import PICTURE
@@ -35,13 +37,19 @@ def find_differences(day: Day, report: Report) -> Iterator[str]:
 
 
 def find_silent_misreads(day: Day, report: Report) -> Iterator[str]:
-    """One line for each cell that was read as another number and that no warning names."""
+    """One line for each cell that was read as another number (or date) and that no warning names."""
     named = {cell for warning in report.warnings for cell in warning.cells}
     read = {cell.id: cell.text for cell in report.cells().values()}
     for cell, spot in index_cells(day).items():
         text = read.get(cell)
-        if text and cell not in named and normalize_text(text) != normalize_text(spot.text):
+        if text and cell not in named and _get_value(text) != _get_value(spot.text):
             yield f"silent: {cell} printed {spot.text}, read {text}"
+
+
+def _get_value(text: str | None) -> Decimal | str:
+    """The number that a text stands for, or the text itself."""
+    printed = parse_printed(text)
+    return printed.value if printed else normalize_text(text)
 
 
 def count_cells(day: Day) -> int:

@@ -71,6 +71,7 @@ class OverflowingText(Flowable):  # type: ignore[misc]
         latin = FONTS[style.font][1]
         self._text, self._align, self._size = text, style.align, style.table
         self._font = latin() if latin and text.isascii() else find_font(style.font)
+        self._by_char = style.char_operators
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
         """The room that it takes: all the width of its cell."""
@@ -79,14 +80,12 @@ class OverflowingText(Flowable):  # type: ignore[misc]
 
     def draw(self) -> None:
         """Draw the text by its alignment."""
-        draw = {
-            "left": self.canv.drawString,
-            "right": self.canv.drawRightString,
-            "center": self.canv.drawCentredString,
-        }[self._align]
-        x = {"left": 0.0, "right": self._room, "center": self._room / 2}[self._align]
+        width = self.canv.stringWidth(self._text, self._font, self._size)
+        x = (self._room - width) * {"left": 0.0, "right": 1.0, "center": 0.5}[self._align]
         self.canv.setFont(self._font, self._size)
-        draw(x, self._size * 0.25, self._text)
+        for part in self._text if self._by_char else [self._text]:
+            self.canv.drawString(x, self._size * 0.25, part)
+            x += self.canv.stringWidth(part, self._font, self._size)
 
 
 class NumberPicture(Image):  # type: ignore[misc]

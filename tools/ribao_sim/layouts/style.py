@@ -12,7 +12,8 @@ SOURCE = "数据来源：iFinD"
 class Style:
     """One layout. Lengths are in points unless named otherwise.
 
-    `overflow`: numbers do not wrap, but run over the borders of their cells; `cut_rows`: a page's end may split a row.
+    `overflow`: numbers do not wrap, but run over the borders of their cells; `cut_rows`: a page's end may split a row;
+    `char_operators`: a text operator draws each character of such a number.
     `halves`: so many blocks' parts stand side by side in table 2; `unit_column`: where in each part, "" for none.
     `rotate`: the angle that viewers turn the tables' pages by; `turned`: that by which they are then displayed, clockwise.
     `scan`: the tables' pages are pictures, with a text "layer" behind or with "no_text".
@@ -44,6 +45,7 @@ class Style:
     turned_names: bool
     overflow: bool
     cut_rows: bool
+    char_operators: bool
     halves: int
     unit_column: str
     pct_column: bool
@@ -90,6 +92,7 @@ _CHOICES = {
     "turned_names": (False, True),
     "overflow": (False,),
     "cut_rows": (False,),
+    "char_operators": (False,),
     "halves": (2,),
     "unit_column": ("",),
     "pct_column": (False,),
@@ -103,6 +106,7 @@ _CROWDED = {
     "cut_rows": (False, True),
     "label_share": (1.7, 2.1, 2.6, 3.2),
     "table": (7.5, 8, 9, 10),
+    "char_operators": (False, False, False, True),
 }
 
 

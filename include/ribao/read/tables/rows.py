@@ -11,12 +11,8 @@ from ribao.read.pdf.chars import PICTURE_CHAR
 from ribao.read.pdf.lines import Word, build_box, group_words
 from ribao.read.pdf.page import Region, Span
 from ribao.read.tables.cell_pictures import place_pictures
-from ribao.read.tables.placement import (
-    UNCERTAIN,
-    Columns,
-    is_one_number,
-    place_words,
-)
+from ribao.read.tables.loose_digits import UNCERTAIN
+from ribao.read.tables.placement import Columns, is_one_number, place_words
 from ribao.read.tables.row_grouping import group_rows
 from ribao.read.tables.seams import PlacedWord, is_touching
 

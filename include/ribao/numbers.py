@@ -98,6 +98,11 @@ def is_whole(text: str) -> bool:
     return is_well_formed(text) or is_range(text)
 
 
+def is_part_of_whole(text: str) -> bool:
+    """Whether a line of a cell is a well-formed number or two bounds: those of a wrapped range may be in any order."""
+    return is_well_formed(text) or parse_range(text) is not None
+
+
 _TYPED = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 # No series comes near it, and every column of the warehouse holds it.
 _MOST_DIGITS = 18

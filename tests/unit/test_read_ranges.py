@@ -2,7 +2,7 @@
 
 import pytest
 from ribao.cells import CellRef
-from ribao.numbers import is_range, parse_range
+from ribao.numbers import is_part_of_whole, is_range, parse_range
 from ribao.report_json import from_json, to_json
 
 from tests.fixtures.diagnoses import constraints, findings
@@ -19,6 +19,12 @@ def test_a_range_is_printed_with_its_lower_bound_first(text: str) -> None:
 @pytest.mark.parametrize("text", ["8.48-0.03", "12650", "-20", "20890~20760", "~5", "5~"])
 def test_numbers_that_touch_are_no_range(text: str) -> None:
     assert not is_range(text)
+
+
+def test_a_line_of_a_wrapped_range_is_part_of_one() -> None:
+    """The second bound is cut: 18508605–18508735 wraps before its last digit."""
+    assert is_part_of_whole("18508605–1850873") and not is_range("18508605–1850873")
+    assert not is_part_of_whole("18508605–")
 
 
 RANGES = report(

@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ribao.numbers import is_quantity
+from ribao.numbers import is_part_of_whole, is_quantity
 from ribao.read.pdf.lines import Line, Word, build_word
 from ribao.read.pdf.page import Region, Span
 from ribao.read.pdf.text_runs import is_numeric
@@ -101,7 +101,7 @@ def _may_hold(header: Header, column: str, word: Word) -> bool:
     """Whether a word below a header cell shows how wide its column is; a block's labels run over their borders."""
     if header.kind == "quotes":
         return True
-    return is_quantity(word.text) == is_number_column(column)
+    return (is_quantity(word.text) or is_part_of_whole(word.text)) == is_number_column(column)
 
 
 def _measure_pitch(regions: Sequence[Region]) -> float:

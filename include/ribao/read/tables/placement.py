@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import median
 
-from ribao.numbers import is_quantity, is_well_formed, is_whole, parse_printed
+from ribao.numbers import is_part_of_whole, is_quantity, is_well_formed, parse_printed
 from ribao.read.pdf.lines import Word, group_while, group_words
 from ribao.read.pdf.page import Span
 from ribao.read.pdf.text_runs import is_numeric
@@ -151,7 +151,7 @@ def is_one_number(left: Word, right: Word) -> bool:
     if same or not _has_digit(left) or _THOUSANDS.fullmatch(f"{left.text} {right.text}"):
         return True
     text = left.text + right.text
-    return is_touching(left, right) and is_whole(text) and text.isascii() == left.text.isascii()
+    return is_touching(left, right) and is_part_of_whole(text) and text.isascii() == left.text.isascii()
 
 
 def _has_digit(word: Word) -> bool:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from ribao.catalogue import all_units
-from ribao.numbers import is_well_formed, is_whole, parse_printed
+from ribao.numbers import is_part_of_whole, is_well_formed, parse_printed
 from ribao.read.pdf.chars import Char
 from ribao.read.pdf.lines import Word, build_word
 from ribao.read.pdf.page import Span
@@ -125,7 +125,12 @@ def _is_continued(
     touching = abs(right[0].x0 - left[-1].x1) < _TOUCH * word.size
     name = find_column(columns, (left[0].x0 + right[-1].x1) / 2)
     inside = name is not None and left[0].x0 > columns[name][0] - OVER * word.size
-    return touching and inside and is_whole(text) and right[-1].x1 < columns[name or ""][1] + OVER * word.size
+    return (
+        touching
+        and inside
+        and is_part_of_whole(text)
+        and right[-1].x1 < columns[name or ""][1] + OVER * word.size
+    )
 
 
 def _find_seam(word: Word, names: Sequence[str | None]) -> int:

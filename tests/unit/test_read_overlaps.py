@@ -132,8 +132,8 @@ def test_a_label_column_ends_where_the_fewest_words_cross_even_if_a_number_runs_
                   for n, right in ((number, 30), ("56", 70), ("7", 110))]  # fmt: skip
     page = build_page(*texts)
     columns = find_block_columns(find_headers(page)[0], [(page, 45.0, 200.0)])
-    assert 92.0 < columns["left/label"][1] < 122.0
-    assert 292.0 < columns["right/label"][1] < 322.0
+    assert 92.0 < columns["0/label"][1] < 122.0
+    assert 292.0 < columns["1/label"][1] < 322.0
 
 
 @pytest.mark.parametrize("mark", ["-", "--", "/", "#N/A"])

@@ -13,8 +13,8 @@ from statistics import median
 
 from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
-from ribao.model import CERTAIN, Box, Cell, Indicator, ParseWarning, Quote, Report
-from ribao.numbers import is_well_formed, parse_printed
+from ribao.model import CERTAIN, Cell, Indicator, ParseWarning, Quote, Report
+from ribao.numbers import is_quantity, is_whole, parse_printed
 from ribao.read.pdf.page import Page
 from ribao.read.pdf.text_runs import is_numeric
 
@@ -98,9 +98,9 @@ def _find_form_weaknesses(cells: Iterable[Cell]) -> Iterator[tuple[str, CellRef]
     for cell in cells:
         if cell.text is None:
             continue
-        if parse_printed(cell.text) is None:
+        if not is_quantity(cell.text):
             yield "no_number", cell.id
-        elif not is_well_formed(cell.text):
+        elif not is_whole(cell.text):
             yield "ill_formed", cell.id
 
 

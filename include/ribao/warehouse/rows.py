@@ -29,7 +29,7 @@ DETAIL = ("facts", "evidence", "alternatives", "slip")
 # What both Ribao and PostgreSQL read as the same number.
 _PLAIN_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 # An indicator's columns as fields of its series.
-_FIELD = {"current": "value", "previous": "value", "change": "change"}
+_FIELD = {"current": "value", "previous": "value", "change": "change", "pct": "pct"}
 
 
 def previous_on(data_date: date | None) -> date | None:

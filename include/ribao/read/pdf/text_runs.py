@@ -14,7 +14,7 @@ _STEP_BACK = 0.05
 # The same where operators draw one character each: a substitute font may be wider than the next step.
 _STEP_BACK_SINGLE = 0.1
 _SAME_LEVEL = 0.1
-_NUMERIC = frozenset("0123456789.,%+-‒−–－０１２３４５６７８９．▲▼△▽↑↓")
+_NUMERIC = frozenset("0123456789.,%+-‒−–－~～０１２３４５６７８９．▲▼△▽↑↓")
 SIGNS = frozenset("+-‒−–－▲▼△▽↑↓")
 
 

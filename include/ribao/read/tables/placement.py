@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import median
 
-from ribao.numbers import is_well_formed, parse_printed
+from ribao.numbers import is_part_of_whole, is_quantity, is_well_formed, parse_printed
 from ribao.read.pdf.lines import Word, group_while, group_words
 from ribao.read.pdf.page import Span
 from ribao.read.pdf.text_runs import is_numeric
@@ -38,6 +38,11 @@ class Columns(dict[str, Span]):
     share: float = 0.5
     anchors: Mapping[str, float] = {}
     pitch: float = UNKNOWN_PITCH
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The names of the columns that have numbers."""
+        return frozenset(self.anchors)
 
     def without_names(self) -> "Columns":
         """The columns without that of the block names."""
@@ -121,9 +126,7 @@ def _is_number(placed: PlacedWord, columns: Columns) -> bool:
     name, word = placed
     if not all(map(is_numeric, word.chars)):
         return False
-    return name in columns.anchors or (
-        parse_printed(word.text) is not None and measure_excess(word, columns[name]) > 0
-    )
+    return name in columns.anchors or (is_quantity(word.text) and measure_excess(word, columns[name]) > 0)
 
 
 def _join_units(columns: Columns, numbers: Iterable[PlacedWord]) -> list[list[Word]]:
@@ -148,7 +151,7 @@ def is_one_number(left: Word, right: Word) -> bool:
     if same or not _has_digit(left) or _THOUSANDS.fullmatch(f"{left.text} {right.text}"):
         return True
     text = left.text + right.text
-    return is_touching(left, right) and is_well_formed(text) and text.isascii() == left.text.isascii()
+    return is_touching(left, right) and is_part_of_whole(text) and text.isascii() == left.text.isascii()
 
 
 def _has_digit(word: Word) -> bool:

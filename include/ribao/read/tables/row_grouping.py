@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from ribao.numbers import is_well_formed, parse_printed
+from ribao.numbers import is_whole, parse_printed
 from ribao.read.pdf.lines import Word, group_while
 from ribao.read.pdf.text_runs import SIGNS
 from ribao.read.tables.placement import UNKNOWN_PITCH, Columns
@@ -152,6 +152,8 @@ def _list_halves(layout: _Layout) -> list[tuple[str, list[str]]]:
     """Each label column with the number columns to its right."""
     halves: list[tuple[str, list[str]]] = []
     for name in layout.columns:
+        if name.endswith("unit"):
+            continue
         if name not in layout.numbers:
             halves.append((name, []))
         elif halves:
@@ -162,7 +164,7 @@ def _list_halves(layout: _Layout) -> list[tuple[str, list[str]]]:
 def _cost_wrapping(name: str, cell: Sequence[Sequence[Word]], layout: _Layout) -> float:
     """The cost of a cell that wraps into these lines."""
     cost = 0.0
-    if name in layout.numbers and not is_well_formed(_join_text(cell)):
+    if name in layout.numbers and not is_whole(_join_text(cell)):
         cost += _NO_NUMBER
     if name in layout.numbers and not _fills_lines(cell):
         cost += _FITS

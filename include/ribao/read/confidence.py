@@ -13,7 +13,7 @@ from statistics import median
 
 from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
-from ribao.model import CERTAIN, Cell, Indicator, ParseWarning, Quote, Report
+from ribao.model import CERTAIN, Box, Cell, Indicator, ParseWarning, Quote, Report
 from ribao.numbers import is_quantity, is_whole, parse_printed
 from ribao.read.pdf.page import Page
 from ribao.read.pdf.text_runs import is_numeric

@@ -18,7 +18,7 @@ SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 
 
 def list_boxes(report: Report) -> Iterator[tuple[str, str, tuple[Box, ...]]]:
-    """Name, text and boxes of each cell read without doubt, each label and each part of a section."""
+    """Name, text and boxes of each certain cell, each label and each part of a section."""
     for cell in report.cells().values():
         if cell.text and cell.box and cell.reading_confidence == CERTAIN:
             yield cell.id, cell.text, (cell.box,)

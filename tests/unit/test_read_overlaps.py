@@ -99,7 +99,7 @@ def read_loose_cells(*texts: tuple[str, float]) -> dict[str, str]:
     return {name: cell.text for name, cell in row.cells.items()}
 
 
-def test_numbers_drawn_digit_by_digit_that_touch_are_parted_by_their_places() -> None:
+def test_numbers_drawn_digit_by_digit_that_touch_are_split_by_their_places() -> None:
     assert [w.text for w in draw_digits(("123.4567", 40.0), ("12.34567", 80.0))] == ["123.456712.34567"]
     assert read_loose_cells(("123.4567", 40.0), ("12.34567", 80.0), ("-2.5", 130.0)) == {
         "current": "123.4567",

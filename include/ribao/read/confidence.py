@@ -1,7 +1,7 @@
 """Score how certain the reading of each cell is: by its place, its form, and whether the readers agree.
 
-Places are judged by the boxes of all cells of a column, not by what assigned the words to it. Each doubt multiplies
-the confidence by its share (thresholds.yaml). The result is not a frequency, but orders cells by their doubts.
+Places are judged by the boxes of all cells of a column, not by what assigned the words to it. Each flaw multiplies
+the confidence by its share (thresholds.yaml). The result is not a frequency, but orders cells by their flaws.
 """
 
 from collections import defaultdict
@@ -27,8 +27,8 @@ _SAME_EDGE = 0.1
 _DIGIT = 0.7
 _EDGE = 0.3
 _SHARES = {
-    doubt: Decimal(str(threshold(f"reading.{doubt}_share")))
-    for doubt in ("no_number", "ill_formed", "unlabelled", "off_column", "overlap", "cut_off")
+    flaw: Decimal(str(threshold(f"reading.{flaw}_share")))
+    for flaw in ("no_number", "ill_formed", "unlabelled", "off_column", "overlap", "cut_off")
 }
 
 
@@ -38,8 +38,8 @@ def score_cells(report: Report, pages: Sequence[Page], agreement: Mapping[CellRe
     `agreement` is the share of readers (0 to 1) that read the text in use, for the cells on which they do not agree.
     """
     scores = {cell: agreement.get(cell, CERTAIN) for cell in report.cells()}
-    for doubt, cell in _find_doubts(report, pages):
-        scores[cell] *= _SHARES[doubt]
+    for flaw, cell in _find_flaws(report, pages):
+        scores[cell] *= _SHARES[flaw]
     scores = {cell: score.quantize(Decimal("0.01")) for cell, score in scores.items() if score != CERTAIN}
     return replace(
         report,
@@ -66,11 +66,11 @@ def _warn_of_low_scores(report: Report, scores: Mapping[CellRef, Decimal]) -> It
             yield ParseWarning("uncertain_cell", (cell.id,), message)
 
 
-def _find_doubts(report: Report, pages: Sequence[Page]) -> Iterator[tuple[str, CellRef]]:
+def _find_flaws(report: Report, pages: Sequence[Page]) -> Iterator[tuple[str, CellRef]]:
     """What speaks against a cell's reading, with the cell."""
     printed: list[Quote | Indicator] = [*report.quotes, *report.indicators]
     rows = [row.cells for row in printed]
-    yield from _find_form_doubts(c for row in rows for c in row.values())
+    yield from _find_form_flaws(c for row in rows for c in row.values())
     for row in report.indicators:
         if row.metric is None:
             yield from (("unlabelled", c.id) for c in row.cells.values() if _has_value(c))
@@ -84,7 +84,7 @@ def _find_doubts(report: Report, pages: Sequence[Page]) -> Iterator[tuple[str, C
             columns[indicator.side, name, widths.get(cell.box.page if cell.box else 0)].append(cell)
     edges = _find_right_edges(pages)
     for column in columns.values():
-        yield from _find_place_doubts(column, edges)
+        yield from _find_place_flaws(column, edges)
     for cells in rows:
         yield from (("overlap", cell) for cell in _find_overlapping(list(cells.values())))
 
@@ -94,7 +94,7 @@ def _has_value(cell: Cell) -> bool:
     return number is not None and number.value != 0
 
 
-def _find_form_doubts(cells: Iterable[Cell]) -> Iterator[tuple[str, CellRef]]:
+def _find_form_flaws(cells: Iterable[Cell]) -> Iterator[tuple[str, CellRef]]:
     for cell in cells:
         if cell.text is None:
             continue
@@ -104,7 +104,7 @@ def _find_form_doubts(cells: Iterable[Cell]) -> Iterator[tuple[str, CellRef]]:
             yield "ill_formed", cell.id
 
 
-def _find_place_doubts(column: Sequence[Cell], edges: Mapping[int, float]) -> Iterator[tuple[str, CellRef]]:
+def _find_place_flaws(column: Sequence[Cell], edges: Mapping[int, float]) -> Iterator[tuple[str, CellRef]]:
     """Cells that stand off their column's usual place, and those of which a page's edge may have cut digits off.
 
     A cut number ends at the right edge of all other text, farther right than its column's others; in a centred or

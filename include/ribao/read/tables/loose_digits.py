@@ -86,7 +86,7 @@ def _is_loose(chars: Sequence[Char]) -> bool:
 def _list_partings(
     chars: Sequence[Char], columns: Sequence[str], places: _Places
 ) -> Iterator[tuple[_Part, ...]]:
-    """Every way to part characters into numbers that may stand in some of the columns, left to right."""
+    """Every way to part characters into numbers of some of the columns, left to right."""
     if not chars:
         yield ()
     for k, name in enumerate(columns):

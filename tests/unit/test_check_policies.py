@@ -13,6 +13,7 @@ from ribao.errors import ConfigError
 
 LIBRARY = Path(cells.__file__).parent
 CHECKS = sorted((LIBRARY / "check").glob("*.py"))
+CONFIDENCE = LIBRARY / "read" / "confidence.py"
 PARTS = ("check", "read", "warehouse", "pipeline", "notify", "presentation", "commands")
 FILES = sorted(p for part in PARTS for p in (LIBRARY / part).rglob("*.py"))
 DESK = sorted((LIBRARY.parent / "ribao_desk").rglob("*.py"))
@@ -89,10 +90,10 @@ def test_checks_hold_no_number_of_their_own(path: Path) -> None:
 
 
 def test_every_threshold_has_a_dated_reason_and_a_unit_and_is_used() -> None:
-    used = {text for path in CHECKS for text in constants(path) if isinstance(text, str)}
+    used = {text for path in (*CHECKS, CONFIDENCE) for text in constants(path) if isinstance(text, str)}
     for key, entry in all_thresholds().items():
         assert entry.why and entry.since <= date(2026, 12, 31), key
-        assert key.endswith(("_count", "_share", "_pct", "_days", "_reports", "_cost")), key
+        assert key.endswith(("_count", "_share", "_pct", "_days", "_reports", "_sizes", "_cost")), key
         assert isinstance(entry.value, int) or not key.endswith(("_days", "_reports", "_pct")), key
         slip = key.removeprefix("slips.").removesuffix("_cost")
         assert key in used or (key.startswith("slips.") and slip in used), key

@@ -19,16 +19,23 @@ from ribao.read.pdf.page import Page
 from ribao.read.pdf.text_runs import is_numeric
 
 _LOW = Decimal(str(threshold("reading.low_share")))
-_OFF_COLUMN = threshold("reading.off_column_size")
-_OVERLAP = threshold("reading.overlap_size")
+_OFF_COLUMN = threshold("reading.off_column_sizes")
+_OVERLAP = threshold("reading.overlap_sizes")
 # Edges closer than this share of a size are one.
 _SAME_EDGE = 0.1
 # A digit is narrower, in sizes; numbers of one column, and an edge and what stands at it, are as near as the second.
 _DIGIT = 0.7
 _EDGE = 0.3
 _SHARES = {
-    flaw: Decimal(str(threshold(f"reading.{flaw}_share")))
-    for flaw in ("no_number", "ill_formed", "unlabelled", "off_column", "overlap", "cut_off")
+    name.removeprefix("reading.").removesuffix("_share"): Decimal(str(threshold(name)))
+    for name in (
+        "reading.no_number_share",
+        "reading.ill_formed_share",
+        "reading.unlabelled_share",
+        "reading.off_column_share",
+        "reading.overlap_share",
+        "reading.cut_off_share",
+    )
 }
 
 

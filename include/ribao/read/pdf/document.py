@@ -11,7 +11,7 @@ from typing import Any
 
 from ribao import pdfium
 from ribao.errors import NotAReport, TooHeavy
-from ribao.read.pdf import pdfium_reader, pdfplumber_reader
+from ribao.read.pdf import pdfium_reader, pdfminer_reader
 from ribao.read.pdf.chars import UNKNOWN_CHAR, Char, Edge
 from ribao.read.pdf.fake_bold import CopyRemainder, dedupe_chars
 from ribao.read.pdf.lines import build_lines
@@ -45,8 +45,8 @@ def read_pages(content: bytes) -> list[Page]:
         pdfium_pages = _load_pages(document)
         texts = {number: page.get_textpage() for number, page in pdfium_pages.items()}
         tables = [n for n, text in texts.items() if _TABLE.search(text.get_text_range())]
-        with pdfplumber_reader.open_pages(content, tables) as table_pages:
-            pages = list(_build_pages(pdfium_pages, texts, table_pages))
+        table_pages = pdfminer_reader.open_pages(content, tables)
+        pages = list(_build_pages(pdfium_pages, texts, table_pages))
         _refuse_unknown_chars(pages)
         return pages
     finally:
@@ -97,7 +97,7 @@ def _read_page(
     if table_page is None:
         objects, edges = list_page_objects(page, transform)
         return pdfium_reader.order_chars(pdfium_reader.extract_chars(text, transform), objects), edges, None
-    chars, edges = pdfplumber_reader.extract_page(table_page, transform)
+    chars, edges = pdfminer_reader.extract_page(table_page, transform)
     by_object = list(pdfium_reader.extract_chars(text, transform))
     comparison = compare_readers(chars, [c for _, group in by_object for c in group])
     if comparison and comparison.pdfium_has_more:

@@ -7,17 +7,20 @@ verify the characters.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from ribao import pdfium
 from ribao.errors import NotAReport, TooHeavy
 from ribao.read.pdf import pdfium_reader, pdfminer_reader
 from ribao.read.pdf.chars import UNKNOWN_CHAR, Char, Edge
+from ribao.read.pdf.confirmation import is_confirmed
 from ribao.read.pdf.fake_bold import CopyRemainder, dedupe_chars
 from ribao.read.pdf.lines import build_lines
 from ribao.read.pdf.page import Page
 from ribao.read.pdf.page_objects import list_page_objects
 from ribao.read.pdf.page_transform import PageTransform, build_page_transform
+from ribao.read.pdf.pdfium_reader import TextPage
+from ribao.read.pdf.pdfminer_reader import TablePage
 from ribao.read.pdf.reader_comparison import ReaderComparison, compare_readers, fill_unknown_chars
 
 # A report has 6 to 20 pages.
@@ -43,10 +46,10 @@ def read_pages(content: bytes) -> list[Page]:
                 "it is another document",
             )
         pdfium_pages = _load_pages(document)
-        texts = {number: page.get_textpage() for number, page in pdfium_pages.items()}
-        tables = [n for n, text in texts.items() if _TABLE.search(text.get_text_range())]
+        sheets = {number: _read_sheet(page) for number, page in pdfium_pages.items()}
+        tables = [number for number, sheet in sheets.items() if _TABLE.search(sheet.text)]
         table_pages = pdfminer_reader.open_pages(content, tables)
-        pages = list(_build_pages(pdfium_pages, texts, table_pages))
+        pages = list(_build_pages(sheets, table_pages))
         _refuse_unknown_chars(pages)
         return pages
     finally:
@@ -79,29 +82,42 @@ def _load_pages(document: Any) -> dict[int, Any]:
     return pages
 
 
-def _build_pages(
-    pdfium_pages: Mapping[int, Any], texts: Mapping[int, Any], table_pages: Mapping[int, Any]
-) -> Iterator[Page]:
+class _Sheet(NamedTuple):
+    """A page as pdfium has it: itself, its text page and all its text."""
+
+    page: Any
+    transform: PageTransform
+    chars: TextPage
+    text: str
+
+
+def _read_sheet(page: Any) -> _Sheet:
+    transform, text_page = build_page_transform(page), page.get_textpage()
+    return _Sheet(page, transform, TextPage(text_page, transform), text_page.get_text_range())
+
+
+def _build_pages(sheets: Mapping[int, _Sheet], table_pages: Mapping[int, TablePage]) -> Iterator[Page]:
     remainders: list[CopyRemainder] = []
-    for number, page in pdfium_pages.items():
-        transform = build_page_transform(page)
-        chars, edges, comparison = _read_page(page, texts[number], table_pages.get(number), transform)
-        chars, remainders = dedupe_chars(chars, remainders, 0.15 * transform.height)
-        lines = tuple(build_lines(number, chars))
-        yield Page(number, transform.width, transform.height, lines, tuple(edges), comparison)
+    for number, sheet in sheets.items():
+        chars, edges, comparison = _read_page(sheet, table_pages.get(number))
+        width, height = sheet.transform.width, sheet.transform.height
+        chars, remainders = dedupe_chars(chars, remainders, 0.15 * height)
+        yield Page(number, width, height, tuple(build_lines(number, chars)), tuple(edges), comparison)
 
 
 def _read_page(
-    page: Any, text: Any, table_page: Any, transform: PageTransform
+    sheet: _Sheet, table_page: TablePage | None
 ) -> tuple[list[Char], list[Edge], ReaderComparison | None]:
     if table_page is None:
-        objects, edges = list_page_objects(page, transform)
-        return pdfium_reader.order_chars(pdfium_reader.extract_chars(text, transform), objects), edges, None
-    chars, edges = pdfminer_reader.extract_page(table_page, transform)
-    by_object = list(pdfium_reader.extract_chars(text, transform))
+        objects, edges = list_page_objects(sheet.page, sheet.transform)
+        return pdfium_reader.order_chars(pdfium_reader.extract_chars(sheet.chars), objects), edges, None
+    chars, edges = pdfminer_reader.extract_page(table_page, sheet.transform)
+    if is_confirmed(chars, sheet.chars, sheet.text):
+        return chars, edges, None
+    by_object = list(pdfium_reader.extract_chars(sheet.chars))
     comparison = compare_readers(chars, [c for _, group in by_object for c in group])
     if comparison and comparison.pdfium_has_more:
-        chars = pdfium_reader.order_chars(by_object, list_page_objects(page, transform)[0])
+        chars = pdfium_reader.order_chars(by_object, list_page_objects(sheet.page, sheet.transform)[0])
     elif comparison:
         chars = fill_unknown_chars(comparison)
     return chars, edges, comparison

@@ -9,10 +9,12 @@ warehouse keeps the same parts in columns: `section_from_json` and
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from ribao.cells import CellRef, RowRef
 from ribao.model import (
+    CERTAIN,
     INDICATOR_FIELDS,
     QUOTE_FIELDS,
     Box,
@@ -87,19 +89,33 @@ def _boxes_from_json(objs: Iterable[Json]) -> tuple[Box, ...]:
     return tuple(Box(**obj) for obj in objs)
 
 
+def _place_to_json(cell: Cell) -> Json | None:
+    """A cell's box, with the confidence of its reading where it is in doubt."""
+    place = _box_to_json(cell.box)
+    if cell.reading_confidence == CERTAIN:
+        return place
+    return {**(place or {}), "reading_confidence": float(cell.reading_confidence)}
+
+
+def _cell_from_json(ref: CellRef, text: str | None, place: Json | None) -> Cell:
+    place = dict(place or {})
+    confidence = Decimal(str(place.pop("reading_confidence", CERTAIN)))
+    return Cell(ref, text, _box_from_json(place), confidence)
+
+
 def _cells_to_json(cells: Mapping[str, Cell], label_box: Box | None) -> Json:
     return {
         **{name: cell.text for name, cell in cells.items()},
         "boxes": {
             "label": _box_to_json(label_box),
-            **{name: _box_to_json(cell.box) for name, cell in cells.items()},
+            **{name: _place_to_json(cell) for name, cell in cells.items()},
         },
         "ids": {name: cell.id for name, cell in cells.items()},
     }
 
 
 def _cells_from_json(obj: Json, names: Iterable[str]) -> dict[str, Cell]:
-    return {n: Cell(CellRef(obj["ids"][n]), obj[n], _box_from_json(obj["boxes"][n])) for n in names}
+    return {n: _cell_from_json(CellRef(obj["ids"][n]), obj[n], obj["boxes"][n]) for n in names}
 
 
 def _quote_to_json(quote: Quote) -> Json:

@@ -1,7 +1,9 @@
 """The JSON contract of `ribao read`: its exact text, and a report comes back as it was."""
 
 import json
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,7 @@ SAMPLES = sorted((Path(__file__).resolve().parents[2] / "samples").glob("*.pdf")
 labels = st.text(st.characters(exclude_characters="/", exclude_categories=["Cs"]), min_size=1, max_size=6)
 texts = st.none() | st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 points = st.integers(0, 100_000).map(lambda n: n / 100)
+confidences = st.decimals(0, 1, places=2)
 boxes = st.builds(Box, st.integers(1, 9), points, points, points, points)
 sides = st.sampled_from(["left", "right"])
 days = st.none() | st.dates()
@@ -37,7 +40,7 @@ days = st.none() | st.dates()
 
 def cells(row: RowRef, names: tuple[str, ...]) -> st.SearchStrategy[dict[str, Cell]]:
     return st.fixed_dictionaries(
-        {n: st.builds(Cell, st.just(row.cell(n)), texts, st.none() | boxes) for n in names}
+        {n: st.builds(Cell, st.just(row.cell(n)), texts, st.none() | boxes, confidences) for n in names}
     )
 
 
@@ -121,6 +124,15 @@ def test_a_sample_comes_back_and_is_written_alike(path: Path) -> None:
     again = from_json(json.loads(text))
     assert json.dumps(to_json(again), ensure_ascii=False) == text
     assert again.cells().keys() == report.cells().keys()
+
+
+def test_a_cell_read_with_doubt_carries_its_confidence_beside_its_box() -> None:
+    cells = row(RowRef.indicator("铜", "LME铜3月"), current="1", previous="2", change="-1")
+    cells["current"] = replace(cells["current"], reading_confidence=Decimal("0.25"))
+    indicator = Indicator("铜", "LME铜3月", "left", cells, None)
+    boxes = to_json(replace(SMALL, indicators=(indicator,)))["indicators"][0]["boxes"]
+    assert boxes["current"]["reading_confidence"] == 0.25
+    assert "reading_confidence" not in boxes["previous"]
 
 
 def row(ref: RowRef, **texts: str | None) -> dict[str, Cell]:

@@ -15,6 +15,7 @@ from ribao.model.findings import (
 from ribao.model.history import Daily, Decision, Point, Revision, Standing
 from ribao.model.originals import Archived, Fetched
 from ribao.model.report import (
+    CERTAIN,
     INDICATOR_FIELDS,
     QUOTE_FIELDS,
     SEVERITIES,
@@ -33,7 +34,7 @@ from ribao.model.report import (
 )
 
 __all__ = [
-    "HISTORY_REPORTS", "INDICATOR_FIELDS", "QUOTE_FIELDS", "SEVERITIES", "Archived", "Box", "Cell",
+    "CERTAIN", "HISTORY_REPORTS", "INDICATOR_FIELDS", "QUOTE_FIELDS", "SEVERITIES", "Archived", "Box", "Cell",
     "Daily", "Decision", "Evidence", "Fact", "Fetched", "Finding", "HeaderDates", "Indicator",
     "Language", "Notice", "Operand", "Outgoing", "ParseWarning", "Period", "Point", "Proposal", "Quote",
     "Report", "ReportAlerts", "ReportSnapshot", "Revision", "Scope", "Section", "Severity", "Side",

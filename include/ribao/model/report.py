@@ -8,6 +8,7 @@ left corner, as displayed (rotation applied); pages count from 1.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Literal, get_args
 
 from ribao.cells import CellRef, RowRef
@@ -17,6 +18,8 @@ Severity = Literal["error", "warn", "info"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 Period = Literal["day", "week", "other"]
 Side = Literal["left", "right"]
+
+CERTAIN = Decimal(1)
 
 QUOTE_FIELDS = ("close", "change", "pct", "volume", "open_interest")
 INDICATOR_FIELDS = ("current", "previous", "change")
@@ -35,11 +38,16 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One printed cell. `text` is None where the cell is blank; then `box` is its place or None."""
+    """One printed cell. `text` is None where the cell is blank; then `box` is its place or None.
+
+    `reading_confidence` is how likely `text` is what the page prints here: from 0 to 1, CERTAIN where nothing speaks
+    against it.
+    """
 
     id: CellRef
     text: str | None
     box: Box | None
+    reading_confidence: Decimal = CERTAIN
 
 
 @dataclass(frozen=True, slots=True)

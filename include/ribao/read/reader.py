@@ -10,7 +10,7 @@ from dataclasses import replace
 from ribao import calendar, dates
 from ribao.errors import NotAReport, Unreadable
 from ribao.model import Report
-from ribao.read import PARSER_VERSION
+from ribao.read import EVERY_PAGE, PARSER_VERSION
 from ribao.read.narrative.sections import split_sections
 from ribao.read.narrative.statements import read_statements
 from ribao.read.pdf.document import read_pages
@@ -19,6 +19,7 @@ from ribao.read.tables.indicators import read_indicators
 from ribao.read.tables.quotes import read_quotes
 from ribao.read.tables.reader_conflicts import find_reader_conflicts
 from ribao.read.tables.regions import find_regions, select_table_pages
+from ribao.read.tables.second_reading import read_again, select_doubtful_pages
 from ribao.read.warnings import add_warnings
 from ribao.report_json import to_json
 
@@ -36,8 +37,10 @@ def _disable_gc() -> Iterator[None]:
 
 
 @_disable_gc()
-def parse_report(content: bytes) -> Report:
+def parse_report(content: bytes, every_page: bool = False) -> Report:
     """Parse a PDF's bytes to a report, in this process. Its rows have labels and no series yet.
+
+    pdfplumber reads the tables a second time: `every_page` of them, or those in doubt.
 
     Raises NotAReport where the bytes are no PDF, are encrypted, hold no text
     or are another document; TooHeavy where they have too many pages.
@@ -65,13 +68,15 @@ def parse_report(content: bytes) -> Report:
         sha256=hashlib.sha256(content).hexdigest(),
         parser_version=PARSER_VERSION,
     )
-    return add_warnings(replace(report, warnings=tuple(find_reader_conflicts(report, pages))))
+    report = add_warnings(replace(report, warnings=tuple(find_reader_conflicts(report, pages))))
+    numbers = {page.number for page in pages} if every_page else select_doubtful_pages(report, pages)
+    return replace(report, warnings=(*report.warnings, *read_again(content, report, pages, numbers)))
 
 
-def answer_request(content: bytes) -> bytes:
-    """Answer with the report as JSON, or with what is wrong with the PDF. Runs in the child."""
+def answer_request(content: bytes, how: str = "") -> bytes:
+    """Answer with the report as JSON, or with what is wrong with the PDF. `how` may be EVERY_PAGE. Runs in the child."""
     try:
-        answer = to_json(parse_report(content))
+        answer = to_json(parse_report(content, every_page=how == EVERY_PAGE))
     except Unreadable as error:
         answer = {"error": error.message, "hint": error.hint, "kind": type(error).__name__}
     return json.dumps(answer, ensure_ascii=True).encode()

@@ -34,7 +34,9 @@ def is_confirmed(chars: Sequence[Char], page: TextPage, text: str) -> bool:
     for _, group in itertools.groupby(chars, key=lambda c: c.operation):
         run = list(group)
         string = "".join(c.text for c in run)
-        while not (found := _stands_at(run, string, others, places, at, page)) and _is_slanted(places, at, page):
+        while not (found := _stands_at(run, string, others, places, at, page)) and _is_slanted(
+            places, at, page
+        ):
             at += 1
         if found:
             at += len(string)

@@ -68,7 +68,7 @@ class ContentInterpreter(PDFPageInterpreter):
         vars(state).update(vars(self.textstate))
         return self.ctm, state, self.graphicstate
 
-    def do_TJ(self, strings: Any) -> None:
+    def do_TJ(self, strings: Any) -> None:  # noqa: N802 (pdfminer's name)
         """Draw strings."""
         if self.textstate.font is not None:
             self.device.render_string(self.textstate, strings, self.graphicstate.ncs, self.graphicstate)

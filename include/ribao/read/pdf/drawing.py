@@ -133,11 +133,12 @@ class Drawing(PDFTextDevice):
         shape = "".join(part[0] for part in path)
         if shape[:1] != "m":
             return
-        for found in re.finditer("m[^m]*", shape) if "m" in shape[1:] else (re.match(".*", shape),):
+        for found in re.finditer("m[^m]*", shape):
             self._add_edges(found[0], path[found.start() : found.end()])
 
     def _add_edges(self, shape: str, path: Sequence[Any]) -> None:
-        points = [apply_matrix_pt(self.ctm, (part if part[0] != "h" else path[0])[-2:]) for part in path]
+        matrix: Any = self.ctm
+        points = [apply_matrix_pt(matrix, (part if part[0] != "h" else path[0])[-2:]) for part in path]
         for (x0, y0), (x1, y1) in itertools.pairwise(_get_corners(shape, points)):
             if abs(y1 - y0) < 0.5 and abs(x1 - x0) > _MIN_EDGE_PT:
                 self.edges.append(Edge(y0, min(x0, x1), max(x0, x1)))
@@ -151,7 +152,9 @@ def _get_corners(shape: str, points: list[Point]) -> list[Point]:
         return points[:2]
     if shape in ("mlllh", "mllll") and points[0] == points[4]:
         (x0, y0), (x1, y1), (x2, y2), (x3, y3), _ = points
-        if (x0 == x1 and y1 == y2 and x2 == x3 and y3 == y0) or (y0 == y1 and x1 == x2 and y2 == y3 and x3 == x0):
+        if (x0 == x1 and y1 == y2 and x2 == x3 and y3 == y0) or (
+            y0 == y1 and x1 == x2 and y2 == y3 and x3 == x0
+        ):
             return [(x0, y0), (x2, y0), (x2, y2), (x0, y2)]
     return points
 

@@ -175,6 +175,4 @@ def _build_word(runs: Sequence[list[Char]]) -> Word:
 def build_word(chars: Sequence[Char], seams: tuple[int, ...] = ()) -> Word:
     """Build a word from characters of one line."""
     texts, x0s, tops, x1s, bottoms, sizes, _ = zip(*chars, strict=True)
-    return Word(
-        "".join(texts), x0s[0], min(tops), max(x1s), max(bottoms), max(sizes), tuple(chars), seams
-    )
+    return Word("".join(texts), x0s[0], min(tops), max(x1s), max(bottoms), max(sizes), tuple(chars), seams)

@@ -41,10 +41,12 @@ class TextPage:
         self._transform = transform
         self.count = page.count_chars()
         # left, top, right, bottom; x and y; a to f.
-        self._box, self._origin, self._matrix = (ctypes.c_float * 4)(), (ctypes.c_double * 2)(), (ctypes.c_float * 6)()
-        self._box_at, self._x_at, self._matrix_at = map(
-            ctypes.addressof, (self._box, self._origin, self._matrix)
-        )
+        self._box = (ctypes.c_float * 4)()
+        self._origin = (ctypes.c_double * 2)()
+        self._matrix = (ctypes.c_float * 6)()
+        self._box_at = ctypes.addressof(self._box)
+        self._x_at = ctypes.addressof(self._origin)
+        self._matrix_at = ctypes.addressof(self._matrix)
         self._y_at = self._x_at + ctypes.sizeof(ctypes.c_double)
 
     def get_object(self, k: int) -> int | None:

@@ -24,7 +24,7 @@ from ribao.read.pdf.tokens import MapParser, ObjectParser
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 # pdfminer's fonts have no parameter for this class.
-pdffont.CMapParser = MapParser  # type: ignore[misc]
+pdffont.CMapParser = MapParser  # type: ignore[attr-defined]
 
 
 class Document(PDFDocument):

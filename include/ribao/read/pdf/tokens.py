@@ -6,7 +6,7 @@ comments, escapes, nested brackets, a token at the buffer's end, damage.
 """
 
 import re
-from typing import Any, ClassVar
+from typing import Any
 
 from pdfminer.cmapdb import CMapParser
 from pdfminer.pdfparser import PDFParser
@@ -20,7 +20,12 @@ _TOKEN = re.compile(
     rb"|([+-]?(?:\d+\.\d*|\.\d+))(?=[^0-9])|<((?:[0-9A-Fa-f]{2})*)>|(<<|>>|[\[\]{}])|\(([^()\\]*)\))"
 )
 _INTEGER, _NAME, _KEYWORD, _REAL, _HEX, _BRACKET, _STRING = range(1, 8)
-_WORDS: dict[bytes, Any] = {b"true": True, b"false": False, b"<<": KEYWORD_DICT_BEGIN, b">>": KEYWORD_DICT_END}
+_WORDS: dict[bytes, Any] = {
+    b"true": True,
+    b"false": False,
+    b"<<": KEYWORD_DICT_BEGIN,
+    b">>": KEYWORD_DICT_END,
+}
 
 
 class _Tokens(PSBaseParser):
@@ -63,4 +68,4 @@ class ObjectParser(_Tokens, PDFParser):
 class MapParser(_Tokens, CMapParser):
     """pdfminer's parser of a font's character map."""
 
-    BUFSIZ: ClassVar[int] = 1 << 16
+    BUFSIZ = 1 << 16

@@ -1,8 +1,7 @@
 """Open a PDF, refuse what is no report, and read its pages.
 
 pdfium opens the file, finds the pages with table rows and reads the other
-pages. pdfplumber reads the table pages; pdfium reads them a second time, to
-verify the characters.
+pages. pdfminer reads the table pages; pdfium verifies their characters.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Report the cells and labels that pdfplumber and pdfium read differently, so that no choice is silent."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ribao.cells import CellRef
@@ -62,13 +62,18 @@ def list_targets(report: Report) -> list[Target]:
     return [Target(cell, text, box) for cell, text, box in (*cells, *labels) if text and box]
 
 
-def _assign_chars(comparison: ReaderComparison, targets: Sequence[Target]) -> dict[Target | None, set[Char]]:
-    """The characters that only one reading has, by the target in which, or otherwise beside which, they stand."""
-    assigned: dict[Target | None, set[Char]] = defaultdict(set)
+def _assign_chars(
+    comparison: ReaderComparison, targets: Sequence[Target]
+) -> dict[Target | None, dict[Char, None]]:
+    """The characters that only one reading has, by the target in which, or otherwise beside which, they stand.
+
+    Dictionaries keep their order, which is part of a warning's text; that of a set differs from process to process.
+    """
+    assigned: dict[Target | None, dict[Char, None]] = defaultdict(dict)
     for char in comparison.differences:
         inside = (t for t in targets if is_inside(char, t.box, 0.0))
         beside = (t for t in targets if is_inside(char, t.box, _BESIDE))
-        assigned[next(inside, next(beside, None))].add(char)
+        assigned[next(inside, next(beside, None))][char] = None
     return assigned
 
 
@@ -80,7 +85,7 @@ def is_inside(char: Char, box: Box, beside: float) -> bool:
 
 
 def _find_conflicts(
-    comparison: ReaderComparison, assigned: Mapping[Target | None, set[Char]]
+    comparison: ReaderComparison, assigned: Mapping[Target | None, Collection[Char]]
 ) -> Iterator[_Conflict]:
     for target, differing in assigned.items():
         assert target

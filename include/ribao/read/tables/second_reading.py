@@ -11,7 +11,7 @@ from ribao.cells import CellRef
 from ribao.errors import TooHeavy, Unreadable
 from ribao.labels import label_key
 from ribao.model import Box, ParseWarning, Report
-from ribao.read.pdf.chars import Char
+from ribao.read.pdf.chars import UNKNOWN_CHAR, Char
 from ribao.read.pdf.page import Page
 from ribao.read.pdf.reader_comparison import find_missing_text
 from ribao.read.tables.reader_conflicts import Target, is_inside, join_text, list_targets
@@ -75,7 +75,11 @@ def _find_inside(box: Box, by_height: Mapping[int, Sequence[Char]]) -> list[Char
 
 
 def _has_more(other: Sequence[Char], one: Sequence[Char]) -> bool:
-    return bool(find_missing_text(other, one)) or not find_missing_text(one, other)
+    """Whether the other reading has a known character more, or the same ones."""
+    if find_missing_text(other, one):
+        return True
+    unknown = any(c.text == UNKNOWN_CHAR for c in (*one, *other))
+    return not unknown and not find_missing_text(one, other)
 
 
 def _build_warning(cell: CellRef, first: str, second: str) -> ParseWarning:

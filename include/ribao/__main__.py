@@ -34,6 +34,7 @@ from ribao.commands import (
     status,
     vintages,
     withdraw,
+    witness,
 )
 from ribao.errors import RibaoError, UsageError
 
@@ -52,6 +53,7 @@ for command in (
     status.status,
     confinement.confinement,
     sources.sources,
+    witness.witness,
     findings.findings,
     alert_volume.alert_volume,
     accept.accept,

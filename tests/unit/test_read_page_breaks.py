@@ -71,6 +71,13 @@ def test_filler_zeros_are_not_the_end_of_a_number() -> None:
     assert join(last, row(current="0", previous="0")) is None
 
 
+def test_a_number_continues_behind_a_lone_sign() -> None:
+    whole = join(
+        row(label="COMEX白银", current="29439694", previous="-"), row(label="库存", previous="1001022")
+    )
+    assert whole and whole["previous"] == "-1001022"
+
+
 def header_row(first: float, second: float) -> list[tuple[str, float, float]]:
     """Dates that are wrapped into two lines, at two heights, 涨跌 at the first."""
     texts = [("涨跌", 220.0, first), ("涨跌", 440.0, first)]

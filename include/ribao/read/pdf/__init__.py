@@ -7,6 +7,6 @@ instructions, and `drawing` keeps the characters and edges that they draw. `pdfi
 `reader_comparison` compares the two character by character. `pdfplumber_reader` reads tables once more, for
 `tables.second_reading`. All use `page_transform` (coordinates) and `chars`. `fake_bold`
 drops the second copies of bold characters, `text_runs` finds the characters that one operator draws side by side, and
-`lines` builds words and lines of these runs. `running_headers` drops the lines that
+`lines` builds words and lines of these runs. `images` finds images and the text behind scans. `running_headers` drops the lines that
 repeat from page to page.
 """

@@ -14,6 +14,7 @@ from ribao.read.pdf import pdfium_reader, pdfminer_reader
 from ribao.read.pdf.chars import UNKNOWN_CHAR, Char, Edge
 from ribao.read.pdf.confirmation import is_confirmed
 from ribao.read.pdf.fake_bold import CopyRemainder, dedupe_chars
+from ribao.read.pdf.images import IMAGE, NO_IMAGES, find_images
 from ribao.read.pdf.lines import build_lines
 from ribao.read.pdf.page import Page
 from ribao.read.pdf.page_objects import list_page_objects
@@ -48,7 +49,7 @@ def read_pages(content: bytes) -> list[Page]:
         sheets = {number: _read_sheet(page) for number, page in pdfium_pages.items()}
         tables = [number for number, sheet in sheets.items() if _TABLE.search(sheet.text)]
         table_pages = pdfminer_reader.open_pages(content, tables)
-        pages = list(_build_pages(sheets, table_pages))
+        pages = list(_build_pages(sheets, table_pages, has_images=IMAGE in content))
         _refuse_unknown_chars(pages)
         return pages
     finally:
@@ -82,26 +83,36 @@ def _load_pages(document: Any) -> dict[int, Any]:
 
 
 class _Sheet(NamedTuple):
-    """A page as pdfium has it: itself, its text page and all its text."""
+    """A page as pdfium has it: itself, its text page, all its text, and by how many degrees it is turned."""
 
     page: Any
     transform: PageTransform
     chars: TextPage
     text: str
+    turn: int
 
 
 def _read_sheet(page: Any) -> _Sheet:
-    transform, text_page = build_page_transform(page), page.get_textpage()
-    return _Sheet(page, transform, TextPage(text_page, transform), text_page.get_text_range())
+    text_page = page.get_textpage()
+    chars = TextPage(text_page, build_page_transform(page))
+    turn = chars.measure_turn()
+    chars.transform = chars.transform.turn_back(turn)
+    return _Sheet(page, chars.transform, chars, text_page.get_text_range(), turn)
 
 
-def _build_pages(sheets: Mapping[int, _Sheet], table_pages: Mapping[int, TablePage]) -> Iterator[Page]:
+def _build_pages(
+    sheets: Mapping[int, _Sheet], table_pages: Mapping[int, TablePage], has_images: bool
+) -> Iterator[Page]:
     remainders: list[CopyRemainder] = []
     for number, sheet in sheets.items():
+        transform = sheet.transform
         chars, edges, comparison = _read_page(sheet, table_pages.get(number))
-        width, height = sheet.transform.width, sheet.transform.height
-        chars, remainders = dedupe_chars(chars, remainders, 0.15 * height)
-        yield Page(number, width, height, tuple(build_lines(number, chars)), tuple(edges), comparison)
+        chars, remainders = dedupe_chars(chars, remainders, 0.15 * transform.height)
+        lines = tuple(build_lines(number, chars))
+        images = find_images(sheet.page, transform) if has_images else NO_IMAGES
+        yield Page(
+            number, transform.width, transform.height, lines, tuple(edges), comparison, sheet.turn, images
+        )
 
 
 def _read_page(

@@ -16,7 +16,7 @@ from ribao.numbers import parse_printed
 from ribao.read.pdf.chars import Char
 from ribao.read.pdf.lines import group_by_height, group_while
 from ribao.read.pdf.pdfium_reader import MAX_RUN_CHARS
-from ribao.read.pdf.text_runs import split_runs
+from ribao.read.pdf.text_runs import is_numeric, split_runs
 
 # A copy of one character lies within this share of its width over the first.
 _SAME_PLACE = 0.3
@@ -173,15 +173,25 @@ def _may_be_copy(chars: Sequence[Char], start: int, second: int, copied: int) ->
     """Whether characters that repeat others are no other text.
 
     The text of a copy ends with it, its original is one text and no row of cells, and the copy of a number lies
-    over its original: neighbours may begin alike.
+    over its original, from the first digit on: neighbours may begin alike.
     """
     end = second + copied
-    if copied and end < len(chars) and len(split_runs(chars[end - 1 : end + 1])) == 1:
+    if copied and end < len(chars) and _is_one_run(chars[end - 1 : end + 1]):
+        return False
+    if (
+        start
+        and all(map(is_numeric, chars[start - 1 : start + 1]))
+        and _is_one_run(chars[start - 1 : start + 1])
+    ):
         return False
     if not all(_follows(a, b) for a, b in itertools.pairwise(chars[start:second])):
         return False
     text = "".join(c.text for c in chars[start:second])
     return parse_printed(text) is None or abs(chars[second].x0 - chars[start].x0) < chars[start].size / 2
+
+
+def _is_one_run(chars: Sequence[Char]) -> bool:
+    return len(split_runs(chars)) == 1
 
 
 def _follows(before: Char, char: Char) -> bool:
@@ -260,22 +270,36 @@ def _touches_run(char: Char, run: Sequence[Char]) -> bool:
 def drop_overlapping_chars(chars: Iterable[Char]) -> list[Char]:
     """Drop runs that stand a little beside equal characters; keep the order.
 
-    A run of which less than _COPIED_SHARE has its like there is another text, and stays whole.
+    A run of which less than _COPIED_SHARE has its like there is another text, and stays whole; so is a number over a
+    few digits of a longer one.
     """
     kept: list[Char] = []
-    seen: dict[tuple[str, int], list[Char]] = {}
+    seen: dict[tuple[str, int], list[tuple[Char, list[Char]]]] = {}
     for run in split_runs(chars):
-        new = [c for c in run if not _has_like(c, seen)]
-        added = run if len(run) - len(new) < _COPIED_SHARE * len(run) else new
+        likes = [_find_like(c, seen) for c in run]
+        added = [c for c, like in zip(run, likes, strict=True) if like is None]
+        if len(added) < len(run) and _is_other_text(run, [like for like in likes if like]):
+            added = run
         kept += added
         for char in added:
-            seen.setdefault((char.text, round(char.middle) // 4), []).append(char)
+            seen.setdefault((char.text, round(char.middle) // 4), []).append((char, run))
     return kept
 
 
-def _has_like(char: Char, seen: Mapping[tuple[str, int], Sequence[Char]]) -> bool:
-    near = (c for k in (-1, 0, 1) for c in seen.get((char.text, round(char.middle) // 4 + k), ()))
-    return any(_is_same_place(char, other) for other in near)
+def _find_like(
+    char: Char, seen: Mapping[tuple[str, int], Sequence[tuple[Char, list[Char]]]]
+) -> list[Char] | None:
+    """The run of an equal character in a character's place."""
+    near = (pair for k in (-1, 0, 1) for pair in seen.get((char.text, round(char.middle) // 4 + k), ()))
+    return next((run for other, run in near if _is_same_place(char, other)), None)
+
+
+def _is_other_text(run: Sequence[Char], likes: Sequence[Sequence[Char]]) -> bool:
+    """Whether a run is no copy of the runs over whose characters its own lie."""
+    if len(likes) < _COPIED_SHARE * len(run):
+        return True
+    originals = {id(like): len(like) for like in likes}
+    return all(map(is_numeric, run)) and len(run) < _COPIED_SHARE * sum(originals.values())
 
 
 def _is_same_place(a: Char, b: Char) -> bool:

@@ -39,14 +39,30 @@ def list_page_objects(page: Any, transform: PageTransform) -> tuple[list[int], l
     """
     texts: list[int] = []
     edges: list[Edge] = []
-    for count, (kind, item, matrix) in enumerate(_walk_objects(get_address(page.raw), _ON_PAGE)):
-        if count > _MAX_OBJECTS:
-            raise TooHeavy(f"a page draws over {_MAX_OBJECTS} objects", "it is another document")
+    for kind, item, matrix in walk_page(page):
         if kind == c.FPDF_PAGEOBJ_TEXT:
             texts.append(item)
         elif kind == c.FPDF_PAGEOBJ_PATH:
             edges += _find_edges(item, matrix, transform)
     return texts, edges
+
+
+def walk_page(page: Any) -> Iterator[tuple[int, int, Matrix]]:
+    """List every object that a pypdfium2 page draws: its type, its address, and the matrix that places it on the page.
+
+    Raises TooHeavy where a page draws more objects than any report's.
+    """
+    for count, item in enumerate(_walk_objects(get_address(page.raw), _ON_PAGE)):
+        if count > _MAX_OBJECTS:
+            raise TooHeavy(f"a page draws over {_MAX_OBJECTS} objects", "it is another document")
+        yield item
+
+
+def get_bounds(item: int, matrix: Matrix, transform: PageTransform) -> Rectangle:
+    """The box around what an object draws, as x0, top, x1, bottom."""
+    left, bottom, right, top = measure_object(item)
+    low, high = _apply_matrix(matrix, left, bottom), _apply_matrix(matrix, right, top)
+    return transform.transform_box(*low, *high)
 
 
 def _walk_objects(
@@ -94,9 +110,7 @@ def _apply_matrix(m: Matrix, x: float, y: float) -> tuple[float, float]:
 def _find_edges(path: int, matrix: Matrix, transform: PageTransform) -> list[Edge]:
     if _count_segments(path) > _MAX_BOX_SEGMENTS:
         return list(_trace_segments(path, _multiply(_get_matrix(path), matrix), transform))
-    left, bottom, right, top = get_bounds(path)
-    low, high = _apply_matrix(matrix, left, bottom), _apply_matrix(matrix, right, top)
-    x0, y0, x1, y1 = transform.transform_box(*low, *high)
+    x0, y0, x1, y1 = get_bounds(path, matrix, transform)
     if x1 - x0 <= _MIN_EDGE_PT:
         return []
     if y1 - y0 < _MAX_LINE_PT:
@@ -104,7 +118,7 @@ def _find_edges(path: int, matrix: Matrix, transform: PageTransform) -> list[Edg
     return [Edge(y0, x0, x1), Edge(y1, x0, x1)]
 
 
-def get_bounds(item: int) -> Rectangle:
+def measure_object(item: int) -> Rectangle:
     """The box around what an object draws: left, bottom, right and top in the space of the form that draws it."""
     box = (ctypes.c_float * 4)()
     start = ctypes.addressof(box)

@@ -5,6 +5,7 @@ fake-bold characters are kept; `fake_bold` drops them.
 """
 
 import ctypes
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
@@ -13,7 +14,7 @@ from ribao.labels import fold_radicals
 from ribao.pdfium import bind, get_address
 from ribao.pdfium import raw as c
 from ribao.read.pdf.chars import UNKNOWN_CHAR, Char, build_char, is_text, is_visible
-from ribao.read.pdf.page_objects import get_bounds
+from ribao.read.pdf.page_objects import measure_object
 from ribao.read.pdf.page_transform import PageTransform, Rectangle
 
 # pdfium's code for a hyphen that it sees at a line's end.
@@ -22,6 +23,8 @@ _HYPHEN = 2
 _LAST_CODE = 0x10FFFF
 # No heading or cell that is printed twice is longer.
 MAX_RUN_CHARS = 120
+# So many of a page's characters show how its text is turned.
+_SAMPLE_CHARS = 64
 
 _get_text_object = bind(c.FPDFText_GetTextObject)
 _get_unicode = bind(c.FPDFText_GetUnicode)
@@ -38,7 +41,7 @@ class TextPage:
     def __init__(self, page: Any, transform: PageTransform) -> None:
         self._page = page
         self._address = get_address(page.raw)
-        self._transform = transform
+        self.transform = transform
         self.count = page.count_chars()
         # left, top, right, bottom; x and y; a to f.
         self._box = (ctypes.c_float * 4)()
@@ -65,17 +68,25 @@ class TextPage:
         """From where to where a character's box reaches on the x axis."""
         _get_box(self._address, k, self._box_at)
         left, top, right, bottom = self._box
-        return self._transform.transform_span(left, bottom, right, top)
+        return self.transform.transform_span(left, bottom, right, top)
 
     def is_upright(self, k: int) -> bool:
         """Whether a character's text runs to the right."""
         known = _get_matrix(self._address, k, self._matrix_at)
-        return bool(known) and self._transform.is_upright(self._matrix[0], self._matrix[1])
+        return bool(known) and self.transform.is_upright(self._matrix[0], self._matrix[1])
+
+    def measure_turn(self) -> int:
+        """By how many degrees most of the text is turned clockwise on the displayed page: 0, 90, 180 or 270."""
+        turns: Counter[int] = Counter()
+        for k in range(0, self.count, self.count // _SAMPLE_CHARS + 1):
+            if _get_matrix(self._address, k, self._matrix_at):
+                turns[_find_turn(*self.transform.transform_direction(self._matrix[0], self._matrix[1]))] += 1
+        return turns.most_common(1)[0][0] if turns else 0
 
     def get_origin(self, k: int) -> tuple[float, float]:
         """Where a character starts on its baseline."""
         _get_origin(self._address, k, self._x_at, self._y_at)
-        return self._transform.transform_point(self._origin[0], self._origin[1])
+        return self.transform.transform_point(self._origin[0], self._origin[1])
 
     def measure(self, k: int) -> tuple[float, float]:
         """Size and baseline of the text object that draws a character; size 0 for a slanted one."""
@@ -114,6 +125,13 @@ def extract_chars(page: TextPage) -> Iterator[tuple[int, list[Char]]]:
         yield key, [char] if is_visible(char) else []
 
 
+def _find_turn(right: float, down: float) -> int:
+    """The quarter turn of a text that runs so far to the right and downwards."""
+    if abs(right) >= abs(down):
+        return 0 if right > 0 else 180
+    return 90 if down > 0 else 270
+
+
 def order_chars(by_object: Iterable[tuple[int, list[Char]]], objects: Sequence[int]) -> list[Char]:
     """Put all characters in drawing order, and restore the copies that pdfium leaves out.
 
@@ -139,7 +157,7 @@ def _restore_copies(groups: dict[int, list[Char]], keys: Sequence[int]) -> Itera
 
 def _find_box(item: int) -> Rectangle | None:
     """The box around what an object draws; None for a space."""
-    box = get_bounds(item)
+    box = measure_object(item)
     return box if box[2] - box[0] > 0.1 else None
 
 

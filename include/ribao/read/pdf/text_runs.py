@@ -11,9 +11,11 @@ from ribao.read.pdf.chars import Char
 # A larger gap ends a run, and a step back over so much of a character that another operator draws (in sizes).
 GAP = 0.18
 _STEP_BACK = 0.05
+# The same where operators draw one character each: a substitute font may be wider than the next step.
+_STEP_BACK_SINGLE = 0.1
 _SAME_LEVEL = 0.1
-_NUMERIC = frozenset("0123456789.,%+-−–－０１２３４５６７８９．▲▼△▽↑↓")
-_SIGNS = frozenset("+-−–－▲▼△▽↑↓")
+_NUMERIC = frozenset("0123456789.,%+-‒−–－~～０１２３４５６７８９．▲▼△▽↑↓")
+SIGNS = frozenset("+-‒−–－▲▼△▽↑↓")
 
 
 def split_runs(chars: Iterable[Char]) -> list[list[Char]]:
@@ -59,9 +61,10 @@ def _may_continue(last: Char, char: Char, single: bool, alone: bool) -> bool:
     `single` and `alone` say whether the next and the last operator draw one character.
     """
     slack = _STEP_BACK * char.size
-    if abs(char.x0 - last.x1) > slack or abs(char.bottom - last.bottom) > 2 * slack:
+    back = _STEP_BACK_SINGLE * char.size if single and alone else slack
+    if not -back <= char.x0 - last.x1 <= slack or abs(char.bottom - last.bottom) > 2 * slack:
         return False
-    part_of_number = is_numeric(last) and (is_numeric(char) and char.text not in _SIGNS)
+    part_of_number = is_numeric(last) and (is_numeric(char) and char.text not in SIGNS)
     if part_of_number and not (last.text.isdigit() and char.text.isdigit()):
         return single or alone
     return single and alone

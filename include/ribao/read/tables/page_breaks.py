@@ -116,7 +116,9 @@ def join_row(last: Row, end: Row, table: Sequence[Row], numbers: frozenset[str],
         cells[name] = CellText(join_cell_lines([first.text, text.text], name in numbers), first.box)
         if name in numbers:
             char_width = _measure_width(text) / len(text.text)
-            continues = is_well_formed(cells[name].text) and _fills_column(first, char_width, column)
+            # A line may break behind a sign, however much room there is.
+            is_full = not any(map(str.isdigit, first.text)) or _fills_column(first, char_width, column)
+            continues = is_well_formed(cells[name].text) and is_full
         else:
             plausible = _is_known(cells[name].text) or (
                 closed and _fills_column(first, _measure_width(text), column)

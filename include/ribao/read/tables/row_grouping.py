@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from ribao.numbers import is_well_formed, parse_printed
+from ribao.numbers import is_whole, parse_printed
 from ribao.read.pdf.lines import Word, group_while
-from ribao.read.tables.placement import Columns
+from ribao.read.pdf.text_runs import SIGNS
+from ribao.read.tables.placement import UNKNOWN_PITCH, Columns
 from ribao.read.tables.seams import PlacedWord
 
 # A cell wraps into at most so many lines.
@@ -31,6 +32,11 @@ _FILLER = 0.5
 _NO_NUMBERS = 1.5
 # a blank cell beside a label and numbers: lines around the row may hold what belongs there;
 _BLANK = 0.15
+# a sign alone, whose digits may stand on the next line;
+_LONE_SIGN = 0.5
+# a row that begins nearer to the line above than rows stand, by this share of their distance;
+_CLOSE = 1.0
+_CLOSE_SHARE = 0.75
 # each line after the first; lines of a cell that together are no number,
 _LINE = 0.2
 _NO_NUMBER = 3.0
@@ -61,10 +67,12 @@ def group_rows(
     bands_of_lines = [_group_lines(band) for band in bands if band]
     lines = [line for band in bands_of_lines for line in band]
     names = sorted(columns, key=lambda name: columns[name])
-    layout = _Layout(names, numbers, _measure_room(lines, columns, numbers), 1e9)
+    layout = _Layout(names, numbers, _measure_room(lines, columns, numbers), UNKNOWN_PITCH)
     whole_rows = [line for line in lines if _cost_row([line], layout) == 0]
     steps = [b[0][1].middle - a[0][1].middle for a, b in itertools.pairwise(whole_rows)]
-    layout = _Layout(names, numbers, layout.room, min(columns.pitch, median(steps) if steps else 1e9))
+    layout = _Layout(
+        names, numbers, layout.room, min(columns.pitch, median(steps) if steps else UNKNOWN_PITCH)
+    )
     has_edges = sum(len(band) == 1 for band in bands_of_lines) > max(1, len(bands_of_lines) / 2)
     row_cost = _EXTRA_ROW if has_edges else 0.0
     return [row for band in bands_of_lines for row in _choose_grouping(band, layout, row_cost)]
@@ -87,7 +95,12 @@ def _choose_grouping(
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(lines) + 1):
         starts = range(max(0, end - _MAX_LINES), end)
-        best.append(min((best[k][0] + row_cost + _cost_row(lines[k:end], layout), k) for k in starts))
+        best.append(
+            min(
+                (best[k][0] + row_cost + _cost_start(lines, k, layout) + _cost_row(lines[k:end], layout), k)
+                for k in starts
+            )
+        )
     rows: list[list[PlacedWord]] = []
     end = len(lines)
     while end:
@@ -95,6 +108,14 @@ def _choose_grouping(
         rows.append([placed for line in lines[start:end] for placed in line])
         end = start
     return rows[::-1]
+
+
+def _cost_start(lines: Sequence[Sequence[PlacedWord]], k: int, layout: _Layout) -> float:
+    """The cost of a row that begins at a line: rows leave room between their last and their first lines."""
+    if not k or layout.pitch == UNKNOWN_PITCH:
+        return 0.0
+    step = lines[k][0][1].middle - lines[k - 1][0][1].middle
+    return _CLOSE * (step < _CLOSE_SHARE * layout.pitch)
 
 
 def _cost_row(lines: Sequence[Sequence[PlacedWord]], layout: _Layout) -> float:
@@ -116,6 +137,7 @@ def _cost_missing(cells: Mapping[str, Sequence[Sequence[Word]]], layout: _Layout
     cost = 0.0
     for label, numbers in _list_halves(layout):
         texts = [_join_text(cells[name]) for name in numbers if name in cells]
+        cost += _LONE_SIGN * sum(text in SIGNS for text in texts)
         if texts and label not in cells:
             values = [parse_printed(text) for text in texts]
             cost += _FILLER if all(v and not v.value for v in values) else _UNLABELLED
@@ -130,6 +152,8 @@ def _list_halves(layout: _Layout) -> list[tuple[str, list[str]]]:
     """Each label column with the number columns to its right."""
     halves: list[tuple[str, list[str]]] = []
     for name in layout.columns:
+        if name.endswith("unit"):
+            continue
         if name not in layout.numbers:
             halves.append((name, []))
         elif halves:
@@ -140,7 +164,7 @@ def _list_halves(layout: _Layout) -> list[tuple[str, list[str]]]:
 def _cost_wrapping(name: str, cell: Sequence[Sequence[Word]], layout: _Layout) -> float:
     """The cost of a cell that wraps into these lines."""
     cost = 0.0
-    if name in layout.numbers and not is_well_formed(_join_text(cell)):
+    if name in layout.numbers and not is_whole(_join_text(cell)):
         cost += _NO_NUMBER
     if name in layout.numbers and not _fills_lines(cell):
         cost += _FITS

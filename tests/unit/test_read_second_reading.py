@@ -1,4 +1,4 @@
-"""pdfplumber reads the tables a second time: every page in the daily run, pages in doubt in a backfill."""
+"""pdfplumber reads the tables a second time: every page in the daily run, suspect pages in a backfill."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -12,7 +12,7 @@ from ribao.read.pdf.chars import Char
 from ribao.read.pdf.document import read_pages
 from ribao.read.pdf.page import Page
 from ribao.read.reader import parse_report
-from ribao.read.tables.second_reading import read_again, select_doubtful_pages
+from ribao.read.tables.second_reading import read_again, select_suspect_pages
 
 from tests.fixtures.local import SAMPLES
 from tests.fixtures.reports import REAL
@@ -76,11 +76,11 @@ def test_a_character_that_pdfplumber_loses_is_no_difference(
     assert compare(report, pages) == []
 
 
-def test_pages_with_a_warned_cell_are_in_doubt(report: Report, pages: list[Page]) -> None:
+def test_pages_with_a_warned_cell_are_read_again(report: Report, pages: list[Page]) -> None:
     cell = find_cell(report)
     warned = replace(report, warnings=(ParseWarning("no_number", (cell.id,), "not a number"),))
-    assert select_doubtful_pages(replace(report, warnings=()), pages) == set()
-    assert select_doubtful_pages(warned, pages) == {cell.box.page}
+    assert select_suspect_pages(replace(report, warnings=()), pages) == set()
+    assert select_suspect_pages(warned, pages) == {cell.box.page}
 
 
 def test_pages_that_pdfplumber_cannot_read_are_a_note(

@@ -21,7 +21,7 @@ from ribao.read.tables.indicators import read_indicators
 from ribao.read.tables.quotes import read_quotes
 from ribao.read.tables.reader_conflicts import find_reader_conflicts, measure_agreement
 from ribao.read.tables.regions import find_regions, select_table_pages
-from ribao.read.tables.second_reading import read_again, select_doubtful_pages
+from ribao.read.tables.second_reading import read_again, select_suspect_pages
 from ribao.read.turned_pages import place_boxes
 from ribao.read.warnings import add_warnings
 from ribao.report_json import to_json
@@ -43,7 +43,7 @@ def _disable_gc() -> Iterator[None]:
 def parse_report(content: bytes, every_page: bool = False) -> Report:
     """Parse a PDF's bytes to a report, in this process. Its rows have labels and no series yet.
 
-    pdfplumber reads the tables a second time: `every_page` of them, or those in doubt.
+    pdfplumber reads the tables a second time: `every_page` of them, or the suspect ones.
 
     Raises NotAReport where the bytes are no PDF, are encrypted, hold no text
     or are another document; TooHeavy where they have too many pages.
@@ -78,7 +78,7 @@ def parse_report(content: bytes, every_page: bool = False) -> Report:
     )
     warnings = (*find_reader_conflicts(report, pages), *warn_of_unread_pages(pages))
     report = add_warnings(replace(report, warnings=warnings))
-    numbers = {page.number for page in pages} if every_page else select_doubtful_pages(report, pages)
+    numbers = {page.number for page in pages} if every_page else select_suspect_pages(report, pages)
     report = replace(report, warnings=(*report.warnings, *read_again(content, report, pages, numbers)))
     report = score_cells(report, pages, measure_agreement(report.warnings))
     return place_boxes(lower_confidence(report, pages), pages)

@@ -16,7 +16,7 @@ _ERRORS = {"NotAReport": NotAReport, "TooHeavy": TooHeavy, "Unreadable": Unreada
 def read_pdf(content: bytes, limits: Limits | None = None, every_page: bool = False) -> Report:
     """Read a PDF's bytes to a report, in a child process.
 
-    pdfplumber reads the tables a second time: `every_page` of them, or those in doubt.
+    pdfplumber reads the tables a second time: `every_page` of them, or the suspect ones.
 
     Raises NotAReport, TooHeavy or Unreadable, with a hint what to do.
     """

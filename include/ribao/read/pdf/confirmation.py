@@ -1,7 +1,7 @@
 """Whether pdfium reads the same characters of a page in the same places, without measuring each of them.
 
 pdfium gives a page's text at once, in the order in which the page draws it. So a text operator's characters stand next
-to each other in it, and where the text is the same and its first and last character stand in the same places, so do
+to each other in it, and where the text is the same and its first and last character have the same places, so have
 those between. What pdfium leaves out is a second copy of fake-bold text, what it has more is slanted. A page that is
 not confirmed is compared character by character, in `reader_comparison`.
 """

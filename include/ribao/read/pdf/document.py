@@ -46,10 +46,10 @@ def read_pages(content: bytes) -> list[Page]:
                 "it is another document",
             )
         pdfium_pages = _load_pages(document)
-        sheets = {number: _read_sheet(page) for number, page in pdfium_pages.items()}
-        tables = [number for number, sheet in sheets.items() if _TABLE.search(sheet.text)]
+        sources = {number: _open_page(page) for number, page in pdfium_pages.items()}
+        tables = [number for number, source in sources.items() if _TABLE.search(source.text)]
         table_pages = pdfminer_reader.open_pages(content, tables)
-        pages = list(_build_pages(sheets, table_pages, has_images=IMAGE in content))
+        pages = list(_build_pages(sources, table_pages, has_images=IMAGE in content))
         _refuse_unknown_chars(pages)
         return pages
     finally:
@@ -82,7 +82,7 @@ def _load_pages(document: Any) -> dict[int, Any]:
     return pages
 
 
-class _Sheet(NamedTuple):
+class _SourcePage(NamedTuple):
     """A page as pdfium has it: itself, its text page, all its text, and by how many degrees it is turned."""
 
     page: Any
@@ -92,42 +92,42 @@ class _Sheet(NamedTuple):
     turn: int
 
 
-def _read_sheet(page: Any) -> _Sheet:
+def _open_page(page: Any) -> _SourcePage:
     text_page = page.get_textpage()
     chars = TextPage(text_page, build_page_transform(page))
     turn = chars.measure_turn()
     chars.transform = chars.transform.turn_back(turn)
-    return _Sheet(page, chars.transform, chars, text_page.get_text_range(), turn)
+    return _SourcePage(page, chars.transform, chars, text_page.get_text_range(), turn)
 
 
 def _build_pages(
-    sheets: Mapping[int, _Sheet], table_pages: Mapping[int, TablePage], has_images: bool
+    sources: Mapping[int, _SourcePage], table_pages: Mapping[int, TablePage], has_images: bool
 ) -> Iterator[Page]:
     remainders: list[CopyRemainder] = []
-    for number, sheet in sheets.items():
-        transform = sheet.transform
-        chars, edges, comparison = _read_page(sheet, table_pages.get(number))
+    for number, source in sources.items():
+        transform = source.transform
+        chars, edges, comparison = _read_page(source, table_pages.get(number))
         chars, remainders = dedupe_chars(chars, remainders, 0.15 * transform.height)
         lines = tuple(build_lines(number, chars))
-        images = find_images(sheet.page, transform) if has_images else NO_IMAGES
+        images = find_images(source.page, transform) if has_images else NO_IMAGES
         yield Page(
-            number, transform.width, transform.height, lines, tuple(edges), comparison, sheet.turn, images
+            number, transform.width, transform.height, lines, tuple(edges), comparison, source.turn, images
         )
 
 
 def _read_page(
-    sheet: _Sheet, table_page: TablePage | None
+    source: _SourcePage, table_page: TablePage | None
 ) -> tuple[list[Char], list[Edge], ReaderComparison | None]:
     if table_page is None:
-        objects, edges = list_page_objects(sheet.page, sheet.transform)
-        return pdfium_reader.order_chars(pdfium_reader.extract_chars(sheet.chars), objects), edges, None
-    chars, edges = pdfminer_reader.extract_page(table_page, sheet.transform)
-    if is_confirmed(chars, sheet.chars, sheet.text):
+        objects, edges = list_page_objects(source.page, source.transform)
+        return pdfium_reader.order_chars(pdfium_reader.extract_chars(source.chars), objects), edges, None
+    chars, edges = pdfminer_reader.extract_page(table_page, source.transform)
+    if is_confirmed(chars, source.chars, source.text):
         return chars, edges, None
-    by_object = list(pdfium_reader.extract_chars(sheet.chars))
+    by_object = list(pdfium_reader.extract_chars(source.chars))
     comparison = compare_readers(chars, [c for _, group in by_object for c in group])
     if comparison and comparison.pdfium_has_more:
-        chars = pdfium_reader.order_chars(by_object, list_page_objects(sheet.page, sheet.transform)[0])
+        chars = pdfium_reader.order_chars(by_object, list_page_objects(source.page, source.transform)[0])
     elif comparison:
         chars = fill_unknown_chars(comparison)
     return chars, edges, comparison

@@ -22,13 +22,13 @@ from ribao.read.pdf.chars import UNKNOWN_CHAR, Char, Edge, build_char, is_text, 
 _MIN_EDGE_PT = 4.0
 # Code of a space, which word spacing widens.
 _SPACE = 32
-# Strings of so many bytes come again and again; their glyphs are kept.
+# Strings of so many bytes come again and again; their characters are kept.
 _SHORT = 4
 
 Point = tuple[float, float]
 
 
-class Glyph(NamedTuple):
+class FontChar(NamedTuple):
     """A font's character: its text (empty where it draws nothing), its width, and whether word spacing follows."""
 
     text: str
@@ -44,7 +44,7 @@ class Drawing(PDFTextDevice):
         self.chars: list[Char] = []
         self.edges: list[Edge] = []
         self._operation = 0
-        self._fonts: dict[PDFFont, _Glyphs] = {}
+        self._fonts: dict[PDFFont, _FontChars] = {}
 
     def render_string(self, *args: Any) -> None:
         """Draw the strings of one operator."""
@@ -77,7 +77,7 @@ class Drawing(PDFTextDevice):
         ends = d * bottom + baseline, d * (bottom + fontsize) + baseline
         size = max(ends) - min(ends)
         top, bottom = baseline - 0.85 * size, baseline + 0.15 * size
-        glyphs = self._find_glyphs(font)
+        font_chars = self._find_font(font)
         add, operation = self.chars.append, self._operation
         visible = size > 0 and isfinite(top + bottom)
         spaced = False
@@ -87,7 +87,7 @@ class Drawing(PDFTextDevice):
                     x -= item * dxscale
                     spaced = True
                 continue
-            for text, width, is_space in glyphs.decode(item):
+            for text, width, is_space in font_chars.decode(item):
                 if spaced:
                     x += charspace
                 advance = width * fontsize * scaling
@@ -103,9 +103,9 @@ class Drawing(PDFTextDevice):
                 spaced = True
         return x, y
 
-    def _find_glyphs(self, font: PDFFont) -> "_Glyphs":
+    def _find_font(self, font: PDFFont) -> "_FontChars":
         if font not in self._fonts:
-            self._fonts[font] = _Glyphs(font)
+            self._fonts[font] = _FontChars(font)
         return self._fonts[font]
 
     def render_char(
@@ -159,28 +159,28 @@ def _get_corners(shape: str, points: list[Point]) -> list[Point]:
     return points
 
 
-class _Glyphs:
+class _FontChars:
     """A font's characters by code, each looked up once."""
 
     def __init__(self, font: PDFFont) -> None:
         self._font = font
-        self._by_code: dict[int, Glyph] = {}
-        self._by_string: dict[bytes, list[Glyph]] = {}
+        self._by_code: dict[int, FontChar] = {}
+        self._by_string: dict[bytes, list[FontChar]] = {}
 
-    def decode(self, string: bytes) -> list[Glyph]:
+    def decode(self, string: bytes) -> list[FontChar]:
         """The characters of a string that a text operator draws."""
         known = self._by_string.get(string)
         if known is not None:
             return known
-        glyphs = [self._by_code.get(code) or self._add(code) for code in self._font.decode(string)]
+        chars = [self._by_code.get(code) or self._add(code) for code in self._font.decode(string)]
         if len(string) <= _SHORT:
-            self._by_string[string] = glyphs
-        return glyphs
+            self._by_string[string] = chars
+        return chars
 
-    def _add(self, code: int) -> Glyph:
-        glyph = Glyph(read_text(self._font, code), self._font.char_width(code), code == _SPACE)
-        self._by_code[code] = glyph
-        return glyph
+    def _add(self, code: int) -> FontChar:
+        char = FontChar(read_text(self._font, code), self._font.char_width(code), code == _SPACE)
+        self._by_code[code] = char
+        return char
 
 
 def read_text(font: PDFFont, code: int) -> str:

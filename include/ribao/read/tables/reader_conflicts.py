@@ -85,7 +85,7 @@ def _assign_chars(
 
 
 def is_inside(char: Char, box: Box, beside: float) -> bool:
-    """Whether a character stands in a box, or at most so many sizes beside it."""
+    """Whether a character is inside a box, or at most so many sizes beside it."""
     slack = beside * char.size
     centre = (char.x0 + char.x1) / 2
     return box.top <= char.middle <= box.bottom and box.x0 - slack <= centre <= box.x1 + slack

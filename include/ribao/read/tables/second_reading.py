@@ -1,7 +1,7 @@
 """Compare the cells with what a second reader, pdfplumber, reads in their boxes.
 
 A reader may lose a character whose code it cannot map, but does not invent one (`pdf.reader_comparison`). So a cell is
-in doubt where the second reading has a character more, or the same ones in another order.
+suspect where the second reading has a character more, or the same ones in another order.
 """
 
 from collections import defaultdict
@@ -17,7 +17,7 @@ from ribao.read.pdf.reader_comparison import find_missing_text
 from ribao.read.tables.reader_conflicts import Target, is_inside, join_text, list_targets
 
 
-def select_doubtful_pages(report: Report, pages: Sequence[Page]) -> set[int]:
+def select_suspect_pages(report: Report, pages: Sequence[Page]) -> set[int]:
     """The numbers of the pages where the first two readers differ, or on which a cell has a warning."""
     boxes = {cell.id: cell.box for cell in report.cells().values()}
     warned = [boxes.get(cell) for warning in report.warnings for cell in warning.cells]

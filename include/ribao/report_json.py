@@ -90,7 +90,7 @@ def _boxes_from_json(objs: Iterable[Json]) -> tuple[Box, ...]:
 
 
 def _place_to_json(cell: Cell) -> Json | None:
-    """A cell's box, with the confidence of its reading where it is in doubt."""
+    """A cell's box, with the confidence of its reading where it is uncertain."""
     place = _box_to_json(cell.box)
     if cell.reading_confidence == CERTAIN:
         return place

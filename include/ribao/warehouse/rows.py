@@ -24,7 +24,7 @@ FINDING = (
     "proposed, relations, proposals, detail, rank, found_at"
 )
 # What of a finding is kept as JSON.
-DETAIL = ("facts", "evidence", "alternatives", "slip")
+DETAIL = ("facts", "evidence", "alternatives", "slip", "confidence")
 # An indicator's columns as fields of its series.
 _FIELD = {"current": "value", "previous": "value", "change": "change"}
 

@@ -48,8 +48,8 @@ def change_percent(row: Row) -> Iterator[Match]:
         return
     exponent = row.change.as_tuple().exponent
     assert isinstance(exponent, int)
-    exact = 100 * (row.current - row.previous) / abs(row.previous)
-    if row.change and abs(exact - row.change) <= Decimal(1).scaleb(exponent):
+    exact = abs(100 * (row.current - row.previous) / row.previous)
+    if row.change and abs(exact - abs(row.change)) <= Decimal(1).scaleb(exponent):
         yield Match(row.cells("change"))
 
 

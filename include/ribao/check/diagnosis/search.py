@@ -139,6 +139,8 @@ class _Run:
 
     def _may_go_on(self) -> bool:
         """Whether neither this search nor all trials together have taken too many states."""
+        if len(self.seen) == 1:
+            return True
         if self.trial:
             return len(self.seen) < _MOST_TRIAL_STATES and self.search.trial_states < _MOST_STATES_OF_TRIALS
         return len(self.seen) < _MOST_STATES
@@ -153,7 +155,9 @@ class _Run:
         left = [r for r in self.broken if r not in taken and taken.isdisjoint(r.cells)]
         given_up = tuple(h for r in left for h in self.search.options(frozenset({r}), ()))
         readings = {c: Reading({None: 1.0}) for h in self.start for c in h.cells}
-        bits = sum(h.bits for h in self.start) + min(sum(h.bits for h in given_up), _MOST_BITS)
+        bits = sum(h.bits for h in self.start) + min(
+            max(sum(h.bits for h in given_up), _GIVE_UP_BITS), _MOST_BITS
+        )
         bits -= self.search.scorer.printed_total(readings)
         return Explanation((*self.start, *given_up), bits, readings)
 

@@ -21,6 +21,7 @@ from ribao.errors import ConfigError, RibaoError
 from ribao.read.reader import parse_report
 from ribao_sim.layouts import html, office, platypus
 from ribao_sim.layouts.compare import count_cells, find_differences, find_silent_misreads
+from ribao_sim.layouts.features import FEATURES, add_feature, add_features
 from ribao_sim.layouts.grid import repeat_paragraphs
 from ribao_sim.layouts.machine import require_fonts
 from ribao_sim.layouts.style import Style, choose_crowded_style, choose_style
@@ -31,13 +32,17 @@ Day = dict[str, Any]
 FONTS = {"html": html.FONTS, "office": tuple(chain(*office.FONTS))}
 
 
-def choose_case(seed: int, days: list[Day], crowded: bool) -> tuple[Day, Style]:
-    """The day and the layout that a seed stands for."""
+def choose_case(seed: int, days: list[Day], crowded: bool, features: Sequence[str]) -> tuple[Day, Style]:
+    """The day and the layout that a seed stands for, with features of other publishers by name."""
     rng = random.Random(seed)  # noqa: S311
     day = vary_day(rng.choice(days), rng)
     if crowded:
         day = lengthen_numbers(day, rng)
     layout = choose_crowded_style(rng) if crowded else choose_style(rng)
+    for feature in features:
+        day, layout = (
+            add_features(day, layout, rng) if feature == "any" else add_feature(feature, day, layout, rng)
+        )
     return repeat_paragraphs(day, layout.long_text), layout
 
 
@@ -76,13 +81,14 @@ def write_pdfs(by: str, cases: Sequence[tuple[Day, Style]], folder: Path) -> Ite
 @click.option("--count", default=50)
 @click.option("--show", default=3, help="So many differences of each report are printed.")
 @click.option("--crowded", is_flag=True, help="Columns are too narrow for some numbers.")
-def main(by: str, seed: int, count: int, show: int, crowded: bool) -> None:
+@click.option("--feature", "features", multiple=True, type=click.Choice(["any", *FEATURES]))
+def main(by: str, seed: int, count: int, show: int, crowded: bool, features: tuple[str, ...]) -> None:
     """Lay out, read, compare."""
     days = list(ribao_sim.simulate_days(date(2024, 6, 3), date(2024, 7, 30), 1))
     good: Counter[str] = Counter()
     total: Counter[str] = Counter()
     cells = wrong = silent = 0
-    cases = [choose_case(number, days, crowded) for number in range(seed, seed + count)]
+    cases = [choose_case(number, days, crowded, features) for number in range(seed, seed + count)]
     with TemporaryDirectory() as folder:
         targets = write_pdfs(by, cases, Path(folder))
         for number, (day, layout), target in zip(range(seed, seed + count), cases, targets, strict=True):

@@ -35,6 +35,7 @@ from ribao.commands import (
     status,
     vintages,
     withdraw,
+    witness,
 )
 from ribao.errors import RibaoError, UsageError
 
@@ -54,6 +55,7 @@ for command in (
     status.status,
     confinement.confinement,
     sources.sources,
+    witness.witness,
     findings.findings,
     alert_volume.alert_volume,
     accept.accept,

@@ -9,9 +9,11 @@ RibaoError                 each says in one line what happened and what to do
 │   ├── ArchiveDown        the archive cannot be written
 │   └── MailDown           the SMTP server cannot be reached
 ├── ReportMissing          the day's report was not published by the last deadline
-├── FetchRefused           host not allowed, too large, no PDF, 403, 404
+├── FetchRefused           host not allowed, too large, no PDF, 403
+│   ├── PageMissing        404
 │   └── SiteUntrusted      the site's certificate is not valid
 ├── SiteChanged            the list page no longer yields entries as before
+├── WitnessWrong           a witness answers something else than it should
 ├── Unreadable             the bytes cannot be read as a report
 │   ├── NotAReport         no PDF, encrypted, a scan without text, another document
 │   └── TooHeavy           over the limits of time, memory or pages
@@ -80,6 +82,10 @@ class FetchRefused(RibaoError):
     """What the source gave is not allowed or not a report."""
 
 
+class PageMissing(FetchRefused):
+    """The site has nothing at the address."""
+
+
 class SiteUntrusted(FetchRefused):
     """The site's certificate does not prove that it is the site; nothing was asked of it."""
 
@@ -92,6 +98,10 @@ class SiteChanged(RibaoError):
 
     page: bytes = b""
     source: str = ""
+
+
+class WitnessWrong(RibaoError):
+    """A witness answers something else than it should: a web page, another day, half a JSON."""
 
 
 class Unreadable(RibaoError):

@@ -58,16 +58,31 @@ def parse_printed(text: str | None) -> Printed | None:
     return Printed(value, Decimal(5).scaleb(min(exponent, 0) - 1))
 
 
-_RANGE = re.compile(r"(-?[\d.,]+)-(-?[\d.,]+)")
+_RANGE = re.compile(r"(-?[\d.,]+)[-~至](-?[\d.,]+)")
 
 
 def parse_range(text: str) -> tuple[Printed, Printed] | None:
-    """The two bounds of a stated range (100-120, -30--20), the lower one first; None where a text is no range."""
-    match = _RANGE.fullmatch(text)
-    first, second = (parse_printed(bound) for bound in match.groups()) if match else (None, None)
+    """The two bounds of a range (100-120, -30--20, 20760~20890), the lower one first; None where a text is no range."""
+    first, second = _parse_bounds(text)
     if first is None or second is None:
         return None
     return (first, second) if first.value <= second.value else (second, first)
+
+
+def is_range(text: str) -> bool:
+    """Whether a cell's text is a range, the lower bound first: two cells' numbers that touch (8.48-0.03) are none."""
+    first, second = _parse_bounds(text)
+    return first is not None and second is not None and first.value < second.value
+
+
+def is_quantity(text: str) -> bool:
+    """Whether a cell's text is a number or a range."""
+    return parse_printed(text) is not None or is_range(text)
+
+
+def _parse_bounds(text: str) -> tuple[Printed | None, Printed | None]:
+    match = _RANGE.fullmatch(_bare(text))
+    return (parse_printed(match[1]), parse_printed(match[2])) if match else (None, None)
 
 
 def is_well_formed(text: str) -> bool:
@@ -76,6 +91,16 @@ def is_well_formed(text: str) -> bool:
     Two numbers put together, or a part of one, seldom are.
     """
     return parse_printed(text) is not None and _GROUPED.fullmatch(_bare(text)) is not None
+
+
+def is_whole(text: str) -> bool:
+    """Whether a cell's text is a well-formed number or a range: no part of one and no two put together."""
+    return is_well_formed(text) or is_range(text)
+
+
+def is_part_of_whole(text: str) -> bool:
+    """Whether a line of a cell is a well-formed number or two bounds: those of a wrapped range may be in any order."""
+    return is_well_formed(text) or parse_range(text) is not None
 
 
 _TYPED = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from ribao.cells import CellRef, RowRef
 from ribao.model import (
@@ -28,6 +28,7 @@ from ribao.model import (
     Side,
     Statement,
 )
+from ribao.numbers import is_range, parse_range
 from ribao.series_mapping import map_series
 
 Json = dict[str, Any]
@@ -90,7 +91,7 @@ def _boxes_from_json(objs: Iterable[Json]) -> tuple[Box, ...]:
 
 
 def _place_to_json(cell: Cell) -> Json | None:
-    """A cell's box, with the confidence of its reading where it is uncertain."""
+    """A cell's box, with the confidence of its reading where it is not certain."""
     place = _box_to_json(cell.box)
     if cell.reading_confidence == CERTAIN:
         return place
@@ -111,7 +112,18 @@ def _cells_to_json(cells: Mapping[str, Cell], label_box: Box | None) -> Json:
             **{name: _place_to_json(cell) for name, cell in cells.items()},
         },
         "ids": {name: cell.id for name, cell in cells.items()},
+        **_ranges_to_json(cells),
     }
+
+
+def _ranges_to_json(cells: Mapping[str, Cell]) -> Json:
+    """The bounds of the cells that print a range, where there are any."""
+    ranges = {
+        name: [str(bound.value) for bound in bounds]
+        for name, cell in cells.items()
+        if cell.text and is_range(cell.text) and (bounds := parse_range(cell.text))
+    }
+    return {"ranges": ranges} if ranges else {}
 
 
 def _cells_from_json(obj: Json, names: Iterable[str]) -> dict[str, Cell]:
@@ -130,12 +142,15 @@ def _quote_from_json(obj: Json) -> Quote:
 
 def _indicator_to_json(row: Indicator) -> Json:
     place = {"block": row.block, "metric": row.metric, "side": row.side}
-    return {**place, **_cells_to_json(row.cells, row.label_box), "series": row.series}
+    unit = {"unit": row.unit} if row.unit else {}
+    return {**place, **_cells_to_json(row.cells, row.label_box), **unit, "series": row.series}
 
 
 def _indicator_from_json(obj: Json) -> Indicator:
-    cells, label_box = _cells_from_json(obj, INDICATOR_FIELDS), _box_from_json(obj["boxes"]["label"])
-    return Indicator(obj["block"], obj["metric"], obj["side"], cells, obj["series"], label_box)
+    cells, label_box = _cells_from_json(obj, obj["ids"]), _box_from_json(obj["boxes"]["label"])
+    return Indicator(
+        obj["block"], obj["metric"], obj["side"], cells, obj["series"], label_box, obj.get("unit")
+    )
 
 
 def _header_to_json(header: HeaderDates) -> Json:
@@ -189,6 +204,7 @@ def group_cells(cells: Iterable[tuple[Cell, str | None, str | None]]) -> Rows:
         elif row.table == "t2" and found.keys() >= set(INDICATOR_FIELDS):
             indicators.append(Indicator(row.block, row.metric, "left", found, series))
         elif row.table == "header" and found.keys() >= set(_HEADER_FIELDS):
-            side: Side = "right" if row.metric == "right" else "left"
-            headers.append(HeaderDates(row.block, side, found["current"], found["previous"]))
+            headers.append(
+                HeaderDates(row.block, cast(Side, row.metric), found["current"], found["previous"])
+            )
     return tuple(quotes), tuple(indicators), tuple(headers)

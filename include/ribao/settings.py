@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from ribao.errors import ConfigError
@@ -42,6 +42,15 @@ def _require_http(url: str) -> str:
     return url
 
 
+def _require_http_or_nothing(url: str) -> str:
+    return _require_http(url) if url else url
+
+
+def _split_names(value: Any) -> Any:
+    """The environment gives names as one text."""
+    return tuple(re.findall(r"[^,;\s]+", value)) if isinstance(value, str) else value
+
+
 Time = Annotated[str, Rule(_require_time)]
 
 
@@ -51,6 +60,9 @@ class Settings:
 
     `warehouse` is the PostgreSQL URL of a login that loads and decides. `warehouse_owner` is that of one that migrates,
     `warehouse_reader` that of one that only reads; where they are unset `warehouse` does their work.
+
+    `witnesses` are the names of those that are asked, `witness_sites` is the file that says how; `exchanges` is the
+    address of a server that answers for all of them.
 
     `late_at` and `missing_at` are times of a report's day in Shanghai (HH:MM).
     """
@@ -62,6 +74,9 @@ class Settings:
     smtp: Annotated[str, Rule(_require_smtp)] = field(default="", repr=False)
     sources: Path = CONFIG_FOLDER / "sources.yaml"
     people: Path = CONFIG_FOLDER / "people.yaml"
+    witnesses: Annotated[tuple[str, ...], Rule(_split_names, before=True)] = ()
+    witness_sites: Path = CONFIG_FOLDER / "witnesses.yaml"
+    exchanges: Annotated[str, Rule(_require_http_or_nothing)] = ""
     mail_from: Text = "ribao@localhost"
     language: Language = "zh"
     ui_url: Annotated[str, Rule(_require_http)] = "http://localhost:8080"

@@ -1,6 +1,7 @@
 """YAML files that are checked, with the line of every value."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,7 @@ class YamlFile:
     def __init__(self, path: Path | Traversable, hint: str, name: str = "") -> None:
         self.name, self.hint = name or str(path), hint
         try:
-            self._root, self.content = _parse(path.read_bytes())
-            repeated = list(_find_repeated_keys(self._root))
+            self._root, self.content, repeated = _parse(path.read_bytes())
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             raise ConfigError(f"{self.name}:{line}: this is no YAML: {error.problem}", hint) from None
@@ -46,11 +46,35 @@ class YamlFile:
         return f"{self.name}:{line}" + (f": {name_keys(keys)}" if keys else "")
 
 
-def _parse(content: bytes) -> tuple[yaml.Node | None, Any]:
+_VARIABLE = re.compile(r"\$\{(\w+)\}")
+
+
+def fill_variables(value: Any, env: Mapping[str, str], keys: Keys) -> tuple[Any, list[Mistake]]:
+    """The value under some keys with each ${NAME} in it taken from the environment, and a mistake for each unset one."""
+    unset: list[Mistake] = []
+
+    def fill(value: Any, keys: Keys) -> Any:
+        if isinstance(value, Mapping):
+            return {key: fill(inner, (*keys, key)) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [fill(inner, (*keys, n)) for n, inner in enumerate(value)]
+        if not isinstance(value, str):
+            return value
+        for name in _VARIABLE.findall(value):
+            if not env.get(name):
+                unset.append(Mistake(keys, f"needs {name}; set {name} in the environment"))
+        return _VARIABLE.sub(lambda match: env.get(match[1], ""), value)
+
+    return fill(value, keys), unset
+
+
+def _parse(content: bytes) -> tuple[yaml.Node | None, Any, list[Mistake]]:
+    """The nodes, the content and the repeated keys, which are looked for before `<<` is filled in."""
     loader = Loader(content)
     try:
         root = loader.get_single_node()
-        return root, loader.construct_document(root) if root else None
+        repeated = list(_find_repeated_keys(root))
+        return root, loader.construct_document(root) if root else None, repeated
     finally:
         loader.dispose()
 

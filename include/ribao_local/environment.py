@@ -10,7 +10,9 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from ribao_local import postgres
+from ribao.catalogue.witnesses import all_witnesses
+
+from ribao_local import exchanges, postgres
 from ribao_local.keys import Keys, write_login
 from ribao_local.place import CHECKOUT, HOST, Place
 
@@ -24,7 +26,10 @@ def build_environment(
         for name, text in own.items()
         if not name.startswith("AIRFLOW_") and name != "RIBAO_WAREHOUSE_OWNER"
     }
-    local = {name: text for name, text in build_ribao_settings(place, keys).items() if not own.get(name)}
+    local = build_ribao_settings(place, keys)
+    if not (own.get("RIBAO_SOURCE") or own.get("RIBAO_WITNESSES")):
+        local |= build_witness_settings(place)
+    local = {name: text for name, text in local.items() if not own.get(name)}
     if own.get("RIBAO_WAREHOUSE") and not own.get("RIBAO_WAREHOUSE_READER"):
         del local["RIBAO_WAREHOUSE_READER"]
     paths = [str(CHECKOUT / "include"), str(CHECKOUT / "plugins"), *filter(None, [own.get("PYTHONPATH")])]
@@ -67,6 +72,17 @@ def build_ribao_settings(place: Place, keys: Keys) -> dict[str, str]:
         "RIBAO_UI_URL": place.ui_url,
         "RIBAO_SOURCE": "local",
         "RIBAO_PUBLISHER_PORT": str(place.ports.publisher),
+    }
+
+
+def build_witness_settings(place: Place) -> dict[str, str]:
+    """Build the settings for asking the local exchanges, which publish the samples' numbers."""
+    return {
+        "RIBAO_WITNESSES": ",".join(all_witnesses()),
+        "RIBAO_EXCHANGES": f"http://{HOST}:{place.ports.publisher}{exchanges.PREFIX}",
+        # The local exchange gives a token to anybody.
+        "RIBAO_DCE_KEY": "local",
+        "RIBAO_DCE_SECRET": "local",
     }
 
 

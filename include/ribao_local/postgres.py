@@ -65,10 +65,11 @@ def stop_server(folder: Path) -> None:
 
 
 def is_running(folder: Path) -> bool:
-    """Whether the server with its data in `folder` runs."""
+    """Whether the server with its data in `folder` runs; one that has ended and that nobody has waited for does not."""
     try:
         pid = int((folder.resolve() / "data" / "postmaster.pid").read_text().split()[0])
-        return psutil.Process(pid).name() == "postgres"
+        process = psutil.Process(pid)
+        return process.name() == "postgres" and process.status() != psutil.STATUS_ZOMBIE
     except (OSError, ValueError, IndexError, psutil.Error):
         return False
 

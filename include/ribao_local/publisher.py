@@ -3,7 +3,7 @@
 `python -m ribao_local.publisher --port 8460 --folder samples` serves every
 YYYYMMDD.pdf of the folder, the newest first, with weeklies among them that are
 not to be taken. `faults.json` in the folder may give a day, or the list, a
-fault of `faults`.
+fault of `faults`. Under /exchanges/ the exchanges answer, see `exchanges`.
 """
 
 import contextlib
@@ -18,6 +18,7 @@ from pathlib import Path
 
 import click
 
+from ribao_local import exchanges
 from ribao_local.faults import Answer, apply_fault, find_fault
 
 HOST = "127.0.0.1"
@@ -64,10 +65,23 @@ class Site(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answer with a page or a PDF, or with the fault that faults.json asks for."""
         path, _, query = self.path.partition("?")
+        if path.startswith(f"{exchanges.PREFIX}/"):
+            self._send(self._ask_exchange(path, query, None))
+            return
         answer = self._build_answer(path, query)
         if fault := find_fault(self.folder, self._find_subject(path)):
             answer = apply_fault(answer, fault, path.endswith(".pdf"))
         self._send(answer)
+
+    def do_POST(self) -> None:
+        """Answer what is posted to an exchange."""
+        path, _, query = self.path.partition("?")
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self._send(self._ask_exchange(path, query, body))
+
+    def _ask_exchange(self, path: str, query: str, body: bytes | None) -> Answer:
+        token = self.headers.get("Authorization", "")
+        return exchanges.answer(self.folder, path.removeprefix(exchanges.PREFIX), query, body, token)
 
     def _find_subject(self, path: str) -> str:
         """Return the key of a request in faults.json: `list`, or a day."""

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-import s3fs
+import fsspec
 from ribao import pipeline
 from ribao.archive import Archive
 from ribao.settings import Settings
@@ -19,7 +19,7 @@ def test_a_day_through_the_pipeline(settings: Settings, site: Site, bucket: str)
     loaded = pipeline.run_day(REAL, given)
     assert loaded["revision"] == 1
     assert one(given.warehouse, "SELECT count(*) FROM core.active") == (1,)
-    kinds = {path.split("/")[2] for path in s3fs.S3FileSystem().find(f"{bucket}/ribao")}
+    kinds = {path.split("/")[2] for path in fsspec.filesystem("s3").find(f"{bucket}/ribao")}
     assert kinds == {"originals", "days", "staged", "derived"}
 
 
@@ -30,11 +30,11 @@ def test_a_second_worker_goes_on_where_the_first_was_lost(
     given = replace(settings, archive=f"{bucket}/ribao")
     site.publish(REAL)
     references = pipeline.fetch_report(REAL, given)
-    s3fs.S3FileSystem.clear_instance_cache()
+    fsspec.get_filesystem_class("s3").clear_instance_cache()
     sha256 = pipeline.archive_report(REAL, references, given)
-    s3fs.S3FileSystem.clear_instance_cache()
+    fsspec.get_filesystem_class("s3").clear_instance_cache()
     assert Archive(given.archive).find(REAL)[0].sha256 == sha256
     pipeline.read_report(sha256, given)
-    s3fs.S3FileSystem.clear_instance_cache()
+    fsspec.get_filesystem_class("s3").clear_instance_cache()
     pipeline.check_report(REAL, sha256, given)
     assert pipeline.load_report(REAL, sha256, given)["already"] is False

@@ -1,6 +1,8 @@
 """The PostgreSQL that `make run` brings: in any folder, with no right that it does not need."""
 
+import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from importlib.metadata import distribution
 from pathlib import Path
@@ -93,3 +95,13 @@ def test_a_shared_folder_that_cannot_be_made_is_said(tmp_path: Path, monkeypatch
     monkeypatch.setattr(postgres, "SHARED", tmp_path / "file" / "ribao")
     with pytest.raises(ConfigError, match="cannot be written"):
         postgres.copy_package(distribution("click"), tmp_path / "copy")
+
+
+def test_a_server_that_has_ended_does_not_run_though_nobody_waited_for_it(tmp_path: Path) -> None:
+    program = shutil.copy(shutil.which("true") or "/bin/true", tmp_path / "postgres")
+    ended = subprocess.Popen([program])
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "postmaster.pid").write_text(f"{ended.pid}\n")
+    os.waitid(os.P_PID, ended.pid, os.WEXITED | os.WNOWAIT)
+    assert not postgres.is_running(tmp_path)
+    ended.wait()

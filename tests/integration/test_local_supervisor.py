@@ -41,7 +41,7 @@ time.sleep(600)
 
 def until(condition: object) -> None:
     """Wait until a function gives something true."""
-    end = time.monotonic() + 20
+    end = time.monotonic() + 120
     while not condition():  # type: ignore[operator]
         assert time.monotonic() < end
         time.sleep(0.05)

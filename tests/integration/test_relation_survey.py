@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import cache
 from random import Random
 
 import pytest
@@ -17,10 +18,11 @@ from ribao_sim import build_report, simulate_days, spoil_day
 
 from tests.fixtures.warehouse import RECHECKER, simulate_loadings
 
-RIGHT = [
-    build_snapshot(build_report(d), Verdict(()))
-    for d in simulate_days(date(2025, 3, 3), date(2025, 3, 31), 4)
-]
+
+@cache
+def right_days() -> list[ReportSnapshot]:
+    days = simulate_days(date(2025, 3, 3), date(2025, 3, 31), 4)
+    return [build_snapshot(build_report(day), Verdict(())) for day in days]
 
 
 def wrong_days() -> list[ReportSnapshot]:
@@ -33,7 +35,7 @@ def wrong_days() -> list[ReportSnapshot]:
 
 
 def test_every_relation_held_on_right_days() -> None:
-    records = survey_relations(RIGHT)
+    records = survey_relations(right_days())
     assert {r.name for r in records if r.held < r.times} <= {"spread.lead_spot"}
     assert {r.name for r in records if not r.times} <= {"text.pct"}
     names = {r.name for r in records}
@@ -47,7 +49,7 @@ def test_numbers_found_wrong_account_for_what_did_not_hold() -> None:
 
 
 def test_no_proposal_where_the_catalogue_says_it_already() -> None:
-    assert discover_relations(RIGHT) == []
+    assert discover_relations(right_days()) == []
 
 
 def test_a_folder_without_audits_is_wrong_usage(tmp_path: object) -> None:

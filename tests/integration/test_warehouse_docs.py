@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from ribao import warehouse
+from ribao.cells import RowRef
+from ribao.model import WitnessComparison, WitnessReading
 from ribao.warehouse import Warehouse
 
 from tests.fixtures.reports import DAYS, loading
@@ -19,12 +21,17 @@ QUERIES = re.findall(r"```sql\n(.+?)```", (DOCS / "warehouse.md").read_text(enco
 
 @pytest.fixture(scope="module")
 def filled(new_warehouse: Callable[[], str]) -> str:
-    """A warehouse as it is on the evening of the 2024-03-29 report, with a correction in it."""
+    """A warehouse as it is on the evening of the 2024-03-29 report, with a correction and a witness's comparison in it."""
     url = new_warehouse()
     warehouse.load_reports(Warehouse(url), [loading(day) for day in DAYS if day <= date(2024, 3, 29)])
     warehouse.correct_value(
         Warehouse(url), "cu.lme_stock", "value", date(2024, 3, 28), Decimal(112480), "li", "asked the LME"
     )
+    (report,) = warehouse.list_counting_reports(Warehouse(url), date(2024, 3, 29), date(2024, 3, 29))
+    cell = RowRef.indicator("铅", "LME库存").cell("current")
+    reading = WitnessReading("lme_stocks", "pb.lme_stock", "value", date(2024, 3, 28), Decimal(272200))
+    comparison = WitnessComparison(cell, "lme_stocks", "differs", reading, Decimal(-4350))
+    warehouse.store_comparisons(Warehouse(url), report.report_id, [comparison])
     return url
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from ribao import warehouse
+from ribao import calendar, warehouse
 from ribao.model import Daily
 from ribao.warehouse import Loading, Warehouse
 from ribao_sim import build_report, simulate_days
@@ -17,7 +17,7 @@ from tests.fixtures.warehouse import RECHECKER, build_loading, every, one
 
 MADE = list(simulate_days(date(2024, 5, 13), date(2024, 5, 20), 7))
 DATES = [date.fromisoformat(d["report_date"]) for d in MADE]
-MADE_ON = [build_report(d).data_date for d in MADE]
+DATA_DATES = [calendar.data_date(d) for d in DATES]
 SPOT, BEFORE = "t2/锌/现货报价/current", "t2/锌/现货报价/previous"
 CHANGE = "t2/锌/现货报价/change"
 HISTORY = "SELECT state, closing, now FROM mart.finding_history WHERE fingerprint = %s"
@@ -93,7 +93,7 @@ def test_a_standing_finding_is_new_once(url: str) -> None:
     missing = (
         "SELECT value, suspect FROM mart.indicators WHERE series = 'ni.lme_premium' AND observed_on = %s"
     )
-    assert one(url, missing, MADE_ON[3]) == (Decimal(0), True)
+    assert one(url, missing, DATA_DATES[3]) == (Decimal(0), True)
 
 
 def test_the_next_report_confirms_a_proposal(url: str) -> None:
@@ -103,7 +103,7 @@ def test_the_next_report_confirms_a_proposal(url: str) -> None:
     (closed,) = days[2].closed
     assert (closed.finding.fingerprint, closed.now) == (mark, read_print(1, SPOT))
     assert [f.check for f in days[2].verdict.findings if BEFORE in f.cells] == ["day.confirmed"]
-    assert one(url, VALUE, MADE_ON[1]) == (Decimal(read_print(1, SPOT)), False)
+    assert one(url, VALUE, DATA_DATES[1]) == (Decimal(read_print(1, SPOT)), False)
     (revision,) = [r for r in days[2].revisions if r.series == "zn.spot"]
     assert (revision.before, revision.after, revision.cause) == (
         swap_digits(1),
@@ -118,19 +118,19 @@ def test_the_next_report_restates_another_value(url: str) -> None:
     days = load(url, day(0), day(1, {SPOT: swap_digits(1)}), day(2, {BEFORE: other, CHANGE: moved}))
     (mark,) = marks(days[1], "digit_transposition")
     assert one(url, HISTORY, mark) == ("resolved", "restates", other)
-    assert one(url, VALUE, MADE_ON[1]) == (Decimal(other), False)
+    assert one(url, VALUE, DATA_DATES[1]) == (Decimal(other), False)
 
 
 def test_the_next_report_upholds_the_number_against_the_proposal(url: str) -> None:
     moved = str(int(read_print(2, SPOT)) - int(swap_digits(1)))
     again = {BEFORE: swap_digits(1), CHANGE: moved}
     days = load(url, day(0), day(1, {SPOT: swap_digits(1)}))
-    assert one(url, VALUE, MADE_ON[1]) == (Decimal(swap_digits(1)), True)
+    assert one(url, VALUE, DATA_DATES[1]) == (Decimal(swap_digits(1)), True)
     days += load(url, day(2, again))
     (mark,) = marks(days[1], "digit_transposition")
     assert marks(days[2], "denied")
     assert one(url, HISTORY, mark) == ("resolved", "repeats", swap_digits(1))
-    assert one(url, VALUE, MADE_ON[1]) == (Decimal(swap_digits(1)), False)
+    assert one(url, VALUE, DATA_DATES[1]) == (Decimal(swap_digits(1)), False)
 
 
 def test_a_restated_number_is_a_revision_with_its_reason(url: str) -> None:

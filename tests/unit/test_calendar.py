@@ -4,7 +4,6 @@ import csv
 from collections.abc import Iterator
 from datetime import date
 
-import exchange_calendars
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -103,6 +102,9 @@ def test_a_market_without_a_calendar_is_named() -> None:
 def test_the_end_is_known() -> None:
     assert calendar.horizon() == date(2026, 12, 31)
     assert calendar.days_to_horizon(date(2026, 11, 16)) == 45
+    # Only here: it brings pandas with it.
+    import exchange_calendars
+
     with pytest.raises(ValueError, match="2026"):
         exchange_calendars.get_calendar("XSHG", end="2027-12-31")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,17 +13,20 @@ from ribao.check.cross_report import _line
 from ribao.check.relation_discovery import discover_relations
 from ribao.check.relation_survey import survey_relations
 from ribao.check.relations import load_relations_file
-from ribao.model import Verdict
+from ribao.model import Report, Verdict
 from ribao.presentation.findings import list_equations
 from ribao_sim import build_report, simulate_days
 
 from tests.fixtures.reports import change_cell
 
 YAML = Path(module.__file__).parents[1] / "catalogue" / "relations.yaml"
-MADE = [build_report(d) for d in simulate_days(date(2025, 3, 3), date(2025, 3, 24), 3)]
-TODAY = MADE[-1]
 
 CatalogueLines = dict[str, list[dict[str, object]]]
+
+
+@cache
+def right_days() -> tuple[Report, ...]:
+    return tuple(build_report(d) for d in simulate_days(date(2025, 3, 3), date(2025, 3, 24), 3))
 
 
 @pytest.fixture
@@ -57,7 +61,8 @@ def catalogue_lines() -> CatalogueLines:
 def test_adding_a_line_is_adding_a_relation(
     catalogue_lines: CatalogueLines, catalogue_with: Callable[[CatalogueLines], None]
 ) -> None:
-    wrong = change_cell(TODAY, "t2/锌/现货报价/current", "1")
+    today = right_days()[-1]
+    wrong = change_cell(today, "t2/锌/现货报价/current", "1")
     equation = "zn.spot = 7 * pb.spot"
     line = {
         "name": "test.sevenfold",
@@ -74,14 +79,14 @@ def test_adding_a_line_is_adding_a_relation(
     assert not list_broken()
     catalogue_with(catalogue_lines | {"report": [*catalogue_lines["report"], line]})
     assert list_broken()
-    (record,) = [r for r in survey_relations([build_snapshot(TODAY, Verdict(()))]) if r.equation == equation]
+    (record,) = [r for r in survey_relations([build_snapshot(today, Verdict(()))]) if r.equation == equation]
     assert (record.held, record.times, record.why) == (0, 2, "a test")
 
 
 def test_a_line_taken_away_comes_back_as_a_proposal_only(
     catalogue_lines: CatalogueLines, catalogue_with: Callable[[CatalogueLines], None]
 ) -> None:
-    history = [build_snapshot(r, Verdict(())) for r in MADE]
+    history = [build_snapshot(r, Verdict(())) for r in right_days()]
     assert discover_relations(history) == []
     before = YAML.read_bytes()
     catalogue_with(
@@ -91,8 +96,9 @@ def test_a_line_taken_away_comes_back_as_a_proposal_only(
     assert found.equation == "j.j_jm_ratio = j.dce_main / jm.dce_main"
     assert found.held == found.times == len(history)
     # It takes no part in a check, and nothing writes it down.
-    by_series = {i.series: i.cells["current"] for i in TODAY.indicators}
-    wrong = change_cell(TODAY, by_series["j.j_jm_ratio"].id, "9.99")
+    today = right_days()[-1]
+    by_series = {i.series: i.cells["current"] for i in today.indicators}
+    wrong = change_cell(today, by_series["j.j_jm_ratio"].id, "9.99")
     proofs = [r for f in check(wrong, history[:-1]).findings for r in list_equations(f)]
     assert proofs and not [r for r in proofs if str(by_series["j.dce_main"].text) in r]
     assert YAML.read_bytes() == before

@@ -2,15 +2,20 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from ribao.check import build_snapshot, check
-from ribao.model import Cell, Finding, Report, Verdict
+from ribao.model import Cell, Finding, Report, ReportSnapshot, Verdict
 from ribao_sim import build_report, simulate_days
 
-MADE = [build_report(d) for d in simulate_days(date(2025, 3, 3), date(2025, 4, 11), 3)]
-HISTORY = [build_snapshot(r, Verdict(())) for r in MADE[:-1]]
-TODAY = MADE[-1]
 VOLUME = "t1/SHFE铜/volume"
+
+
+@cache
+def days() -> tuple[Report, list[ReportSnapshot]]:
+    """A day without a mistake and the 28 right days before it."""
+    *before, today = (build_report(d) for d in simulate_days(date(2025, 3, 3), date(2025, 4, 11), 3))
+    return today, [build_snapshot(r, Verdict(())) for r in before]
 
 
 def ten_times(today: Report) -> Report:
@@ -29,14 +34,16 @@ def of(check_name: str, findings: tuple[Finding, ...]) -> list[Finding]:
 
 
 def test_a_volume_ten_times_the_usual() -> None:
-    (finding,) = of("stat.volume", check(ten_times(TODAY), HISTORY).findings)
+    today, history = days()
+    (finding,) = of("stat.volume", check(ten_times(today), history).findings)
     assert finding.cells == (VOLUME,) and finding.slip == "volumes.digit_added"
 
 
 def test_too_little_history_says_nothing() -> None:
-    assert of("stat.volume", check(ten_times(TODAY), HISTORY[-19:]).findings) == []
+    today, history = days()
+    assert of("stat.volume", check(ten_times(today), history[-19:]).findings) == []
 
 
 def test_nothing_of_an_ordinary_day_alarms() -> None:
-    found = check(TODAY, HISTORY).findings
+    found = check(*days()).findings
     assert all(f.severity == "info" for f in found if f.check.startswith("stat."))

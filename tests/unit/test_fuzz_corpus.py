@@ -111,7 +111,9 @@ def parse_report(content, calls=[]):
     failures = [lambda: 1 / 0, os.abort, lambda: time.sleep(9), lambda: os._exit(3), lambda: bytearray(2**31)]
     # A worker that has died starts from the eleventh call again.
     failures[int(os.environ["FAILURE"])]()
-worker.reader.parse_report, worker.HANG_SECONDS = parse_report, 1
+worker.reader.parse_report = parse_report
+if os.environ["FAILURE"] == "2":
+    worker.HANG_SECONDS = 1
 main()
 """
 

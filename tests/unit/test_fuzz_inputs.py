@@ -21,7 +21,7 @@ from ribao.errors import ConfigError, RibaoError
 from ribao.notify import Audience, load_people
 from ribao.source import mailbox, website
 from ribao.source.config import Folder, Mailbox, Website, choice, load_config
-from ribao.source.http import Page
+from ribao.web.browser import Page
 
 from tests.fixtures.web import pdf
 
@@ -53,7 +53,7 @@ def _apply(content: bytes, edits: Sequence[Edit]) -> bytes:
 
 # List pages.
 
-SITE = Website("site", "http://127.0.0.1/jinyuantouyan/", ("127.0.0.1",))
+SITE = Website("site", "http://127.0.0.1/jinyuantouyan/", hosts=("127.0.0.1",))
 LIST_PAGE = """<!doctype html><html><head><meta charset="utf-8"><base href="/jinyuantouyan/"><title>日报</title></head>
 <body><ul><li><a href="/jinyuantouyan/2" title="x">商品日报20240329</a><span>2024-03-29</span></li>
 <li><a href="http://127.0.0.1/jinyuantouyan/1">日报 2024/3/28</a></li></ul>

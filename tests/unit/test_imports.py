@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,9 +28,10 @@ GROUND = {
     "package_data",
     "pdfium",
     "validation",
+    "web",
     "yaml_file",
 }
-STAGES = {"source", "archive", "read", "check", "warehouse", "notify"}
+STAGES = {"source", "witness", "archive", "read", "check", "warehouse", "notify"}
 # Stages that give people texts; the others give data.
 PRESENTING = {"warehouse", "notify"}
 # Ground modules that know no others, or few.
@@ -46,14 +48,19 @@ ONLY_IN = {
     "pdfminer": {"read"},
     "pypdfium2": {"pdfium"},
     "psycopg2": {"warehouse"},
-    "requests": {"source"},
+    "requests": {"web"},
     "imap_tools": {"source"},
     "fluent": {"presentation"},
 }
 
 
-def imports(path: Path) -> Iterator[str]:
+@cache
+def imports(path: Path) -> tuple[str, ...]:
     """The dotted names that a file imports, wherever in it."""
+    return tuple(_find_imports(path))
+
+
+def _find_imports(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

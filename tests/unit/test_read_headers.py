@@ -23,6 +23,6 @@ def test_a_date_wrapped_in_its_cell_is_one_date_where_its_fonts_leave_room_betwe
     texts = {name: cell.text.replace(" ", "") for name, cell in header.cells.items()}
     assert texts == {
         f"{side}/{field}": text
-        for side in ("left", "right")
+        for side in (0, 1)
         for field, text in (("current", "2024年7月23日"), ("previous", "2024年7月22日"), ("change", "涨跌"))
     }

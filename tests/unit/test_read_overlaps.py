@@ -12,7 +12,8 @@ from ribao.read.pdf.lines import Word, build_lines
 from ribao.read.reader import parse_report
 from ribao.read.tables.columns import find_block_columns
 from ribao.read.tables.headers import find_headers
-from ribao.read.tables.placement import UNCERTAIN, Columns, find_anchors, place_words
+from ribao.read.tables.loose_digits import UNCERTAIN
+from ribao.read.tables.placement import Columns, find_anchors, place_words
 from ribao.read.tables.rows import build_row
 from ribao_sim.layouts import platypus
 from ribao_sim.layouts.compare import find_silent_misreads
@@ -87,6 +88,31 @@ def test_a_number_in_several_operators_stays_one() -> None:
     }
 
 
+def draw_digits(*texts: tuple[str, float]) -> list[Word]:
+    """Texts of one line, each character by an operator of its own."""
+    chars = [c._replace(operation=k) for k, c in enumerate(draw(*texts))]
+    return [word for line in build_lines(1, chars) for word in line.words]
+
+
+def read_loose_cells(*texts: tuple[str, float]) -> dict[str, str]:
+    row = build_row(1, place_words(build_columns(), draw_digits(*texts)), NUMBERS)
+    return {name: cell.text for name, cell in row.cells.items()}
+
+
+def test_numbers_drawn_digit_by_digit_that_touch_are_separated_by_their_places() -> None:
+    assert [w.text for w in draw_digits(("123.4567", 40.0), ("12.34567", 80.0))] == ["123.456712.34567"]
+    assert read_loose_cells(("123.4567", 40.0), ("12.34567", 80.0), ("-2.5", 130.0)) == {
+        "current": "123.4567",
+        "previous": "12.34567",
+        "change": "-2.5",
+    }
+
+
+def test_digits_that_stand_in_no_column_are_no_certain_number() -> None:
+    cells = read_loose_cells(("1234567890123", 47.0))
+    assert all(UNCERTAIN in text for text in cells.values())
+
+
 def test_two_numbers_in_one_cell_have_no_value() -> None:
     cells = read_cells(("12", 42.0), ("7.5", 58.0), ("1250", 90.0), ("3", 137.5), ("4.5", 148.0))
     assert all(UNCERTAIN in cells[name] for name in ("current", "change"))
@@ -106,8 +132,8 @@ def test_a_label_column_ends_where_the_fewest_words_cross_even_if_a_number_runs_
                   for n, right in ((number, 30), ("56", 70), ("7", 110))]  # fmt: skip
     page = build_page(*texts)
     columns = find_block_columns(find_headers(page)[0], [(page, 45.0, 200.0)])
-    assert 92.0 < columns["left/label"][1] < 122.0
-    assert 292.0 < columns["right/label"][1] < 322.0
+    assert 92.0 < columns["0/label"][1] < 122.0
+    assert 292.0 < columns["1/label"][1] < 322.0
 
 
 @pytest.mark.parametrize("mark", ["-", "--", "/", "#N/A"])

@@ -71,10 +71,11 @@ def test_filler_zeros_are_not_the_end_of_a_number() -> None:
     assert join(last, row(current="0", previous="0")) is None
 
 
-def test_zeros_behind_the_points_of_full_numbers_are_their_last_digits() -> None:
-    last = row(label="工碳现货", current="10.14123", previous="10.09456")
-    whole = join(last, row(current="0", previous="0"))
-    assert whole and (whole["current"], whole["previous"]) == ("10.141230", "10.094560")
+def test_a_number_continues_behind_a_lone_sign() -> None:
+    whole = join(
+        row(label="COMEX白银", current="29439694", previous="-"), row(label="库存", previous="1001022")
+    )
+    assert whole and whole["previous"] == "-1001022"
 
 
 def header_row(first: float, second: float) -> list[tuple[str, float, float]]:

@@ -66,6 +66,13 @@ def test_zeros_nearer_than_rows_stand_are_the_last_digits_of_wrapped_numbers() -
     assert read == ["41075", "10.1412340", "0", "8.41", "-250"]
 
 
+def test_a_line_may_break_behind_a_sign() -> None:
+    """Where all other cells of the row wrap too, both lines look like rows."""
+    torn = line(24, "COMEX白银库", "29830140", "29930242", "-") + line(36, "存", "6", "8", "1,001,022")
+    rest = line(60, "沪伦比价", "8.41", "8.47", "-0.06") + line(80, "现货升贴水", "-250", "-215", "-35")
+    assert rows(ABOVE + torn + rest)[1]["change"] == "-1,001,022"
+
+
 def test_numbers_wrapped_under_their_label_are_one_row() -> None:
     wrapped = line(24, "沪伦比价", "7.9008142", "7.6991633", "0.2016508") + line(36, "", "1", "3", "8")
     assert rows(ABOVE + wrapped + BELOW)[1]["change"] == "0.20165088"

@@ -126,7 +126,7 @@ def test_a_sample_comes_back_and_is_written_alike(path: Path) -> None:
     assert again.cells().keys() == report.cells().keys()
 
 
-def test_a_cell_read_without_certainty_carries_its_confidence_beside_its_box() -> None:
+def test_a_cell_that_is_not_certain_carries_its_confidence_beside_its_box() -> None:
     cells = row(RowRef.indicator("铜", "LME铜3月"), current="1", previous="2", change="-1")
     cells["current"] = replace(cells["current"], reading_confidence=Decimal("0.25"))
     indicator = Indicator("铜", "LME铜3月", "left", cells, None)

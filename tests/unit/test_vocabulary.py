@@ -62,6 +62,19 @@ def retired() -> tuple[Rule, ...]:
     return tuple(found)
 
 
+@cache
+def retired_words() -> frozenset[str]:
+    """Every word that is retired anywhere."""
+    return frozenset(rule.word for rule in retired())
+
+
+@cache
+def retired_in_prose() -> re.Pattern[str]:
+    """Finds any word that is retired in prose."""
+    words = sorted({re.escape(rule.word) for rule in retired() if rule.as_ == "prose"})
+    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
+
+
 def split_name(name: str) -> set[str]:
     """The words of a snake_case or CamelCase name, in lower case."""
     return {word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", name)}
@@ -89,6 +102,8 @@ def bind_names(path: str, tree: ast.Module) -> Iterator[Name]:
 def find_offenders(name: Name) -> Iterator[str]:
     """A line for each retired word in a name."""
     own, parts = name.text.strip("_"), split_name(name.text)
+    if retired_words().isdisjoint(parts | {own}):
+        return
     for rule in retired():
         if not f"{name.path}/".startswith(rule.path):
             continue
@@ -117,6 +132,7 @@ def find_retired_prose(path: str, text: str, first_line: int = 1) -> list[str]:
     return [
         f"{path}:{first_line + number - 1}: {rule.word} is retired, use {rule.use}"
         for number, line in read_prose(text)
+        if retired_in_prose().search(line)
         for rule in retired()
         if rule.as_ == "prose" and re.search(rf"\b{re.escape(rule.word)}\b", line, re.IGNORECASE)
     ]
@@ -128,6 +144,7 @@ def list_pages() -> list[Path]:
     return [*sorted((CHECKOUT / "docs").glob("*.md")), *(CHECKOUT / name for name in ROOT_PAGES), *texts]
 
 
+@cache
 def list_modules() -> list[tuple[str, ast.Module]]:
     """Every module of the code by its path."""
     files = [file for folder in FOLDERS for file in sorted((CHECKOUT / folder).rglob("*.py"))]

@@ -40,7 +40,7 @@ def _iterate_spots(day: Day) -> Iterator[tuple[CellRef, Spot]]:
         for n, name in enumerate(QUOTE_FIELDS, 1):
             yield RowRef.quote(label_key(row[0])).cell(name), Spot(row, n, None)
     for block in day["blocks"]:
-        for n, side in enumerate(("left", "right")):
+        for n, side in enumerate(list_sides(block)):
             for k, name in enumerate(("current", "previous")):
                 yield (
                     RowRef.header(block["block"], side).cell(name),
@@ -57,3 +57,8 @@ def _iterate_spots(day: Day) -> Iterator[tuple[CellRef, Spot]]:
                     RowRef.indicator(block["block"], unique).cell(name),
                     Spot(row, n, series.id if series else None),
                 )
+
+
+def list_sides(block: Day) -> tuple[str, ...]:
+    """The names of a block's parts side by side: it has two dates over each."""
+    return ("left", "middle", "right") if len(block["header_dates"]) == 6 else ("left", "right")

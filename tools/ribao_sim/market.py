@@ -27,13 +27,18 @@ def simulate_days(start: date, end: date, seed: int = 0) -> Iterator[Day]:
     first = calendar.previous_trading_day(calendar.data_date(start))
     walked = simulate_values(calendar.trading_days(first, calendar.data_date(end)), seed)
     for (before, previous), (today, current) in pairwise(walked):
-        report_date = calendar.next_trading_day(today)
-        day: Day = {
-            "report_date": report_date.isoformat(),
-            "contracts": _build_contracts(current, previous, rng),
-            "blocks": _build_blocks(today, before, current, previous),
-        }
-        yield day | build_sections(day, rng)
+        yield print_day((before, previous), (today, current), rng)
+
+
+def print_day(before: tuple[date, Values], today: tuple[date, Values], rng: Random) -> Day:
+    """The report on two successive data dates with their values; chance chooses its words and volumes."""
+    (yesterday, previous), (data_date, current) = before, today
+    day: Day = {
+        "report_date": calendar.next_trading_day(data_date).isoformat(),
+        "contracts": _build_contracts(current, previous, rng),
+        "blocks": _build_blocks(data_date, yesterday, current, previous),
+    }
+    return day | build_sections(day, rng)
 
 
 def format_number(value: Decimal, least_places: int) -> str:

@@ -70,9 +70,9 @@ def _build_quote(row: list[str | None], made: dict[CellRef, Cell]) -> Quote:
 
 def _build_indicators(day: Day, made: dict[CellRef, Cell]) -> list[Indicator]:
     found = []
+    refs = iter(dict.fromkeys(c.row for c in made if c.table == "t2"))
     for block in day["blocks"]:
-        refs = dict.fromkeys(c.row for c in made if c.table == "t2" and c.block == block["block"])
-        for n, (ref, row) in enumerate(zip(refs, block["rows"], strict=True)):
+        for n, (row, ref) in enumerate(zip(block["rows"], refs, strict=False)):
             series = find_series(block["block"], ref.metric) if row[0] else None
             side = "right" if n % 2 else "left"
             cells = {f: made[ref.cell(f)] for f in INDICATOR_FIELDS}

@@ -88,13 +88,19 @@ def simulate_values(days: Iterator[date], seed: int) -> Iterator[tuple[date, dic
     rng = Random(seed)  # noqa: S311 - a simulation
     away = dict.fromkeys(load_walks(), 0.0)
     for day in days:
-        for walk in load_walks().values():
-            if calendar.is_open(_map_markets()[walk.id], day) and rng.random() >= walk.still:
-                away[walk.id] += rng.gauss(0, walk.sigma) - _RETURN * away[walk.id]
-        yield day, _compute_values(away)
+        advance_walks(away, day, rng)
+        yield day, compute_values(away)
 
 
-def _compute_values(away: dict[str, float]) -> dict[str, Decimal]:
+def advance_walks(away: dict[str, float], day: date, rng: Random) -> None:
+    """Move each walk's distance from its start, in place, by a trading day."""
+    for walk in load_walks().values():
+        if calendar.is_open(_map_markets()[walk.id], day) and rng.random() >= walk.still:
+            away[walk.id] += rng.gauss(0, walk.sigma) - _RETURN * away[walk.id]
+
+
+def compute_values(away: dict[str, float]) -> dict[str, Decimal]:
+    """All values where the walks are so far from their starts, unrounded where they are derived."""
     found: dict[str, Decimal] = {}
     for walk in load_walks().values():
         if walk.id not in load_derived_series():

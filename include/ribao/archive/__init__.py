@@ -6,6 +6,7 @@
     staged/<name>                        fetched, not yet archived
     pages/<name>                         site pages kept for proof
     journal/<name>.json                  what people decided, a file each, never written again
+    witnesses/<name>/<YYYY-MM-DD>/…      what a witness answered for a trading day, with a sidecar each
 
 `files` reads and writes, `records` says what the files hold, `verification` finds damage.
 """
@@ -16,8 +17,10 @@ from datetime import date
 from ribao.archive.files import Files, ReadOnceFiles
 from ribao.archive.records import (
     compute_sha256,
+    name_answer,
     name_day,
     name_original,
+    read_answer,
     read_dates,
     read_decision,
     read_sidecar,
@@ -25,10 +28,10 @@ from ribao.archive.records import (
 )
 from ribao.archive.verification import find_sidecar, list_days
 from ribao.errors import UsageError
-from ribao.model import Archived, Decision, Fetched
+from ribao.model import Archived, Decision, Fetched, WitnessAnswer
 
 # The folders of what cannot be made again.
-_KEPT = ("originals", "days", "journal", "pages")
+_KEPT = ("originals", "days", "journal", "pages", "witnesses")
 
 
 class Archive:
@@ -139,6 +142,25 @@ class Archive:
         """List every decision, oldest first. UsageError for one that cannot be read."""
         paths = list(self.files.list("journal"))
         return [read_decision(self.files.read(str(p)) or b"", self.files.root / p) for p in paths]
+
+    def put_answer(self, answer: WitnessAnswer) -> bool:
+        """Keep a witness's answer for ever; give whether it was not there already."""
+        path = name_answer(answer)
+        if self.files.read(f"{path}.bin") == answer.content and self.files.read(f"{path}.json"):
+            return False
+        self.files.write(f"{path}.bin", answer.content)
+        self.files.write(f"{path}.json", write_record(answer))
+        return True
+
+    def list_answers(self) -> list[WitnessAnswer]:
+        """List every answer of every witness, by witness and day, in the order they were fetched. UsageError for one
+        that cannot be read."""
+        found = []
+        for path in map(str, self.files.list_all("witnesses")):
+            if path.endswith(".json"):
+                content = self.files.read(path.removesuffix(".json") + ".bin")
+                found.append(read_answer(self.files.read(path) or b"", content, self.files.root / path))
+        return sorted(found, key=lambda a: (a.witness, a.day, a.fetched_at, a.part))
 
     def list_kept(self) -> list[str]:
         """List the paths of all files that cannot be made again."""

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 from ribao.errors import UsageError
-from ribao.model import Archived, Decision, Fetched
+from ribao.model import Archived, Decision, Fetched, WitnessAnswer
 
 Record = TypeVar("Record")
 
@@ -24,12 +24,18 @@ def name_day(day: date, sha256: str) -> str:
     return f"days/{day.isoformat()}/{sha256}.json"
 
 
+def name_answer(answer: WitnessAnswer) -> str:
+    """The path of a witness's answer, without its suffix: .bin for the bytes, .json for where they came from."""
+    folder = f"witnesses/{answer.witness}/{answer.day.isoformat()}"
+    return f"{folder}/{answer.part}-{compute_sha256(answer.content)}"
+
+
 def compute_sha256(content: bytes) -> str:
     """The hash by which an original is known."""
     return hashlib.sha256(content).hexdigest()
 
 
-def write_record(record: Archived | Decision | Fetched) -> bytes:
+def write_record(record: Archived | Decision | Fetched | WitnessAnswer) -> bytes:
     """Write a record as JSON, without the bytes of what was fetched."""
     values = {f.name: getattr(record, f.name) for f in fields(record) if f.name != "content"}
     return json.dumps(values, ensure_ascii=False, indent=1, default=_write_value).encode()
@@ -54,6 +60,18 @@ def read_decision(content: bytes, path: PurePosixPath) -> Decision:
         return Decision(**{**record, "at": datetime.fromisoformat(record["at"])})
 
     return _read(content, build, f"decision {path}", "restore it from a backup, or take it away")
+
+
+def read_answer(content: bytes, body: bytes | None, path: PurePosixPath) -> WitnessAnswer:
+    """Read a witness's answer from its sidecar and its bytes. UsageError where one of them is gone or damaged."""
+
+    def build(record: dict[str, Any]) -> WitnessAnswer:
+        if body is None:
+            raise ValueError("its bytes are gone")
+        day, at = date.fromisoformat(record["day"]), datetime.fromisoformat(record["fetched_at"])
+        return WitnessAnswer(**{**record, "content": body, "day": day, "fetched_at": at})
+
+    return _read(content, build, f"answer {path}", "restore it from a backup, or take it away")
 
 
 def _read(content: bytes, build: Callable[[dict[str, Any]], Record], name: str, hint: str) -> Record:

@@ -77,6 +77,12 @@ def find_contract(label: str) -> Contract | None:
     return _contract_by_label().get(label_key(label))
 
 
+@cache
+def all_units() -> frozenset[str]:
+    """The units that the catalogue knows, as printed."""
+    return frozenset(r["name"] for r in rows("units.csv"))
+
+
 def unit_in_english(unit: str) -> str:
     """A unit's English name; empty where the unit is not known."""
     return next((r["name_en"] for r in rows("units.csv") if r["name"] == unit), "")

@@ -20,6 +20,7 @@ from ribao.catalogue.rules import DailyLimit, Step
 from ribao.catalogue.slips import Slip
 from ribao.catalogue.tables import SURPLUS, one_of, read_lines, split_lists
 from ribao.catalogue.thresholds import Threshold
+from ribao.catalogue.witnesses import WitnessesFile
 from ribao.validation import STRICT, Keys, Rule, Text, check, name_keys, require_none, require_unique
 from ribao.yaml_file import YamlFile
 
@@ -217,6 +218,7 @@ _DOCUMENTS: dict[str, Any] = {
     "daily_limits.yaml": tuple[DailyLimit, ...],
     "slips.yaml": dict[str, Slip],
     "relations.yaml": RelationsFile,
+    "witnesses.yaml": WitnessesFile,
     "statements.yaml": Annotated[StatementsFile, Rule(_require_one_meaning)],
 }
 _HINT = "docs/extending.md says how to add to the catalogue"

@@ -21,7 +21,7 @@ from ribao.check.series_changes import assume_series, infer_series
 from ribao.check.series_profile import SeriesProfile
 from ribao.check.tick_sizes import build_interval, index_steps
 from ribao.model import Report, ReportSnapshot
-from ribao.numbers import parse_printed, parse_range
+from ribao.numbers import is_range, parse_printed, parse_range
 
 _SERIES = {s.id: s for s in all_series()}
 
@@ -138,7 +138,7 @@ def build_constraints(report: Report, history: Sequence[ReportSnapshot]) -> Cons
     for cell, text in texts.items():
         if printed := parse_printed(text):
             values[cell] = build_interval(printed, grid.get(cell))
-        elif cell.table == "text" and (bounds := parse_range(text)):
+        elif (cell.table == "text" or is_range(text)) and (bounds := parse_range(text)):
             values[cell] = Interval(bounds[0].low, bounds[1].high)
     whole = [r for r in select_usable(found, values) if not r.hint]
     hints = [r for r in select_usable(found, values) if r.hint]

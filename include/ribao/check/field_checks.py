@@ -12,7 +12,7 @@ from ribao.check.findings import build_finding
 from ribao.check.grid import Grid, format_printed
 from ribao.check.intervals import Interval
 from ribao.check.tick_sizes import is_off_step
-from ribao.model import INDICATOR_FIELDS, Evidence, Fact, Finding, Indicator, Operand
+from ribao.model import INDICATOR_FIELDS, UNREADABLE, Evidence, Fact, Finding, Indicator, Operand
 from ribao.numbers import parse_printed
 
 _EMPTIED_STOCK: int = threshold("zeros.emptied_stock_count")
@@ -21,7 +21,7 @@ _EMPTIED_STOCK: int = threshold("zeros.emptied_stock_count")
 def find_blanks(constraints: Constraints) -> Iterator[Finding]:
     """A labelled row with some of its three numbers left empty; what ties them to others gives the value."""
     for row in constraints.report.indicators:
-        blank = [c.id for c in row.cells.values() if c.text is None]
+        blank = [c.id for c in row.cells.values() if c.text is None and c.reading_confidence != UNREADABLE]
         if row.metric is None or not blank or len(blank) == len(row.cells):
             continue
         filled = {cell: value for cell in blank if (value := _fill(cell, constraints))}

@@ -19,6 +19,7 @@ from ribao.model.report import (
     INDICATOR_FIELDS,
     QUOTE_FIELDS,
     SEVERITIES,
+    UNREADABLE,
     Box,
     Cell,
     HeaderDates,
@@ -32,11 +33,21 @@ from ribao.model.report import (
     Side,
     Statement,
 )
+from ribao.model.witness import (
+    TOTAL,
+    Published,
+    WitnessAnswer,
+    WitnessComparison,
+    WitnessField,
+    WitnessReading,
+    WitnessState,
+)
 
 __all__ = [
-    "CERTAIN", "HISTORY_REPORTS", "INDICATOR_FIELDS", "QUOTE_FIELDS", "SEVERITIES", "Archived", "Box", "Cell",
-    "Daily", "Decision", "Evidence", "Fact", "Fetched", "Finding", "HeaderDates", "Indicator",
-    "Language", "Notice", "Operand", "Outgoing", "ParseWarning", "Period", "Point", "Proposal", "Quote",
+    "CERTAIN", "HISTORY_REPORTS", "INDICATOR_FIELDS", "QUOTE_FIELDS", "SEVERITIES", "TOTAL", "UNREADABLE", "Archived", "Box",
+    "Cell", "Daily", "Decision", "Evidence", "Fact", "Fetched", "Finding", "HeaderDates", "Indicator",
+    "Language", "Notice", "Operand", "Outgoing", "ParseWarning", "Period", "Point", "Proposal", "Published", "Quote",
     "Report", "ReportAlerts", "ReportSnapshot", "Revision", "Scope", "Section", "Severity", "Side",
-    "Sighting", "Standing", "Statement", "Verdict",
+    "Sighting", "Standing", "Statement", "Verdict", "WitnessAnswer", "WitnessComparison", "WitnessField",
+    "WitnessReading", "WitnessState",
 ]  # fmt: skip

@@ -17,9 +17,11 @@ from ribao.cells import CellRef, RowRef
 Severity = Literal["error", "warn", "info"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 Period = Literal["day", "week", "other"]
-Side = Literal["left", "right"]
+Side = Literal["left", "middle", "right"]
 
+# The confidence of a reading that nothing speaks against, and of a cell that shows what cannot be read.
 CERTAIN = Decimal(1)
+UNREADABLE = Decimal(0)
 
 QUOTE_FIELDS = ("close", "change", "pct", "volume", "open_interest")
 INDICATOR_FIELDS = ("current", "previous", "change")
@@ -68,9 +70,9 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One series of table 2. `metric` is as printed; `cells` has every one of INDICATOR_FIELDS.
+    """One series of table 2. `metric` and `unit` are as printed; `cells` has every one of INDICATOR_FIELDS.
 
-    `side` is the half of the block that has it. `metric` is None for filler
+    `cells` has a `pct` too where the table prints one. `side` is the part of the block that has it. `metric` is None for filler
     cells without a label (printed zeros): kept, never loaded as a series.
     """
 
@@ -80,6 +82,7 @@ class Indicator:
     cells: Mapping[str, Cell]
     series: str | None
     label_box: Box | None = None
+    unit: str | None = None
 
     @property
     def row(self) -> RowRef:

@@ -3,7 +3,7 @@
 `day` takes one report through the stages, `alerts` queues notices, `sending` sends them, `maintenance` looks after the
 days around, `repair` after the archive, `decisions` are people's, `backfill` loads years, `ranges` does so as tasks,
 `replay_archive` rebuilds a lost warehouse, `backup` saves and restores all, `export_files` writes marts to files,
-`pictures` draws pages. Only small references travel between tasks: report date, sha256, names of staged files.
+`pictures` draws pages, `witnesses` asks the exchanges. Only small references travel between tasks: report date, sha256, names of staged files.
 """
 
 from ribao.pipeline.alerts import (
@@ -44,18 +44,22 @@ from ribao.pipeline.ranges import load_range, read_range
 from ribao.pipeline.reading import read_report
 from ribao.pipeline.repair import count_originals, verify_archive
 from ribao.pipeline.sending import send_notifications
+from ribao.pipeline.witnesses import compare_reports, fetch_witness, list_due
 
 __all__ = [
     "accept_proposals",
     "archive_report",
     "check_report",
+    "compare_reports",
     "correct_value",
     "count_originals",
     "draw_page",
     "export_mart",
     "fetch_report",
+    "fetch_witness",
     "find_changed_days",
     "find_gaps",
+    "list_due",
     "load_range",
     "load_report",
     "locate_report",

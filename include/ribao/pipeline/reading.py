@@ -17,7 +17,7 @@ from ribao.read.child import describe_layers
 from ribao.read.sandbox import read_pdf
 from ribao.report_json import from_json, to_json
 from ribao.settings import Settings
-from ribao.warehouse import Rechecker
+from ribao.warehouse import ReadingLost, Rechecker
 
 log = logging.getLogger(__name__)
 
@@ -49,13 +49,14 @@ def _read_original(sha256: str, store: Archive) -> bytes:
     return content
 
 
-def _read_again(sha256: str, store: Archive) -> bytes | None:
-    """A result that is no longer kept, made again from its original; None where that is gone or cannot be read."""
+def _is_read_again(sha256: str, store: Archive) -> bool:
+    """Make a result that is no longer kept again; False where the original is gone or cannot be read."""
     try:
-        return _read_original(sha256, store)
+        _read_original(sha256, store)
     except (UsageError, Unreadable) as error:
         log.warning("%s cannot be read again: %s", sha256, error)
-        return None
+        return False
+    return True
 
 
 def is_report(content: bytes) -> bool:
@@ -70,17 +71,25 @@ def is_report(content: bytes) -> bool:
 def build_rechecker(store: Archive, settings: Settings) -> Rechecker:
     """The checks as the warehouse calls them, with the reports that were read before."""
 
+    gone: set[str] = set()
+
     def recall(day: date, sha256: str, parser_version: str) -> Report | None:
         content = store.get_derived(_name(sha256, parser_version))
-        if content is None and parser_version == PARSER_VERSION:
-            content = _read_again(sha256, store)
+        if content is None and parser_version == PARSER_VERSION and sha256 not in gone:
+            raise ReadingLost(day, sha256, parser_version)
         return from_json(json.loads(content)) if content else None
+
+    def restore(readings: Sequence[tuple[str, str]]) -> None:
+        for sha256, parser_version in readings:
+            is_kept = store.get_derived(_name(sha256, parser_version)) is not None
+            if parser_version == PARSER_VERSION and not is_kept and not _is_read_again(sha256, store):
+                gone.add(sha256)
 
     def check(report: Report, history: Sequence[ReportSnapshot], day: date) -> tuple[Verdict, ReportSnapshot]:
         verdict, snapshot = check_against_history(report, history, day)
         return add_source_conflict(verdict, report, day, store, settings), snapshot
 
-    return Rechecker(check, recall, HISTORY_REPORTS)
+    return Rechecker(check, recall, HISTORY_REPORTS, restore=restore)
 
 
 def check_against_history(

@@ -11,14 +11,17 @@ from ribao import calendar, dates
 from ribao.errors import NotAReport, Unreadable
 from ribao.model import Report
 from ribao.read import PARSER_VERSION
+from ribao.read.confidence import score_cells
 from ribao.read.narrative.sections import split_sections
 from ribao.read.narrative.statements import read_statements
 from ribao.read.pdf.document import read_pages
 from ribao.read.pdf.running_headers import drop_running_headers
+from ribao.read.scans import find_unread_pages, lower_confidence, warn_of_unread_pages
 from ribao.read.tables.indicators import read_indicators
 from ribao.read.tables.quotes import read_quotes
-from ribao.read.tables.reader_conflicts import find_reader_conflicts
+from ribao.read.tables.reader_conflicts import find_reader_conflicts, measure_agreement
 from ribao.read.tables.regions import find_regions, select_table_pages
+from ribao.read.turned_pages import place_boxes
 from ribao.read.warnings import add_warnings
 from ribao.report_json import to_json
 
@@ -49,6 +52,11 @@ def parse_report(content: bytes) -> Report:
     )
     quote_headers, quote_regions, block_headers, block_regions = find_regions(select_table_pages(body))
     if not quote_headers and not block_headers:
+        if unread := find_unread_pages(pages):
+            raise NotAReport(
+                f"pages {', '.join(map(str, unread))} of this PDF are pictures without text, the others hold no table",
+                "ask the publisher for the original file",
+            )
         raise NotAReport("this PDF holds neither of the report's tables", "it is another document")
     indicators, headers = read_indicators(block_headers, block_regions) if block_headers else ((), ())
     sections = split_sections(body)
@@ -65,7 +73,10 @@ def parse_report(content: bytes) -> Report:
         sha256=hashlib.sha256(content).hexdigest(),
         parser_version=PARSER_VERSION,
     )
-    return add_warnings(replace(report, warnings=tuple(find_reader_conflicts(report, pages))))
+    warnings = (*find_reader_conflicts(report, pages), *warn_of_unread_pages(pages))
+    report = add_warnings(replace(report, warnings=warnings))
+    report = score_cells(report, pages, measure_agreement(report.warnings))
+    return place_boxes(lower_confidence(report, pages), pages)
 
 
 def answer_request(content: bytes) -> bytes:

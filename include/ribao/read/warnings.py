@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ribao.model import ParseWarning, Report
-from ribao.numbers import parse_printed
+from ribao.model import UNREADABLE, ParseWarning, Report
+from ribao.numbers import is_range, parse_printed
 from ribao.read.pdf.chars import UNKNOWN_CHAR
 
 
@@ -40,8 +40,13 @@ def _find_unreadable_cells(report: Report) -> Iterator[ParseWarning]:
         if cell.text is not None and UNKNOWN_CHAR in cell.text:
             message = f"{cell.text!r}: the font has no Unicode map for what it draws here"
             yield ParseWarning("no_unicode", (cell.id,), message, "error")
+        elif cell.text is not None and is_range(cell.text):
+            message = f"{cell.text!r} is a range: its bounds are kept, no single value is loaded"
+            yield ParseWarning("range", (cell.id,), message, "info")
         elif cell.text is not None and parse_printed(cell.text) is None:
             yield ParseWarning("no_number", (cell.id,), f"{cell.text!r} is printed where a number belongs")
+        elif cell.text is None and cell.reading_confidence == UNREADABLE:
+            yield ParseWarning("picture", (cell.id,), "the number is printed as a picture, it is not read")
         if counts[cell.id] > 1:
             yield ParseWarning("two_in_one", (cell.id,), "two cells came out under one name", "error")
 

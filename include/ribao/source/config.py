@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
-from ribao.validation import STRICT, Keys, Mistake, Rule, Text, check, require_not_negative, require_positive
-from ribao.yaml_file import YamlFile
+from ribao.validation import STRICT, Keys, Mistake, Rule, Text, check
+from ribao.web.access import Access, Count, Seconds
+from ribao.yaml_file import YamlFile, fill_variables
 
 DEFAULT_PROFILE = "live"
 
@@ -36,35 +37,27 @@ def _require_addresses(addresses: tuple[str, ...]) -> tuple[str, ...]:
 
 
 Pattern = Annotated[str, Rule(_require_pattern)]
-Count = Annotated[int, Rule(require_positive)]
-Seconds = Annotated[float, Rule(require_not_negative)]
-Timeout = Annotated[float, Rule(require_positive)]
 
 
 @dataclass(frozen=True, slots=True)
-class Website:
+class Website(Access):
     """A list page whose entries lead to detail pages that link the PDF. Patterns are regular expressions."""
 
     name: str
     list_url: Text
-    hosts: tuple[Text, ...]
     entry_path: Pattern = r"/jinyuantouyan/\d+"
     entry_text: Pattern = "日报"
     other_text: Pattern = "周报|月报|季报|年报"
     next_text: str = "下一页"
     pdf_path: Pattern = r"\.pdf$"
     list_pages: Count = 60
-    pause_seconds: Seconds = 0
-    robots: bool = False
-    private: bool = False
-    max_bytes: Count = 20_000_000
-    timeout_seconds: Timeout = 15
-    total_seconds: Timeout = 90
-    attempts: Count = 4
-    retry_seconds: Seconds = 1
-    user_agent: Text = "Ribao/1.0 (daily report reader; see your broker's account)"
 
     __pydantic_config__ = STRICT
+
+    @property
+    def home(self) -> str:
+        """The list page."""
+        return self.list_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,22 +157,8 @@ def _source(
     if not isinstance(kind, str) or kind not in _KINDS:
         mistakes.append(Mistake((*keys, "kind"), f"{kind!r} is not allowed; allowed are {', '.join(_KINDS)}"))
         return None
-    unset = [
-        Mistake((*keys, key), f"needs {variable}; set {variable} in the environment")
-        for key, text in content.items()
-        for variable in (_VARIABLE.findall(text) if isinstance(text, str) else ())
-        if not env.get(variable)
-    ]
-    filled = {k: _fill(v, env) for k, v in content.items() if k != "kind"}
+    filled, unset = fill_variables({k: v for k, v in content.items() if k != "kind"}, env, keys)
     made: Source | None
     made, found = check(_KINDS[kind], filled | {"name": name})
     mistakes += unset or [Mistake((*keys, *m.keys), m.text) for m in found]
     return made
-
-
-_VARIABLE = re.compile(r"\$\{(\w+)\}")
-
-
-def _fill(value: Any, env: Mapping[str, str]) -> Any:
-    """The value with each ${NAME} taken from the environment."""
-    return _VARIABLE.sub(lambda m: env.get(m[1], ""), value) if isinstance(value, str) else value

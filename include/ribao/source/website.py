@@ -14,8 +14,8 @@ from ribao.errors import FetchRefused, NotYet, SiteChanged, SourceUnavailable
 from ribao.model import Fetched
 from ribao.source.config import Website
 from ribao.source.days import days_in
-from ribao.source.http import Browser, Page
 from ribao.source.pdf import require_pdf
+from ribao.web.browser import Browser, Page
 
 # What makes the next request for the same file conditional.
 _VALIDATORS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}

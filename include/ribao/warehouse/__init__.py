@@ -31,19 +31,29 @@ from ribao.warehouse.loaded_documents import LoadedDocument, list_loaded_documen
 from ribao.warehouse.marts import Column, Selection, list_marts, open_mart
 from ribao.warehouse.migrate import migrate_schema
 from ribao.warehouse.outbox import claim_mail, count_waiting_mails, mark_failed, mark_sent, queue_mails
-from ribao.warehouse.rechecks import Rechecked, Rechecker
+from ribao.warehouse.rechecks import ReadingLost, Rechecked, Rechecker
 from ribao.warehouse.repeat import repeat_decision
 from ribao.warehouse.slips import count_slips
 from ribao.warehouse.snapshots import read_history
 from ribao.warehouse.store import Loading
+from ribao.warehouse.witnesses import (
+    CountingReport,
+    list_answered,
+    list_counting_reports,
+    read_published,
+    record_answer,
+    store_comparisons,
+)
 
 __all__ = [
     "Column",
+    "CountingReport",
     "Difference",
     "Keep",
     "Loaded",
     "LoadedDocument",
     "Loading",
+    "ReadingLost",
     "Rechecked",
     "Rechecker",
     "Selection",
@@ -59,6 +69,8 @@ __all__ = [
     "find_differences",
     "find_first_load",
     "has_reports",
+    "list_answered",
+    "list_counting_reports",
     "list_decisions",
     "list_loaded_days",
     "list_loaded_documents",
@@ -74,7 +86,9 @@ __all__ = [
     "read_alert_history",
     "read_day_states",
     "read_history",
+    "read_published",
     "read_status",
+    "record_answer",
     "record_day_state",
     "reject_report",
     "release_report",
@@ -82,6 +96,7 @@ __all__ = [
     "repeat_decision",
     "restore_dump",
     "settle_finding",
+    "store_comparisons",
     "summarize",
     "withdraw_correction",
 ]

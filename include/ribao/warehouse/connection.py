@@ -9,7 +9,7 @@ import psycopg2
 from psycopg2 import errors, extensions
 from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
-from ribao.errors import ConfigError, UsageError, WarehouseBusy, WarehouseDown
+from ribao.errors import ConfigError, RibaoError, UsageError, WarehouseBusy, WarehouseDown
 
 __all__ = ["Connection", "Cursor", "Warehouse", "rows"]
 
@@ -21,6 +21,9 @@ LOADER_LOCK = 20240329
 # So long a statement waits for what another process holds, and so long it may take. A load holds the lock for well
 # under a second, a decision that has years of reports checked again for minutes.
 LOCK_SECONDS, STATEMENT_SECONDS = 120, 600
+# How the driver begins where a part of the address cannot be, and a server that does not take a connection.
+_INVALID, _REFUSED = "invalid ", "FATAL:"
+_EXAMPLE = "e.g. postgresql://loader:…@localhost:5432/ribao"
 # What PostgreSQL says where the schema is missing or older than this code.
 _NO_SCHEMA = (
     errors.UndefinedTable,
@@ -84,13 +87,10 @@ class Warehouse:
         try:
             self._connection = _connect(self.url)
         except psycopg2.OperationalError as error:
-            raise _down(error) from error
+            raise _explain_refusal(self.url, error) from error
         except psycopg2.ProgrammingError as error:
             # The driver's message quotes the address, with its password.
-            raise ConfigError(
-                "RIBAO_WAREHOUSE is no address of a PostgreSQL database",
-                "e.g. postgresql://loader:…@localhost/ribao",
-            ) from error
+            raise ConfigError("RIBAO_WAREHOUSE is no address of a PostgreSQL database", _EXAMPLE) from error
         return self._connection
 
 
@@ -124,6 +124,23 @@ def _translate_errors() -> Iterator[None]:
             _first_line(error),
             "this login may not do it: RIBAO_WAREHOUSE_OWNER migrates, RIBAO_WAREHOUSE loads and decides",
         ) from error
+
+
+def _explain_refusal(url: str, error: psycopg2.OperationalError) -> RibaoError:
+    """What a connection that did not come about means, by where it should have gone; the password is not said."""
+    reason = _first_line(error).rpartition(" failed: ")[2]
+    if reason.startswith(_INVALID):
+        return ConfigError(f"RIBAO_WAREHOUSE has an {reason}", _EXAMPLE)
+    address = extensions.parse_dsn(url)
+    where = f"{address.get('host', 'localhost')}:{address.get('port', 5432)}"
+    if reason.startswith(_REFUSED):
+        return WarehouseDown(
+            f"PostgreSQL at {where} lets nobody in: {reason.removeprefix(_REFUSED).strip()}",
+            "correct user, password or database in RIBAO_WAREHOUSE, or wait until the server is ready",
+        )
+    return WarehouseDown(
+        f"no PostgreSQL answers at {where}: {reason}", "start it, or correct host and port in RIBAO_WAREHOUSE"
+    )
 
 
 def _down(error: Exception) -> WarehouseDown:

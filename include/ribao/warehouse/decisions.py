@@ -8,7 +8,7 @@ from ribao.errors import UsageError
 from ribao.warehouse.connection import Cursor, Warehouse
 from ribao.warehouse.journal import Keep, keep_nowhere, record_decision
 from ribao.warehouse.load import finish_rechecks
-from ribao.warehouse.rechecks import Rechecked, Rechecker, recheck_reports
+from ribao.warehouse.rechecks import Rechecked, Rechecker, recheck_reports, run_with_readings
 from ribao.warehouse.vintages import read_moment
 
 # The states that a decision may change, by its act; and what the act makes of them.
@@ -49,7 +49,7 @@ def reject_report(
 def _decide(
     db: Warehouse, report_id: int, act: str, who: str, why: str, rechecker: Rechecker | None, keep: Keep
 ) -> list[Rechecked]:
-    with db.transaction(alone=True) as cursor:
+    def decide(cursor: Cursor) -> list[Rechecked]:
         moment = read_moment(cursor)
         rechecked = change_state(cursor, report_id, act, who, why, rechecker, moment)
         cursor.execute("SELECT report_date::text, sha256 FROM core.reports WHERE id = %s", (report_id,))
@@ -57,6 +57,8 @@ def _decide(
         about = {"report_date": day, "sha256": sha256}
         record_decision(cursor, act, who, why, about, keep, moment)
         return rechecked
+
+    return run_with_readings(db, rechecker, decide)
 
 
 def change_state(

@@ -3,10 +3,11 @@
 import json
 import logging
 from datetime import date
+from functools import partial
 
 from ribao.finding_json import finding_to_json
 from ribao.warehouse.connection import Cursor, Warehouse
-from ribao.warehouse.rechecks import Rechecker
+from ribao.warehouse.rechecks import Rechecker, run_with_readings
 from ribao.warehouse.rows import DETAIL
 from ribao.warehouse.snapshots import SnapshotReader
 
@@ -30,16 +31,13 @@ def fill_finding_details(db: Warehouse, rechecker: Rechecker) -> int:
     with db.transaction() as cursor:
         cursor.execute(_DAYS)
         days = [day for (day,) in cursor.fetchall()]
-    filled = 0
-    for day in days:
-        with db.transaction(alone=True) as cursor:
-            filled += _fill_day(cursor, day, rechecker)
+    filled = sum(run_with_readings(db, rechecker, partial(_fill_day, day, rechecker)) for day in days)
     if days:
         log.info("details added to %d findings of %d days that an older version had found", filled, len(days))
     return filled
 
 
-def _fill_day(cursor: Cursor, day: date, rechecker: Rechecker) -> int:
+def _fill_day(day: date, rechecker: Rechecker, cursor: Cursor) -> int:
     snapshots, filled = SnapshotReader(cursor, rechecker.known), 0
     cursor.execute(_REPORTS, (day,))
     for number, sha256, parser_version in cursor.fetchall():

@@ -12,9 +12,9 @@ from ribao.presentation.findings import write_reasons
 from ribao.warehouse.connection import Cursor, Warehouse
 from ribao.warehouse.daily_summary import build_daily_summary
 from ribao.warehouse.outbox import queue
-from ribao.warehouse.rechecks import Rechecked, Rechecker, RecheckPass, recheck_reports
-from ribao.warehouse.rows import series_rows
-from ribao.warehouse.store import Loading, Stored, copy_contents
+from ribao.warehouse.rechecks import Rechecked, Rechecker, RecheckPass, recheck_reports, run_with_readings
+from ribao.warehouse.rows import list_unknown_series
+from ribao.warehouse.store import Loading, Stored, copy_contents, store_documents
 from ribao.warehouse.vintages import read_moment, refresh_reported_vintages
 
 log = logging.getLogger(__name__)
@@ -54,16 +54,28 @@ def load_reports(
     parser and catalogue read it, unless `reread`. WarehouseDown where PostgreSQL goes away: then nothing was loaded.
     """
     items = list(items)
-    with db.transaction(alone=True) as cursor:
-        moment = read_moment(cursor)
-        known = [_find_loaded(cursor, item, reread) for item in items]
-        new = {_key(item): item for item, loaded in zip(items, known, strict=True) if loaded is None}
-        done = recheck_reports(cursor, new.values(), rechecker, moment)
-        finish_rechecks(cursor, done, moment, "recheck")
-        results = dict(_summarize(cursor, done.stored, tuple(done.rechecked)))
-        if compose:
-            _queue_mails(cursor, done.stored, results, compose)
-        return [loaded or results[_key(item)] for item, loaded in zip(items, known, strict=True)]
+    return run_with_readings(
+        db, rechecker, lambda cursor: _load_reports(cursor, items, rechecker, compose, reread)
+    )
+
+
+def _load_reports(
+    cursor: Cursor,
+    items: Sequence[Loading],
+    rechecker: Rechecker | None,
+    compose: Compose | None,
+    reread: bool,
+) -> list[Loaded]:
+    moment = read_moment(cursor)
+    known = _find_loaded(cursor, items, reread)
+    new = {_key(item): item for item in items if _key(item) not in known}
+    store_documents(cursor, new.values())
+    done = recheck_reports(cursor, new.values(), rechecker, moment)
+    finish_rechecks(cursor, done, moment, "recheck")
+    results = known | dict(_summarize(cursor, done.stored, tuple(done.rechecked)))
+    if compose:
+        _queue_mails(cursor, done.stored, results, compose)
+    return [results[_key(item)] for item in items]
 
 
 def finish_rechecks(cursor: Cursor, done: RecheckPass, moment: datetime, occasion: str) -> None:
@@ -86,32 +98,33 @@ def _key(item: Loading) -> Key:
     return item.archived.report_date, item.archived.sha256, item.report.parser_version
 
 
-def _find_loaded(cursor: Cursor, item: Loading, reread: bool) -> Loaded | None:
-    """The file's last reading, if it is loaded; with `reread` only if it is the same again."""
-    day, sha256, parser_version = _key(item)
+def _find_loaded(cursor: Cursor, items: Sequence[Loading], reread: bool) -> dict[Key, Loaded]:
+    """The last readings of the files that are loaded already; with `reread` only where they would be the same again."""
     cursor.execute(
-        """SELECT id, revision, CASE WHEN state = 'quarantined' THEN reason END
-        FROM core.reports r WHERE (report_date, sha256) = (%s, %s) AND (parser_version = %s OR NOT %s)
-        ORDER BY revision DESC LIMIT 1""",
-        (day, sha256, parser_version, reread),
+        """SELECT report_date, sha256, parser_version, unknown_series, id, revision,
+            CASE WHEN state = 'quarantined' THEN reason END
+        FROM core.reports
+        WHERE (report_date, sha256) IN (SELECT * FROM unnest(%s::date[], %s::text[])) ORDER BY revision""",
+        ([item.archived.report_date for item in items], [item.archived.sha256 for item in items]),
     )
-    found = cursor.fetchone()
-    if not found or (reread and not _has_same_unknown_series(cursor, found[0], item)):
-        return None
-    report_id, revision, reason = found
+    last: dict[tuple[object, ...], tuple[int, int, str | None]] = {}
+    for day, sha256, parser_version, unknown, *report in cursor.fetchall():
+        reading = (day, sha256, parser_version, *unknown) if reread else (day, sha256)
+        last[reading] = tuple(report)
+    found = {}
+    for item in items:
+        key = day, sha256, _ = _key(item)
+        reading = (*key, *list_unknown_series(item.report)) if reread else (day, sha256)
+        if reading in last:
+            found[key] = _read_loaded(cursor, *last[reading])
+    return found
+
+
+def _read_loaded(cursor: Cursor, report_id: int, revision: int, reason: str | None) -> Loaded:
+    """The result of a report that was loaded before."""
     cursor.execute("SELECT count(*) FROM core.readings WHERE report_id = %s", (report_id,))
     (readings,) = cursor.fetchone() or (0,)
     return Loaded(report_id, revision, readings, _count_severities(cursor, report_id), reason, True)
-
-
-def _has_same_unknown_series(cursor: Cursor, report_id: int, item: Loading) -> bool:
-    """Whether a loaded report and its new reading have the same labels that the catalogue does not know."""
-    cursor.execute(
-        """SELECT DISTINCT s.id FROM core.readings r JOIN core.series s ON s.id = r.series
-        WHERE r.report_id = %s AND NOT s.known""",
-        (report_id,),
-    )
-    return {series for (series,) in cursor.fetchall()} == {row[0] for row in series_rows(item.report)}
 
 
 def _summarize(

@@ -11,17 +11,32 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from ribao.model import Finding, Report, ReportSnapshot, Verdict
 from ribao.presentation.findings import write_reasons
 from ribao.warehouse import rows as make
-from ribao.warehouse.connection import Cursor
+from ribao.warehouse.connection import Cursor, Warehouse
 from ribao.warehouse.copy_rows import copy_rows
 from ribao.warehouse.snapshots import Key, SnapshotReader, hash_history, hash_snapshot, snapshot_to_json
 from ribao.warehouse.store import Loading, Stored, store_report
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+class ReadingLost(Exception):
+    """What was read of an original is no longer kept, and the original has to be read again."""
+
+    def __init__(self, day: date, sha256: str, parser_version: str) -> None:
+        super().__init__(f"{day}: what parser {parser_version} read of {sha256} is no longer kept")
+        self.day = day
+        self.reading = (sha256, parser_version)
+
+
+def _restore_nothing(readings: Sequence[tuple[str, str]]) -> None:
+    """For checks whose `recall` never raises ReadingLost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +44,16 @@ class Rechecker:
     """The checks, as the warehouse calls them.
 
     `check` takes a report, its history and the date it was fetched for. `recall` returns a report that was read
-    before, by date, sha256 and parser version; None where it is lost: then its verdict stays. `depth` is how many
-    earlier reports a check uses. `known` keeps the history, which one rechecker fetches once for many loads.
+    before, by date, sha256 and parser version; None where it is lost for good: then its verdict stays; ReadingLost
+    where `restore` may help, which takes sha256s with parser versions and reads again what is not kept. `depth` is how
+    many earlier reports a check uses. `known` keeps the history, which one rechecker fetches once for many loads.
     """
 
     check: Callable[[Report, Sequence[ReportSnapshot], date], tuple[Verdict, ReportSnapshot]]
     recall: Callable[[date, str, str], Report | None]
     depth: int
     known: dict[Key, ReportSnapshot] = field(default_factory=dict)
+    restore: Callable[[Sequence[tuple[str, str]]], None] = _restore_nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +72,36 @@ class RecheckPass:
     stored: list[Stored] = field(default_factory=list)
     rechecked: list[Rechecked] = field(default_factory=list)
     touched: set[date] = field(default_factory=set)
+
+
+def run_with_readings(db: Warehouse, rechecker: Rechecker | None, work: Callable[[Cursor], T]) -> T:
+    """Do a loader's work in one transaction.
+
+    Where it needs what is no longer kept, that is read again between two transactions, since it takes long: for the
+    report and as many later files as a change may reach. Then the work is done again.
+    """
+    while True:
+        try:
+            with db.transaction(alone=True) as cursor:
+                return work(cursor)
+        except ReadingLost as lost:
+            if rechecker is None:
+                raise
+            log.info("%s; it is read again before anything is stored", lost)
+            later = _list_readings(db, lost.day, rechecker.depth + 1)
+            rechecker.restore([lost.reading, *(reading for reading in later if reading != lost.reading)])
+
+
+def _list_readings(db: Warehouse, since: date, files: int) -> list[tuple[str, str]]:
+    """The newest readings, as sha256 and parser version, of so many files from a report date on."""
+    with db.transaction() as cursor:
+        cursor.execute(
+            """SELECT sha256, parser_version FROM (
+                SELECT DISTINCT ON (report_date, sha256) * FROM core.reports
+                WHERE report_date >= %s ORDER BY report_date, sha256, revision DESC LIMIT %s) r""",
+            (since, files),
+        )
+        return cursor.fetchall()
 
 
 def recheck_reports(
@@ -81,10 +128,12 @@ def recheck_reports(
         before = _find_counting(cursor, day) if day in loaded else None
         if rechecker and reach > 0:
             done.rechecked += _recheck_day(cursor, day, rechecker, snapshots, moment)
+        stored = []
         for item in sorted(new.get(day, ()), key=lambda i: (i.archived.fetched_at, i.archived.sha256)):
             verdict, snapshot = _check_item(cursor, item, rechecker, snapshots)
-            done.stored.append(store_report(cursor, item, verdict, snapshot, moment))
-        changed = _elect(cursor, day, before) or day == since
+            stored.append(store_report(cursor, item, verdict, snapshot, moment))
+        done.stored += stored
+        changed = _elect(cursor, day, stored, before) or day == since
         if changed or day in new:
             done.touched.add(day)
         if rechecker:
@@ -125,8 +174,10 @@ def _find_counting(cursor: Cursor, day: date) -> tuple[int, str] | None:
     return found
 
 
-def _elect(cursor: Cursor, day: date, before: tuple[int, str] | None) -> bool:
+def _elect(cursor: Cursor, day: date, stored: Sequence[Stored], before: tuple[int, str] | None) -> bool:
     """Choose the report that counts for a day; whether it, or its snapshot, is another than before."""
+    if len(stored) == 1 and stored[0].is_first:
+        return stored[0].verdict.quarantine is None
     cursor.execute("SELECT core.elect(%s)", (day,))
     (chosen,) = cursor.fetchone() or (None,)
     return chosen != (before and before[0]) or (before is not None and _find_counting(cursor, day) != before)

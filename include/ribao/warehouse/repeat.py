@@ -5,7 +5,7 @@ from ribao.warehouse.connection import Cursor, Warehouse
 from ribao.warehouse.corrections import lay_corrections, read_corrections, read_key, take_back
 from ribao.warehouse.decisions import change_state, find_report, mark_finding
 from ribao.warehouse.journal import insert_decision, is_made
-from ribao.warehouse.rechecks import Rechecker
+from ribao.warehouse.rechecks import Rechecker, run_with_readings
 from ribao.warehouse.vintages import read_moment
 
 
@@ -14,12 +14,15 @@ def repeat_decision(db: Warehouse, decision: Decision, rechecker: Rechecker) -> 
 
     UsageError where its subject is not loaded.
     """
-    with db.transaction(alone=True) as cursor:
+
+    def repeat(cursor: Cursor) -> bool:
         if is_made(cursor, decision.name):
             return False
         _carry_out(cursor, decision, rechecker)
         insert_decision(cursor, decision)
         return True
+
+    return run_with_readings(db, rechecker, repeat)
 
 
 def _carry_out(cursor: Cursor, decision: Decision, rechecker: Rechecker) -> None:

@@ -1,6 +1,7 @@
 """A report as rows of the warehouse's tables. Pure: no database."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import lru_cache
@@ -9,14 +10,14 @@ from typing import Any
 from ribao.calendar import previous_trading_day
 from ribao.finding_json import finding_to_json
 from ribao.labels import label_key
-from ribao.model import Box, Cell, Indicator, Quote, Report, Verdict
+from ribao.model import CERTAIN, Box, Cell, Indicator, Quote, Report, Verdict
 from ribao.numbers import parse_printed
 from ribao.presentation.findings import list_equations, write_message
 from ribao.report_json import section_to_json, statement_to_json
 
 Row = tuple[Any, ...]
 # The columns that the rows below fill.
-READING = "report_id, cell, series, field, role, observed_on, printed, value, page, x0, top, x1, bottom"
+READING = "report_id, cell, series, field, role, observed_on, printed, value, page, x0, top, x1, bottom, reading_confidence"
 SECTION = "report_id, n, commodity, headline, paragraphs, advice, boxes"
 STATEMENT = "report_id, id, commodity, series, metric, value, unit, change, change_unit, period, said, starts, ends, boxes"
 FINDING = (
@@ -25,8 +26,10 @@ FINDING = (
 )
 # What of a finding is kept as JSON.
 DETAIL = ("facts", "evidence", "alternatives", "slip", "confidence")
+# What both Ribao and PostgreSQL read as the same number.
+_PLAIN_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 # An indicator's columns as fields of its series.
-_FIELD = {"current": "value", "previous": "value", "change": "change"}
+_FIELD = {"current": "value", "previous": "value", "change": "change", "pct": "pct"}
 
 
 def previous_on(data_date: date | None) -> date | None:
@@ -46,6 +49,11 @@ def series_rows(report: Report) -> list[Row]:
     return found
 
 
+def list_unknown_series(report: Report) -> list[str]:
+    """The ids of the series that the catalogue does not know, in order."""
+    return sorted({series for series, *_ in series_rows(report)})
+
+
 def quote_series(quote: Quote) -> str:
     """The contract's id, or a stable one made from an unknown label."""
     return quote.series or f"x.quote.{label_key(quote.contract)}"
@@ -61,7 +69,8 @@ def indicator_series(indicator: Indicator) -> str | None:
 def reading_rows(report_id: int, report: Report) -> Iterator[Row]:
     """Rows of core.readings: every printed cell once."""
     for cell, series, field, role, day in _cells(report):
-        yield (report_id, cell.id, series, field, role, day, cell.text, _number(cell.text), *_place(cell.box))
+        number, confidence = _number(cell.text), _confidence(cell)
+        yield (report_id, cell.id, series, field, role, day, cell.text, number, *_place(cell.box), confidence)
 
 
 def _cells(report: Report) -> Iterator[tuple[Cell, str | None, str, str, str | None]]:
@@ -105,9 +114,15 @@ def _once(series: str | None, taken: set[str]) -> str | None:
 # Most texts stand in two reports: as the current number, and as the previous one of the next.
 @lru_cache(maxsize=1 << 15)
 def _number(text: str | None) -> str | None:
-    """The number that a text stands for, as PostgreSQL reads it."""
-    printed = parse_printed(text) if text else None
+    """The number that a text stands for, as PostgreSQL reads it: nearly always the text itself."""
+    if text is None or _PLAIN_NUMBER.fullmatch(text):
+        return text
+    printed = parse_printed(text)
     return str(printed.value) if printed else None
+
+
+def _confidence(cell: Cell) -> str | None:
+    return None if cell.reading_confidence == CERTAIN else str(cell.reading_confidence)
 
 
 def _place(box: Box | None) -> Row:

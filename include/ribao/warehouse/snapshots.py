@@ -18,6 +18,8 @@ _BEFORE = (
     "SELECT id, report_date, mark FROM core.active WHERE report_date < %s ORDER BY report_date DESC LIMIT %s"
 )
 
+_STATEMENT = tuple(field.name for field in fields(Statement))
+
 # A report's number, date and snapshot hash: its `ReportSnapshot` never changes while these are the same.
 Key = tuple[int, date, str]
 
@@ -35,7 +37,7 @@ def snapshot_to_json(snapshot: ReportSnapshot) -> str:
 
 
 def _statement_to_json(statement: Statement) -> dict[str, Any]:
-    return {f.name: getattr(statement, f.name) for f in fields(Statement)} | {"boxes": []}
+    return {name: getattr(statement, name) for name in _STATEMENT} | {"boxes": []}
 
 
 def hash_snapshot(sha256: str, parser_version: str, snapshot_json: str) -> str:

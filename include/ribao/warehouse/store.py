@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from psycopg2.extras import execute_values
+
 from ribao.errors import RibaoError
 from ribao.model import Archived, Report, ReportSnapshot, Verdict
 from ribao.presentation.findings import write_reasons
@@ -30,45 +32,52 @@ class Loading:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A stored report, and its verdict."""
+    """A stored report, and its verdict; `is_first` where its date had none before."""
 
     report_id: int
     loading: Loading
     verdict: Verdict
+    is_first: bool
+
+
+def store_documents(cursor: Cursor, items: Iterable[Loading]) -> None:
+    """Insert the rows of the documents that are not there yet."""
+    rows = [
+        (a.sha256, a.size, a.source, a.url, a.name, a.fetched_at, json.dumps(dict(a.headers)))
+        for a in (item.archived for item in items)
+    ]
+    if rows:
+        execute_values(cursor, "INSERT INTO core.documents VALUES %s ON CONFLICT DO NOTHING", rows)
 
 
 def store_report(
     cursor: Cursor, item: Loading, verdict: Verdict, snapshot: ReportSnapshot, moment: datetime
 ) -> Stored:
-    """Insert the rows of the document, of the report and of its findings; `copy_contents` does the rest."""
+    """Insert the rows of a report, whose document is there, and of its findings; `copy_contents` does the rest.
+
+    The first report of a date counts at once, unless it is in quarantine; among several core.elect chooses.
+    """
     a, r = item.archived, item.report
+    state, snapshot_json = "quarantined" if verdict.quarantine else "loaded", snapshot_to_json(snapshot)
     cursor.execute(
-        "INSERT INTO core.documents VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
-        (a.sha256, a.size, a.source, a.url, a.name, a.fetched_at, json.dumps(dict(a.headers))),
-    )
-    snapshot_json = snapshot_to_json(snapshot)
-    cursor.execute(
-        """INSERT INTO core.reports (report_date, revision, sha256, parser_version, data_date, previous_on, pages,
-        state, reason, reason_en, fetched_at, loaded_at, memory, mark)
-        SELECT %s, coalesce(max(revision), 0) + 1, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s
-        FROM core.reports WHERE report_date = %s RETURNING id""",
+        """INSERT INTO core.reports (report_date, revision, sha256, parser_version, unknown_series, data_date,
+            previous_on, pages, state, counts, reason, reason_en, fetched_at, loaded_at, memory, mark)
+        SELECT %s, coalesce(max(revision), 0) + 1, %s, %s, %s, %s, %s, %s, %s, %s AND count(*) = 0, %s, %s, %s, %s, %s, %s
+        FROM core.reports WHERE report_date = %s RETURNING id, revision = 1""",
         (
-            *(a.report_date, a.sha256, r.parser_version, r.data_date, make.previous_on(r.data_date), r.pages),
-            *(
-                "quarantined" if verdict.quarantine else "loaded",
-                *map(write_reasons(verdict).get, ("zh", "en")),
-                a.fetched_at,
-                moment,
-            ),
+            *(a.report_date, a.sha256, r.parser_version, make.list_unknown_series(r)),
+            *(r.data_date, make.previous_on(r.data_date), r.pages, state, state == "loaded"),
+            *(*map(write_reasons(verdict).get, ("zh", "en")), a.fetched_at, moment),
             *(snapshot_json, hash_snapshot(a.sha256, r.parser_version, snapshot_json), a.report_date),
         ),
     )
     found = cursor.fetchone()
     if not found:
         raise RibaoError("the report was not stored")
+    report_id, is_first = found
     if verdict.findings:
-        copy_rows(cursor, "core.findings", make.FINDING, make.finding_rows(found[0], verdict, moment))
-    return Stored(found[0], item, verdict)
+        copy_rows(cursor, "core.findings", make.FINDING, make.finding_rows(report_id, verdict, moment))
+    return Stored(report_id, item, verdict, is_first)
 
 
 def copy_contents(cursor: Cursor, stored: Sequence[Stored]) -> None:

@@ -5,11 +5,14 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from ribao.model import INDICATOR_FIELDS, QUOTE_FIELDS, Report
+from ribao.model import INDICATOR_FIELDS, QUOTE_FIELDS, Indicator, Report
+from ribao.numbers import parse_printed
 
 from ribao_sim.cells import index_cells
+from ribao_sim.layouts.features import PICTURE
 
 Day = dict[str, Any]
 Rows = Counter[tuple[str, ...]]
@@ -30,16 +33,23 @@ def find_differences(day: Day, report: Report) -> Iterator[str]:
     yield from _compare_rows("indicator", _list_printed_indicators(day), _list_read_indicators(report))
     yield from _compare_rows("header date", _list_printed_dates(day), _list_read_dates(report))
     yield from _compare_rows("section", _list_printed_sections(day), _list_read_sections(report))
+    yield from _compare_rows("picture", _list_printed_pictures(day), _list_pictures(report))
 
 
 def find_silent_misreads(day: Day, report: Report) -> Iterator[str]:
-    """One line for each cell that was read as another number and that no warning names."""
+    """One line for each cell that was read as another number (or date) and that no warning names."""
     named = {cell for warning in report.warnings for cell in warning.cells}
     read = {cell.id: cell.text for cell in report.cells().values()}
     for cell, spot in index_cells(day).items():
         text = read.get(cell)
-        if text and cell not in named and normalize_text(text) != normalize_text(spot.text):
+        if text and cell not in named and _get_value(text) != _get_value(spot.text):
             yield f"silent: {cell} printed {spot.text}, read {text}"
+
+
+def _get_value(text: str | None) -> Decimal | str:
+    """The number that a text stands for, or the text itself."""
+    printed = parse_printed(text)
+    return printed.value if printed else normalize_text(text)
 
 
 def count_cells(day: Day) -> int:
@@ -58,7 +68,12 @@ def _count_rows(rows: Any) -> Rows:
 
 
 def _list_printed_quotes(day: Day) -> Rows:
-    return _count_rows(day["contracts"])
+    return _count_rows([*map(_drop_picture, row)] for row in day["contracts"])
+
+
+def _drop_picture(text: str | None) -> str | None:
+    """A cell's text; None for one that is printed as a picture."""
+    return None if text and text.startswith(PICTURE) else text
 
 
 def _list_read_quotes(report: Report) -> Rows:
@@ -66,13 +81,31 @@ def _list_read_quotes(report: Report) -> Rows:
 
 
 def _list_printed_indicators(day: Day) -> Rows:
-    return _count_rows((b["block"], *row) for b in day["blocks"] for row in b["rows"])
+    return _count_rows(
+        (b["block"], *map(_drop_picture, row), b.get("units", {}).get(k), b.get("pcts", {}).get(k))
+        for b in day["blocks"]
+        for k, row in enumerate(b["rows"])
+    )
 
 
 def _list_read_indicators(report: Report) -> Rows:
     return _count_rows(
-        (i.block, i.metric, *(i.cells[f].text for f in INDICATOR_FIELDS)) for i in report.indicators
+        (i.block, i.metric, *(i.cells[f].text for f in INDICATOR_FIELDS), i.unit, _get_pct(i))
+        for i in report.indicators
     )
+
+
+def _get_pct(row: Indicator) -> str | None:
+    return row.cells["pct"].text if "pct" in row.cells else None
+
+
+def _list_printed_pictures(day: Day) -> Rows:
+    return _count_rows([cell] for cell, s in index_cells(day).items() if _drop_picture(s.text) != s.text)
+
+
+def _list_pictures(report: Report) -> Rows:
+    """The cells that a warning calls pictures, once for each warning."""
+    return _count_rows([cell] for w in report.warnings if w.kind == "picture" for cell in w.cells)
 
 
 def _list_printed_dates(day: Day) -> Rows:

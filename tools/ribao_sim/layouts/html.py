@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from ribao_sim.layouts.grid import build_block_rows, build_quote_rows, compute_widths
+from ribao_sim.layouts.grid import build_block_rows, build_quote_rows, compute_widths, list_fields
 from ribao_sim.layouts.machine import find_program
 from ribao_sim.layouts.style import QUOTES, SOURCE, Style, find_name_row
 
@@ -127,7 +127,7 @@ def _build_quotes(day: Day, style: Style) -> str:
 
 
 def _build_blocks(day: Day, style: Style) -> str:
-    columns = "".join(f"<col style='width:{w:.2f}%'>" for w in compute_widths(100, style.label_share))
+    columns = "".join(f"<col style='width:{w:.2f}%'>" for w in compute_widths(100, style))
     bodies = [_build_block(b, style) for b in day["blocks"]]
     if style.block_gap:
         return "".join(f"<table style='margin-top:6pt'>{columns}{b}</table>" for b in bodies)
@@ -135,7 +135,7 @@ def _build_blocks(day: Day, style: Style) -> str:
 
 
 def _build_block(block: Day, style: Style) -> str:
-    rows = build_block_rows(block)
+    rows = build_block_rows(block, style)
     at = find_name_row(style.name_cell, len(rows))
     name = "<br>".join(block["block"]) if style.vertical_names else escape(block["block"])
     out = []
@@ -148,7 +148,8 @@ def _build_block(block: Day, style: Style) -> str:
             cells = "".join(f"<td>{_build_bold(c) if c else ''}</td>" for c in row)
         else:
             cells = "".join(
-                f"<td{' class=l' if n in (0, 4) else ''}>{escape(c)}</td>" for n, c in enumerate(row)
+                f"<td{' class=l' if field == 'label' else ''}>{escape(c)}</td>"
+                for field, c in zip(list_fields(style), row, strict=True)
             )
         out.append(f"<tr{' class=head' if k == 0 else ''}>{first}{cells}</tr>")
     return f"<tbody>{''.join(out)}</tbody>"

@@ -14,7 +14,7 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml import parse_xml
 from docx.shared import Mm
 
-from ribao_sim.layouts.grid import build_block_rows, build_quote_rows, compute_widths
+from ribao_sim.layouts.grid import build_block_rows, build_quote_rows, compute_widths, list_fields
 from ribao_sim.layouts.html import PICTURE
 from ribao_sim.layouts.machine import find_program
 from ribao_sim.layouts.style import QUOTES, SOURCE, Style, find_name_row
@@ -181,7 +181,7 @@ def _build_quotes(day: Day, style: Style) -> Iterator[str]:
 
 def _build_blocks(day: Day, style: Style) -> Iterator[str]:
     yield _build_text("2、产业数据透视", style, 13, bold=True)
-    columns = compute_widths(_compute_width_pt(style), style.label_share)
+    columns = compute_widths(_compute_width_pt(style), style)
     for group in [[b] for b in day["blocks"]] if style.block_gap else [day["blocks"]]:
         rows = [row for block in group for row in _build_block(block, style)]
         yield _build_table(rows, columns, style)
@@ -191,7 +191,7 @@ def _build_blocks(day: Day, style: Style) -> Iterator[str]:
 
 
 def _build_block(block: Day, style: Style) -> Iterator[str]:
-    rows = build_block_rows(block)
+    rows = build_block_rows(block, style)
     at = find_name_row(style.name_cell, len(rows))
     for k, row in enumerate(rows):
         keep = style.whole_blocks and k + 1 < len(rows)
@@ -200,7 +200,7 @@ def _build_block(block: Day, style: Style) -> Iterator[str]:
             style,
             "restart" if k == 0 else "continue" if at < 0 else "",
         )
-        aligns = [style.label_align if n in (0, 4) and k else style.align for n in range(8)]
+        aligns = [style.label_align if f == "label" and k else style.align for f in list_fields(style)]
         cells = [
             _build_cell(text, style, align, k == 0, k % 2 == 1, keep)
             for text, align in zip(row, aligns, strict=True)

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from PIL import Image as PillowImage
+from PIL import ImageDraw, ImageFont
 from reportlab.lib import colors
 from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
 from reportlab.lib.pagesizes import A4, landscape
@@ -16,6 +19,7 @@ from reportlab.platypus import (
     BaseDocTemplate,
     Flowable,
     Frame,
+    Image,
     NextPageTemplate,
     PageBreak,
     PageTemplate,
@@ -23,9 +27,12 @@ from reportlab.platypus import (
     Spacer,
     Table,
 )
+from ribao.fonts import CHINESE_FONT
 
 from ribao_sim.fonts import register_embedded_chinese, register_embedded_latin, register_unembedded_chinese
-from ribao_sim.layouts.grid import build_block_rows, build_quote_rows, compute_widths
+from ribao_sim.layouts.features import PICTURE
+from ribao_sim.layouts.grid import build_block_rows, build_quote_rows, compute_widths, list_fields
+from ribao_sim.layouts.scans import scan_table_pages
 from ribao_sim.layouts.style import QUOTES, SOURCE, Style, find_name_row
 
 Day = dict[str, Any]
@@ -81,6 +88,20 @@ class OverflowingText(Flowable):  # type: ignore[misc]
             x += self.canv.stringWidth(part, self._font, self._size)
 
 
+class NumberPicture(Image):  # type: ignore[misc]
+    """A number as a picture, as high as a line of the table."""
+
+    def __init__(self, text: str, style: Style) -> None:
+        font = ImageFont.truetype(CHINESE_FONT, 40)
+        picture = PillowImage.new("RGB", (round(font.getlength(text)) + 8, 48), "white")
+        ImageDraw.Draw(picture).text((4, 0), text, font=font, fill="black")
+        file = BytesIO()
+        picture.save(file, "PNG")
+        file.seek(0)
+        height = 1.1 * style.table
+        super().__init__(file, height * picture.width / picture.height, height)
+
+
 def find_font(number: int) -> str:
     """The name of the font for Chinese."""
     return FONTS[number][0]()
@@ -101,6 +122,8 @@ def write_pdf(day: Day, style: Style, target: Path) -> None:
         _lay_out_twice(day, style, target)
     except UnboundLocalError:  # reportlab's, at some rows that it should split beside a merged cell
         _lay_out_twice(day, replace(style, cut_rows=False), target)
+    if style.scan:
+        target.write_bytes(scan_table_pages(target.read_bytes(), has_layer=style.scan == "layer"))
 
 
 def _lay_out_twice(day: Day, style: Style, target: Path) -> None:
@@ -111,17 +134,25 @@ def _lay_out_twice(day: Day, style: Style, target: Path) -> None:
 def _lay_out(day: Day, style: Style, target: Path, pages: int) -> int:
     document = BaseDocTemplate(str(target), pagesize=A4, invariant=1)
     document.addPageTemplates(
-        [_build_template("tall", A4, style, pages), _build_template("wide", landscape(A4), style, pages)]
+        [
+            _build_template("tall", A4, style, pages, turns=not style.has_own_table_pages),
+            _build_template("tables", landscape(A4) if style.landscape else A4, style, pages, turns=True),
+        ]
     )
     document.build(list(_build_story(day, style)))
     return int(document.page)
 
 
-def _build_template(name: str, size: tuple[float, float], style: Style, pages: int) -> PageTemplate:
+def _build_template(
+    name: str, size: tuple[float, float], style: Style, pages: int, turns: bool
+) -> PageTemplate:
     margin = style.margin_mm * mm
     frame = Frame(margin, _MARGIN, size[0] - 2 * margin, size[1] - 2 * _MARGIN, 0, 0, 0, 0)
 
+    turned, rotate = (style.turned, style.rotate) if turns else (0, 0)
+
     def under(canvas: Canvas, document: BaseDocTemplate) -> None:
+        _turn_canvas(canvas, size, (turned - rotate) % 360)
         canvas.setFont(find_font(style.font), 8)
         canvas.drawString(margin, size[1] - 12 * mm, style.header)
         footer = style.footer.format(p=document.page, n=pages)
@@ -133,7 +164,15 @@ def _build_template(name: str, size: tuple[float, float], style: Style, pages: i
         if style.watermark == "over":
             _draw_watermark(canvas, size, style)
 
-    return PageTemplate(name, [frame], under, over, pagesize=size)
+    template = PageTemplate(name, [frame], under, over, pagesize=size[::-1] if turned % 180 else size)
+    template.rotation = rotate
+    return template
+
+
+def _turn_canvas(canvas: Canvas, size: tuple[float, float], angle: int) -> None:
+    """Turn all that is drawn on a page from now on, clockwise, so that a sheet of `size` fills the page."""
+    canvas.rotate(-angle)
+    canvas.translate(-size[0] if angle in (90, 180) else 0, -size[1] if angle in (180, 270) else 0)
 
 
 def _draw_watermark(canvas: Canvas, size: tuple[float, float], style: Style) -> None:
@@ -158,8 +197,8 @@ def _build_story(day: Day, style: Style) -> Iterator[Flowable]:
     yield _build_paragraph("主要品种观点", style, 13, spaceBefore=8)
     for section in day["sections"]:
         yield from _build_section(section, style)
-    yield NextPageTemplate("wide" if style.landscape else "tall")
-    if style.landscape or style.tables_on_new_page:
+    if style.has_own_table_pages:
+        yield NextPageTemplate("tables")
         yield PageBreak()
     yield _build_paragraph("1、金属主要品种昨日交易数据", style, 13, spaceBefore=8)
     yield _build_paragraph("昨日主要期货市场收市数据", style, 8)
@@ -203,7 +242,15 @@ def _build_cell(text: str, style: Style, align: str, bold: bool = False) -> Any:
     )
 
 
+def _build_field(text: str, field: str, style: Style) -> Any:
+    if field in ("label", "unit"):
+        return _build_cell(text, style, style.label_align if field == "label" else style.align)
+    return _build_number(text, style)
+
+
 def _build_number(text: str, style: Style) -> Any:
+    if text.startswith(PICTURE):
+        return NumberPicture(text.removeprefix(PICTURE), style)
     return OverflowingText(text, style) if style.overflow and text else _build_cell(text, style, style.align)
 
 
@@ -228,6 +275,7 @@ def build_quotes(day: Day, style: Style) -> Table:
 def _build_style(style: Style, heads: list[int], rows: int) -> list[tuple[Any, ...]]:
     found: list[tuple[Any, ...]] = [
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+        ("ALIGN", (0, 0), (-1, -1), style.align.upper()),
         ("TOPPADDING", (0, 0), (-1, -1), style.padding),
         ("BOTTOMPADDING", (0, 0), (-1, -1), style.padding),
         ("LEFTPADDING", (0, 0), (-1, -1), 1.5),
@@ -261,14 +309,13 @@ def _build_table(blocks: list[Day], style: Style) -> Table:
     spans: list[tuple[Any, ...]] = []
     for block in blocks:
         heads.append(len(rows))
-        texts = build_block_rows(block)
+        texts = build_block_rows(block, style)
         at = find_name_row(style.name_cell, len(texts))
         name = _build_name(block["block"], style)
         for k, row in enumerate(texts):
-            aligns = [style.label_align if n in (0, 4) and k else style.align for n in range(8)]
             cells = [
-                _build_number(c, style) if k and n % 4 else _build_cell(c, style, a, bold=k == 0)
-                for n, (c, a) in enumerate(zip(row, aligns, strict=True))
+                _build_field(text, field, style) if k else _build_cell(text, style, style.align, bold=True)
+                for field, text in zip(list_fields(style), row, strict=True)
             ]
             rows.append([name if k == max(at, 0) else "", *cells])
         last = len(rows) - 1
@@ -280,7 +327,7 @@ def _build_table(blocks: list[Day], style: Style) -> Table:
     looks = [*_build_style(style, heads, len(rows)), *spans]
     return Table(
         rows,
-        compute_widths(_compute_width_pt(style), style.label_share),
+        compute_widths(_compute_width_pt(style), style),
         style=looks,
         repeatRows=repeat,
         splitInRow=int(style.cut_rows),

@@ -14,6 +14,9 @@ class Style:
 
     `overflow`: numbers do not wrap, but run over the borders of their cells; `cut_rows`: a page's end may split a row;
     `char_operators`: a text operator draws each character of such a number.
+    `halves`: so many blocks' parts stand side by side in table 2; `unit_column`: where in each part, "" for none.
+    `rotate`: the angle that viewers turn the tables' pages by; `turned`: that by which they are then displayed, clockwise.
+    `scan`: the tables' pages are pictures, with a text "layer" behind or with "no_text".
     """
 
     grid: str
@@ -43,6 +46,23 @@ class Style:
     overflow: bool
     cut_rows: bool
     char_operators: bool
+    halves: int
+    unit_column: str
+    pct_column: bool
+    rotate: int
+    turned: int
+    scan: str
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The columns of each part of table 2."""
+        first, last = (["unit"] if self.unit_column == side else [] for side in ("first", "last"))
+        return "label", *first, "current", "previous", "change", *(["pct"] if self.pct_column else []), *last
+
+    @property
+    def has_own_table_pages(self) -> bool:
+        """Whether the tables begin on a new page."""
+        return self.landscape or self.tables_on_new_page
 
 
 _CHOICES = {
@@ -73,6 +93,12 @@ _CHOICES = {
     "overflow": (False,),
     "cut_rows": (False,),
     "char_operators": (False,),
+    "halves": (2,),
+    "unit_column": ("",),
+    "pct_column": (False,),
+    "rotate": (0,),
+    "turned": (0,),
+    "scan": ("",),
 }
 # Layouts in which numbers touch, overlap, wrap or are cut by a page's end.
 _CROWDED = {

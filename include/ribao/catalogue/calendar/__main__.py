@@ -4,8 +4,6 @@ import csv
 from datetime import date, timedelta
 from pathlib import Path
 
-import exchange_calendars
-
 FIRST = date(2014, 1, 1)
 # China's futures exchanges share the stock exchanges' holidays, which are decreed anew each year; LME and
 # London bullion keep England's, COMEX metals keep CME's, which follow from rules.
@@ -18,6 +16,9 @@ LIBRARY = {
 
 def closed_days(library_name: str, last: date) -> list[date]:
     """Weekdays from FIRST to `last` on which a calendar of the library holds no session."""
+    # Only here: it brings pandas with it, for which nothing else of this module has use.
+    import exchange_calendars
+
     calendar = exchange_calendars.get_calendar(library_name, start=FIRST.isoformat(), end=last.isoformat())
     sessions = {day.date() for day in calendar.sessions}
     days = (FIRST + timedelta(n) for n in range((last - FIRST).days + 1))

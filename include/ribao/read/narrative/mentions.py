@@ -23,6 +23,14 @@ class Mention:
     end: int
 
 
+def get_kind(parts: Sequence[Token | Mention], k: int) -> str:
+    """The kind of a part, "name" for a mention, "" beyond the ends."""
+    if not 0 <= k < len(parts):
+        return ""
+    part = parts[k]
+    return part.kind if isinstance(part, Token) else "name"
+
+
 def merge_mentions(tokens: Sequence[Token]) -> list[Token | Mention]:
     """Merge every run of names into one mention; a topic becomes a token of kind `topic`."""
     parts: list[Token | Mention] = []
@@ -83,9 +91,20 @@ def complete_mention(mention: Mention, topic: frozenset[str], before: Mention | 
     if (
         before
         and "premium" in tags
-        and tags - SIGNS == {"premium"}
+        and tags - SIGNS - {"price"} == {"premium"}
         and not before.tags & (load_tag_group("venue") | {"main"})
     ):
         dropped = load_tag_group("thing") | load_tag_group("product") | SIGNS | {"other", "loose"}
         tags |= before.tags - dropped
     return replace(mention, tags=tags)
+
+
+def is_average_of_futures(mention: Mention, before: Mention | None) -> bool:
+    """Whether 均价 may be the average at which the futures named before it were traded."""
+    futures = load_tag_group("venue") | {"main"}
+    return (
+        before is not None
+        and mention.tags == {"price"}
+        and not mention.commodity
+        and bool(before.tags & futures)
+    )

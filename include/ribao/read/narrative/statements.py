@@ -11,7 +11,7 @@ from itertools import groupby
 
 from ribao.cells import CellRef
 from ribao.model import Box, Section, Statement
-from ribao.read.narrative.claims import Assertion, build_assertion
+from ribao.read.narrative.assertions import Assertion, build_assertion
 from ribao.read.narrative.sections import CharBoxes
 from ribao.read.narrative.sentence_parser import SentenceParser
 from ribao.read.narrative.series_matcher import find_section_commodities
@@ -84,22 +84,22 @@ def _is_move_only(tokens: Sequence[Token]) -> bool:
 
 
 def _merge_assertions(assertions: Iterable[Assertion]) -> list[Assertion]:
-    """Merge a change and a level of one series that follow each other in a sentence."""
+    """Merge a change and a level of one series in one sentence."""
     merged: list[Assertion] = []
     for assertion in assertions:
-        last = merged[-1] if merged else None
-        if last and last.series and last.series == assertion.series and _are_halves(last, assertion):
-            level, move = (last, assertion) if last.value is not None else (assertion, last)
-            merged[-1] = replace(
-                level,
-                change=move.change,
-                change_unit=move.change_unit,
-                period=move.period,
-                start=min(last.start, assertion.start),
-                end=max(last.end, assertion.end),
-            )
-        else:
+        half = next((a for a in merged if a.series == assertion.series and _are_halves(a, assertion)), None)
+        if half is None or half.series is None:
             merged.append(assertion)
+            continue
+        level, move = (half, assertion) if half.value is not None else (assertion, half)
+        merged[merged.index(half)] = replace(
+            level,
+            change=move.change,
+            change_unit=move.change_unit,
+            period=move.period,
+            start=min(half.start, assertion.start),
+            end=max(half.end, assertion.end),
+        )
     return merged
 
 

@@ -26,12 +26,14 @@ _PUNCTUATION |= {"(": "open", ")": "close", "/": "joint", "-": "dash", "~": "das
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63", "-") | {"～": "~"})
 _MOVES = {"up", "down", "wider", "narrower", "either", "from"}
 
+_LISTED = {"filler", "number", "and", "list"}
+
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
 # A grade, a range of contents or an abbreviation in brackets is no statement; other brackets are read.
 _NOTE = r"\((?:[\d.]+%?(?:[-~][\d.]+%?)?|[A-Za-z/]{1,12})\)"
 # The reference of a premium, and contract months: part of a name, no number.
 _REFERENCE = (
-    r"(?:对|较|比)[^,，、;；:：()]{0,10}?(?:合约|当月|次月|近月|盘面|期货|主力|期盘|期价)(?:\d{3,4})?(?:合约)?"
+    r"(?:对|较|比)[^,，、;；:：()]{0,10}?(?:合约|当月|次月|近月|盘面|期货|主力|期盘|期价|(?:三|3)个?月期?[铜铝锌铅镍锡]?)(?:\d{3,4})?(?:合约)?"
     r"(?=[^,，;；]{0,8}[升贴平]水)"
 )
 _CONTRACT = (
@@ -39,6 +41,7 @@ _CONTRACT = (
     r"|(?:当月|次月|近月|远月)(?:合约)?(?=[升贴平]水)"
 )
 _MONTH = re.compile(r"2\d(?:0[1-9]|1[0-2])")
+_MONTH_OF_CONTRACT = re.compile(r"\d\d(?:0[1-9]|1[0-2])")
 _DATE = (
     r"\d{2,4}年(?:度|初|末|底|\d{1,2}月(?:\d{1,2}日|份|底|初|末)?)?"
     r"|\d{1,2}月(?:\d{1,2}[日号]|份|上旬|中旬|下旬|底|初|末)?|\d{1,2}[日号](?!#)|\d{1,2}点(?:\d{1,2}分|半)"
@@ -167,16 +170,30 @@ def _read_number(text: str, match: re.Match[str], before: Sequence[Token]) -> tu
     unit = _build_unit_pattern().match(text, match.end())
     end = unit.end() if unit else match.end()
     sign, digits = match[0][: match[0][0] in "+-"], match[0].lstrip("+-")
-    if upper := (_RANGE_AFTER_MOVE if previous in _MOVES else _RANGE).match(text, end):
-        end, number = _read_upper(text, upper, unit[0] if unit else "")
-        return "range", end, replace(number, digits=digits, sign=sign)
-    if previous in ("name", "joint") and not unit and not sign and _MONTH.fullmatch(digits):
+    upper = (_RANGE_AFTER_MOVE if _is_after_move(before) else _RANGE).match(text, end)
+    if upper:
+        upper_end, number = _read_upper(text, upper, unit[0] if unit else "")
+        # 0.39% 至 5143 元/吨 are two numbers.
+        if not unit or number.family == load_units()[unit[0]]:
+            return "range", upper_end, replace(number, digits=digits, sign=sign)
+    if previous in ("name", "joint") and not unit and not sign and _is_month(digits, before):
         return "joint", end, _NO_NUMBER
     family = load_units()[unit[0]] if unit else "bare"
     if _COUNTER.match(text, end):
         family = "none"
     number = replace(_NO_NUMBER, digits=digits, sign=sign, unit=unit[0] if unit else "", family=family)
     return "number", end, number
+
+
+def _is_month(digits: str, before: Sequence[Token]) -> bool:
+    """Whether a bare number behind a name is a contract's month; behind 合约 it may be of any year."""
+    is_contract = before[-1].text.endswith("合约")
+    return bool((_MONTH_OF_CONTRACT if is_contract else _MONTH).fullmatch(digits))
+
+
+def _is_after_move(before: Sequence[Token]) -> bool:
+    """Whether a term of change introduces a number, alone or in a list: 减少 1375 吨、618 吨."""
+    return next((t.kind for t in reversed(before) if t.kind not in _LISTED and t.text != "或"), "") in _MOVES
 
 
 def _read_range_from_par(text: str, match: re.Match[str]) -> tuple[int, Token]:

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 # Replaces a character whose font has no Unicode value for it.
 UNKNOWN_CHAR = "\ufffd"
+# Stands in a cell's text for an image, whose text cannot be read.
+PICTURE_CHAR = "\ufffc"
 # Codes that are no character: damaged fonts have them, and PostgreSQL stores neither NUL nor half a surrogate pair.
 _NON_TEXT = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 

@@ -14,6 +14,7 @@ from ribao.errors import NotAReport, TooHeavy
 from ribao.read.pdf import pdfium_reader, pdfplumber_reader
 from ribao.read.pdf.chars import UNKNOWN_CHAR, Char, Edge
 from ribao.read.pdf.fake_bold import CopyRemainder, dedupe_chars
+from ribao.read.pdf.images import IMAGE, NO_IMAGES, find_images
 from ribao.read.pdf.lines import build_lines
 from ribao.read.pdf.page import Page
 from ribao.read.pdf.page_objects import list_page_objects
@@ -46,7 +47,7 @@ def read_pages(content: bytes) -> list[Page]:
         texts = {number: page.get_textpage() for number, page in pdfium_pages.items()}
         tables = [n for n, text in texts.items() if _TABLE.search(text.get_text_range())]
         with pdfplumber_reader.open_pages(content, tables) as table_pages:
-            pages = list(_build_pages(pdfium_pages, texts, table_pages))
+            pages = list(_build_pages(pdfium_pages, texts, table_pages, has_images=IMAGE in content))
         _refuse_unknown_chars(pages)
         return pages
     finally:
@@ -80,15 +81,21 @@ def _load_pages(document: Any) -> dict[int, Any]:
 
 
 def _build_pages(
-    pdfium_pages: Mapping[int, Any], texts: Mapping[int, Any], table_pages: Mapping[int, Any]
+    pdfium_pages: Mapping[int, Any],
+    texts: Mapping[int, Any],
+    table_pages: Mapping[int, Any],
+    has_images: bool,
 ) -> Iterator[Page]:
     remainders: list[CopyRemainder] = []
     for number, page in pdfium_pages.items():
         transform = build_page_transform(page)
+        turn = pdfium_reader.measure_turn(texts[number], transform)
+        transform = transform.turn_back(turn)
         chars, edges, comparison = _read_page(page, texts[number], table_pages.get(number), transform)
         chars, remainders = dedupe_chars(chars, remainders, 0.15 * transform.height)
         lines = tuple(build_lines(number, chars))
-        yield Page(number, transform.width, transform.height, lines, tuple(edges), comparison)
+        images = find_images(page, transform) if has_images else NO_IMAGES
+        yield Page(number, transform.width, transform.height, lines, tuple(edges), comparison, turn, images)
 
 
 def _read_page(

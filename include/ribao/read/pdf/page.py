@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 
 from ribao.read.pdf.chars import Edge
+from ribao.read.pdf.images import NO_IMAGES, Images
 from ribao.read.pdf.lines import Line, Word
 from ribao.read.pdf.reader_comparison import ReaderComparison
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page; `number` counts from 1, `lines` run from top to bottom."""
+    """One page; `number` counts from 1, `lines` run from top to bottom.
+
+    The page is upright; viewers display it turned clockwise by `turn` degrees.
+    """
 
     number: int
     width: float
@@ -17,6 +21,8 @@ class Page:
     lines: tuple[Line, ...]
     edges: tuple[Edge, ...]
     comparison: ReaderComparison | None = None
+    turn: int = 0
+    images: Images = NO_IMAGES
 
     def words(self, top: float, bottom: float) -> list[Word]:
         """The words whose middle lies between two heights."""

@@ -7,7 +7,7 @@ from typing import Any
 from ribao.errors import TooHeavy
 from ribao.pdfium import raw as c
 from ribao.read.pdf.chars import Edge
-from ribao.read.pdf.page_transform import Matrix, PageTransform
+from ribao.read.pdf.page_transform import Matrix, PageTransform, Rectangle
 
 # Ignore forms nested deeper than this; refuse pages with more objects than this.
 _MAX_DEPTH = 8
@@ -28,17 +28,34 @@ def list_page_objects(page: Any, transform: PageTransform) -> tuple[list[Any], l
     """
     texts: list[Any] = []
     edges: list[Edge] = []
-    for count, (item, matrix) in enumerate(
-        _walk_objects(page, c.FPDFPage_CountObjects, c.FPDFPage_GetObject)
-    ):
-        if count > _MAX_OBJECTS:
-            raise TooHeavy(f"a page draws over {_MAX_OBJECTS} objects", "it is another document")
+    for item, matrix in walk_page(page):
         kind = c.FPDFPageObj_GetType(item)
         if kind == c.FPDF_PAGEOBJ_TEXT:
             texts.append(item)
         elif kind == c.FPDF_PAGEOBJ_PATH:
             edges += _find_edges(item, matrix, transform)
     return texts, edges
+
+
+def walk_page(page: Any) -> Iterator[tuple[Any, Matrix]]:
+    """List every object that a pypdfium2 page draws, with the matrix that places it on the page.
+
+    Raises TooHeavy where a page draws more objects than any report's.
+    """
+    objects = _walk_objects(page, c.FPDFPage_CountObjects, c.FPDFPage_GetObject)
+    for count, item in enumerate(objects):
+        if count > _MAX_OBJECTS:
+            raise TooHeavy(f"a page draws over {_MAX_OBJECTS} objects", "it is another document")
+        yield item
+
+
+def get_bounds(item: Any, matrix: Matrix, transform: PageTransform) -> Rectangle:
+    """The box around what an object draws, as x0, top, x1, bottom."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    c.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+    low = _apply_matrix(matrix, left.value, bottom.value)
+    high = _apply_matrix(matrix, right.value, top.value)
+    return transform.transform_box(*low, *high)
 
 
 def _walk_objects(
@@ -83,11 +100,7 @@ def _apply_matrix(m: Matrix, x: float, y: float) -> tuple[float, float]:
 def _find_edges(path: Any, matrix: Matrix, transform: PageTransform) -> list[Edge]:
     if c.FPDFPath_CountSegments(path) > _MAX_BOX_SEGMENTS:
         return list(_trace_segments(path, _multiply(_get_matrix(path), matrix), transform))
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    c.FPDFPageObj_GetBounds(path, left, bottom, right, top)
-    low = _apply_matrix(matrix, left.value, bottom.value)
-    high = _apply_matrix(matrix, right.value, top.value)
-    x0, y0, x1, y1 = transform.transform_box(*low, *high)
+    x0, y0, x1, y1 = get_bounds(path, matrix, transform)
     if x1 - x0 <= _MIN_EDGE_PT:
         return []
     if y1 - y0 < _MAX_LINE_PT:

@@ -1,7 +1,9 @@
-"""Coordinates: from PDF space (bottom left, unrotated) to the displayed page (top left)."""
+"""Coordinates: from PDF space (bottom left, unrotated) to the displayed page (top left), and to a page turned upright."""
 
 from dataclasses import dataclass
 from typing import Any
+
+from ribao.model import Box
 
 Rectangle = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
@@ -9,7 +11,7 @@ Matrix = tuple[float, float, float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class PageTransform:
-    """A displayed page's size in points, and the matrix from PDF space to it."""
+    """A page's size in points, and the matrix from PDF space to it."""
 
     width: float
     height: float
@@ -25,15 +27,32 @@ class PageTransform:
         (a, b), (c, d) = self.transform_point(x0, y0), self.transform_point(x1, y1)
         return min(a, c), min(b, d), max(a, c), max(b, d)
 
-    def is_upright(self, a: float, b: float) -> bool:
-        """Whether text that runs along (a, b) in PDF space runs to the right on the displayed page."""
+    def transform_direction(self, a: float, b: float) -> tuple[float, float]:
+        """How far text that runs along (a, b) in PDF space runs to the right and downwards."""
         m = self.matrix
-        along, across = a * m[0] + b * m[2], a * m[1] + b * m[3]
+        return a * m[0] + b * m[2], a * m[1] + b * m[3]
+
+    def is_upright(self, a: float, b: float) -> bool:
+        """Whether text that runs along (a, b) in PDF space runs to the right."""
+        along, across = self.transform_direction(a, b)
         return along > 0 and abs(across) <= 0.05 * along
+
+    def turn_back(self, turn: int) -> "PageTransform":
+        """The transform to the page that is upright where the displayed one is turned clockwise by an angle."""
+        a, b, c, d, e, f = self.matrix
+        match turn:
+            case 90:
+                return PageTransform(self.height, self.width, (b, -a, d, -c, f, self.width - e))
+            case 180:
+                matrix = (-a, -b, -c, -d, self.width - e, self.height - f)
+                return PageTransform(self.width, self.height, matrix)
+            case 270:
+                return PageTransform(self.height, self.width, (-b, a, -d, c, self.height - f, e))
+        return self
 
 
 def build_page_transform(page: Any) -> PageTransform:
-    """Build the transform of a pypdfium2 page."""
+    """Build the transform of a pypdfium2 page to the displayed page."""
     left, bottom, right, top = page.get_bbox()
     width, height = right - left, top - bottom
     match page.get_rotation() // 90 % 4:
@@ -44,3 +63,15 @@ def build_page_transform(page: Any) -> PageTransform:
         case 3:
             return PageTransform(height, width, (0, -1, -1, 0, top, right))
     return PageTransform(width, height, (1, 0, 0, -1, -left, top))
+
+
+def turn_box(box: Box, turn: int, width: float, height: float) -> Box:
+    """The displayed place of a box on an upright page of a size, where the displayed page is turned by an angle."""
+    match turn:
+        case 90:
+            return Box(box.page, height - box.bottom, box.x0, height - box.top, box.x1)
+        case 180:
+            return Box(box.page, width - box.x1, height - box.bottom, width - box.x0, height - box.top)
+        case 270:
+            return Box(box.page, box.top, width - box.x1, box.bottom, width - box.x0)
+    return box

@@ -6,6 +6,7 @@ fake-bold characters are kept; `fake_bold` drops them.
 
 import ctypes
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
@@ -19,6 +20,8 @@ from ribao.read.pdf.page_transform import PageTransform, Rectangle
 _HYPHEN = 2
 # No heading or cell that is printed twice is longer.
 MAX_RUN_CHARS = 120
+# So many of a page's characters show how its text is turned.
+_SAMPLE_CHARS = 64
 
 
 def extract_chars(text_page: Any, transform: PageTransform) -> Iterator[tuple[bytes, list[Char]]]:
@@ -67,6 +70,25 @@ def _measure_text(text_page: Any, k: int, transform: PageTransform) -> tuple[flo
     c.FPDFText_GetCharOrigin(text_page, k, x, y)
     size = c.FPDFText_GetFontSize(text_page, k) * (matrix.c**2 + matrix.d**2) ** 0.5
     return size, transform.transform_point(x.value, y.value)[1]
+
+
+def measure_turn(text_page: Any, transform: PageTransform) -> int:
+    """By how many degrees most of a page's text is turned clockwise on the displayed page: 0, 90, 180 or 270."""
+    matrix = c.FS_MATRIX()
+    count = text_page.count_chars()
+    turns: Counter[int] = Counter()
+    for k in range(0, count, count // _SAMPLE_CHARS + 1):
+        if c.FPDFText_GetMatrix(text_page.raw, k, matrix):
+            right, down = transform.transform_direction(matrix.a, matrix.b)
+            turns[_find_turn(right, down)] += 1
+    return turns.most_common(1)[0][0] if turns else 0
+
+
+def _find_turn(right: float, down: float) -> int:
+    """The quarter turn of a text that runs so far to the right and downwards."""
+    if abs(right) >= abs(down):
+        return 0 if right > 0 else 180
+    return 90 if down > 0 else 270
 
 
 def order_chars(by_object: Iterable[tuple[bytes, list[Char]]], objects: list[Any]) -> list[Char]:

@@ -14,8 +14,8 @@ _STEP_BACK = 0.05
 # The same where operators draw one character each: a substitute font may be wider than the next step.
 _STEP_BACK_SINGLE = 0.1
 _SAME_LEVEL = 0.1
-_NUMERIC = frozenset("0123456789.,%+-−–－０１２３４５６７８９．▲▼△▽↑↓")
-_SIGNS = frozenset("+-−–－▲▼△▽↑↓")
+_NUMERIC = frozenset("0123456789.,%+-‒−–－~～０１２３４５６７８９．▲▼△▽↑↓")
+SIGNS = frozenset("+-‒−–－▲▼△▽↑↓")
 
 
 def split_runs(chars: Iterable[Char]) -> list[list[Char]]:
@@ -64,7 +64,7 @@ def _may_continue(last: Char, char: Char, single: bool, alone: bool) -> bool:
     back = _STEP_BACK_SINGLE * char.size if single and alone else slack
     if not -back <= char.x0 - last.x1 <= slack or abs(char.bottom - last.bottom) > 2 * slack:
         return False
-    part_of_number = is_numeric(last) and (is_numeric(char) and char.text not in _SIGNS)
+    part_of_number = is_numeric(last) and (is_numeric(char) and char.text not in SIGNS)
     if part_of_number and not (last.text.isdigit() and char.text.isdigit()):
         return single or alone
     return single and alone

@@ -9,7 +9,7 @@ from ribao.read.pdf.lines import Word
 from ribao.read.pdf.page import Page, Region, Span
 from ribao.read.tables.block_names import BlockArea, assign_block_names, spell_block_name
 from ribao.read.tables.columns import find_block_columns
-from ribao.read.tables.headers import INDICATOR_NUMBERS, Header
+from ribao.read.tables.headers import Header
 from ribao.read.tables.page_breaks import join_row, rejoin_last_row
 from ribao.read.tables.placement import Columns
 from ribao.read.tables.rows import Row, read_rows
@@ -67,7 +67,7 @@ def collect_blocks(headers: Sequence[Header], regions: Sequence[Region]) -> list
         parts = list(_split_region(blocks, inside, region, columns))
         _add_names(parts, page, columns["name"], last=k + 1 == len(regions))
         blocks += [p.block for p in parts if p.has_header]
-    return _join_blocks(blocks)
+    return _join_blocks(blocks, columns.numbers)
 
 
 def _find_page_columns(headers: Sequence[Header], regions: Sequence[Region]) -> dict[int, Columns]:
@@ -82,7 +82,7 @@ def _find_page_columns(headers: Sequence[Header], regions: Sequence[Region]) -> 
         width = group[0].page.width
         alike = [r for r in regions if r[0].number in pages or (r[0].width == width and len(group) > 1)]
         fullest = max(group, key=lambda h: len(h.cells))
-        if fullest.cells.keys() >= INDICATOR_NUMBERS:
+        if fullest.is_complete:
             columns.update(dict.fromkeys((r[0].number for r in alike), find_block_columns(fullest, alike)))
     return columns
 
@@ -96,15 +96,15 @@ def _split_region(
     ends = [*(h.top for h in headers), bottom]
     if before:
         last, above = before[-1], (page, top - 1, ends[0] - 1)
-        start = rejoin_last_row(last.rows, _list_rows(before), above, cells, INDICATOR_NUMBERS)
-        rows = read_rows((page, start, ends[0] - 1), cells, INDICATOR_NUMBERS)
+        start = rejoin_last_row(last.rows, _list_rows(before), above, cells, columns.numbers)
+        rows = read_rows((page, start, ends[0] - 1), cells, columns.numbers)
         last.rows += rows
         # A name that a page's end splits may stand alone above the next header.
         name = any(w.centre < columns["name"][1] for w in page.words(top, ends[0] - 1))
         if rows or start > top or name:
             yield _Part(last, top, ends[0], rows, has_header=False)
     for header, end in zip(headers, ends[1:], strict=True):
-        rows = read_rows((page, header.bottom - 1, end - 1), cells, INDICATOR_NUMBERS)
+        rows = read_rows((page, header.bottom - 1, end - 1), cells, columns.numbers)
         yield _Part(Block(header, rows=rows), header.top, end, rows, has_header=True)
 
 
@@ -146,28 +146,24 @@ def _build_areas(parts: list[_Part], last: bool) -> Iterator[BlockArea]:
         )
 
 
-def _join_blocks(parts: list[Block]) -> list[Block]:
+def _join_blocks(parts: list[Block], numbers: frozenset[str]) -> list[Block]:
     """Join the blocks that a repeated header separates."""
     catalogue_names = {s.block for s in all_series()}
     blocks: list[Block] = []
     for part in parts:
         if blocks and _continues_block(blocks[-1], part, catalogue_names):
             blocks[-1].names += part.names
-            _append_rows(blocks, part.rows)
+            _append_rows(blocks, part.rows, numbers)
             blocks[-1].last_page = part.last_page
         else:
             blocks.append(part)
     return blocks
 
 
-def _append_rows(blocks: Sequence[Block], more: Sequence[Row]) -> None:
+def _append_rows(blocks: Sequence[Block], more: Sequence[Row], numbers: frozenset[str]) -> None:
     """Append the rows below a repeated header to the last block; the first may be the end of its last row."""
     rows = blocks[-1].rows
-    whole = (
-        join_row(rows[-1], more[0], _list_rows(blocks), INDICATOR_NUMBERS, closed=True)
-        if rows and more
-        else None
-    )
+    whole = join_row(rows[-1], more[0], _list_rows(blocks), numbers, closed=True) if rows and more else None
     if whole:
         rows[-1] = whole
     rows += more[1:] if whole else more

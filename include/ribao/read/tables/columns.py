@@ -10,12 +10,13 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ribao.numbers import parse_printed
+from ribao.numbers import is_part_of_whole, is_quantity
 from ribao.read.pdf.lines import Line, Word, build_word
 from ribao.read.pdf.page import Region, Span
 from ribao.read.pdf.text_runs import is_numeric
-from ribao.read.tables.headers import INDICATOR_NUMBERS, QUOTE_NUMBERS, Header, is_number_row
+from ribao.read.tables.headers import QUOTE_NUMBERS, Header, get_half, is_number_column, is_number_row
 from ribao.read.tables.placement import UNKNOWN_PITCH, Columns, find_anchors
+from ribao.read.tables.seams import split_at_unit
 
 
 def find_quote_columns(header: Header, regions: Sequence[Region]) -> Columns:
@@ -33,18 +34,22 @@ def find_quote_columns(header: Header, regions: Sequence[Region]) -> Columns:
 def find_block_columns(header: Header, regions: Sequence[Region]) -> Columns:
     """Find the columns of table 2: numbers below header cells, labels left of each half, block names leftmost."""
     words = _list_words(regions)
+    if header.has_units:
+        words = [part for word in words for part in split_at_unit(word)]
     extents = _measure_extents(header, words)
+    units = [span for name, span in extents.items() if name.endswith("/unit")]
+    words = [w for w in words if not any(x0 <= w.centre <= x1 for x0, x1 in units)]
     names = sorted(extents, key=lambda n: extents[n][0])
     first = extents[names[0]]
     headers = {name: (c.box.x0, c.box.x1) for name, c in header.cells.items()}
     labels = [w for w in words if w.x1 <= first[0] + 1 or (w.centre < headers[names[0]][0] and _is_label(w))]
     start = _find_border(_measure_span(labels, (first[0] - 8, first[0] - 8)), first, words)
     name_end = _find_name_end(labels)
-    columns = Columns({"name": (-1e6, name_end), "left/label": (name_end, start)})
+    columns = Columns({"name": (-1e6, name_end), "0/label": (name_end, start)})
     for name, after in zip(names, [*names[1:], None], strict=True):
         if after is None:
             columns[name] = (start, 1e6)
-        elif after.split("/")[0] == name.split("/")[0]:
+        elif get_half(after) == get_half(name):
             end = _find_border(extents[name], extents[after], words)
             columns[name] = (start, end)
             start = end
@@ -54,9 +59,9 @@ def find_block_columns(header: Header, regions: Sequence[Region]) -> Columns:
             low, high = (
                 _find_border(*sides, words) for sides in ((extents[name], label), (label, extents[after]))
             )
-            columns[name], columns["right/label"] = (start, low), (low, high)
+            columns[name], columns[f"{get_half(after)}/label"] = (start, low), (low, high)
             start = high
-    find_anchors(columns, words, INDICATOR_NUMBERS)
+    find_anchors(columns, words, frozenset(filter(is_number_column, columns)))
     columns.pitch = _measure_pitch(regions)
     return columns
 
@@ -85,11 +90,18 @@ def _measure_extents(header: Header, words: Sequence[Word]) -> dict[str, Span]:
     extents = dict(cells)
     for word in words:
         above = [name for name, (x0, x1) in cells.items() if word.x0 < x1 and word.x1 > x0]
-        if len(above) != 1 or (parse_printed(word.text) is None and header.kind == "block"):
+        if len(above) != 1 or not _may_hold(header, above[0], word):
             continue
         x0, x1 = extents[above[0]]
         extents[above[0]] = (min(x0, word.x0), max(x1, word.x1))
     return extents
+
+
+def _may_hold(header: Header, column: str, word: Word) -> bool:
+    """Whether a word below a header cell shows how wide its column is; a block's labels run over their borders."""
+    if header.kind == "quotes":
+        return True
+    return (is_quantity(word.text) or is_part_of_whole(word.text)) == is_number_column(column)
 
 
 def _measure_pitch(regions: Sequence[Region]) -> float:

@@ -107,7 +107,7 @@ def join_row(last: Row, end: Row, table: Sequence[Row], numbers: frozenset[str],
 
     `table` has all rows so far; `closed` says whether edges separate the end from what follows.
     """
-    if not end.cells.keys() <= last.cells.keys() or _is_filler(last, end, numbers):
+    if not end.cells.keys() <= last.cells.keys() or _is_filler(end, numbers):
         return None
     cells = dict(last.cells)
     closed = closed and not numbers & end.cells.keys()
@@ -116,7 +116,9 @@ def join_row(last: Row, end: Row, table: Sequence[Row], numbers: frozenset[str],
         cells[name] = CellText(join_cell_lines([first.text, text.text], name in numbers), first.box)
         if name in numbers:
             char_width = _measure_width(text) / len(text.text)
-            continues = is_well_formed(cells[name].text) and _fills_column(first, char_width, column)
+            # A line may break behind a sign, however much room there is.
+            is_full = not any(map(str.isdigit, first.text)) or _fills_column(first, char_width, column)
+            continues = is_well_formed(cells[name].text) and is_full
         else:
             plausible = _is_known(cells[name].text) or (
                 closed and _fills_column(first, _measure_width(text), column)
@@ -127,14 +129,10 @@ def join_row(last: Row, end: Row, table: Sequence[Row], numbers: frozenset[str],
     return replace(last, cells=cells)
 
 
-def _is_filler(last: Row, end: Row, numbers: frozenset[str]) -> bool:
-    """Whether a row has only zeros without a label, which publishers leave below a block's last row.
-
-    Behind the point of each number above, they may be its last digits.
-    """
-    values = [parse_printed(text.text) for text in end.cells.values()]
-    only_zeros = end.cells.keys() <= numbers and all(number and not number.value for number in values)
-    return only_zeros and not all("." in last.cells[name].text for name in end.cells)
+def _is_filler(row: Row, numbers: frozenset[str]) -> bool:
+    """Whether a row has only zeros without a label, which publishers leave below a block's last row."""
+    values = [parse_printed(text.text) for text in row.cells.values()]
+    return row.cells.keys() <= numbers and all(number and not number.value for number in values)
 
 
 def _fills_column(text: CellText, more_pt: float, column: Sequence[CellText]) -> bool:

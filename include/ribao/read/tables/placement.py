@@ -7,17 +7,14 @@ several, or lie over its neighbour: its column is then the one whose numbers hav
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from statistics import median
 
-from ribao.numbers import is_well_formed, parse_printed
+from ribao.numbers import is_part_of_whole, is_quantity, is_well_formed, parse_printed
 from ribao.read.pdf.lines import Word, group_while, group_words
 from ribao.read.pdf.page import Span
 from ribao.read.pdf.text_runs import is_numeric
+from ribao.read.tables.loose_digits import UNCERTAIN, make_uncertain, part_digits
 from ribao.read.tables.seams import OVER, PlacedWord, assign_columns, find_column, is_touching, measure_excess
-
-# Stands in a cell's text behind or between parts of which it is not certain that they are this cell's number.
-UNCERTAIN = "¦"
 
 # The distance of rows where none is known, in points.
 UNKNOWN_PITCH = 1e9
@@ -41,6 +38,11 @@ class Columns(dict[str, Span]):
     share: float = 0.5
     anchors: Mapping[str, float] = {}
     pitch: float = UNKNOWN_PITCH
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The names of the columns that have numbers."""
+        return frozenset(self.anchors)
 
     def without_names(self) -> "Columns":
         """The columns without that of the block names."""
@@ -75,13 +77,25 @@ def place_words(columns: Columns, words: Sequence[Word]) -> list[PlacedWord]:
 
 
 def _place_line(columns: Columns, line: Sequence[Word]) -> list[PlacedWord]:
-    placed = _return_labels(columns, [p for word in line for p in assign_columns(columns, word)])
+    words = [part for word in line for part in _part_word(columns, word, line)]
+    placed = _return_labels(columns, [p for word in words for p in _assign_word(columns, word)])
     numbers = [p for p in placed if _is_number(p, columns)]
     units = _join_units(columns, numbers)
     if not _is_crowded(numbers, units, columns):
         return placed
     others = [p for p in placed if p not in numbers]
     return [*others, *_arrange_units(columns, units)]
+
+
+def _assign_word(columns: Columns, word: Word) -> list[PlacedWord]:
+    if word.text.endswith(UNCERTAIN):
+        return [(_find_nearest(columns, word), word)]
+    return assign_columns(columns, word)
+
+
+def _part_word(columns: Columns, word: Word, line: Sequence[Word]) -> list[Word]:
+    others = [w for w in line if w is not word]
+    return part_digits(columns, columns.anchors, columns.share, word, others)
 
 
 def _return_labels(columns: Columns, placed: list[PlacedWord]) -> list[PlacedWord]:
@@ -112,9 +126,7 @@ def _is_number(placed: PlacedWord, columns: Columns) -> bool:
     name, word = placed
     if not all(map(is_numeric, word.chars)):
         return False
-    return name in columns.anchors or (
-        parse_printed(word.text) is not None and measure_excess(word, columns[name]) > 0
-    )
+    return name in columns.anchors or (is_quantity(word.text) and measure_excess(word, columns[name]) > 0)
 
 
 def _join_units(columns: Columns, numbers: Iterable[PlacedWord]) -> list[list[Word]]:
@@ -139,7 +151,7 @@ def is_one_number(left: Word, right: Word) -> bool:
     if same or not _has_digit(left) or _THOUSANDS.fullmatch(f"{left.text} {right.text}"):
         return True
     text = left.text + right.text
-    return is_touching(left, right) and is_well_formed(text) and text.isascii() == left.text.isascii()
+    return is_touching(left, right) and is_part_of_whole(text) and text.isascii() == left.text.isascii()
 
 
 def _has_digit(word: Word) -> bool:
@@ -165,13 +177,13 @@ def _arrange_units(columns: Columns, units: list[list[Word]]) -> Iterator[Placed
     )
     if not choices:
         for unit in units:
-            yield from ((name, _make_uncertain(w)) for w in unit for name in [_find_nearest(columns, w)])
+            yield from ((name, make_uncertain(w)) for w in unit for name in [_find_nearest(columns, w)])
         return
     _, best = choices[0]
     for k, unit in enumerate(units):
         alternative = min((cost for cost, other in choices if other[k] != best[k]), default=1e9)
         certain = alternative - choices[0][0] >= _MIN_LEAD and off[k][best[k]] <= _MAX_OFF
-        yield from ((names[best[k]], w if certain else _make_uncertain(w)) for w in unit)
+        yield from ((names[best[k]], w if certain else make_uncertain(w)) for w in unit)
 
 
 def _join_touching(columns: Columns, units: Sequence[list[Word]]) -> list[list[Word]]:
@@ -193,10 +205,6 @@ def _join_touching(columns: Columns, units: Sequence[list[Word]]) -> list[list[W
         else:
             joined.append(list(unit))
     return joined
-
-
-def _make_uncertain(word: Word) -> Word:
-    return replace(word, text=word.text + UNCERTAIN)
 
 
 def _find_nearest(columns: Columns, word: Word) -> str:

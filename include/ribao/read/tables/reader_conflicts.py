@@ -1,7 +1,8 @@
 """Report the cells and labels that pdfplumber and pdfium read differently, so that no choice is silent."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from ribao.cells import CellRef
@@ -52,6 +53,12 @@ def find_reader_conflicts(report: Report, pages: Sequence[Page]) -> Iterator[Par
     if outside:
         message = f"pdfplumber and pdfium differ outside the cells: {outside[:60]!r}"
         yield ParseWarning("readers_differ", (), message, "info")
+
+
+def measure_agreement(warnings: Iterable[ParseWarning]) -> dict[CellRef, Decimal]:
+    """The share of readers that read the text in use, for the cells where that is in dispute: one of two."""
+    conflicts = (w for w in warnings if w.kind == "readers_differ" and w.severity != "info")
+    return dict.fromkeys((cell for w in conflicts for cell in w.cells), Decimal("0.5"))
 
 
 def _list_targets(report: Report) -> list[_Target]:

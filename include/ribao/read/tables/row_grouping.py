@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from ribao.numbers import is_well_formed, parse_printed
+from ribao.numbers import is_whole, parse_printed
 from ribao.read.pdf.lines import Word, group_while
+from ribao.read.pdf.text_runs import SIGNS
 from ribao.read.tables.placement import UNKNOWN_PITCH, Columns
 from ribao.read.tables.seams import PlacedWord
 
@@ -31,6 +32,8 @@ _FILLER = 0.5
 _NO_NUMBERS = 1.5
 # a blank cell beside a label and numbers: lines around the row may hold what belongs there;
 _BLANK = 0.15
+# a sign alone, whose digits may stand on the next line;
+_LONE_SIGN = 0.5
 # a row that begins nearer to the line above than rows stand, by this share of their distance;
 _CLOSE = 1.0
 _CLOSE_SHARE = 0.75
@@ -134,6 +137,7 @@ def _cost_missing(cells: Mapping[str, Sequence[Sequence[Word]]], layout: _Layout
     cost = 0.0
     for label, numbers in _list_halves(layout):
         texts = [_join_text(cells[name]) for name in numbers if name in cells]
+        cost += _LONE_SIGN * sum(text in SIGNS for text in texts)
         if texts and label not in cells:
             values = [parse_printed(text) for text in texts]
             cost += _FILLER if all(v and not v.value for v in values) else _UNLABELLED
@@ -148,6 +152,8 @@ def _list_halves(layout: _Layout) -> list[tuple[str, list[str]]]:
     """Each label column with the number columns to its right."""
     halves: list[tuple[str, list[str]]] = []
     for name in layout.columns:
+        if name.endswith("unit"):
+            continue
         if name not in layout.numbers:
             halves.append((name, []))
         elif halves:
@@ -158,7 +164,7 @@ def _list_halves(layout: _Layout) -> list[tuple[str, list[str]]]:
 def _cost_wrapping(name: str, cell: Sequence[Sequence[Word]], layout: _Layout) -> float:
     """The cost of a cell that wraps into these lines."""
     cost = 0.0
-    if name in layout.numbers and not is_well_formed(_join_text(cell)):
+    if name in layout.numbers and not is_whole(_join_text(cell)):
         cost += _NO_NUMBER
     if name in layout.numbers and not _fills_lines(cell):
         cost += _FITS

@@ -5,16 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ribao.cells import CellRef
-from ribao.model import Box, Cell
+from ribao.model import UNREADABLE, Box, Cell
 from ribao.numbers import is_well_formed, parse_printed
+from ribao.read.pdf.chars import PICTURE_CHAR
 from ribao.read.pdf.lines import Word, build_box, group_words
 from ribao.read.pdf.page import Region, Span
-from ribao.read.tables.placement import (
-    UNCERTAIN,
-    Columns,
-    is_one_number,
-    place_words,
-)
+from ribao.read.tables.cell_pictures import place_pictures
+from ribao.read.tables.loose_digits import UNCERTAIN
+from ribao.read.tables.placement import Columns, is_one_number, place_words
 from ribao.read.tables.row_grouping import group_rows
 from ribao.read.tables.seams import PlacedWord, is_touching
 
@@ -45,7 +43,9 @@ class Row:
 
 
 def build_cell(ref: CellRef, text: CellText | None) -> Cell:
-    """Build the model's cell; blank where there is no text."""
+    """Build the model's cell; blank where there is no text, and with no confidence where a picture holds it."""
+    if text and PICTURE_CHAR in text.text:
+        return Cell(ref, None, text.box, UNREADABLE)
     return Cell(ref, text.text, text.box) if text else Cell(ref, None, None)
 
 
@@ -98,7 +98,9 @@ def read_rows(region: Region, columns: Columns, numbers: frozenset[str]) -> list
     Edges separate the rows where there are any; there may be several rows between two edges.
     """
     page, top, bottom = region
-    placed = place_words(columns, page.words(top, bottom))
+    words = page.words(top, bottom)
+    placed = place_words(columns, words)
+    placed += place_pictures(columns, placed, page.images.boxes, (top, bottom))
     first_column = min((columns[n] for n in numbers), key=lambda s: s[0])
     bands = [
         [(n, w) for n, w in placed if low <= w.middle < high]

@@ -7,7 +7,8 @@ characters, where a program wrote several cells' texts with one operator.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from ribao.numbers import is_well_formed, parse_printed
+from ribao.catalogue import all_units
+from ribao.numbers import is_part_of_whole, is_well_formed, parse_printed
 from ribao.read.pdf.chars import Char
 from ribao.read.pdf.lines import Word, build_word
 from ribao.read.pdf.page import Span
@@ -34,11 +35,29 @@ def assign_columns(columns: Mapping[str, Span], word: Word) -> list[PlacedWord]:
     if not at and (step := _find_seam(word, names)) and _may_split(word, names, step):
         at = step
     if at:
-        left = build_word(word.chars[:at], tuple(s for s in word.seams if s < at))
-        right = build_word(word.chars[at:], tuple(s - at for s in word.seams if s > at))
-        return [*assign_columns(columns, left), *assign_columns(columns, right)]
+        return [placed for part in _split_word(word, at) for placed in assign_columns(columns, part)]
     name = _choose_column(names)
     return [(name, word)] if name else []
+
+
+def split_at_unit(word: Word) -> list[Word]:
+    """Split a word where a unit that the catalogue knows touches another text."""
+    at = _find_unit_seam(word)
+    return _split_word(word, at) if at else [word]
+
+
+def _split_word(word: Word, at: int) -> list[Word]:
+    left = build_word(word.chars[:at], tuple(s for s in word.seams if s < at))
+    right = build_word(word.chars[at:], tuple(s - at for s in word.seams if s > at))
+    return [left, right]
+
+
+def _find_unit_seam(word: Word) -> int:
+    """Where the longest unit that begins or ends a word ends or begins; 0 where none touches another text."""
+    sides = {
+        side: at for at in word.seams for side in (word.text[:at], word.text[at:]) if side in all_units()
+    }
+    return 0 if word.text in all_units() or not sides else sides[max(sides, key=len)]
 
 
 def _may_split(word: Word, names: Sequence[str | None], at: int) -> bool:
@@ -59,14 +78,15 @@ def find_column(columns: Mapping[str, Span], x: float) -> str | None:
 
 
 def _find_run_seam(columns: Mapping[str, Span], word: Word, names: Sequence[str | None]) -> int:
-    """Where two numbers, or a number and another column's text, meet at a seam of runs; 0 where nowhere."""
+    """Where two numbers, a number and another column's text, or a label and a unit meet at a seam; 0 where nowhere."""
     borders = [0, *word.seams, len(word.chars)]
     for start, at, end in zip(borders, borders[1:], borders[2:], strict=False):
         left, right = word.chars[start:at], word.chars[at:end]
-        whole = [parse_printed(_join_chars(side)) is not None for side in (left, right)]
-        if not any(whole):
-            continue
         name, other = _choose_column(names[start:at]), _choose_column(names[at:end])
+        if _are_texts(name, other):
+            return _find_unit_seam(word) or at
+        if not any(parse_printed(_join_chars(side)) is not None for side in (left, right)):
+            continue
         if is_numeric(left[-1]) and is_numeric(right[0]):
             apart = name != other or not _is_continued(columns, word, left, right)
             if apart and any(c.text.isdigit() for c in left):
@@ -74,6 +94,11 @@ def _find_run_seam(columns: Mapping[str, Span], word: Word, names: Sequence[str 
         elif (name != other or _runs_out(columns, word, left, right)) and not _is_label_part(word):
             return at
     return 0
+
+
+def _are_texts(name: str | None, other: str | None) -> bool:
+    """Whether two columns of table 2 are neighbours that have texts: labels and units."""
+    return name != other and all(column and column.endswith(("/label", "/unit")) for column in (name, other))
 
 
 def _join_chars(chars: Iterable[Char]) -> str:
@@ -103,7 +128,7 @@ def _is_continued(
     return (
         touching
         and inside
-        and is_well_formed(text)
+        and is_part_of_whole(text)
         and right[-1].x1 < columns[name or ""][1] + OVER * word.size
     )
 

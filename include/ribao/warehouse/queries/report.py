@@ -98,13 +98,14 @@ def read_stored_report(cursor: Cursor, row: Row) -> Report:
 def _read_cells(cursor: Cursor, report_id: int) -> Iterator[tuple[Cell, str | None, str | None]]:
     """Each printed cell with its series and unit."""
     cursor.execute(
-        """SELECT cell, series, unit, printed, page, x0, top, x1, bottom
+        """SELECT cell, series, unit, printed, coalesce(reading_confidence, 1), page, x0, top, x1, bottom
         FROM core.readings r LEFT JOIN core.series s ON s.id = r.series
         WHERE report_id = %s ORDER BY page, top, x0""",
         (report_id,),
     )
-    for cell, series, unit, printed, page, *edges in cursor.fetchall():
-        yield Cell(CellRef(cell), printed, Box(page, *map(float, edges)) if page else None), series, unit
+    for cell, series, unit, printed, confidence, page, *edges in cursor.fetchall():
+        box = Box(page, *map(float, edges)) if page else None
+        yield Cell(CellRef(cell), printed, box, confidence), series, unit
 
 
 def _read_sections(cursor: Cursor, report_id: int) -> tuple[Section, ...]:

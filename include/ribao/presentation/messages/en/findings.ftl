@@ -9,6 +9,7 @@ row-t2 = { $block } { $label }
 cell-name = { $row } { $field }
 cell-header = { $field }'s date in the { $side ->
     [left] left
+    [middle] middle
    *[right] right
 } header of { $block }
 cell-text = the narrative on { $block }

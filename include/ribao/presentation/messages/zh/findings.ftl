@@ -9,6 +9,7 @@ row-t2 = { $block }「{ $label }」
 cell-name = { $row }{ $field }
 cell-header = { $block }表头{ $side ->
     [left] 左
+    [middle] 中
    *[right] 右
 }半{ $field }日期
 cell-text = { $block }正文

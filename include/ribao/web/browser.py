@@ -1,12 +1,13 @@
 """HTTP without trust: allowed hosts at every redirect, caps on size and time, retries where they help."""
 
+import json
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import urljoin
+from urllib.parse import urlencode, urljoin
 from urllib.robotparser import RobotFileParser
 
 import requests
@@ -15,9 +16,9 @@ from tenacity.wait import wait_exponential_jitter
 from urllib3.exceptions import LocationParseError
 from urllib3.util import Url, parse_url
 
-from ribao.errors import FetchRefused, SiteUntrusted, SourceUnavailable
-from ribao.source.config import Website
-from ribao.source.sockets import Guard, GuardedAdapter
+from ribao.errors import FetchRefused, PageMissing, SiteUntrusted, SourceUnavailable
+from ribao.web.access import Access
+from ribao.web.sockets import Guard, GuardedAdapter
 
 MAX_REDIRECTS = 5
 _TRY_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -33,10 +34,34 @@ class Page:
     headers: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked: an address, and the body of what is posted to it."""
+
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes | None = None
+
+    @property
+    def method(self) -> str:
+        """The HTTP method."""
+        return "GET" if self.body is None else "POST"
+
+
+def post_form(url: str, values: Mapping[str, str]) -> Request:
+    """A request that posts a form."""
+    return Request(url, {"Content-Type": "application/x-www-form-urlencoded"}, urlencode(values).encode())
+
+
+def post_json(url: str, content: Mapping[str, str], headers: Mapping[str, str]) -> Request:
+    """A request that posts JSON."""
+    return Request(url, {**headers, "Content-Type": "application/json"}, json.dumps(content).encode())
+
+
 class Browser:
     """A polite session with one site; to be used in a `with` block."""
 
-    def __init__(self, site: Website) -> None:
+    def __init__(self, site: Access) -> None:
         self._site = site
         self._guard = Guard(site.private)
         self._session = requests.Session()
@@ -59,10 +84,14 @@ class Browser:
 
     def get(self, url: str, headers: Mapping[str, str] | None = None) -> Page:
         """The page at an address. FetchRefused where it is not allowed or gone, SourceUnavailable after the last try."""
-        self._ask_robots(url)
-        return self._with_retries(url, headers or {})
+        return self.ask(Request(url, headers or {}))
 
-    def _with_retries(self, url: str, headers: Mapping[str, str]) -> Page:
+    def ask(self, request: Request) -> Page:
+        """The answer to a request; errors as in `get`."""
+        self._ask_robots(request.url)
+        return self._with_retries(request)
+
+    def _with_retries(self, request: Request) -> Page:
         first = self._site.retry_seconds
         backoff = wait_exponential_jitter(multiplier=first, max=30, jitter=first)
 
@@ -77,28 +106,37 @@ class Browser:
             wait=wait,
             reraise=True,
         )
-        return retrying(self._follow, url, headers)
+        return retrying(self._follow, request)
 
-    def _follow(self, url: str, headers: Mapping[str, str]) -> Page:
+    def _follow(self, request: Request) -> Page:
+        url = request.url
         end = time.monotonic() + self._site.total_seconds
         with self._guard.limit(self._site.total_seconds):
             for _ in range(MAX_REDIRECTS + 1):
                 url = self._require_allowed(url)
                 self._pause()
                 try:
-                    with self._open(url, headers) as answer:
+                    with self._open(url, request) as answer:
                         if not answer.is_redirect:
                             return self._page(url, answer, end)
+                        if request.body is not None:
+                            raise FetchRefused(f"{url} sends what was posted elsewhere", _advice(302))
                         url = urljoin(url, answer.headers["Location"])
                 except (requests.RequestException, ValueError) as error:
                     self._in_time(url, end)
                     raise _ours(url, error) from error
         raise FetchRefused(f"{url}: more than {MAX_REDIRECTS} redirects", "open the page in a browser")
 
-    def _open(self, url: str, headers: Mapping[str, str]) -> requests.Response:
+    def _open(self, url: str, request: Request) -> requests.Response:
         seconds = self._site.timeout_seconds
-        return self._session.get(
-            url, headers=dict(headers), timeout=(seconds, seconds), stream=True, allow_redirects=False
+        return self._session.request(
+            request.method,
+            url,
+            headers=dict(request.headers),
+            data=request.body,
+            timeout=(seconds, seconds),
+            stream=True,
+            allow_redirects=False,
         )
 
     def _page(self, url: str, answer: requests.Response, end: float) -> Page:
@@ -109,7 +147,8 @@ class Browser:
             asked = _seconds(answer.headers.get("Retry-After", ""))
             raise SourceUnavailable(f"{url} answers {status}", "it is looked at again", asked)
         if status != 200:
-            raise FetchRefused(f"{url} answers {status}", _advice(status))
+            refusal = PageMissing if status == 404 else FetchRefused
+            raise refusal(f"{url} answers {status}", _advice(status))
         return Page(url, self._body(url, answer, end), dict(answer.headers))
 
     def _body(self, url: str, answer: requests.Response, end: float) -> bytes:
@@ -133,7 +172,7 @@ class Browser:
 
     def _require_allowed(self, url: str) -> str:
         """The address, by TLS where the list page is. FetchRefused outside the allowed hosts and usual ports."""
-        home, parts = parse_url(self._site.list_url), _parse_address(url)
+        home, parts = parse_url(self._site.home), _parse_address(url)
         if home.scheme == "https" and parts.scheme == "http":
             parts = parts._replace(scheme="https", port=None if parts.port == 80 else parts.port)
         if (
@@ -142,7 +181,7 @@ class Browser:
             or parts.port not in (None, 80, 443, home.port)
         ):
             raise FetchRefused(
-                f"{url} is outside the allowed hosts", "if it is right, add its host to config/sources.yaml"
+                f"{url} is outside the allowed hosts", "if it is right, add its host to its hosts in config/"
             )
         return parts.url
 
@@ -152,7 +191,7 @@ class Browser:
         if self._robots is None:
             self._robots = RobotFileParser()
             try:
-                page = self._with_retries(urljoin(url, "/robots.txt"), {})
+                page = self._with_retries(Request(urljoin(url, "/robots.txt")))
                 self._robots.parse((page.content or b"").decode("utf-8", "replace").splitlines())
             except FetchRefused:
                 self._robots.parse([])

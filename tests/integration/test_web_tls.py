@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from ribao.errors import SiteUntrusted
 from ribao.source.config import Website
-from ribao.source.http import Browser
+from ribao.web.browser import Browser
 
 from tests.fixtures.tls import write_certificate
 from tests.fixtures.web import Web, handler
@@ -28,7 +28,9 @@ class Secure:
         return f"https://127.0.0.1:{self.web.port}"
 
     def site(self) -> Website:
-        return Website("site", f"{self.root}/", ("127.0.0.1",), private=True, retry_seconds=0.01, attempts=2)
+        return Website(
+            "site", f"{self.root}/", hosts=("127.0.0.1",), private=True, retry_seconds=0.01, attempts=2
+        )
 
 
 @pytest.fixture

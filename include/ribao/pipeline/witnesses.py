@@ -1,0 +1,126 @@
+"""Witnesses through the stages: asked when their numbers are due, kept in the archive, loaded beside the reports."""
+
+import logging
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from ribao import warehouse, witness
+from ribao.archive import Archive
+from ribao.calendar import SHANGHAI, is_open, next_trading_day, previous_trading_day
+from ribao.catalogue.witnesses import all_witnesses
+from ribao.errors import NotYet, WitnessWrong
+from ribao.model import Report, WitnessAnswer, WitnessComparison
+from ribao.pipeline.reading import assign_report_date, get_reading
+from ribao.settings import Settings
+from ribao.warehouse import Warehouse
+from ribao.witness import WitnessSite
+
+log = logging.getLogger(__name__)
+# A day is asked for again so many days long: exchanges correct themselves.
+ASKED_AGAIN_DAYS = 3
+
+
+def load_sites(settings: Settings) -> tuple[WitnessSite, ...]:
+    """The witnesses that RIBAO_WITNESSES switches on."""
+    return witness.load_sites(settings.witness_sites, settings.witnesses, os.environ, settings.exchanges)
+
+
+def list_due(
+    settings: Settings, days_back: int, until: date, now: datetime | None = None
+) -> dict[str, list[date]]:
+    """Each witness with the trading days to ask it for, oldest first: those without an answer, and the last ones again."""
+    now = now or datetime.now(SHANGHAI)
+    days = list(_list_days(until, days_back))
+    with Warehouse(settings.need_warehouse()) as db:
+        answered = warehouse.list_answered(db, days)
+    due = {
+        site.name: [
+            day
+            for n, day in reversed(list(enumerate(days)))
+            if is_open(all_witnesses()[site.name].market, day)
+            and site.due(day) <= now
+            and (n < ASKED_AGAIN_DAYS or (site.name, day) not in answered)
+        ]
+        for site in load_sites(settings)
+    }
+    return {name: found for name, found in due.items() if found}
+
+
+def _list_days(until: date, count: int) -> Iterator[date]:
+    """The last trading days up to a day, the newest first."""
+    day = next_trading_day(until)
+    for _ in range(count):
+        day = previous_trading_day(day)
+        yield day
+
+
+def fetch_witness(name: str, days: Sequence[date], settings: Settings) -> int:
+    """Ask a witness for some days, keep its answers, load what is new in them; give how many values are new or changed.
+
+    A day that the witness has nothing of yet gives none. SourceUnavailable or FetchRefused where it cannot be asked. An
+    answer that is not what it should be is kept for the person who corrects it, and raises WitnessWrong after the
+    other days.
+    """
+    (site,) = (site for site in load_sites(settings) if site.name == name)
+    changed, wrong = 0, None
+    for day in days:
+        try:
+            changed += _fetch_day(site, day, settings)
+        except NotYet as error:
+            log.info("%s", error)
+        except WitnessWrong as error:
+            log.warning("%s", error)
+            wrong = error
+    if wrong:
+        raise wrong
+    return changed
+
+
+def _fetch_day(site: WitnessSite, day: date, settings: Settings) -> int:
+    answers = witness.ask(site, day)
+    store = Archive(settings.archive)
+    for answer in answers:
+        store.put_answer(answer)
+    return load_answers(site, answers, settings)
+
+
+def load_answers(site: WitnessSite, answers: tuple[WitnessAnswer, ...], settings: Settings) -> int:
+    """Load one day's answers of a witness that were fetched together; NotYet or WitnessWrong as their formats say."""
+    day, at = answers[0].day, answers[0].fetched_at
+    with Warehouse(settings.need_warehouse()) as db:
+        try:
+            published = witness.read(site, answers)
+        except WitnessWrong as error:
+            warehouse.record_answer(db, site.name, day, at, (), error.message)
+            raise
+        changed = warehouse.record_answer(db, site.name, day, at, published)
+    log.info("%s of %s: %d of %d values are new or changed", site.name, day, changed, len(published))
+    return changed
+
+
+def compare_reports(days: Sequence[date], settings: Settings) -> dict[date, tuple[WitnessComparison, ...]]:
+    """Put what witnesses published of some trading days beside the reports that print numbers of them; give each day's."""
+    store = Archive(settings.archive)
+    found = {}
+    with Warehouse(settings.need_warehouse()) as db:
+        until = next_trading_day(next_trading_day(max(days)))
+        for counting in warehouse.list_counting_reports(db, next_trading_day(min(days)), until):
+            report = assign_report_date(get_reading(counting.sha256, store), counting.report_date)
+            comparisons = _compare_report(report, db)
+            warehouse.store_comparisons(db, counting.report_id, comparisons)
+            found[counting.report_date] = comparisons
+            states = Counter(comparison.state for comparison in comparisons)
+            log.info(
+                "%s: %s", counting.report_date, ", ".join(f"{n} cells {state}" for state, n in states.items())
+            )
+    return found
+
+
+def _compare_report(report: Report, db: Warehouse) -> tuple[WitnessComparison, ...]:
+    # A half block that is a day late speaks of the two days before its own.
+    days = list(_list_days(report.data_date or report.report_date or date.max, 4))
+    published = warehouse.read_published(db, days)
+    readings = witness.map_days(published, days, witness.find_named_months(report.sections))
+    return witness.compare_report(report, readings, published)

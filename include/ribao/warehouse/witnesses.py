@@ -1,0 +1,119 @@
+"""What witnesses published: answers, values that changed, and reports' cells beside them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from ribao.model import Published, WitnessComparison
+from ribao.warehouse.connection import Cursor, Warehouse
+from ribao.warehouse.copy_rows import copy_rows
+from ribao.warehouse.rows import Row
+
+_VALUE = "witness, day, product, month, field, known_at, value, printed"
+_COMPARISON = "report_id, cell, witness, state, value, difference, month, basis, certain"
+
+
+def record_answer(
+    db: Warehouse,
+    witness: str,
+    day: date,
+    fetched_at: datetime,
+    published: Sequence[Published],
+    wrong: str = "",
+) -> int:
+    """Keep what an answer says; give how many values are new or changed. `wrong` says why it is not usable."""
+    with db.transaction(alone=True) as cursor:
+        cursor.execute(
+            "INSERT INTO core.witness_answers AS a (witness, day, first_at, last_at, usable, reason)"
+            " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (witness, day) DO UPDATE"
+            " SET first_at = CASE WHEN excluded.usable AND NOT a.usable THEN excluded.first_at ELSE a.first_at END,"
+            " last_at = excluded.last_at, usable = excluded.usable, reason = excluded.reason",
+            (witness, day, fetched_at, fetched_at, not wrong, wrong),
+        )
+        known = _read_values(cursor, witness, [day])
+        changed = [p for p in published if known.get((p.day, p.product, p.month, p.field)) != p.text]
+        return copy_rows(
+            cursor,
+            "core.witness_values",
+            _VALUE,
+            ((witness, p.day, p.product, p.month, p.field, fetched_at, p.value, p.text) for p in changed),
+        )
+
+
+def _read_values(cursor: Cursor, witness: str, days: Sequence[date]) -> dict[tuple[date, str, str, str], str]:
+    """The newest text of each value of some days."""
+    cursor.execute(
+        "SELECT DISTINCT ON (day, product, month, field) day, product, month, field, printed FROM core.witness_values"
+        " WHERE witness = %s AND day = ANY(%s) ORDER BY day, product, month, field, known_at DESC",
+        (witness, list(days)),
+    )
+    return {(day, product, month, field): text for day, product, month, field, text in cursor}
+
+
+def read_published(db: Warehouse, days: Sequence[date]) -> dict[tuple[str, date], tuple[Published, ...]]:
+    """What each witness says of each of some days, as known now; a day that it has not answered for is left out."""
+    with db.transaction() as cursor:
+        answered = _list_answered(cursor, days)
+        cursor.execute(
+            "SELECT DISTINCT ON (witness, day, product, month, field) witness, product, month, field, day, value, printed"
+            " FROM core.witness_values WHERE day = ANY(%s)"
+            " ORDER BY witness, day, product, month, field, known_at DESC",
+            (list(days),),
+        )
+        found: dict[tuple[str, date], list[Published]] = {key: [] for key in answered}
+        for witness, *rest in cursor:
+            published = Published(*rest)
+            found.setdefault((witness, published.day), []).append(published)
+    return {key: tuple(values) for key, values in found.items()}
+
+
+def list_answered(db: Warehouse, days: Sequence[date]) -> set[tuple[str, date]]:
+    """The witnesses and days of which a usable answer is there."""
+    with db.transaction() as cursor:
+        return _list_answered(cursor, days)
+
+
+def _list_answered(cursor: Cursor, days: Sequence[date]) -> set[tuple[str, date]]:
+    cursor.execute(
+        "SELECT witness, day FROM core.witness_answers WHERE day = ANY(%s)"
+        " AND (usable OR EXISTS (SELECT FROM core.witness_values v WHERE (v.witness, v.day) = (witness_answers.witness, witness_answers.day)))",
+        (list(days),),
+    )
+    return set(cursor.fetchall())
+
+
+@dataclass(frozen=True, slots=True)
+class CountingReport:
+    """A report that counts: what its reading in the archive is called by."""
+
+    report_id: int
+    report_date: date
+    sha256: str
+
+
+def list_counting_reports(db: Warehouse, since: date, until: date) -> list[CountingReport]:
+    """The reports of some report dates that count, oldest first."""
+    with db.transaction() as cursor:
+        cursor.execute(
+            "SELECT id, report_date, sha256 FROM core.reports"
+            " WHERE counts AND report_date BETWEEN %s AND %s ORDER BY report_date",
+            (since, until),
+        )
+        return [CountingReport(*row) for row in cursor]
+
+
+def store_comparisons(db: Warehouse, report_id: int, comparisons: Iterable[WitnessComparison]) -> None:
+    """Replace a report's comparisons."""
+    with db.transaction(alone=True) as cursor:
+        cursor.execute("DELETE FROM core.witness_comparisons WHERE report_id = %s", (report_id,))
+        copy_rows(
+            cursor, "core.witness_comparisons", _COMPARISON, (_build_row(report_id, c) for c in comparisons)
+        )
+
+
+def _build_row(report_id: int, found: WitnessComparison) -> Row:
+    reading = found.reading
+    value: Decimal | None = reading.value if reading else None
+    month, basis, certain = (reading.month, reading.basis, reading.certain) if reading else ("", "", True)
+    return (report_id, found.cell, found.witness, found.state, value, found.difference, month, basis, certain)

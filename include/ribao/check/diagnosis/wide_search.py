@@ -39,7 +39,8 @@ class WideSearch:
                 return
             for old in merged:
                 del self._groups[old]
-            self._groups[group] = 1 / (1 + 2.0**saved)
+            odds = 2.0**-saved
+            self._groups[group] = odds / (1 + odds)
             left.remove(best)
             left = [h for h in left if h.gives_up.isdisjoint(best.gives_up)]
 

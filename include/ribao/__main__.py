@@ -23,6 +23,7 @@ from ribao.commands import (
     export,
     findings,
     migrate,
+    rates,
     read,
     reject,
     relations,
@@ -48,6 +49,7 @@ def cli() -> None:
 for command in (
     read.read,
     audit.audit,
+    rates.rates,
     relations.relations,
     migrate.migrate,
     status.status,

@@ -14,8 +14,9 @@ Json = dict[str, Any]
 def finding_to_json(finding: Finding) -> Json:
     """A finding as one JSON-ready object."""
     found = asdict(finding)
+    found["confidence"] = _to_float(finding.confidence)
     for proposal in (*found["proposals"], *found["alternatives"]):
-        proposal["confidence"] = None if proposal["confidence"] is None else str(proposal["confidence"])
+        proposal["confidence"] = _to_float(proposal["confidence"])
     return found
 
 
@@ -31,6 +32,7 @@ def finding_from_json(obj: Mapping[str, Any]) -> Finding:
         alternatives=tuple(map(_proposal, obj["alternatives"])),
         casualties=tuple(map(CellRef, obj["casualties"])),
         evidence=tuple(map(_evidence, obj["evidence"])),
+        confidence=_decimal(obj.get("confidence")),
         **plain,
     )
 
@@ -48,8 +50,15 @@ def verdict_from_json(obj: Mapping[str, Any]) -> Verdict:
 
 
 def _proposal(obj: Mapping[str, Any]) -> Proposal:
-    confidence = obj.get("confidence")
-    return Proposal(CellRef(obj["cell"]), obj["value"], None if confidence is None else Decimal(confidence))
+    return Proposal(CellRef(obj["cell"]), obj["value"], _decimal(obj.get("confidence")))
+
+
+def _to_float(share: Decimal | None) -> float | None:
+    return None if share is None else float(share)
+
+
+def _decimal(share: float | str | None) -> Decimal | None:
+    return None if share is None else Decimal(str(share))
 
 
 def _evidence(obj: Mapping[str, Any]) -> Evidence:

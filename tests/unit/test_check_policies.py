@@ -12,7 +12,7 @@ from ribao.catalogue.thresholds import all_thresholds, threshold
 from ribao.errors import ConfigError
 
 LIBRARY = Path(cells.__file__).parent
-CHECKS = sorted((LIBRARY / "check").glob("*.py"))
+CHECKS = sorted((LIBRARY / "check").rglob("*.py"))
 PARTS = ("check", "read", "warehouse", "pipeline", "notify", "presentation", "commands")
 FILES = sorted(p for part in PARTS for p in (LIBRARY / part).rglob("*.py"))
 DESK = sorted((LIBRARY.parent / "ribao_desk").rglob("*.py"))
@@ -25,11 +25,13 @@ CHINESE = {
 }
 NUMBERS = {
     "cross_report.py": {10000},  # 万: how a printed unit compares with another
-    "candidates.py": {3},  # values of a grid beside an interval's ends
     "findings.py": {16},  # characters of a fingerprint
     "relation_discovery.py": {3},  # series in an equation
-    "slips.py": {3},  # places that a decimal point is moved by, at most
-    "statistics.py": {1.4826, 600},  # the factor of a normal distribution; reports kept in memory
+    "transformations.py": {3, 100},  # places that a decimal point is moved by, at most; per cent
+    "row_slips.py": {3, 4},  # powers of ten between units
+    "cell_groups.py": {100},  # per cent
+    "scoring.py": {3, 4},  # units
+    "statistics.py": {600},  # reports kept in memory
 }
 PATH = re.compile(r"[\w.-]*/[\w./-]*")
 CELL_ID = re.compile(r"(t1|t2|header|text|past)/")
@@ -93,10 +95,10 @@ def test_every_threshold_has_a_dated_reason_and_a_unit_and_is_used() -> None:
     used = {text for path in users for text in constants(path) if isinstance(text, str)}
     for key, entry in all_thresholds().items():
         assert entry.why and entry.since <= date(2026, 12, 31), key
-        assert key.endswith(("_count", "_share", "_pct", "_days", "_reports", "_cost", "_size")), key
+        assert key.endswith(("_count", "_share", "_pct", "_days", "_reports", "_bits", "_size")), key
         assert isinstance(entry.value, int) or not key.endswith(("_days", "_reports", "_pct")), key
         part = key.partition(".")[2].rpartition("_")[0]
-        assert key in used or (key.startswith(("slips.", "reading.")) and part in used), key
+        assert key in used or (key.startswith("reading.") and part in used), key
 
 
 def test_an_unknown_threshold_says_what_to_add() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import ribao
 from ribao.catalogue.finding_types import all_finding_types
+from ribao.catalogue.slips import all_slips
 from ribao.cells import CellRef
 from ribao.check import build_snapshot
 from ribao.check.constraints import Constraints, build_constraints
@@ -109,4 +110,5 @@ def test_every_type_of_finding_is_used() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant)
     }
+    texts |= {slip.type for slip in all_slips().values()}
     assert all_finding_types().keys() - texts == set()

@@ -36,7 +36,7 @@ def of(check_name: str, findings: tuple[Finding, ...]) -> list[Finding]:
 def test_a_volume_ten_times_the_usual() -> None:
     today, history = days()
     (finding,) = of("stat.volume", check(ten_times(today), history).findings)
-    assert finding.cells == (VOLUME,) and finding.severity == "warn"
+    assert finding.cells == (VOLUME,) and finding.slip == "volumes.digit_added"
 
 
 def test_too_little_history_says_nothing() -> None:

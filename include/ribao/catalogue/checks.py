@@ -17,6 +17,7 @@ from typing import Annotated, Any, Literal
 from ribao.catalogue.finding_types import FindingType
 from ribao.catalogue.lines import Commodity, CommodityId, Contract, Series, require_distinct_labels
 from ribao.catalogue.rules import DailyLimit, Step
+from ribao.catalogue.slips import Slip
 from ribao.catalogue.tables import SURPLUS, one_of, read_lines, split_lists
 from ribao.catalogue.thresholds import Threshold
 from ribao.catalogue.witnesses import WitnessesFile
@@ -215,6 +216,7 @@ _DOCUMENTS: dict[str, Any] = {
     "finding_types.yaml": Mapping[str, FindingType],
     "thresholds.yaml": Mapping[str, Threshold],
     "daily_limits.yaml": tuple[DailyLimit, ...],
+    "slips.yaml": dict[str, Slip],
     "relations.yaml": RelationsFile,
     "witnesses.yaml": WitnessesFile,
     "statements.yaml": Annotated[StatementsFile, Rule(_require_one_meaning)],

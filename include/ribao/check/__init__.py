@@ -1,9 +1,8 @@
 """Report + history -> findings, as data; the report is never changed.
 
 The path: `report_checks` (is the report usable at all) -> `constraints` (numbers as intervals, exact where
-`tick_sizes` say so; `relations` over them by `equations`) -> `diagnose` (`cell_hypotheses`, `group_hypotheses`,
-`stale_data`: possible causes, with the `slips` that make them; `search`: the cheapest that explain everything) ->
-`diagnosis_findings` with their `evidence`, and the other checks of `registry`. Sentences are written elsewhere
+`tick_sizes` say so; `relations` over them by `equations`) -> `diagnosis` (the slips that explain what is broken, priced
+in bits, with probabilities) -> findings with their evidence, and the other checks of `registry`. Sentences are written elsewhere
 (`ribao.presentation`).
 """
 
@@ -13,10 +12,11 @@ from decimal import Decimal, InvalidOperation
 
 from ribao.catalogue.checks import require_valid
 from ribao.catalogue.finding_types import finding_type
+from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
 from ribao.check.constraints import Constraints, build_constraints
-from ribao.check.diagnose import diagnose
-from ribao.check.diagnosis_findings import find_confirmations, report_diagnosis, report_unexplained
+from ribao.check.diagnosis.diagnose import diagnose
+from ribao.check.diagnosis.reporting import find_confirmations, report_diagnoses
 from ribao.check.findings import add_fingerprint, build_finding
 from ribao.check.registry import CHECKS
 from ribao.check.relations import index_row_series
@@ -25,6 +25,10 @@ from ribao.errors import UsageError
 from ribao.model import SEVERITIES, Fact, Finding, ParseWarning, Report, ReportSnapshot, Verdict
 
 __all__ = ["build_finding", "build_snapshot", "check"]
+
+
+# From here on a number counts as wrong, and is no witness the day after.
+_WRONG_SHARE = Decimal(repr(threshold("memory.wrong_share")))
 
 
 def check(report: Report, history: Sequence[ReportSnapshot], expected: date | None = None) -> Verdict:
@@ -38,13 +42,11 @@ def check(report: Report, history: Sequence[ReportSnapshot], expected: date | No
         if finding_type(finding.type).quarantine:
             return Verdict(tuple(whole), finding)
     constraints = build_constraints(report, history)
-    diagnoses, broken = diagnose(constraints)
-    diagnosed = [report_diagnosis(d, constraints) for d in diagnoses]
+    diagnosed = list(report_diagnoses(diagnose(constraints), constraints))
     findings = [
         *diagnosed,
         *_run_checks(constraints, history, diagnosed),
         *map(_report_warning, report.warnings),
-        *(report_unexplained(relation, constraints) for relation in broken),
         *find_confirmations(constraints),
     ]
     found = [*whole, *map(add_fingerprint, findings)]
@@ -56,15 +58,33 @@ def build_snapshot(report: Report, verdict: Verdict) -> ReportSnapshot:
     if report.report_date is None:
         raise UsageError("a report without a date has no place in a history")
     wrong = [f for f in verdict.findings if f.severity == "error"]
-    proposed: dict[CellRef, Decimal | None] = dict.fromkeys(
-        c for f in wrong for c in (*f.cells, *f.casualties)
-    )
+    suspects = {c: p for f in wrong for c, p in _list_suspects(f).items()}
+    proposed: dict[CellRef, Decimal | None] = {
+        c: None for c, share in suspects.items() if share >= _WRONG_SHARE
+    }
     proposed |= {p.cell: _to_decimal(p.value) for f in wrong for p in f.proposals}
     cells = {c.id: c.text for c in report.cells().values()}
     series = index_row_series(report)
     return ReportSnapshot(
-        report.report_date, report.data_date, report.sha256, cells, series, proposed, report.statements
+        report.report_date,
+        report.data_date,
+        report.sha256,
+        cells,
+        series,
+        proposed,
+        report.statements,
+        {c: share for c, share in suspects.items() if c not in proposed},
     )
+
+
+def _list_suspects(finding: Finding) -> dict[CellRef, Decimal]:
+    """The probability that each cell of a finding is wrong: its own, or that of the values that it may have instead."""
+    sure = finding.confidence or Decimal(1)
+    found = dict.fromkeys((*finding.cells, *finding.casualties), sure)
+    for cell in {p.cell for p in finding.alternatives} & set(finding.cells[1:]):
+        shares = (p.confidence or Decimal(0) for p in finding.alternatives if p.cell == cell)
+        found[cell] = min(sum(shares, Decimal(0)), Decimal(1))
+    return found
 
 
 def _to_decimal(text: str | None) -> Decimal | None:

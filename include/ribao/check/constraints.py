@@ -14,7 +14,7 @@ from ribao import calendar
 from ribao.catalogue import ABOVE_ZERO, NOT_BELOW_ZERO, all_series
 from ribao.catalogue.rules import Step
 from ribao.cells import CellRef, RowRef
-from ribao.check.cross_report import relate_days, relate_statements
+from ribao.check.cross_report import relate_closes, relate_days, relate_statements
 from ribao.check.intervals import Interval
 from ribao.check.relations import Relation, build_relations, select_usable
 from ribao.check.series_changes import assume_series, infer_series
@@ -46,6 +46,7 @@ class Constraints:
     steps: Mapping[CellRef, Step]
     settled: frozenset[CellRef]
     profile: SeriesProfile
+    confidences: Mapping[CellRef, Decimal]
 
     def number(self, cell: CellRef) -> Decimal | None:
         """A cell's printed value, or None where it is blank or no number."""
@@ -61,6 +62,30 @@ class Constraints:
         """Its value."""
         printed = parse_printed(self.text_before(cell))
         return printed.value if printed else None
+
+    def earlier(self, cell: CellRef, reports: int) -> tuple[Decimal, ...]:
+        """What the last reports printed in the same cell, the newest first; empty where the report before is not known."""
+        if self.yesterday is None or cell.is_past or cell.table in ("text", "header"):
+            return ()
+        texts = self.profile.texts(cell)[-reports:]
+        return tuple(n.value for t in reversed(texts) if (n := parse_printed(t)))
+
+    def print_half(self, cell: CellRef) -> Decimal:
+        """Half a unit of the places that a cell prints."""
+        printed = parse_printed(self.texts.get(cell))
+        return printed.half if printed else Decimal(0)
+
+    def misread_share(self, cell: CellRef) -> float:
+        """The probability that the page prints another number in a cell than was read."""
+        return float(1 - self.confidences.get(cell, Decimal(1)))
+
+    def rows_beside(self, row: RowRef) -> list[RowRef]:
+        """The other rows of a row's block, or of its table where it has none."""
+        return [
+            r
+            for r in self.series
+            if r != row and r.table == row.table and (r.table == "t1" or r.block == row.block)
+        ]
 
     def kind(self, cell: CellRef) -> str | None:
         """What kind of numbers a cell's row holds (price, stock, premium, …), or None where its series is not known."""
@@ -106,6 +131,9 @@ def build_constraints(report: Report, history: Sequence[ReportSnapshot]) -> Cons
     if yesterday:
         table2 = {row: rows_before.get(row, row) for row in series if row.table == "t2"}
         found += relate_days(table2, yesterday, texts, settled)
+        paired = {c.row for r in found if r.name == "tables.close" for c in r.cells if c.table == "t1"}
+        alone = [row for row in series if row.table == "t1" and row not in paired]
+        found += relate_closes(alone, yesterday, texts)
     found += relate_statements(report.statements, series, texts)
     for cell, text in texts.items():
         if printed := parse_printed(text):
@@ -128,6 +156,7 @@ def build_constraints(report: Report, history: Sequence[ReportSnapshot]) -> Cons
         grid,
         frozenset(settled),
         SeriesProfile(history, rows_before),
+        {c.id: c.reading_confidence for c in report.cells().values()},
     )
 
 

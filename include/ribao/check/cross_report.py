@@ -46,6 +46,20 @@ def relate_days(
         yield build_relation(line, line["equation"], {"previous": row.cell("previous"), "past": name})
 
 
+def relate_closes(
+    quotes: Iterable[RowRef], yesterday: ReportSnapshot, texts: dict[CellRef, str]
+) -> Iterator[Relation]:
+    """The change of a contract without a row in table 2 is its close less the close in the report before."""
+    line = _line("day.close")
+    for row in quotes:
+        cell = row.cell("close")
+        text = yesterday.cells.get(cell)
+        if text is not None and cell not in yesterday.proposed:
+            texts[cell.in_past] = text
+            to = {"change": row.cell("change"), "close": cell, "past": cell.in_past}
+            yield build_relation(line, line["equation"], to)
+
+
 def relate_statements(
     statements: Iterable[Statement], series: Mapping[RowRef, str | None], texts: dict[CellRef, str]
 ) -> Iterator[Relation]:

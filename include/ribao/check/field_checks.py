@@ -6,14 +6,13 @@ from decimal import Decimal
 from ribao.catalogue import ABOVE_ZERO, NOT_BELOW_ZERO
 from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
-from ribao.check.candidates import adds_up, format_printed, list_grid_numbers, list_units
-from ribao.check.cell_hypotheses import find_agreement
 from ribao.check.constraints import Constraints
-from ribao.check.evidence import build_evidence, describe_solution
+from ribao.check.diagnosis.evidence import build_evidence, describe_solution
 from ribao.check.findings import build_finding
+from ribao.check.grid import Grid, format_printed
 from ribao.check.intervals import Interval
 from ribao.check.tick_sizes import is_off_step
-from ribao.model import UNREADABLE, Evidence, Fact, Finding, Indicator, Operand
+from ribao.model import INDICATOR_FIELDS, UNREADABLE, Evidence, Fact, Finding, Indicator, Operand
 from ribao.numbers import parse_printed
 
 _EMPTIED_STOCK: int = threshold("zeros.emptied_stock_count")
@@ -48,18 +47,30 @@ def _find_support(blank: CellRef, right: str | None, constraints: Constraints) -
 
 
 def _fill(cell: CellRef, constraints: Constraints) -> str | None:
-    """The blank's value: in its usual places, adding up with its row, in the middle of what its witnesses allow."""
-    allowed = [r.allows(cell, constraints.values) for r in constraints.lacking if cell in r.cells]
-    if not allowed:
-        return None
-    best = find_agreement(allowed[0], allowed[1:])
-    if not best.width.is_finite():
-        return None
-    candidates = list_grid_numbers(best, min(list_units(cell, constraints)), constraints.steps.get(cell))
-    right = min(
-        candidates, key=lambda c: (not adds_up(cell, c, constraints), abs(c - best.middle)), default=None
-    )
-    return None if right is None else format_printed(right, cell, constraints)
+    """The blank's value, where all that ties it to others allows it and its row adds up to it; None where that leaves a choice."""
+    grid = Grid(cell, constraints)
+    half = min(grid.units) / 2
+    left: Interval | None = None
+    for relation in constraints.lacking:
+        if cell in relation.cells:
+            allowed = relation.allows(cell, constraints.values)
+            if not allowed.width.is_finite():
+                continue
+            allowed = Interval(allowed.low - half, allowed.high + half)
+            left = allowed if left is None else left & allowed
+            if left is None:
+                return None
+    numbers = [n for n in grid.numbers(left) or [] if grid.share(n) == 1] if left else []
+    adding_up = [n for n in numbers if _adds_up(cell, n, constraints)]
+    found = adding_up or numbers
+    return format_printed(found[0], cell, constraints) if len(found) == 1 else None
+
+
+def _adds_up(cell: CellRef, value: Decimal, constraints: Constraints) -> bool:
+    """Whether a cell's row of table 2 adds up as printed, the cell having a value."""
+    numbers = [value if f == cell.field else constraints.number(cell.beside(f)) for f in INDICATOR_FIELDS]
+    current, previous, change = numbers
+    return None not in numbers and current - previous == change  # type: ignore[operator]
 
 
 def find_zeros(constraints: Constraints) -> Iterator[Finding]:

@@ -3,11 +3,16 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from hashlib import sha256
 
 from ribao.catalogue.finding_types import finding_type
+from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
 from ribao.model import Evidence, Fact, Finding, Proposal, Severity
+
+# How sure a check without a search is of what it finds.
+_RULE_SHARE = Decimal(repr(threshold("proposals.rule_share")))
 
 
 def build_finding(
@@ -15,23 +20,28 @@ def build_finding(
     type_name: str,
     cells: Sequence[CellRef],
     *facts: Fact,
-    proposals: Mapping[CellRef, str] | None = None,
+    proposals: Mapping[CellRef, str] | Sequence[Proposal] = (),
     expected: str | None = None,
     evidence: Sequence[Evidence] = (),
     casualties: Sequence[CellRef] = (),
     alternatives: Sequence[Proposal] = (),
     slip: str | None = None,
     severity: Severity = "warn",
+    confidence: Decimal = _RULE_SHARE,
 ) -> Finding:
-    """A finding of a type; `proposals` are the right values of its cells and casualties.
+    """A finding of a type; `proposals` are the right values of its cells and casualties, plain texts those
+    of a rule.
 
     What is expected of the first cell is its proposal by default. `severity` counts where the type leaves it
     to the reader. ConfigError for an unknown type.
     """
     finding_kind = finding_type(type_name)
-    right = (
-        {cell: proposals[cell] for cell in (*cells, *casualties) if cell in proposals} if proposals else {}
+    given = (
+        {p.cell: p for p in proposals}
+        if not isinstance(proposals, Mapping)
+        else {cell: Proposal(cell, value, _RULE_SHARE) for cell, value in proposals.items()}
     )
+    right = [given[cell] for cell in (*cells, *casualties) if cell in given]
     return Finding(
         check,
         type_name,
@@ -40,11 +50,12 @@ def build_finding(
         facts,
         finding_kind.scope,
         slip,
-        expected if expected is not None else right.get(cells[0]) if cells else None,
-        tuple(Proposal(cell, value) for cell, value in right.items()),
+        expected if expected is not None else next((p.value for p in right if p.cell == cells[0]), None),
+        tuple(right),
         tuple(alternatives),
         tuple(casualties),
         tuple(evidence),
+        confidence=confidence if cells else None,
     )
 
 

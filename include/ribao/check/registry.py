@@ -13,6 +13,7 @@ from ribao.check.field_checks import find_blanks, find_negatives, find_off_step,
 from ribao.check.headers import find_wrong_headers
 from ribao.check.series_changes import find_series_changes
 from ribao.check.statistics import find_beyond_limits, find_outliers
+from ribao.check.volumes import find_volume_slips
 from ribao.model import Finding, ReportSnapshot
 
 
@@ -39,7 +40,14 @@ CHECKS = (
     Check("negatives", "row", False, ("sign_flip",), lambda c, _: find_negatives(c)),
     Check("steps", "cell", False, ("off_step",), lambda c, _: find_off_step(c)),
     Check("limits", "row", False, ("beyond_limit", "news"), lambda c, _: find_beyond_limits(c)),
-    Check("outliers", "row", True, ("beyond_usual", "beyond_history", "frozen", "news"), find_outliers),
+    Check("outliers", "row", True, ("beyond_history", "frozen", "news"), find_outliers),
+    Check(
+        "volumes",
+        "row",
+        True,
+        ("volumes_exchanged", "stale_cell", "copied_cell", "digit_dropped", "digit_added", "beyond_usual"),
+        lambda c, _: find_volume_slips(c),
+    ),
     Check(
         "series",
         "series",

@@ -173,9 +173,10 @@ def _yesterday(cells: Mapping[str, CellRef]) -> Tree:
 
 
 def _tables(ids: Mapping[str, Mapping[str, CellRef]]) -> Iterator[Relation]:
-    close, change = load_relations_file()["twins"]
+    close, change, base = load_relations_file()["twins"]
     for twin in load_relations_file()["tables"]:
         quote, row = ids.get(twin["quote"]), ids.get(twin["series"])
         if quote and row:
             yield build_relation(close, close["equation"], {"quote": quote["close"], "row": row["current"]})
             yield build_relation(change, change["equation"], {"quote": quote["change"], "row": row["change"]})
+            yield build_relation(base, base["equation"], {**quote, "previous": row["previous"]})

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from math import gcd
+from typing import Any
 
 from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef, RowRef
@@ -24,6 +25,7 @@ class SeriesProfile:
         self._rows_before = rows_before
         self._steps: dict[str, int] = {}
         self._prints: dict[str, list[Printed]] = {}
+        self._columns: dict[CellRef, list[Any]] = {}
         self._rows: dict[str, list[tuple[Decimal, ...]]] = {}
 
     def step(self, cell: CellRef) -> int:
@@ -32,7 +34,7 @@ class SeriesProfile:
         if name not in INDICATOR_FIELDS:
             return 1
         if row not in self._steps:
-            self._steps[row] = find_common_divisor(self._texts(row.cell("current")))
+            self._steps[row] = find_common_divisor(self.texts(row.cell("current")))
         return self._steps[row]
 
     def off(self, cell: CellRef, value: Decimal) -> bool:
@@ -44,7 +46,7 @@ class SeriesProfile:
         row, name = cell.row, cell.field
         column = row.cell("current") if name == "previous" else cell
         if column not in self._prints:
-            self._prints[column] = [n for t in self._texts(column) if (n := parse_printed(t))]
+            self._prints[column] = [n for t in self.texts(column) if (n := parse_printed(t))]
         return self._prints[column]
 
     def inexact(self, row: RowRef) -> float:
@@ -63,6 +65,31 @@ class SeriesProfile:
         rows = self._numbers(row)
         return _share(sum(current == previous for current, previous, _ in rows), len(rows))
 
+    def count_exact(self, row: RowRef) -> tuple[int, int]:
+        """The days whose change was the difference of the two numbers as printed, and those whose change was not."""
+        rows = self._numbers(row)
+        exact = sum(current - previous == change for current, previous, change in rows)
+        return exact, len(rows) - exact
+
+    def numbers(self, cells: Sequence[CellRef]) -> list[tuple[Decimal, ...]]:
+        """The numbers of some cells on each day that has all of them."""
+        days = zip(*map(self._column, cells), strict=True)
+        return [day for day in days if None not in day]
+
+    def numbers_of(self, cell: CellRef) -> list[Decimal]:
+        """A cell's numbers on the days that have one."""
+        return [n for n in self._column(cell) if n is not None]
+
+    def _column(self, cell: CellRef) -> list[Any]:
+        """A cell's numbers on each day; None where it had none."""
+        if cell not in self._columns:
+            self._columns[cell] = [n.value if (n := parse_printed(t)) else None for t in self.texts(cell)]
+        return self._columns[cell]
+
+    def moves(self, row: RowRef) -> list[float]:
+        """The moves of the last reports, each as its report prints it."""
+        return [float(current - previous) for current, previous, _ in self._numbers(row)]
+
     def reach(self, row: RowRef) -> Decimal | None:
         """The greatest move of a day; None where too few days are known."""
         rows = self._numbers(row)
@@ -72,16 +99,16 @@ class SeriesProfile:
             else None
         )
 
-    def _texts(self, cell: CellRef) -> list[str | None]:
+    def texts(self, cell: CellRef) -> list[str | None]:
+        """What the last reports printed in a cell, the oldest first."""
         row, name = cell.row, cell.field
-        return [p.cells.get(self._rows_before.get(row, row).cell(name)) for p in self._recent]
+        before = self._rows_before.get(row, row).cell(name)
+        return [None if before in p.proposed else p.cells.get(before) for p in self._recent]
 
     def _numbers(self, row: RowRef) -> list[tuple[Decimal, ...]]:
         """The row's three numbers on each day that has all of them."""
         if row not in self._rows:
-            columns = zip(*(self._texts(row.cell(f)) for f in INDICATOR_FIELDS), strict=True)
-            printed = [[parse_printed(t) for t in texts] for texts in columns]
-            self._rows[row] = [tuple(n.value for n in day if n) for day in printed if all(day)]
+            self._rows[row] = self.numbers([row.cell(f) for f in INDICATOR_FIELDS])
         return self._rows[row]
 
 

@@ -22,15 +22,14 @@ from ribao.model import Evidence, Fact, Finding, Indicator, Operand, Quote, Repo
 from ribao.numbers import parse_printed
 
 _MARKET = {s.id: s.market for s in all_series()} | {c.id: c.market for c in all_contracts()}
-_NORMAL = 1.4826
+_NORMAL: float = threshold("statistics.normal_count")
 _HISTORY_DAYS: int = threshold("statistics.history_days")
 _MOVE_DEVIATIONS: int = threshold("statistics.move_deviations_count")
-_VOLUME_TIMES: float = threshold("statistics.volume_times_count")
 # Relations that tie a number to another place of the report.
 _CONFIRMING = ("price", "stated", "ratio", "spread", "basis", "stock")
 
 # What has a history: cells of these columns.
-_FIELDS = ("current", "volume", "open_interest")
+_FIELDS = ("current",)
 
 # The numbers of earlier reports by cell, oldest report first.
 NumbersByCell = Mapping[str, Sequence[float]]
@@ -43,11 +42,8 @@ def find_beyond_limits(constraints: Constraints) -> Iterator[Finding]:
 
 
 def find_outliers(constraints: Constraints, history: Sequence[ReportSnapshot]) -> Iterator[Finding]:
-    """Moves and volumes far outside a series' own history, and series that stand still."""
+    """Moves far outside a series' own history, and series that stand still."""
     numbers = _collect_numbers(constraints, history)
-    for quote in constraints.report.quotes:
-        for name in ("volume", "open_interest"):
-            yield from _volume(quote.cells[name].id, constraints, numbers)
     for row in constraints.report.indicators:
         if constraints.series.get(row.row):
             yield from _move(row, constraints, numbers)
@@ -79,24 +75,6 @@ def _limit(quote: Quote, constraints: Constraints) -> Iterator[Finding]:
 
 def _since(day: date, constraints: Constraints) -> bool:
     return constraints.report.data_date is not None and constraints.report.data_date >= day
-
-
-def _volume(cell: CellRef, constraints: Constraints, history: NumbersByCell) -> Iterator[Finding]:
-    past = [v for v in history.get(cell, ()) if v > 0]
-    value = constraints.number(cell)
-    if value is None or len(past) < _HISTORY_DAYS:
-        return
-    usual = median(past)
-    low, high = usual / _VOLUME_TIMES, usual * _VOLUME_TIMES
-    if not low < float(value) < high:
-        values = {"printed": constraints.texts[cell], "days": len(past), "median": f"{usual:.0f}"}
-        yield build_finding(
-            "stat.volume",
-            "beyond_usual",
-            [cell],
-            Fact("beyond_usual", values),
-            expected=f"{low:.0f}–{high:.0f}",
-        )
 
 
 def _move(row: Indicator, constraints: Constraints, history: NumbersByCell) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ class ReportSnapshot:
     `cells` maps cell id to printed text (tables and headers); `series` maps a
     row id (`t2/铜/LME库存`, `t1/LME铜`) to its series id; `proposed` maps the
     ids of cells that were found wrong to the value proposed then, or None.
+    `suspects` maps other cells to the probability that they are wrong.
     `statements` are kept for the next day's narrative.
     """
 
@@ -32,6 +33,7 @@ class ReportSnapshot:
     series: Mapping[RowRef, str | None]
     proposed: Mapping[CellRef, Decimal | None] = field(default_factory=dict)
     statements: tuple[Statement, ...] = ()
+    suspects: Mapping[CellRef, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,9 @@ class Finding:
     it reaches, `slip` the mistake that explains the cells (None where none is claimed). `expected` is what the
     evidence allows for the first cell. `alternatives` are cells that may be wrong instead; `casualties` cells
     that are wrong only because these are. The first of `facts` is what the finding says, the others support
-    it. `fingerprint` is the same for the same standing problem in another report.
+    it. `confidence` is the probability that the first cell is wrong, where that is known. `alternatives` also hold values
+    of the cells that are not certain enough to be proposed. `fingerprint` is the same for the same standing problem in
+    another report.
     """
 
     check: str
@@ -104,6 +108,7 @@ class Finding:
     casualties: tuple[CellRef, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     fingerprint: str = ""
+    confidence: Decimal | None = None
 
     @property
     def proposed(self) -> str | None:

@@ -8,7 +8,7 @@ from ribao.catalogue.finding_types import finding_type
 from ribao.cells import CellRef, RowRef
 from ribao.equation_text import fill_equation
 from ribao.finding_json import finding_to_json
-from ribao.model import Evidence, Fact, Finding, Verdict
+from ribao.model import Evidence, Fact, Finding, Proposal, Verdict
 from ribao.package_data import read_yaml
 from ribao.presentation.messages import LANGUAGES, messages
 from ribao.presentation.names import Names
@@ -16,6 +16,8 @@ from ribao.presentation.names import Names
 # So many relations that give the right value, and so many that fail beside them, make a message; without the
 # first, so many that fail.
 _MOST_GIVING, _MOST_FAILING = 3, 2
+# So many values that a cell may have are listed.
+_MOST_VALUES = 3
 # Facts whose message is followed by what proves it; the others say all themselves.
 _WITH_PROOF = ("printed", "blank", "negative")
 
@@ -56,7 +58,6 @@ def present_finding(finding: Finding) -> dict[str, Any]:
         "message": write_message(finding, "zh"),
         "message_en": write_message(finding, "en"),
         "proposed": finding.proposed,
-        "confidence": None,
         "relations": list(list_equations(finding)),
     }
 
@@ -142,10 +143,16 @@ class _Writer:
             yield self.m("finding-casualties", cells=self._join(self.finding.casualties))
 
     def write_alternatives(self) -> Iterator[str]:
-        """The other cells that may be wrong instead."""
-        if self.finding.alternatives:
-            cells = self._join(p.cell for p in self.finding.alternatives)
-            yield self.m("finding-alternatives", cells=cells)
+        """The values that the first cell may have, none being certain, and the other cells that may be wrong instead."""
+        first = self.finding.cells[:1]
+        own = [p for p in self.finding.alternatives if (p.cell,) == first and p.value is not None]
+        if own and self.finding.proposed is None:
+            shown = (self.m("finding-value", value=p.value, share=_percent(p)) for p in own[:_MOST_VALUES])
+            yield self.m("finding-values", values=self.m("comma").join(shown))
+        named = {*self.finding.cells[:1], *self.finding.casualties, *(p.cell for p in self.finding.proposals)}
+        others = [c for c in self.finding.cells if c in {p.cell for p in self.finding.alternatives} - named]
+        if others:
+            yield self.m("finding-alternatives", cells=self._join(others))
 
     def join_sentences(self, sentences: Iterable[str]) -> str:
         """One text of several sentences."""
@@ -205,6 +212,11 @@ class _Writer:
 
     def _join(self, cells: Iterable[CellRef]) -> str:
         return self.m("comma").join(map(self._name, cells))
+
+
+def _percent(proposal: Proposal) -> str:
+    """A value's probability in whole per cent."""
+    return f"{100 * (proposal.confidence or 0):.0f}"
 
 
 def _capitalize(text: str, language: str) -> str:

@@ -33,6 +33,7 @@ from ribao.warehouse.migrate import migrate_schema
 from ribao.warehouse.outbox import claim_mail, count_waiting_mails, mark_failed, mark_sent, queue_mails
 from ribao.warehouse.rechecks import ReadingLost, Rechecked, Rechecker
 from ribao.warehouse.repeat import repeat_decision
+from ribao.warehouse.slips import count_slips
 from ribao.warehouse.snapshots import read_history
 from ribao.warehouse.store import Loading
 from ribao.warehouse.witnesses import (
@@ -61,6 +62,7 @@ __all__ = [
     "claim_mail",
     "compute_content_hash",
     "correct_value",
+    "count_slips",
     "count_waiting_mails",
     "dump_warehouse",
     "fill_finding_details",

@@ -25,7 +25,7 @@ FINDING = (
     "proposed, relations, proposals, detail, rank, found_at"
 )
 # What of a finding is kept as JSON.
-DETAIL = ("facts", "evidence", "alternatives", "slip")
+DETAIL = ("facts", "evidence", "alternatives", "slip", "confidence")
 # What both Ribao and PostgreSQL read as the same number.
 _PLAIN_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 # An indicator's columns as fields of its series.

@@ -30,6 +30,7 @@ def snapshot_to_json(snapshot: ReportSnapshot) -> str:
         "cells": dict(snapshot.cells),
         "series": dict(snapshot.series),
         "believed": {cell: None if v is None else str(v) for cell, v in snapshot.proposed.items()},
+        "suspects": {cell: str(share) for cell, share in snapshot.suspects.items()},
         "statements": [_statement_to_json(s) for s in snapshot.statements],
     }
     return json.dumps(record, ensure_ascii=False, sort_keys=True)
@@ -53,7 +54,8 @@ def _parse_snapshot(
     series = {_to_row(row): series for row, series in record["series"].items()}
     corrected = {_to_cell(cell): None if v is None else Decimal(v) for cell, v in record["believed"].items()}
     statements = tuple(Statement(**{**s, "id": CellRef(s["id"]), "boxes": ()}) for s in record["statements"])
-    return ReportSnapshot(report_date, data_date, sha256, cells, series, corrected, statements)
+    suspects = {_to_cell(cell): Decimal(share) for cell, share in record.get("suspects", {}).items()}
+    return ReportSnapshot(report_date, data_date, sha256, cells, series, corrected, statements, suspects)
 
 
 # Two hundred reports have the same cells: each reference is made once.

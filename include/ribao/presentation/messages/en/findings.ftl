@@ -21,6 +21,8 @@ cell-past = the previous report's { $cell }
 
 finding-end = .
 finding-proposed = Proposed: { $value }
+finding-values = it may be { $values }
+finding-value = { $value } ({ $share } %)
 finding-alternatives = It may also be: { $cells }
 finding-casualties = Wrong because of it: { $cells }
 finding-plain = { $cells }: { $type }.
@@ -98,10 +100,6 @@ fact-unreadable = { $message }
 fact-same_as_row = these are the numbers of { $other } ({ $numbers })
 fact-continues_row = these continue { $other }, which itself is a day late
 fact-previous_repeats = its previous repeats its current
-fact-printed_elsewhere = { $place ->
-    [t1] table 1's
-   *[text] the narrative's
-} value and change are others
 fact-settlement_base = table 1 takes the change from { $base } ({ $with_base ->
     [none] the previous settlement
    *[other] { $with_base }
@@ -111,9 +109,3 @@ fact-settlement_base = table 1 takes the change from { $base } ({ $with_base ->
 }); if it is not settlement against close, one of the two is a slip
 fact-repeats_previous_report = it prints what the previous report printed
 fact-rows_repeat_previous_report = { $count } rows print what the previous report printed
-fact-previous_column_repeats = its column of the previous day repeats today's
-fact-value_before_move = it prints { $place ->
-    [t1] table 1's
-   *[text] the narrative's
-} { $value } − ({ $change }), the value before the move
-fact-needed_for_previous_day = what it prints as today's is what { $equation } needs for the previous day

@@ -21,6 +21,8 @@ cell-past = 前一日报告 { $cell }
 
 finding-end = 。
 finding-proposed = 应为 { $value }
+finding-values = 可能是 { $values }
+finding-value = { $value }（{ $share }%）
 finding-alternatives = 也可能错在：{ $cells }
 finding-casualties = 由此算错的还有：{ $cells }
 finding-plain = { $cells }：{ $type }。
@@ -101,10 +103,6 @@ fact-unreadable = { $message }
 fact-same_as_row = 与「{ $other }」相同（{ $numbers }）
 fact-continues_row = 接续「{ $other }」，该行自身晚了一日
 fact-previous_repeats = 昨日值与今日值相同
-fact-printed_elsewhere = { $place ->
-    [t1] 表1
-   *[text] 正文
-}另有其值与涨跌
 fact-settlement_base = 表1 的涨跌以 { $base } 为基准（{ $with_base ->
     [none] 前结算价
    *[other] { $with_base }
@@ -114,9 +112,3 @@ fact-settlement_base = 表1 的涨跌以 { $base } 为基准（{ $with_base ->
 }）；若非前结算价之别，则其一为笔误
 fact-repeats_previous_report = 与前一日报告所印相同
 fact-rows_repeat_previous_report = 其中 { $count } 行与前一日报告所印相同
-fact-previous_column_repeats = 昨日列与今日列相同
-fact-value_before_move = 此行所印正是{ $place ->
-    [t1] 表1
-   *[text] 正文
-}涨跌之前的值 { $value } − ({ $change })
-fact-needed_for_previous_day = 昨日列要求 { $equation }，正是此行的今日值

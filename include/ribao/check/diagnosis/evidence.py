@@ -7,7 +7,7 @@ from decimal import Decimal
 from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
 from ribao.check.constraints import Constraints
-from ribao.check.diagnose import Diagnosis, speaks
+from ribao.check.diagnosis.diagnose import Diagnosis
 from ribao.check.intervals import Interval
 from ribao.check.relations import Relation
 from ribao.model import Evidence, Operand
@@ -62,13 +62,13 @@ def _find_supports(diagnosis: Diagnosis, constraints: Constraints) -> list[_Supp
     Their other numbers are as printed, or corrected without the first cell; where there is no such relation,
     the sharpest one over numbers that are corrected together with it.
     """
-    culprit, right = diagnosis.cause.cells[0], parse_printed(diagnosis.proposed)
+    culprit, right = diagnosis.cells[0], parse_printed(diagnosis.proposed)
     if right is None:
         return []
     independent: list[_Support] = []
     circular: list[_Support] = []
     for relation in constraints.relations:
-        if culprit in relation.cells and speaks(relation, culprit, constraints, diagnosis.final_values):
+        if culprit in relation.cells and _speaks(relation, culprit, diagnosis, constraints):
             allowed = relation.allows(culprit, diagnosis.final_values)
             if allowed.width.is_finite() and allowed & Interval(right.low, right.high):
                 others = [
@@ -78,6 +78,12 @@ def _find_supports(diagnosis: Diagnosis, constraints: Constraints) -> list[_Supp
                 (independent if free else circular).append(_Support(relation, allowed))
     circular.sort(key=lambda s: (s.relation.family == "row", s.allowed.width))
     return sorted(independent, key=lambda s: s.allowed.width) or circular[:1]
+
+
+def _speaks(relation: Relation, cell: CellRef, diagnosis: Diagnosis, constraints: Constraints) -> bool:
+    """Whether a relation is a witness for a wrong cell: it fails, or depends on another corrected cell."""
+    others = any(_is_corrected(c, diagnosis, constraints) for c in relation.cells if c != cell)
+    return others or not relation.holds(constraints.values)
 
 
 def _is_corrected(cell: CellRef, diagnosis: Diagnosis, constraints: Constraints) -> bool:
@@ -97,7 +103,7 @@ def _is_known_without(
 
 
 def _describe_support(support: _Support, diagnosis: Diagnosis, constraints: Constraints) -> Evidence:
-    culprit = diagnosis.cause.cells[0]
+    culprit = diagnosis.cells[0]
     return describe_solution(
         support.relation,
         culprit,

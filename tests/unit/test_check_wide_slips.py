@@ -1,0 +1,85 @@
+"""One finding for a mistake of any width: half a block, a block, a market, a column; with the values that are certain."""
+
+from copy import deepcopy
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from ribao.cells import CellRef
+from ribao.check import build_snapshot, check
+from ribao.model import Finding, ReportSnapshot, Verdict
+from ribao_sim import build_report, simulate_days
+from ribao_sim.cells import index_cells
+
+
+@cache
+def days() -> list[dict[str, Any]]:
+    return list(simulate_days(date(2025, 2, 3), date(2025, 3, 14), 6))
+
+
+@cache
+def history() -> tuple[ReportSnapshot, ...]:
+    return tuple(build_snapshot(build_report(day), Verdict(())) for day in days()[:-1])
+
+
+def find(day: dict[str, Any]) -> list[Finding]:
+    return [f for f in check(build_report(day), history()).findings if f.severity == "error"]
+
+
+def spoil_block(block: str, make: Any) -> tuple[dict[str, Any], dict[CellRef, str]]:
+    """The last day with a block's rows changed by `make(current, previous, change)`, and what was right."""
+    day = deepcopy(days()[-1])
+    cells, right = index_cells(day), {}
+    for row in dict.fromkeys(c.row for c in cells if c.table == "t2" and c.block == block):
+        spots = [cells[row.cell(f)] for f in ("current", "previous", "change")]
+        for field, spot, text in zip(
+            ("current", "previous", "change"), spots, make(*(s.text for s in spots)), strict=True
+        ):
+            if text != spot.text:
+                right[row.cell(field)] = str(spot.text)
+                spot.text = text
+    return day, right
+
+
+def assert_one_finding(day: dict[str, Any], right: dict[CellRef, str], slip: str) -> None:
+    (finding,) = find(day)
+    assert finding.slip == slip and finding.cells[0] in right
+    proposed = {p.cell: p.value for p in finding.proposals}
+    assert proposed and all(Decimal(str(v)) == Decimal(right[c]) for c, v in proposed.items() if c in right)
+
+
+def test_the_changes_of_a_block_with_the_wrong_sign() -> None:
+    day, right = spoil_block(
+        "锌", lambda now, was, move: (now, was, move if Decimal(move) == 0 else f"{-Decimal(move):f}")
+    )
+    assert_one_finding(day, right, "block.change_sign")
+
+
+def test_the_columns_of_a_block_exchanged() -> None:
+    day, right = spoil_block("锌", lambda now, was, move: (was, now, move))
+    assert_one_finding(day, right, "block.columns_exchanged")
+
+
+def test_a_block_of_the_report_before() -> None:
+    before = index_cells(days()[-2])
+    day = deepcopy(days()[-1])
+    right = {}
+    for cell, spot in index_cells(day).items():
+        if cell.table == "t2" and cell.block == "锡" and before[cell].text != spot.text:
+            right[cell] = str(spot.text)
+            spot.text = before[cell].text
+    assert_one_finding(day, right, "block.late")
+
+
+def test_a_right_day_has_no_finding() -> None:
+    assert find(days()[-1]) == []
+
+
+def test_a_volume_and_an_open_interest_exchanged() -> None:
+    day = deepcopy(days()[-1])
+    cells = index_cells(day)
+    volume, interest = CellRef("t1/SHFE铜/volume"), CellRef("t1/SHFE铜/open_interest")
+    cells[volume].text, cells[interest].text = cells[interest].text, cells[volume].text
+    (finding,) = find(day)
+    assert finding.slip == "volumes.exchanged" and set(finding.cells) == {volume, interest}

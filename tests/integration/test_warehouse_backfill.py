@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from PIL import Image
 from ribao import pipeline, series_mapping, warehouse
 from ribao.__main__ import cli
 from ribao.archive import Archive
@@ -226,6 +227,9 @@ def test_a_new_reader_tells_before_it_goes_live(old_reader: Settings, tmp_path: 
         "t1/LME铜/close (quote.cu.lme)",
         "",
     )
+    for row in (first, second):
+        with Image.open(row["picture"]) as picture:
+            assert 400 < picture.width < 1200 and 60 < picture.height < 200
     assert warehouse.compute_content_hash(Warehouse(old_reader.warehouse)) == before
 
 

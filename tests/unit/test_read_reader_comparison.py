@@ -4,19 +4,20 @@ import random
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 import ribao_sim
 from pdfminer.converter import PDFPageAggregator
+from pdfminer.layout import LTChar, LTCurve
 from pdfminer.pdfinterp import PDFPageInterpreter
 from reportlab.pdfgen.canvas import Canvas
 from ribao import pdfium
 from ribao.errors import NotAReport
-from ribao.read.pdf.chars import UNKNOWN_CHAR, Char, build_char
-from ribao.read.pdf.content_stream import ContentInterpreter
-from ribao.read.pdf.page_transform import build_page_transform
-from ribao.read.pdf.pdfplumber_reader import open_pages
+from ribao.read.pdf.chars import UNKNOWN_CHAR, Char, Edge, build_char
+from ribao.read.pdf.page_transform import PageTransform, build_page_transform
+from ribao.read.pdf.pdfminer_reader import TablePage, extract_page, open_pages
 from ribao.read.pdf.reader_comparison import compare_readers, fill_unknown_chars
 from ribao.read.reader import parse_report
 from ribao_sim.layouts import platypus
@@ -90,31 +91,59 @@ def test_a_report_whose_fonts_have_no_unicode_map_is_refused_by_name() -> None:
         parse_report(SAMPLE.replace(b"/ToUnicode", b"/ToUnicodX"))
 
 
-def test_our_tokens_draw_what_pdfminers_draw() -> None:
-    assert render(SAMPLE, 3, ContentInterpreter) == render(SAMPLE, 3, PDFPageInterpreter)
+def test_table_pages_have_pdfminers_characters_and_edges_to_the_last_bit() -> None:
+    assert draw(SAMPLE, 3) == draw_with_pdfminer(SAMPLE, 3)
 
 
 def test_streams_with_nested_tokens_are_split_by_pdfminer() -> None:
-    """Brackets inside a string, an escaped one, an inline image."""
+    """Brackets inside a string, an escaped one, an inline image; text that is stretched, raised, slanted, turned."""
     target = BytesIO()
     canvas = Canvas(target, pageCompression=0)
     canvas.drawString(100, 700, "a (b) c\\")
     canvas._code.append("BT 1 0 0 1 100 650 Tm (nested (brackets) here) Tj ET")
     canvas._code.append("q BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q")
+    canvas._code.append(
+        "BT 80 Tz 3 Ts 1 Tc 2 Tw 1 0 0 1 100 600 Tm [(spaced  out) -300 (far)] TJ 100 Tz 0 Ts ET"
+    )
+    canvas._code.append("BT 1 0 0.2 1 100 550 Tm (slanted) Tj 0 1 -1 0 300 300 Tm (turned) Tj ET")
+    canvas._code.append("100 500 m 200 500 l 200 480 l 100 480 l h S 90 460 200 9 re f 90 400 m 300 400 l S")
     canvas.save()
-    found = render(target.getvalue(), 1, ContentInterpreter)
-    assert found == render(target.getvalue(), 1, PDFPageInterpreter)
-    assert "nested (brackets) here" in "".join(text for text, _ in found)
+    chars, edges = draw(target.getvalue(), 1)
+    assert (chars, edges) == draw_with_pdfminer(target.getvalue(), 1)
+    text = "".join(char[0] for char in chars)
+    assert "nested(brackets)here" in text and "slanted" in text and "turned" not in text
+    assert len(edges) == 5
 
 
-def render(content: bytes, number: int, how: type[PDFPageInterpreter]) -> list[tuple[str, object]]:
-    """What an interpreter draws of a page: texts and boxes in order."""
+def open_page(content: bytes, number: int) -> tuple[TablePage, PageTransform]:
     document = pdfium.PdfDocument(content)
-    matrix = build_page_transform(document[number - 1]).matrix
+    transform = build_page_transform(document[number - 1])
     document.close()
-    with open_pages(content, [number]) as pages:
-        page = pages[number]
-        device = PDFPageAggregator(page.pdf.rsrcmgr)
-        device.begin_page(page.page_obj, matrix)
-        how(page.pdf.rsrcmgr, device).render_contents(page.page_obj.resources, page.page_obj.contents, matrix)
-        return [(getattr(item, "_text", type(item).__name__), item.bbox) for item in device.cur_item]
+    return open_pages(content, [number])[number], transform
+
+
+def draw(content: bytes, number: int) -> tuple[list[tuple[str, float, float, float]], list[Edge]]:
+    """A page's characters (text, x0, x1, size) and edges."""
+    chars, edges = extract_page(*open_page(content, number))
+    return [(c.text, c.x0, c.x1, c.size) for c in chars], edges
+
+
+def draw_with_pdfminer(
+    content: bytes, number: int
+) -> tuple[list[tuple[str, float, float, float]], list[Edge]]:
+    """The same by pdfminer's own interpreter and device."""
+    page, transform = open_page(content, number)
+    device = PDFPageAggregator(page.resources)
+    device.begin_page(page.page, transform.matrix)
+    interpreter = PDFPageInterpreter(page.resources, device)
+    interpreter.render_contents(page.page.resources, page.page.contents, transform.matrix)
+    items = list(device.cur_item)
+    chars = [i for i in items if isinstance(i, LTChar) and i.matrix[0] > 0 and i.get_text().strip()]
+    edges = [
+        Edge(y0, min(x0, x1), max(x0, x1))
+        for item in items
+        if isinstance(item, LTCurve)
+        for (x0, y0), (x1, y1) in pairwise(item.pts)
+        if abs(y1 - y0) < 0.5 and abs(x1 - x0) > 4
+    ]
+    return [(i.get_text(), i.x0, i.x1, i.size) for i in chars], edges

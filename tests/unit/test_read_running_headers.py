@@ -1,6 +1,9 @@
 """Running headers are dropped, sentences that repeat at one height are kept."""
 
+from dataclasses import replace
+
 from ribao.read.pdf.chars import Char, build_char
+from ribao.read.pdf.images import Images
 from ribao.read.pdf.lines import Line, build_lines
 from ribao.read.pdf.page import Page
 from ribao.read.pdf.running_headers import drop_running_headers
@@ -40,3 +43,9 @@ def test_a_sentence_at_one_height_of_two_pages_is_no_running_header() -> None:
 def test_a_running_header_in_the_size_of_the_sentences_is_on_most_pages() -> None:
     pages = [build_page(number, "", running=11) for number in (1, 2, 3)]
     assert edges(pages) == [[], [], []]
+
+
+def test_a_logo_on_several_pages_is_no_picture_of_a_number() -> None:
+    logo, number = (88.4, 36.0, 179.1, 56.9), (120.0, 400.0, 160.0, 410.0)
+    pages = [replace(build_page(n, ""), images=Images((logo, number))) for n in (1, 2)]
+    assert [page.images.boxes for page in drop_running_headers(pages)] == [(number,), (number,)]

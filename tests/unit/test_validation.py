@@ -67,7 +67,7 @@ def test_settings_of_the_environment() -> None:
         ("attempts: 0", ":7: sources.site.attempts: must be above 0, and is 0"),
         ("entry_text: '['", ":7: sources.site.entry_text: '[' is no regular expression"),
         ("robots: perhaps", ":7: sources.site.robots: must be a valid boolean"),
-        ("list_urll: x", ":7: sources.site.list_urll: is not known here; allowed are name, list_url"),
+        ("list_urll: x", ":7: sources.site.list_urll: is not known here; allowed are hosts, private"),
         ("kind: folder", ":4: sources.site.kind: stands twice"),
         ("next_text: ${NEXT}", ":7: sources.site.next_text: needs NEXT; set NEXT in the environment"),
         (" bad: [", "this is no YAML"),

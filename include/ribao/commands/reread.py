@@ -14,6 +14,8 @@ from ribao.commands.common import settings, since, until
 
 if TYPE_CHECKING:
     from ribao.pipeline.reread_originals import Reread
+    from ribao.settings import Settings
+    from ribao.warehouse import Difference
 
 _SHOWN = 20
 
@@ -23,7 +25,9 @@ _SHOWN = 20
 @until
 @jobs
 @click.option(
-    "--out", type=click.Path(dir_okay=False, path_type=Path), help="Write all differences to this CSV file."
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write all differences to this CSV file, and a picture of each differing cell beside it.",
 )
 @click.option(
     "--go-live", is_flag=True, help="Load the new readings afterwards, each as a revision of its report."
@@ -40,7 +44,7 @@ def reread(since: date | None, until: date | None, jobs: int | None, out: Path |
     found = list(show_progress(reread_originals.compare_readings(old, given, jobs), len(old), "Reading "))
     _print_differences(found)
     if out:
-        _write(found, out)
+        _write(found, out, given)
     if go_live:
         readable = [
             backfill.Original(r.document.report_date, r.document.sha256) for r in found if not r.unreadable
@@ -75,9 +79,32 @@ def _lines(found: Iterable["Reread"]) -> Iterable[tuple[str, str, str, str, str]
             yield str(r.document.report_date), d.kind, d.where, d.before or "", d.after or ""
 
 
-def _write(found: Iterable["Reread"], out: Path) -> None:
+def _write(found: Iterable["Reread"], out: Path, given: "Settings") -> None:
+    """Write the differences to a CSV file, and the pictures of cells to a folder of its name."""
+    folder = out.with_suffix("")
     with out.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(("report_date", "kind", "where", "before", "after"))
-        writer.writerows(_lines(found))
+        writer.writerow(("report_date", "kind", "where", "before", "after", "picture"))
+        for r in found:
+            pictures = _write_pictures(r, folder, given)
+            for line, difference in zip(_lines([r]), r.differences, strict=True):
+                writer.writerow((*line, pictures.get(difference, "")))
     click.echo(f"all differences are in {out}")
+
+
+def _write_pictures(reread: "Reread", folder: Path, given: "Settings") -> dict["Difference", Path]:
+    """Write the pictures of a report's differing cells; return where each is."""
+    from ribao.errors import Unreadable
+    from ribao.pipeline.reread_originals import draw_differences
+
+    try:
+        pictures = draw_differences(reread, given)
+    except Unreadable as error:
+        click.echo(f"{reread.document.report_date} cannot be drawn: {error}", err=True)
+        return {}
+    written: dict[Difference, Path] = {}
+    for number, (difference, png) in enumerate(pictures.items(), 1):
+        folder.mkdir(parents=True, exist_ok=True)
+        written[difference] = folder / f"{reread.document.report_date}-{number}.png"
+        written[difference].write_bytes(png)
+    return written

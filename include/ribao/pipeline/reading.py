@@ -23,13 +23,13 @@ log = logging.getLogger(__name__)
 
 
 def read_report(sha256: str, settings: Settings) -> str:
-    """Read an original; return the name of the result in the archive."""
+    """Read an original, every page of its tables twice; return the name of the result in the archive."""
     store = Archive(settings.archive)
     name = _name(sha256, PARSER_VERSION)
     if store.get_derived(name) is not None:
         log.info("%s: already read by parser %s, so it is not read again", sha256, PARSER_VERSION)
     else:
-        _read_original(sha256, store)
+        _read_original(sha256, store, every_page=True)
     return name
 
 
@@ -39,9 +39,9 @@ def get_reading(sha256: str, store: Archive) -> Report:
     return from_json(json.loads(content))
 
 
-def _read_original(sha256: str, store: Archive) -> bytes:
+def _read_original(sha256: str, store: Archive, every_page: bool = False) -> bytes:
     log.info(describe_layers())
-    report = read_pdf(store.get(sha256))
+    report = read_pdf(store.get(sha256), every_page=every_page)
     content = json.dumps(to_json(report), ensure_ascii=False).encode()
     name = _name(sha256, PARSER_VERSION)
     store.put_derived(name, content)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from ribao import calendar, dates
 from ribao.errors import NotAReport, Unreadable
 from ribao.model import Report
-from ribao.read import PARSER_VERSION
+from ribao.read import EVERY_PAGE, PARSER_VERSION
 from ribao.read.confidence import score_cells
 from ribao.read.narrative.sections import split_sections
 from ribao.read.narrative.statements import read_statements
@@ -21,6 +21,7 @@ from ribao.read.tables.indicators import read_indicators
 from ribao.read.tables.quotes import read_quotes
 from ribao.read.tables.reader_conflicts import find_reader_conflicts, measure_agreement
 from ribao.read.tables.regions import find_regions, select_table_pages
+from ribao.read.tables.second_reading import read_again, select_suspect_pages
 from ribao.read.turned_pages import place_boxes
 from ribao.read.warnings import add_warnings
 from ribao.report_json import to_json
@@ -39,8 +40,10 @@ def _disable_gc() -> Iterator[None]:
 
 
 @_disable_gc()
-def parse_report(content: bytes) -> Report:
+def parse_report(content: bytes, every_page: bool = False) -> Report:
     """Parse a PDF's bytes to a report, in this process. Its rows have labels and no series yet.
+
+    pdfplumber reads the tables a second time: `every_page` of them, or the suspect ones.
 
     Raises NotAReport where the bytes are no PDF, are encrypted, hold no text
     or are another document; TooHeavy where they have too many pages.
@@ -75,14 +78,16 @@ def parse_report(content: bytes) -> Report:
     )
     warnings = (*find_reader_conflicts(report, pages), *warn_of_unread_pages(pages))
     report = add_warnings(replace(report, warnings=warnings))
+    numbers = {page.number for page in pages} if every_page else select_suspect_pages(report, pages)
+    report = replace(report, warnings=(*report.warnings, *read_again(content, report, pages, numbers)))
     report = score_cells(report, pages, measure_agreement(report.warnings))
     return place_boxes(lower_confidence(report, pages), pages)
 
 
-def answer_request(content: bytes) -> bytes:
-    """Answer with the report as JSON, or with what is wrong with the PDF. Runs in the child."""
+def answer_request(content: bytes, how: str = "") -> bytes:
+    """Answer with the report as JSON, or with what is wrong with the PDF. `how` may be EVERY_PAGE. Runs in the child."""
     try:
-        answer = to_json(parse_report(content))
+        answer = to_json(parse_report(content, every_page=how == EVERY_PAGE))
     except Unreadable as error:
         answer = {"error": error.message, "hint": error.hint, "kind": type(error).__name__}
     return json.dumps(answer, ensure_ascii=True).encode()

@@ -6,21 +6,24 @@ import subprocess
 from ribao.catalogue.checks import require_valid
 from ribao.errors import NotAReport, TooHeavy, Unreadable
 from ribao.model import Report
+from ribao.read import EVERY_PAGE
 from ribao.read.child import Limits, run_child
 from ribao.report_json import from_json
 
 _ERRORS = {"NotAReport": NotAReport, "TooHeavy": TooHeavy, "Unreadable": Unreadable}
 
 
-def read_pdf(content: bytes, limits: Limits | None = None) -> Report:
+def read_pdf(content: bytes, limits: Limits | None = None, every_page: bool = False) -> Report:
     """Read a PDF's bytes to a report, in a child process.
+
+    pdfplumber reads the tables a second time: `every_page` of them, or the suspect ones.
 
     Raises NotAReport, TooHeavy or Unreadable, with a hint what to do.
     """
     limits = limits or Limits()
     if not content:
         raise NotAReport("the file is empty", "fetch it again")
-    return _parse_answer(run_child("reader", content, limits), limits)
+    return _parse_answer(run_child("reader", content, limits, *([EVERY_PAGE] if every_page else [])), limits)
 
 
 def _parse_answer(done: "subprocess.CompletedProcess[bytes]", limits: Limits) -> Report:

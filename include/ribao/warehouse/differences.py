@@ -4,25 +4,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from ribao.model import Report
+from ribao.model import Box, Report
 from ribao.warehouse import rows as make
 from ribao.warehouse.connection import Cursor, Warehouse
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A cell (with its series), section or statement that is changed, added or gone."""
+    """A cell (with its series), section or statement that is changed, added or gone; `box` is where a cell stands."""
 
     kind: Literal["changed", "added", "gone"]
     where: str
     before: str | None
     after: str | None
+    box: Box | None = None
 
 
 def find_differences(db: Warehouse, report_id: int, report: Report) -> list[Difference]:
     """How a new reading differs from a loaded report, by cell or statement id; places on the page aside."""
     with db.transaction() as cursor:
         before, after = dict(_read_loaded(cursor, report_id)), dict(_list_texts(report))
+        places = _read_places(cursor, report_id)
+    places |= {cell.id: cell.box for cell in report.cells().values() if cell.box}
     return sorted(
         (
             Difference(
@@ -30,12 +33,22 @@ def find_differences(db: Warehouse, report_id: int, report: Report) -> list[Diff
                 where,
                 before.get(where),
                 after.get(where),
+                places.get(where.partition(" (")[0]),
             )
             for where in before.keys() | after.keys()
             if where not in before or where not in after or before[where] != after[where]
         ),
         key=lambda difference: difference.where,
     )
+
+
+def _read_places(cursor: Cursor, report_id: int) -> dict[str, Box]:
+    """Where a loaded report's cells stand."""
+    cursor.execute(
+        "SELECT cell, page, x0, top, x1, bottom FROM core.readings WHERE report_id = %s AND page IS NOT NULL",
+        (report_id,),
+    )
+    return {cell: Box(*place) for cell, *place in cursor.fetchall()}
 
 
 def _read_loaded(cursor: Cursor, report_id: int) -> Iterator[tuple[str, str | None]]:

@@ -6,11 +6,10 @@ split (an inline image, nested brackets in a string), pdfminer splits it all.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from pdfminer.pdfinterp import PDFPageInterpreter
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFTextState
 from pdfminer.pdftypes import stream_value
 from pdfminer.psparser import LIT, literal_name
 
@@ -48,21 +47,31 @@ class ContentInterpreter(PDFPageInterpreter):
             operations = list(_parse_operations(content.rstrip(_WHITE_SPACE)))
         except ValueError:
             return super().execute(streams)
+        methods: dict[bytes, tuple[Callable[..., None] | None, int]] = {}
         for operator, operands in operations:
-            self._execute_operation(operator, operands)
+            if operator not in methods:
+                methods[operator] = self._find_method(operator)
+            method, arity = methods[operator]
+            if method and len(operands) >= arity:
+                method(*operands[len(operands) - arity :])
         return None
 
-    def _execute_operation(self, operator: bytes, operands: list[Any]) -> None:
-        method = getattr(self, _get_method_name(operator), None)
-        arity = method.__code__.co_argcount - 1 if method else 0
-        if method and operator not in _IGNORED and len(operands) >= arity:
-            method(*operands[len(operands) - arity :])
+    def _find_method(self, operator: bytes) -> tuple[Callable[..., None] | None, int]:
+        """pdfminer's method for an operator, and how many operands it takes; None for one to skip."""
+        name = "do_" + operator.decode().replace("*", "_a").replace('"', "_w").replace("'", "_q")
+        method = None if operator in _IGNORED else getattr(self, name, None)
+        return method, method.__code__.co_argcount - 1 if method else 0
 
+    def get_current_state(self) -> Any:
+        """Copy what `q` saves: without colours and pens, which nothing here changes."""
+        state = object.__new__(PDFTextState)
+        vars(state).update(vars(self.textstate))
+        return self.ctm, state, self.graphicstate
 
-@lru_cache(256)
-def _get_method_name(operator: bytes) -> str:
-    """The name of pdfminer's method for an operator."""
-    return "do_" + operator.decode().replace("*", "_a").replace('"', "_w").replace("'", "_q")
+    def do_TJ(self, strings: Any) -> None:  # noqa: N802 (pdfminer's name)
+        """Draw strings."""
+        if self.textstate.font is not None:
+            self.device.render_string(self.textstate, strings, self.graphicstate.ncs, self.graphicstate)
 
 
 def _parse_operations(content: bytes) -> Iterator[Operation]:

@@ -1,24 +1,26 @@
 """Open a PDF, refuse what is no report, and read its pages.
 
 pdfium opens the file, finds the pages with table rows and reads the other
-pages. pdfplumber reads the table pages; pdfium reads them a second time, to
-verify the characters.
+pages. pdfminer reads the table pages; pdfium verifies their characters.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from ribao import pdfium
 from ribao.errors import NotAReport, TooHeavy
-from ribao.read.pdf import pdfium_reader, pdfplumber_reader
+from ribao.read.pdf import pdfium_reader, pdfminer_reader
 from ribao.read.pdf.chars import UNKNOWN_CHAR, Char, Edge
+from ribao.read.pdf.confirmation import is_confirmed
 from ribao.read.pdf.fake_bold import CopyRemainder, dedupe_chars
 from ribao.read.pdf.images import IMAGE, NO_IMAGES, find_images
 from ribao.read.pdf.lines import build_lines
 from ribao.read.pdf.page import Page
 from ribao.read.pdf.page_objects import list_page_objects
 from ribao.read.pdf.page_transform import PageTransform, build_page_transform
+from ribao.read.pdf.pdfium_reader import TextPage
+from ribao.read.pdf.pdfminer_reader import TablePage
 from ribao.read.pdf.reader_comparison import ReaderComparison, compare_readers, fill_unknown_chars
 
 # A report has 6 to 20 pages.
@@ -44,10 +46,10 @@ def read_pages(content: bytes) -> list[Page]:
                 "it is another document",
             )
         pdfium_pages = _load_pages(document)
-        texts = {number: page.get_textpage() for number, page in pdfium_pages.items()}
-        tables = [n for n, text in texts.items() if _TABLE.search(text.get_text_range())]
-        with pdfplumber_reader.open_pages(content, tables) as table_pages:
-            pages = list(_build_pages(pdfium_pages, texts, table_pages, has_images=IMAGE in content))
+        sources = {number: _open_page(page) for number, page in pdfium_pages.items()}
+        tables = [number for number, source in sources.items() if _TABLE.search(source.text)]
+        table_pages = pdfminer_reader.open_pages(content, tables)
+        pages = list(_build_pages(sources, table_pages, has_images=IMAGE in content))
         _refuse_unknown_chars(pages)
         return pages
     finally:
@@ -80,35 +82,52 @@ def _load_pages(document: Any) -> dict[int, Any]:
     return pages
 
 
+class _SourcePage(NamedTuple):
+    """A page as pdfium has it: itself, its text page, all its text, and by how many degrees it is turned."""
+
+    page: Any
+    transform: PageTransform
+    chars: TextPage
+    text: str
+    turn: int
+
+
+def _open_page(page: Any) -> _SourcePage:
+    text_page = page.get_textpage()
+    chars = TextPage(text_page, build_page_transform(page))
+    turn = chars.measure_turn()
+    chars.transform = chars.transform.turn_back(turn)
+    return _SourcePage(page, chars.transform, chars, text_page.get_text_range(), turn)
+
+
 def _build_pages(
-    pdfium_pages: Mapping[int, Any],
-    texts: Mapping[int, Any],
-    table_pages: Mapping[int, Any],
-    has_images: bool,
+    sources: Mapping[int, _SourcePage], table_pages: Mapping[int, TablePage], has_images: bool
 ) -> Iterator[Page]:
     remainders: list[CopyRemainder] = []
-    for number, page in pdfium_pages.items():
-        transform = build_page_transform(page)
-        turn = pdfium_reader.measure_turn(texts[number], transform)
-        transform = transform.turn_back(turn)
-        chars, edges, comparison = _read_page(page, texts[number], table_pages.get(number), transform)
+    for number, source in sources.items():
+        transform = source.transform
+        chars, edges, comparison = _read_page(source, table_pages.get(number))
         chars, remainders = dedupe_chars(chars, remainders, 0.15 * transform.height)
         lines = tuple(build_lines(number, chars))
-        images = find_images(page, transform) if has_images else NO_IMAGES
-        yield Page(number, transform.width, transform.height, lines, tuple(edges), comparison, turn, images)
+        images = find_images(source.page, transform) if has_images else NO_IMAGES
+        yield Page(
+            number, transform.width, transform.height, lines, tuple(edges), comparison, source.turn, images
+        )
 
 
 def _read_page(
-    page: Any, text: Any, table_page: Any, transform: PageTransform
+    source: _SourcePage, table_page: TablePage | None
 ) -> tuple[list[Char], list[Edge], ReaderComparison | None]:
     if table_page is None:
-        objects, edges = list_page_objects(page, transform)
-        return pdfium_reader.order_chars(pdfium_reader.extract_chars(text, transform), objects), edges, None
-    chars, edges = pdfplumber_reader.extract_page(table_page, transform)
-    by_object = list(pdfium_reader.extract_chars(text, transform))
+        objects, edges = list_page_objects(source.page, source.transform)
+        return pdfium_reader.order_chars(pdfium_reader.extract_chars(source.chars), objects), edges, None
+    chars, edges = pdfminer_reader.extract_page(table_page, source.transform)
+    if is_confirmed(chars, source.chars, source.text):
+        return chars, edges, None
+    by_object = list(pdfium_reader.extract_chars(source.chars))
     comparison = compare_readers(chars, [c for _, group in by_object for c in group])
     if comparison and comparison.pdfium_has_more:
-        chars = pdfium_reader.order_chars(by_object, list_page_objects(page, transform)[0])
+        chars = pdfium_reader.order_chars(by_object, list_page_objects(source.page, source.transform)[0])
     elif comparison:
         chars = fill_unknown_chars(comparison)
     return chars, edges, comparison

@@ -9,6 +9,7 @@ import itertools
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from ribao.numbers import parse_printed
@@ -19,6 +20,9 @@ from ribao.read.pdf.text_runs import is_numeric, split_runs
 
 # A copy of one character lies within this share of its width over the first.
 _SAME_PLACE = 0.3
+# and this share of its size above or below it; runs nearer than the second, of their sizes, may stand in one row.
+_COPY_LEVEL = 0.3
+_ROW = 0.8
 # A copy starts within this share of the character size above or below its original.
 _SAME_LEVEL = 0.6
 # Below this share of the height of all text, the page's end may cut a copy off.
@@ -52,11 +56,49 @@ def dedupe_chars(
     """
     for remainder in remainders:
         chars = _drop_remainder(chars, remainder, height)
+    if not may_overlap(split_runs(chars)):
+        return chars, []
     kept = drop_overlapping_chars(chars)
     if len(kept) == len(chars) and not _has_overlap(chars):
         return kept, []
     runs, next_remainders = _drop_repeated_runs(chars)
     return drop_overlapping_chars(runs), next_remainders
+
+
+def may_overlap(runs: Sequence[Sequence[Char]]) -> bool:
+    """Whether any characters may lie over others: a quick test, by runs, that misses none."""
+    spans = sorted(
+        (first.middle, first.x0, last.x1, last.x0, first.size)
+        for run in runs
+        for first, last in [(run[0], run[-1])]
+    )
+    reach = _COPY_LEVEL * max((size for *_, size in spans), default=0.0)
+    rows = group_while(lambda row, s: s[0] - row[-1][0] < max(_ROW * s[4], reach), spans)
+    return any(map(_steps_back, runs)) or any(map(_spans_overlap, rows))
+
+
+def _steps_back(run: Sequence[Char]) -> bool:
+    """Whether a character of a run starts over the one before."""
+    last_x0, last_x1, last_size = -1e6, -1e6, 1.0
+    for _, x0, _, x1, _, size, _ in run:
+        if _is_over(x0, last_x0, last_x1, last_size):
+            return True
+        last_x0, last_x1, last_size = x0, x1, size
+    return False
+
+
+def _spans_overlap(spans: Iterable[tuple[float, float, float, float, float]]) -> bool:
+    """Whether any of a row's runs starts over another; a span is height, x0, x1, x0 of the last character, and size."""
+    last_x0, last_x1, last_size = -1e6, -1e6, 1.0
+    for _, x0, x1, end_x0, size in sorted(spans, key=itemgetter(1)):
+        if _is_over(x0, last_x0, last_x1, last_size):
+            return True
+        last_x0, last_x1, last_size = end_x0, x1, size
+    return False
+
+
+def _is_over(x0: float, last_x0: float, last_x1: float, last_size: float) -> bool:
+    return x0 - last_x0 < _SAME_PLACE * max(last_x1 - last_x0, 1.0) or last_x1 - x0 > _SAME_PLACE * last_size
 
 
 def _has_overlap(chars: Sequence[Char]) -> bool:
@@ -197,14 +239,24 @@ def _drop_remainder(chars: list[Char], remainder: CopyRemainder, height: float) 
 def _find_runs(chars: Sequence[Char], remainder: CopyRemainder) -> Iterator[int]:
     """Where runs of a remainder's text start: below its original, with nothing drawn before or after beside them."""
     length = len(remainder.text)
-    for k in range(len(chars) - length + 1):
+    for k in _find_text([c.text for c in chars], remainder.text):
         run = chars[k : k + length]
-        if "".join(c.text for c in run) != remainder.text:
-            continue
         below = all(remainder.x0 - 1 <= c.x0 and c.x1 <= remainder.x1 + 1 for c in run)
         neighbours = (*chars[max(k - 1, 0) : k], *chars[k + length : k + length + 1])
         if below and not any(_touches_run(c, run) for c in neighbours):
             yield k
+
+
+def _find_text(texts: Sequence[str], wanted: str) -> Iterator[int]:
+    """Where so many characters spell a text."""
+    starts = {start: k for k, start in enumerate(itertools.accumulate(map(len, texts), initial=0))}
+    whole = "".join(texts)
+    at = whole.find(wanted)
+    while at >= 0:
+        k = starts.get(at)
+        if k is not None and "".join(texts[k : k + len(wanted)]) == wanted:
+            yield k
+        at = whole.find(wanted, at + 1)
 
 
 def _touches_run(char: Char, run: Sequence[Char]) -> bool:
@@ -252,4 +304,4 @@ def _is_other_text(run: Sequence[Char], likes: Sequence[Sequence[Char]]) -> bool
 
 def _is_same_place(a: Char, b: Char) -> bool:
     slack = _SAME_PLACE * max(a.x1 - a.x0, 1.0)
-    return abs(a.x0 - b.x0) < slack and abs(a.middle - b.middle) < 0.3 * a.size
+    return abs(a.x0 - b.x0) < slack and abs(a.middle - b.middle) < _COPY_LEVEL * a.size

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from ribao.pdfium import bind
 from ribao.pdfium import raw as c
 from ribao.read.pdf.page_objects import get_bounds, walk_page
 from ribao.read.pdf.page_transform import PageTransform, Rectangle
@@ -16,6 +17,8 @@ from ribao.read.pdf.page_transform import PageTransform, Rectangle
 IMAGE = b"/Image"
 # An image is a scan where it covers more than this share of its page.
 _SCAN_SHARE = 0.2
+
+_get_render_mode = bind(c.FPDFTextObj_GetTextRenderMode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +43,10 @@ def find_images(page: Any, transform: PageTransform) -> Images:
 
 def _find_boxes(page: Any, transform: PageTransform, kind: int) -> Iterator[Rectangle]:
     """The boxes of a page's objects of a kind, of texts those that are invisible."""
-    for item, matrix in walk_page(page):
-        if c.FPDFPageObj_GetType(item) != kind:
+    for found, item, matrix in walk_page(page):
+        if found != kind:
             continue
-        if (
-            kind != c.FPDF_PAGEOBJ_TEXT
-            or c.FPDFTextObj_GetTextRenderMode(item) == c.FPDF_TEXTRENDERMODE_INVISIBLE
-        ):
+        if kind != c.FPDF_PAGEOBJ_TEXT or _get_render_mode(item) == c.FPDF_TEXTRENDERMODE_INVISIBLE:
             yield get_bounds(item, matrix, transform)
 
 

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TypeVar
 
 from ribao.model import Box
@@ -120,14 +121,13 @@ def build_lines(page: int, chars: Iterable[Char]) -> list[Line]:
 def group_by_height(runs: Iterable[list[Char]], slack: float = _SAME_LINE) -> list[list[list[Char]]]:
     """Group runs at one height, up to a share of their size, from the top."""
     rows: list[list[list[Char]]] = []
-    total = count = 0.0  # of the last row's heights
-    for run in sorted(runs, key=lambda r: (r[0].middle, r[0].x0)):
-        middle = run[0].middle
-        if rows and middle - total / count < slack * min(run[0].size, rows[-1][0][0].size):
+    total, count, size = 0.0, 0, 0.0  # of the last row: its heights, its characters, its first run
+    for middle, _, run in sorted(((r[0].middle, r[0].x0, r) for r in runs), key=itemgetter(0, 1)):
+        if count and middle - total / count < slack * min(run[0].size, size):
             rows[-1].append(run)
         else:
             rows.append([run])
-            total = count = 0.0
+            total, count, size = 0.0, 0, run[0].size
         total += middle * len(run)
         count += len(run)
     return rows
@@ -174,13 +174,5 @@ def _build_word(runs: Sequence[list[Char]]) -> Word:
 
 def build_word(chars: Sequence[Char], seams: tuple[int, ...] = ()) -> Word:
     """Build a word from characters of one line."""
-    return Word(
-        "".join(c.text for c in chars),
-        chars[0].x0,
-        min(c.top for c in chars),
-        max(c.x1 for c in chars),
-        max(c.bottom for c in chars),
-        max(c.size for c in chars),
-        tuple(chars),
-        seams,
-    )
+    texts, x0s, tops, x1s, bottoms, sizes, _ = zip(*chars, strict=True)
+    return Word("".join(texts), x0s[0], min(tops), max(x1s), max(bottoms), max(sizes), tuple(chars), seams)

@@ -27,6 +27,12 @@ class PageTransform:
         (a, b), (c, d) = self.transform_point(x0, y0), self.transform_point(x1, y1)
         return min(a, c), min(b, d), max(a, c), max(b, d)
 
+    def transform_span(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float]:
+        """Transform a rectangle of PDF space to x0, x1."""
+        a, _, c, _, e, _ = self.matrix
+        one, other = a * x0 + c * y0 + e, a * x1 + c * y1 + e
+        return (one, other) if one <= other else (other, one)
+
     def transform_direction(self, a: float, b: float) -> tuple[float, float]:
         """How far text that runs along (a, b) in PDF space runs to the right and downwards."""
         m = self.matrix

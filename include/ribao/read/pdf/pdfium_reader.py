@@ -5,83 +5,124 @@ fake-bold characters are kept; `fake_bold` drops them.
 """
 
 import ctypes
-import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
 from ribao.labels import fold_radicals
+from ribao.pdfium import bind, get_address
 from ribao.pdfium import raw as c
 from ribao.read.pdf.chars import UNKNOWN_CHAR, Char, build_char, is_text, is_visible
+from ribao.read.pdf.page_objects import measure_object
 from ribao.read.pdf.page_transform import PageTransform, Rectangle
 
 # pdfium's code for a hyphen that it sees at a line's end.
 _HYPHEN = 2
+# Unicode's last code; a font's map may hold any 32-bit number.
+_LAST_CODE = 0x10FFFF
 # No heading or cell that is printed twice is longer.
 MAX_RUN_CHARS = 120
 # So many of a page's characters show how its text is turned.
 _SAMPLE_CHARS = 64
 
-
-def extract_chars(text_page: Any, transform: PageTransform) -> Iterator[tuple[bytes, list[Char]]]:
-    """Extract each character of a pypdfium2 text page with the address of the text object that draws it.
-
-    The list is empty for slanted characters and spaces.
-    """
-    raw, count = text_page.raw, text_page.count_chars()
-    rect = c.FS_RECTF()
-    last, size, baseline, operation = b"", 0.0, 0.0, 0
-    for k in range(count):
-        text_object = c.FPDFText_GetTextObject(raw, k)
-        if not text_object:
-            continue  # pdfium inserts characters between words and lines
-        key = bytes(text_object)
-        if key != last:
-            last, (size, baseline), operation = key, _measure_text(raw, k, transform), operation + 1
-        text = _decode_char(raw, k)
-        if not size or text.isspace():
-            yield key, []
-            continue
-        c.FPDFText_GetLooseCharBox(raw, k, rect)
-        x0, _, x1, _ = transform.transform_box(rect.left, rect.bottom, rect.right, rect.top)
-        char = build_char(text, x0, x1, baseline, size, operation)
-        yield key, [char] if is_visible(char) else []
+_get_text_object = bind(c.FPDFText_GetTextObject)
+_get_unicode = bind(c.FPDFText_GetUnicode)
+_has_map_error = bind(c.FPDFText_HasUnicodeMapError)
+_get_box = bind(c.FPDFText_GetLooseCharBox)
+_get_matrix = bind(c.FPDFText_GetMatrix)
+_get_origin = bind(c.FPDFText_GetCharOrigin)
+_get_font_size = bind(c.FPDFText_GetFontSize)
 
 
-def _decode_char(text_page: Any, k: int) -> str:
-    """A character's text; UNKNOWN_CHAR where its font has no Unicode value (pdfium then gives its bare code)."""
-    code = c.FPDFText_GetUnicode(text_page, k)
-    if c.FPDFText_HasUnicodeMapError(text_page, k):
-        return UNKNOWN_CHAR
+class TextPage:
+    """A pypdfium2 text page whose characters pdfium measures by index; spaces between words count as characters."""
+
+    def __init__(self, page: Any, transform: PageTransform) -> None:
+        self._page = page
+        self._address = get_address(page.raw)
+        self.transform = transform
+        self.count = page.count_chars()
+        # left, top, right, bottom; x and y; a to f.
+        self._box = (ctypes.c_float * 4)()
+        self._origin = (ctypes.c_double * 2)()
+        self._matrix = (ctypes.c_float * 6)()
+        self._box_at = ctypes.addressof(self._box)
+        self._x_at = ctypes.addressof(self._origin)
+        self._matrix_at = ctypes.addressof(self._matrix)
+        self._y_at = self._x_at + ctypes.sizeof(ctypes.c_double)
+
+    def get_object(self, k: int) -> int | None:
+        """The address of the text object that draws a character; None for one that pdfium inserts between words."""
+        found: int | None = _get_text_object(self._address, k)
+        return found
+
+    def get_text(self, k: int) -> str:
+        """A character's text; UNKNOWN_CHAR where its font has no Unicode value (pdfium then gives its bare code)."""
+        code = _get_unicode(self._address, k)
+        if _has_map_error(self._address, k):
+            return UNKNOWN_CHAR
+        return _decode(code)
+
+    def get_span(self, k: int) -> tuple[float, float]:
+        """From where to where a character's box reaches on the x axis."""
+        _get_box(self._address, k, self._box_at)
+        left, top, right, bottom = self._box
+        return self.transform.transform_span(left, bottom, right, top)
+
+    def is_upright(self, k: int) -> bool:
+        """Whether a character's text runs to the right."""
+        known = _get_matrix(self._address, k, self._matrix_at)
+        return bool(known) and self.transform.is_upright(self._matrix[0], self._matrix[1])
+
+    def measure_turn(self) -> int:
+        """By how many degrees most of the text is turned clockwise on the displayed page: 0, 90, 180 or 270."""
+        turns: Counter[int] = Counter()
+        for k in range(0, self.count, self.count // _SAMPLE_CHARS + 1):
+            if _get_matrix(self._address, k, self._matrix_at):
+                turns[_find_turn(*self.transform.transform_direction(self._matrix[0], self._matrix[1]))] += 1
+        return turns.most_common(1)[0][0] if turns else 0
+
+    def get_origin(self, k: int) -> tuple[float, float]:
+        """Where a character starts on its baseline."""
+        _get_origin(self._address, k, self._x_at, self._y_at)
+        return self.transform.transform_point(self._origin[0], self._origin[1])
+
+    def measure(self, k: int) -> tuple[float, float]:
+        """Size and baseline of the text object that draws a character; size 0 for a slanted one."""
+        if not self.is_upright(k):
+            return 0.0, 0.0
+        height = (self._matrix[2] ** 2 + self._matrix[3] ** 2) ** 0.5
+        return _get_font_size(self._address, k) * height, self.get_origin(k)[1]
+
+
+@cache
+def _decode(code: int) -> str:
     if code == _HYPHEN:
         return "-"
-    # A font's map may hold any 32-bit number.
-    text = chr(code) if code <= sys.maxunicode else UNKNOWN_CHAR
+    text = chr(code) if code <= _LAST_CODE else UNKNOWN_CHAR
     return fold_radicals(text) if text.isspace() or is_text(text) else UNKNOWN_CHAR
 
 
-def _measure_text(text_page: Any, k: int, transform: PageTransform) -> tuple[float, float]:
-    """Size and baseline of the text object that draws a character; size 0 for a slanted one."""
-    matrix, x, y = c.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
-    c.FPDFText_GetMatrix(text_page, k, matrix)
-    if not transform.is_upright(matrix.a, matrix.b):
-        return 0.0, 0.0
-    c.FPDFText_GetCharOrigin(text_page, k, x, y)
-    size = c.FPDFText_GetFontSize(text_page, k) * (matrix.c**2 + matrix.d**2) ** 0.5
-    return size, transform.transform_point(x.value, y.value)[1]
+def extract_chars(page: TextPage) -> Iterator[tuple[int, list[Char]]]:
+    """Extract each character of a text page with the address of the text object that draws it.
 
-
-def measure_turn(text_page: Any, transform: PageTransform) -> int:
-    """By how many degrees most of a page's text is turned clockwise on the displayed page: 0, 90, 180 or 270."""
-    matrix = c.FS_MATRIX()
-    count = text_page.count_chars()
-    turns: Counter[int] = Counter()
-    for k in range(0, count, count // _SAMPLE_CHARS + 1):
-        if c.FPDFText_GetMatrix(text_page.raw, k, matrix):
-            right, down = transform.transform_direction(matrix.a, matrix.b)
-            turns[_find_turn(right, down)] += 1
-    return turns.most_common(1)[0][0] if turns else 0
+    The list is empty for slanted characters and spaces.
+    """
+    last, size, baseline, operation = 0, 0.0, 0.0, 0
+    for k in range(page.count):
+        key = page.get_object(k)
+        if not key:
+            continue
+        if key != last:
+            last, (size, baseline), operation = key, page.measure(k), operation + 1
+        text = page.get_text(k)
+        if not size or text.isspace():
+            yield key, []
+            continue
+        x0, x1 = page.get_span(k)
+        char = build_char(text, x0, x1, baseline, size, operation)
+        yield key, [char] if is_visible(char) else []
 
 
 def _find_turn(right: float, down: float) -> int:
@@ -91,20 +132,19 @@ def _find_turn(right: float, down: float) -> int:
     return 90 if down > 0 else 270
 
 
-def order_chars(by_object: Iterable[tuple[bytes, list[Char]]], objects: list[Any]) -> list[Char]:
+def order_chars(by_object: Iterable[tuple[int, list[Char]]], objects: Sequence[int]) -> list[Char]:
     """Put all characters in drawing order, and restore the copies that pdfium leaves out.
 
-    `objects` are the page's text objects in drawing order.
+    `objects` are the addresses of the page's text objects in drawing order.
     """
-    groups: dict[bytes, list[Char]] = {}
+    groups: dict[int, list[Char]] = {}
     for key, chars in by_object:
         groups.setdefault(key, []).extend(chars)
     return list(_restore_copies(groups, objects))
 
 
-def _restore_copies(groups: dict[bytes, list[Char]], objects: list[Any]) -> Iterator[Char]:
-    keys = [bytes(item) for item in objects]
-    bounds = cache(lambda k: _get_bounds(objects[k]))
+def _restore_copies(groups: dict[int, list[Char]], keys: Sequence[int]) -> Iterator[Char]:
+    bounds = cache(lambda k: _find_box(keys[k]))
     for k, key in enumerate(keys):
         if key in groups:
             yield from groups[key]
@@ -115,11 +155,9 @@ def _restore_copies(groups: dict[bytes, list[Char]], objects: list[Any]) -> Iter
             yield from groups[keys[nearest]] if nearest is not None else ()
 
 
-def _get_bounds(item: Any) -> Rectangle | None:
-    """The box around what an object draws, in PDF space; None for a space."""
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    c.FPDFPageObj_GetBounds(item, left, bottom, right, top)
-    box = left.value, bottom.value, right.value, top.value
+def _find_box(item: int) -> Rectangle | None:
+    """The box around what an object draws; None for a space."""
+    box = measure_object(item)
     return box if box[2] - box[0] > 0.1 else None
 
 

@@ -45,10 +45,7 @@ def compare_readers(pdfplumber: Sequence[Char], pdfium: Sequence[Char]) -> Reade
     common = set(map(_get_key, pdfplumber)) & set(map(_get_key, pdfium))
     first, second = ([c for c in chars if _get_key(c) not in common] for chars in (pdfplumber, pdfium))
     if first or second:
-        first, second = (
-            _drop_present(first, _CharIndex(pdfium)),
-            _drop_present(second, _CharIndex(pdfplumber)),
-        )
+        first, second = drop_present(first, pdfium), drop_present(second, pdfplumber)
     if not first and not second:
         return None
     differences = (*first, *second)
@@ -113,6 +110,7 @@ def _get_key(char: Char) -> tuple[str, int, int]:
     return char.text, round(char.x0), round(char.bottom)
 
 
-def _drop_present(chars: Iterable[Char], others: _CharIndex) -> list[Char]:
+def drop_present(chars: Iterable[Char], others: Iterable[Char]) -> list[Char]:
     """The characters that others do not have in the same place."""
-    return [c for c in chars if all(o.text != c.text for o in others.find(c))]
+    index = _CharIndex(others)
+    return [c for c in chars if all(o.text != c.text for o in index.find(c))]

@@ -1,4 +1,4 @@
-"""Drop running headers and footers: lines that repeat near the edge of several pages.
+"""Drop running headers and footers: lines and images that repeat near the edge of several pages.
 
 A sentence of the narrative may also repeat at one height of two pages. So a
 line in the size of the sentences is a running header only where most pages
@@ -13,6 +13,7 @@ from dataclasses import replace
 from ribao.numbers import parse_printed
 from ribao.read.pdf.lines import Line
 from ribao.read.pdf.page import Page
+from ribao.read.pdf.page_transform import Rectangle
 
 # Share of the page's height, from either edge, where running headers stand.
 _EDGE = 0.11
@@ -33,7 +34,33 @@ def drop_running_headers(pages: Sequence[Page]) -> list[Page]:
         min_pages = len(pages) // 2 + 1 if round(line.size, 1) == body_size else 2
         return _is_candidate(line, page) and len(_find_pages(line, page, pages_by_shape)) >= min_pages
 
-    return [replace(p, lines=tuple(line for line in p.lines if not is_running(line, p))) for p in pages]
+    logos = _find_running_images(pages)
+    return [
+        replace(
+            p,
+            lines=tuple(line for line in p.lines if not is_running(line, p)),
+            images=replace(p.images, boxes=tuple(b for b in p.images.boxes if _round(b) not in logos)),
+        )
+        for p in pages
+    ]
+
+
+def _find_running_images(pages: Sequence[Page]) -> set[tuple[int, ...]]:
+    """The places near an edge, in whole points, where several pages have an image."""
+    places = Counter(
+        place
+        for page in pages
+        for place in {_round(box) for box in page.images.boxes if _is_near_edge(box, page.height)}
+    )
+    return {place for place, count in places.items() if count > 1}
+
+
+def _is_near_edge(box: Rectangle, height: float) -> bool:
+    return _is_margin((box[1] + box[3]) / 2, height)
+
+
+def _round(box: Rectangle) -> tuple[int, ...]:
+    return tuple(map(round, box))
 
 
 def _find_body_size(pages: Sequence[Page]) -> float:
@@ -48,7 +75,11 @@ def _is_table_row(line: Line) -> bool:
 
 
 def _is_at_edge(line: Line, height: float) -> bool:
-    return line.middle < _EDGE * height or line.middle > (1 - _EDGE) * height
+    return _is_margin(line.middle, height)
+
+
+def _is_margin(middle: float, height: float) -> bool:
+    return middle < _EDGE * height or middle > (1 - _EDGE) * height
 
 
 def _get_shape(line: Line, height: float) -> tuple[str, int]:

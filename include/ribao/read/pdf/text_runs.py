@@ -40,18 +40,18 @@ def split_runs(chars: Iterable[Char]) -> list[list[Char]]:
 def _split_operations(chars: Iterable[Char]) -> list[list[Char]]:
     """Split characters where another operator draws, or one operator moves away."""
     parts: list[list[Char]] = []
-    last: Char | None = None
+    last_operation, last_x0, last_x1, last_bottom = -1, 0.0, 0.0, 0.0
     for char in chars:
+        _, x0, _, x1, bottom, size, operation = char
         if (
-            last
-            and char.operation == last.operation
-            and last.x0 - _STEP_BACK * char.size < char.x0 < last.x1 + GAP * char.size
-            and abs(char.bottom - last.bottom) < _SAME_LEVEL * char.size
+            operation == last_operation
+            and last_x0 - _STEP_BACK * size < x0 < last_x1 + GAP * size
+            and abs(bottom - last_bottom) < _SAME_LEVEL * size
         ):
             parts[-1].append(char)
         else:
             parts.append([char])
-        last = char
+        last_operation, last_x0, last_x1, last_bottom = operation, x0, x1, bottom
     return parts
 
 

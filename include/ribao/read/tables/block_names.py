@@ -12,6 +12,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from ribao.catalogue import all_series
 from ribao.labels import label_key
@@ -73,12 +74,13 @@ def _choose_assignment(lines: list[list[Word]], areas: Sequence[BlockArea]) -> l
         group = [w for line in lines[start:end] for w in line]
         return spell_block_name(group) if group else ""
 
+    measure = cache(lambda start, end: _measure_name(lines[start:end]))
     best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
     for area in areas:
         by_end: dict[int, tuple[float, int]] = {}
         for end in range(count + 1):
             choices = [
-                (cost + _cost_name(lines[start:end], spell(start, end), area), start)
+                (cost + _cost_name(measure(start, end), spell(start, end), area), start)
                 for start, (cost, _) in best[-1].items()
                 if start <= end
             ]
@@ -91,25 +93,37 @@ def _choose_assignment(lines: list[list[Word]], areas: Sequence[BlockArea]) -> l
     return list(itertools.pairwise(reversed(ends)))
 
 
-def _cost_name(lines: list[list[Word]], text: str, area: BlockArea) -> float:
+class _NameShape(NamedTuple):
+    """A name's character size, the height of its middle, and how uneven its lines are, in sizes."""
+
+    size: float
+    centre: float
+    unevenness: float
+
+
+def _measure_name(lines: list[list[Word]]) -> _NameShape | None:
     if not lines:
-        return 0.0 if area.continues or area.may_continue else _UNNAMED
+        return None
     size = max(w.size for line in lines for w in line)
-    centre = (lines[0][0].middle + lines[-1][0].middle) / 2
+    middles = [line[0].middle for line in lines]
+    return _NameShape(size, (middles[0] + middles[-1]) / 2, _UNEVEN * _measure_unevenness(lines) / size)
+
+
+def _cost_name(shape: _NameShape | None, text: str, area: BlockArea) -> float:
+    if shape is None:
+        return 0.0 if area.continues or area.may_continue else _UNNAMED
+    size, centre, unevenness = shape
     outside = max(area.top - centre, centre - area.bottom, 0.0)
     anchors = [(area.top + area.bottom) / 2, *area.rows]
     off = 0.0 if area.continues or area.may_continue else min(abs(a - centre) for a in anchors)
-    return (
-        (_OUTSIDE * outside + _OFF_ANCHOR * off) / size
-        + _UNEVEN * _measure_unevenness(lines) / size
-        + _cost_text(text, area)
-    )
+    return (_OUTSIDE * outside + _OFF_ANCHOR * off) / size + unevenness + _cost_text(text, area)
 
 
 def _measure_unevenness(lines: list[list[Word]]) -> float:
     """By how many points the steps from line to line exceed the smallest step."""
     steps = [b[0].middle - a[0].middle for a, b in itertools.pairwise(lines)]
-    return sum(step - min(steps) for step in steps) + max(0.0, min(steps, default=0.0) - 2 * lines[0][0].size)
+    least = min(steps, default=0.0)
+    return sum(step - least for step in steps) + max(0.0, least - 2 * lines[0][0].size)
 
 
 def _cost_text(text: str, area: BlockArea) -> float:

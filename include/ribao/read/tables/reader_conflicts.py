@@ -1,7 +1,7 @@
 """Report the cells and labels that pdfplumber and pdfium read differently, so that no choice is silent."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from ribao.read.pdf.reader_comparison import ReaderComparison, find_missing_text
 _BESIDE = 1.0
 
 
-class _Target(NamedTuple):
+class Target(NamedTuple):
     """A cell, or the label of a row under the reference of its first cell."""
 
     cell: CellRef
@@ -29,7 +29,7 @@ class _Target(NamedTuple):
 class _Conflict(NamedTuple):
     """The text of one target by either reading, and the characters that only one has."""
 
-    target: _Target
+    target: Target
     pdfplumber: str
     pdfium: str
     missing: tuple[str, str]
@@ -40,7 +40,7 @@ def find_reader_conflicts(report: Report, pages: Sequence[Page]) -> Iterator[Par
 
     Its severity is info where the reading in use has all that the other has.
     """
-    targets = _list_targets(report)
+    targets = list_targets(report)
     causes: dict[tuple[str, str], list[_Conflict]] = defaultdict(list)
     outside = ""
     for page in pages:
@@ -61,46 +61,52 @@ def measure_agreement(warnings: Iterable[ParseWarning]) -> dict[CellRef, Decimal
     return dict.fromkeys((cell for w in conflicts for cell in w.cells), Decimal("0.5"))
 
 
-def _list_targets(report: Report) -> list[_Target]:
+def list_targets(report: Report) -> list[Target]:
+    """List the cells and labels that have a text and a place."""
     cells = [(c.id, c.text, c.box) for c in report.cells().values()]
     labels = [(i.cells["current"].id, i.metric, i.label_box) for i in report.indicators]
     labels += [(q.cells["close"].id, q.contract, q.label_box) for q in report.quotes]
-    return [_Target(cell, text, box) for cell, text, box in (*cells, *labels) if text and box]
+    return [Target(cell, text, box) for cell, text, box in (*cells, *labels) if text and box]
 
 
 def _assign_chars(
-    comparison: ReaderComparison, targets: Sequence[_Target]
-) -> dict[_Target | None, set[Char]]:
-    """The characters that only one reading has, by the target in which, or otherwise beside which, they stand."""
-    assigned: dict[_Target | None, set[Char]] = defaultdict(set)
+    comparison: ReaderComparison, targets: Sequence[Target]
+) -> dict[Target | None, dict[Char, None]]:
+    """The characters that only one reading has, by the target in which, or otherwise beside which, they stand.
+
+    Dictionaries keep their order, which is part of a warning's text; that of a set differs from process to process.
+    """
+    assigned: dict[Target | None, dict[Char, None]] = defaultdict(dict)
     for char in comparison.differences:
-        inside = (t for t in targets if _is_inside(char, t.box, 0.0))
-        beside = (t for t in targets if _is_inside(char, t.box, _BESIDE))
-        assigned[next(inside, next(beside, None))].add(char)
+        inside = (t for t in targets if is_inside(char, t.box, 0.0))
+        beside = (t for t in targets if is_inside(char, t.box, _BESIDE))
+        assigned[next(inside, next(beside, None))][char] = None
     return assigned
 
 
-def _is_inside(char: Char, box: Box, beside: float) -> bool:
+def is_inside(char: Char, box: Box, beside: float) -> bool:
+    """Whether a character is inside a box, or at most so many sizes beside it."""
     slack = beside * char.size
     centre = (char.x0 + char.x1) / 2
     return box.top <= char.middle <= box.bottom and box.x0 - slack <= centre <= box.x1 + slack
 
 
 def _find_conflicts(
-    comparison: ReaderComparison, assigned: Mapping[_Target | None, set[Char]]
+    comparison: ReaderComparison, assigned: Mapping[Target | None, Collection[Char]]
 ) -> Iterator[_Conflict]:
     for target, differing in assigned.items():
         assert target
         one, other = (
-            [c for c in reading if c in differing or _is_inside(c, target.box, 0.0)]
+            [c for c in reading if c in differing or is_inside(c, target.box, 0.0)]
             for reading in (comparison.pdfplumber, comparison.pdfium)
         )
-        texts = _join_text(one), _join_text(other)
+        texts = join_text(one), join_text(other)
         if label_key(texts[0]) != label_key(texts[1]):
             yield _Conflict(target, *texts, (find_missing_text(one, other), find_missing_text(other, one)))
 
 
-def _join_text(chars: list[Char]) -> str:
+def join_text(chars: list[Char]) -> str:
+    """Join characters to one text, line by line, without fake-bold copies."""
     kept, _ = dedupe_chars(chars, (), 0.0)
     return "".join(line.text for line in build_lines(0, kept))
 

@@ -15,7 +15,7 @@ def to_bits(probability: float) -> float:
 
 def to_weight(bits: float) -> float:
     """The probability that so many bits stand for."""
-    return 2.0**-bits
+    return float(2.0**-bits)
 
 
 def price_slip(name: str, places: int) -> float:

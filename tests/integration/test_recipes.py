@@ -179,7 +179,9 @@ def digits_reversed(printed: "Print") -> Reversal:
 """,
     )
     copy.insert(
-        "check/diagnosis/transformations.py", '    "sign": sign,\n', '    "digits_reversed": digits_reversed,\n'
+        "check/diagnosis/transformations.py",
+        '    "sign": sign,\n',
+        '    "digits_reversed": digits_reversed,\n',
     )
     copy.require_as_documented("A kind of mistake", 3)
     report = load_report()

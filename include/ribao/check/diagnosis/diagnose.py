@@ -12,6 +12,7 @@ from ribao.check.diagnosis.cell_groups import find_cell_groups
 from ribao.check.diagnosis.hypotheses import Hypothesis
 from ribao.check.diagnosis.observations import Observations
 from ribao.check.diagnosis.prices import price_slip
+from ribao.check.diagnosis.propagation import sort_assumptions
 from ribao.check.diagnosis.quote_slips import QUOTE_SLIPS
 from ribao.check.diagnosis.row_slips import ROW_SLIPS, Match, Row, build_rows
 from ribao.check.diagnosis.scoring import Explanation, Reading, Scorer
@@ -110,13 +111,15 @@ def _conclude(
     """Add what a group's explanations come to."""
     if not explanations:
         return
-    given_up = [a for h in explanations[0].hypotheses for a in h.gives_up if isinstance(a, Relation)]
+    given_up = [
+        a for h in explanations[0].hypotheses for a in sort_assumptions(h.gives_up) if isinstance(a, Relation)
+    ]
     if given_up:
         found.unexplained.append(given_up)
     posterior = _Posterior(explanations, observations, other_share)
     for hypothesis in explanations[0].hypotheses:
         if hypothesis.slip == "restated":
-            found.restated += [a for a in hypothesis.gives_up if isinstance(a, CellRef)]
+            found.restated += [a for a in sort_assumptions(hypothesis.gives_up) if isinstance(a, CellRef)]
         elif hypothesis.is_mistake and hypothesis.cells[0] not in explanations[0].casualties:
             found.mistakes.append(posterior.describe(hypothesis))
 

@@ -7,6 +7,7 @@ of them must be wrong.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
@@ -17,6 +18,22 @@ from ribao.check.relations import Relation
 # What may be given up: a cell's print, a relation's exactness, a relation.
 Assumption = CellRef | Exactness | Relation
 Conflict = frozenset[Assumption]
+AnyAssumption = TypeVar("AnyAssumption", bound=Assumption)
+
+
+def sort_assumptions(assumptions: Iterable[AnyAssumption]) -> list[AnyAssumption]:
+    """Assumptions in the one order that their names give: that of a set differs from run to run."""
+    return sorted(assumptions, key=_name_assumption)
+
+
+def _name_assumption(assumption: Assumption) -> tuple[int, str, tuple[CellRef, ...]]:
+    if isinstance(assumption, Exactness):
+        return 2, assumption.relation.name, assumption.relation.cells
+    if isinstance(assumption, Relation):
+        return 1, assumption.name, assumption.cells
+    return 0, assumption, ()
+
+
 # The assumptions behind a range's lower and upper bound.
 Because = tuple[Conflict, Conflict]
 

@@ -113,7 +113,7 @@ class Scorer:
 
     def least_total(self, hypotheses: Sequence[Hypothesis]) -> float:
         """The least that hypotheses can come to together."""
-        wrong = {c for h in hypotheses for c in h.cells}
+        wrong = dict.fromkeys(c for h in hypotheses for c in h.cells)
         rows = {row: c for c in wrong if (row := self.moving_row(c))}
         bits = 0.0
         for hypothesis in hypotheses:
@@ -257,7 +257,7 @@ class _Score:
 
     def explanation(self) -> Explanation:
         bits = sum(h.bits for h in self.hypotheses if not h.single)
-        predicted = {c for h in self.hypotheses if not h.single for c in h.cells}
+        predicted = dict.fromkeys(c for h in self.hypotheses if not h.single for c in h.cells)
         singles = [c for h in self.hypotheses if h.single for c in h.cells]
         for cell in self._order(singles):
             bits += self._score_cell(cell)

@@ -16,7 +16,7 @@ from ribao.cells import CellRef
 from ribao.check.diagnosis.hypotheses import Hypothesis
 from ribao.check.diagnosis.observations import Exactness, Observations
 from ribao.check.diagnosis.prices import to_bits
-from ribao.check.diagnosis.propagation import Assumption, Conflict, propagate
+from ribao.check.diagnosis.propagation import Assumption, Conflict, propagate, sort_assumptions
 from ribao.check.diagnosis.scoring import Explanation, Reading, Scorer
 from ribao.check.intervals import ANY, Interval
 from ribao.check.relations import Relation
@@ -70,7 +70,7 @@ class Search:
         """The hypotheses that give up an assumption of a conflict, none of which the state holds already."""
         seen: set[int] = set()
         taken = {a for h in state for a in h.gives_up}
-        for assumption in conflict:
+        for assumption in sort_assumptions(conflict):
             for hypothesis in (self._single(assumption), *self._over[assumption]):
                 if id(hypothesis) not in seen and taken.isdisjoint(hypothesis.gives_up):
                     seen.add(id(hypothesis))

@@ -11,6 +11,7 @@ from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
 from ribao.check.diagnosis.hypotheses import Hypothesis
 from ribao.check.diagnosis.prices import to_weight
+from ribao.check.diagnosis.propagation import sort_assumptions
 from ribao.check.diagnosis.scoring import Explanation
 from ribao.check.diagnosis.search import Search, group_relations
 from ribao.check.relations import Relation
@@ -54,10 +55,10 @@ class WideSearch:
     def _find_meeting(self) -> tuple[Group, Group] | None:
         seen: dict[CellRef, Group] = {}
         for group in self._groups:
-            explanations = self._search.explain(tuple(group[0]), group[1])
+            explanations = self._search.explain(sort_assumptions(group[0]), group[1])
             cells = {a for h in explanations[0].hypotheses for a in h.gives_up} if explanations else set()
             cells |= {c for r in group[0] for c in r.cells}
-            for cell in cells:
+            for cell in sort_assumptions(cells):
                 if isinstance(cell, CellRef) and seen.setdefault(cell, group) is not group:
                     return seen[cell], group
         return None
@@ -65,7 +66,7 @@ class WideSearch:
     def solutions(self) -> Iterator[tuple[list[Explanation], float]]:
         """The explanations of each group, and the probability that its wide slip is none."""
         for (broken, start), other_share in self._groups.items():
-            yield self._search.explain(tuple(broken), start), other_share
+            yield self._search.explain(sort_assumptions(broken), start), other_share
 
     def _count_touched(self, hypothesis: Hypothesis) -> int:
         """The broken relations over a wide slip's cells: those of the most are tried first."""
@@ -79,8 +80,12 @@ class WideSearch:
         group: Group = (frozenset(r for g in merged for r in g[0]), start)
         if len(group[0]) < 2 and self._search.scorer.printed_total(hypothesis.cells) <= hypothesis.bits:
             return -inf, merged, group
-        bits = self._search.least_bits(tuple(group[0]), group[1], inf)
-        return sum(self._search.least_bits(tuple(b), s, _MOST_BITS) for b, s in merged) - bits, merged, group
+        bits = self._search.least_bits(sort_assumptions(group[0]), group[1], inf)
+        return (
+            sum(self._search.least_bits(sort_assumptions(b), s, _MOST_BITS) for b, s in merged) - bits,
+            merged,
+            group,
+        )
 
 
 _MOST_BITS: float = threshold("search.most_bits")

@@ -14,7 +14,7 @@ from ribao import calendar
 from ribao.catalogue import ABOVE_ZERO, NOT_BELOW_ZERO, all_series
 from ribao.catalogue.rules import Step
 from ribao.cells import CellRef, RowRef
-from ribao.check.cross_report import relate_closes, relate_days, relate_statements
+from ribao.check.cross_report import find_lone_quotes, relate_closes, relate_days, relate_statements
 from ribao.check.intervals import Interval
 from ribao.check.relations import Relation, build_relations, select_usable
 from ribao.check.series_changes import assume_series, infer_series
@@ -136,9 +136,7 @@ def build_constraints(report: Report, history: Sequence[ReportSnapshot]) -> Cons
     if yesterday:
         table2 = {row: rows_before.get(row, row) for row in series if row.table == "t2"}
         found += relate_days(table2, yesterday, texts, settled)
-        paired = {c.row for r in found if r.name == "tables.close" for c in r.cells if c.table == "t1"}
-        alone = [row for row in series if row.table == "t1" and row not in paired]
-        found += relate_closes(alone, yesterday, texts)
+        found += relate_closes(find_lone_quotes(series, found), yesterday, texts)
     found += relate_statements(report.statements, series, texts)
     for cell, text in texts.items():
         if printed := parse_printed(text):

@@ -46,6 +46,12 @@ def relate_days(
         yield build_relation(line, line["equation"], {"previous": row.cell("previous"), "past": name})
 
 
+def find_lone_quotes(rows: Iterable[RowRef], relations: Iterable[Relation]) -> list[RowRef]:
+    """The contracts of table 1 whose price no row of table 2 prints."""
+    paired = {c.row for r in relations if r.name == "tables.close" for c in r.cells if c.table == "t1"}
+    return [row for row in rows if row.table == "t1" and row not in paired]
+
+
 def relate_closes(
     quotes: Iterable[RowRef], yesterday: ReportSnapshot, texts: dict[CellRef, str]
 ) -> Iterator[Relation]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ribao import calendar
 from ribao.cells import CellRef
-from ribao.check.cross_report import relate_days, relate_statements
+from ribao.check.cross_report import find_lone_quotes, relate_closes, relate_days, relate_statements
 from ribao.check.intervals import Interval
 from ribao.check.relations import (
     Relation,
@@ -59,6 +59,7 @@ def _test_relations(past: ReportSnapshot, before: ReportSnapshot | None) -> Iter
         same = {s: row for row, s in before.series.items() if s}
         rows = {r: same.get(s or "", r) for r, s in past.series.items() if r.table == "t2"}
         found += relate_days(rows, before, texts, wrong)
+        found += relate_closes(find_lone_quotes(past.series, found), before, texts)
     found += relate_statements(past.statements, past.series, texts)
     values = as_intervals(texts)
     for relation in select_usable(found, values):

@@ -32,8 +32,8 @@ def titles(desk: Desk, **query: str) -> list[str]:
 def test_what_stands_is_listed_gravest_first(own_desk: Desk) -> None:
     shown = page(own_desk, "/findings")
     tags = [t.get_text() for t in shown.select(".card header .tag:first-child")]
-    assert len(tags) == 12 and tags == ["错误"] * 11 + ["警示"]
-    assert titles(own_desk)[0] == "铅 LME库存 今日值"
+    assert len(tags) == 12 and tags == ["错误"] * 10 + ["警示"] * 2
+    assert titles(own_desk)[0] == "铅 LME注销仓单 今日值"
     link = shown.select_one(".card h2 a")
     assert isinstance(link, Tag) and str(link["href"]).startswith("/report-desk/report/2024-03-29?finding=")
 
@@ -46,13 +46,13 @@ def test_settled_findings_are_kept(desk: Desk) -> None:
 def test_filters_leave_what_fits(own_desk: Desk) -> None:
     assert all("铅" in t for t in titles(own_desk, commodity="pb"))
     assert len(titles(own_desk, commodity="pb")) == 4
-    assert titles(own_desk, severity="warn") == ["表1 SHFE铅 涨跌"]
+    assert titles(own_desk, severity="warn") == ["表1 SHFE铅 涨跌", "贵金属 COMEX黄金 今日值"]
     assert titles(own_desk, commodity="ao") == ["氧化铝 表头 今日值"]
     assert len(titles(own_desk, kind="missing_as_zero")) == 2
     assert titles(own_desk, seen="2") == []
     mark = loading(REAL).verdict.findings[0].fingerprint  # type: ignore[union-attr]
     warehouse.settle_finding(Warehouse(own_desk.settings.warehouse), mark, "acknowledged", "ann", "已去信")
-    assert titles(own_desk, state="acknowledged") == ["铅 LME库存 今日值"]
+    assert titles(own_desk, state="acknowledged") == ["铅 LME注销仓单 今日值"]
     assert len(titles(own_desk, state="open")) == 11
 
 
@@ -73,19 +73,21 @@ def fares(desk: Desk) -> dict[str, list[str]]:
 
 def test_a_check_is_right_where_the_next_report_prints_another_number(desk: Desk) -> None:
     accuracy = fares(desk)
-    assert accuracy["整行晚了一日"][0] == "2" and accuracy["整行晚了一日"][5] == "100 %"
-    # 2800 was doubted, and printed again the next day.
-    assert accuracy["未重新计算，仍是旧值"][2:6] == ["0", "1", "0", "0 %"]
+    assert accuracy["整行晚了一日"][0] == "1" and accuracy["整行晚了一日"][5] == "100 %"
+    # The next report says nothing of this one's sentence.
+    assert accuracy["一位数字有误"][2:6] == ["0", "0", "1", "–"]
     assert accuracy["表头日期有误"][5] == "–"
 
 
 def test_people_decide_how_a_check_has_fared(own_desk: Desk) -> None:
-    assert fares(own_desk)["整行晚了一日"][2:6] == ["0", "0", "2", "–"]
+    assert fares(own_desk)["整行晚了一日"][2:6] == ["0", "0", "1", "–"]
     url, findings = own_desk.settings.warehouse, loading(REAL).verdict.findings  # type: ignore[union-attr]
-    stale = [(n, f) for n, f in enumerate(findings, 1) if f.type == "stale_row"]
-    warehouse.accept_proposals(Warehouse(url), 4, stale[0][0], "ann")
-    warehouse.settle_finding(Warehouse(url), stale[1][1].fingerprint, "resolved", "ann", "公告如此")
-    assert fares(own_desk)["整行晚了一日"][2:6] == ["1", "1", "0", "50 %"]
+    (stale,) = [n for n, f in enumerate(findings, 1) if f.type == "stale_row"]
+    missing, _ = [f.fingerprint for f in findings if f.type == "missing_as_zero"]
+    warehouse.accept_proposals(Warehouse(url), 4, stale, "ann")
+    warehouse.settle_finding(Warehouse(url), missing, "resolved", "ann", "公告如此")
+    assert fares(own_desk)["整行晚了一日"][2:6] == ["1", "0", "0", "100 %"]
+    assert fares(own_desk)["缺数被印成 0"][2:6] == ["0", "1", "1", "0 %"]
 
 
 def test_health_tells_sources_outbox_coverage_and_late_days(own_desk: Desk) -> None:

@@ -69,10 +69,10 @@ def test_a_person_accepts_withdraws_and_corrects(run: Run, url: str) -> None:
     report_id, n, proposed, cells = one(
         url,
         """SELECT report_id, n, proposed, cells FROM mart.findings WHERE report_date = %s AND proposed IS NOT NULL
-        AND cells[1] LIKE '%%/current' AND severity = 'error' ORDER BY rank LIMIT 1""",
+        AND cells[1] = 't2/铅/LME库存/current' AND severity = 'error'""",
         REAL,
     )
-    assert f" {proposed} " in run("findings", "--on", REAL, "--severity", "error")
+    assert f"{cells[0]} → {proposed}; " in run("findings", "--on", REAL, "--severity", "error")
     assert "correction 1 stands" in run("accept", report_id, n, "--why", "seen")
     who, value, state = one(url, "SELECT who, value, state FROM mart.corrections")
     assert (who, value, state) == ("lihua", Decimal(proposed), "standing"), cells

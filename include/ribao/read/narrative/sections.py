@@ -27,6 +27,7 @@ _CHART_SIZE = 0.85
 _ADVICE_IN_HEADLINE = re.compile(
     r"[\s，；;。|]*[（(【\[]?\s*操作建议\s*[：:]?\s*[】\]]?\s*[：:]?\s*(.*?)\s*[)）】\]]?$"
 )
+_OPENING = ("（", "(", "【", "[")
 
 # The box of each character of a section's paragraphs; None for inserted white space.
 CharBoxes = Sequence[CharBox | None]
@@ -115,7 +116,7 @@ def _add_line(draft: _Draft, flow: TextFlow, k: int, starts: frozenset[int]) -> 
     line = flow[k]
     if _END.search(line.text):
         draft.is_open = False
-    elif ADVICE.match(line.text):
+    elif ADVICE.match(line.text) and not (_opens_bracket(draft) and flow.continues_headline(k)):
         draft.advice = [line]
     elif draft.advice and (not _read_advice(draft) or not flow.starts_paragraph(k)):
         draft.advice.append(line)
@@ -127,6 +128,11 @@ def _add_line(draft: _Draft, flow: TextFlow, k: int, starts: frozenset[int]) -> 
             draft.uncertain.append(k)
     else:
         draft.paragraphs.append([line])
+
+
+def _opens_bracket(draft: _Draft) -> bool:
+    """Whether the lines so far are a headline that breaks behind an opening bracket."""
+    return not draft.paragraphs and _read_headline(draft).endswith(_OPENING)
 
 
 def _read_headline(draft: _Draft) -> str:

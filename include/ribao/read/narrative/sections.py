@@ -9,6 +9,7 @@ from ribao.labels import label_key
 from ribao.model import Box, Section
 from ribao.read.narrative.columns import ColumnLine, order_lines
 from ribao.read.narrative.headings import ADVICE, Heading, find_headings
+from ribao.read.narrative.name_cells import raise_names
 from ribao.read.narrative.paragraphs import TextFlow
 from ribao.read.pdf.lines import CharBox, Line, join_lines
 from ribao.read.pdf.page import Page
@@ -55,6 +56,7 @@ def split_sections(pages: Sequence[Page]) -> list[tuple[Section, CharBoxes]]:
     lines, has_title = _select_narrative([line for page in pages for line in page.lines])
     if not lines:
         return []
+    lines = raise_names(lines, {page.number: page.edges for page in pages})
     flow = TextFlow(list(_drop_charts(order_lines(lines))))
     headings = find_headings(flow, has_title)
     drafts = _draft_sections(flow, headings, frozenset())

@@ -161,30 +161,34 @@ def find_examples(constraints: Constraints) -> Iterator[Finding]:
 
 def test_a_kind_of_mistake(copy: Copy) -> None:
     copy.append(
-        "catalogue/finding_types.yaml",
-        "digit_doubled: {severity: error, since: 2026-11-27, zh: 多印一位数字, en: a digit is printed twice, why: an example}\n",
+        "catalogue/slips.yaml",
+        "cell.digits_reversed: {rate: 0.08, type: digits_reversed, since: 2026-11-27, why: an example}\n",
     )
     copy.append(
-        "catalogue/thresholds.yaml",
-        "slips.digit_doubled_cost: {value: 0.9, since: 2026-11-27, why: only few numbers have a digit doubled}\n",
+        "catalogue/finding_types.yaml",
+        "digits_reversed: {severity: error, since: 2026-11-27, zh: 数字倒写, en: its digits are in reverse, why: an example}\n",
     )
-    copy.insert("check/slips.py", '    "digit_typo",\n', '    "digit_doubled",\n')
     copy.insert(
-        "check/slips.py",
-        '        return "sign_flip"\n',
-        """    printed, meant = format(value, "f"), format(right, "f")
-    if any(meant[: k + 1] + meant[k:] == printed for k in range(len(meant)) if meant[k].isdigit()):
-        return "digit_doubled"
+        "check/diagnosis/transformations.py",
+        "Reversal = Iterator[tuple[Decimal, float]]\n",
+        """
+
+def digits_reversed(printed: "Print") -> Reversal:
+    if (true := printed.read(printed.digits[::-1])) is not None:
+        yield true, 1.0
 """,
+    )
+    copy.insert(
+        "check/diagnosis/transformations.py", '    "sign": sign,\n', '    "digits_reversed": digits_reversed,\n'
     )
     copy.require_as_documented("A kind of mistake", 3)
     report = load_report()
     row = find_row(report, "cu.lme_stock")
     right = row["current"]
-    row["current"] = right[:2] + right[1:]
+    row["current"] = right[::-1]
     (finding,) = find_findings(check_in(copy, report), row["ids"]["current"])
-    assert (finding["type"], finding["proposed"]) == ("digit_doubled", right)
-    assert "a digit is printed twice" in finding["message_en"]
+    assert (finding["type"], finding["proposed"]) == ("digits_reversed", right)
+    assert "its digits are in reverse" in finding["message_en"]
 
 
 CHAT = """

@@ -95,7 +95,7 @@ def fresh(new_warehouse: Callable[[], str]) -> str:
     withdrawn = _accept(url, real.report_id, "t2/铅/LME铅/current")
     warehouse.withdraw_correction(Warehouse(url), withdrawn, "wang", "the exchange says otherwise")
     (next_report,) = warehouse.load_reports(Warehouse(url), [loading(DAYS[4])])
-    _accept(url, real.report_id, "t2/镍/金川镍升贴水/current")
+    _accept(url, real.report_id, "t2/铅/LME注销仓单/current")
     key = ("pb.shfe_lme_ratio", "value", date(2024, 3, 28))
     withdrawn = warehouse.correct_value(Warehouse(url), *key, Decimal("8.03"), "li", "asked")
     warehouse.withdraw_correction(Warehouse(url), withdrawn, "li", "misheard")

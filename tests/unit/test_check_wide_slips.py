@@ -76,10 +76,9 @@ def test_a_right_day_has_no_finding() -> None:
     assert find(days()[-1]) == []
 
 
-def test_a_volume_and_an_open_interest_exchanged() -> None:
+def test_a_volume_of_the_report_before() -> None:
     day = deepcopy(days()[-1])
-    cells = index_cells(day)
-    volume, interest = CellRef("t1/SHFE铜/volume"), CellRef("t1/SHFE铜/open_interest")
-    cells[volume].text, cells[interest].text = cells[interest].text, cells[volume].text
+    volume = CellRef("t1/SHFE铜/volume")
+    index_cells(day)[volume].text = index_cells(days()[-2])[volume].text
     (finding,) = find(day)
-    assert finding.slip == "volumes.exchanged" and set(finding.cells) == {volume, interest}
+    assert finding.slip == "volumes.stale" and finding.cells == (volume,)

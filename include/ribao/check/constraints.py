@@ -70,6 +70,11 @@ class Constraints:
         texts = self.profile.texts(cell)[-reports:]
         return tuple(n.value for t in reversed(texts) if (n := parse_printed(t)))
 
+    def print_value(self, cell: CellRef, stands_for: Interval) -> Decimal:
+        """A cell's printed value, as it is written; the middle of a range."""
+        printed = parse_printed(self.texts.get(cell))
+        return printed.value if printed else stands_for.middle
+
     def print_half(self, cell: CellRef) -> Decimal:
         """Half a unit of the places that a cell prints."""
         printed = parse_printed(self.texts.get(cell))

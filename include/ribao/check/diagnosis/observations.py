@@ -53,7 +53,7 @@ class Observations:
         self.halves = {c: v.width / 2 for c, v in self.values.items()}
         self._links: dict[CellRef, list[tuple[Relation, tuple[CellRef, ...]]]] = {}
         self._roundings: dict[CellRef, Decimal] = {}
-        self.points = {c: exactly(v.middle) for c, v in self.values.items()}
+        self.points = {c: exactly(constraints.print_value(c, v)) for c, v in self.values.items()}
         self.relations: Sequence[Relation] = constraints.relations
         self.touching: dict[CellRef, list[Relation]] = defaultdict(list)
         for relation in self.relations:

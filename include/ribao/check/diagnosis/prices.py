@@ -1,6 +1,6 @@
 """Prices in bits: how surprising something is."""
 
-from math import inf, log2
+from math import log2
 
 from ribao.catalogue.slips import find_slip
 from ribao.catalogue.thresholds import threshold
@@ -15,7 +15,7 @@ def to_bits(probability: float) -> float:
 
 def to_weight(bits: float) -> float:
     """The probability that so many bits stand for."""
-    return 0.0 if bits == inf else 2.0**-bits
+    return float(2.0**-bits)
 
 
 def price_slip(name: str, places: int) -> float:

@@ -10,6 +10,7 @@ from math import inf
 from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
 from ribao.check.diagnosis.hypotheses import Hypothesis
+from ribao.check.diagnosis.prices import to_weight
 from ribao.check.diagnosis.scoring import Explanation
 from ribao.check.diagnosis.search import Search, group_relations
 from ribao.check.relations import Relation
@@ -39,8 +40,7 @@ class WideSearch:
                 return
             for old in merged:
                 del self._groups[old]
-            odds = 2.0**-saved
-            self._groups[group] = odds / (1 + odds)
+            self._groups[group] = to_weight(saved) / (1 + to_weight(saved))
             left.remove(best)
             left = [h for h in left if h.gives_up.isdisjoint(best.gives_up)]
 

@@ -107,7 +107,7 @@ class TextFlow:
         return not self._is_in_place(k) or line.middle - before.middle > _PARAGRAPH_GAP[1] * self._leading
 
     def _is_in_place(self, k: int) -> bool:
-        """Whether a line stands in the column and on the page of the one before."""
+        """Whether a line has the column and the page of the one before."""
         return self[k].page == self[k - 1].page and self._is_same_column(k)
 
     def _is_indented_first(self, k: int) -> bool:

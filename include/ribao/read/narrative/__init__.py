@@ -1,6 +1,6 @@
 """From lines of text to sections and to the numbers that they state.
 
-`columns` orders the lines of two columns, `paragraphs` decides where paragraphs start, `headings` finds the
+`name_cells` puts names in table cells of their own before their text, `columns` orders the lines of two columns, `paragraphs` decides where paragraphs start, `headings` finds the
 headings, and `sections` splits the lines into sections. `statements` reads the numbers of a section: `tokenizer` splits sentences
 into tokens, by the terms of the catalogue's statements.yaml that `lexicon` loads; `token_contexts` decides by their
 neighbours what ambiguous tokens are; `mentions` merges names that stand together. `sentence_parser` goes through a sentence

@@ -21,11 +21,15 @@ _RAGGED = 2.6
 _FEW_LEVEL = 3
 # How far centred lines are off the column's centre; twice as far where little text stands there.
 _OFF_CENTRE = 0.7
+# How far the two ends of a line differ in their distance from those of a line with the same centre.
+_SAME_CENTRE = 0.1
 # What a line may have left over where the next one continues it.
 _SLACK = 0.3
 _SLACK_IN_SENTENCE = 3.0
 # Space between paragraphs, as a multiple of the usual distance of lines; more is a picture.
 _PARAGRAPH_GAP = (1.1, 3.2)
+# A page has room for another line where its text ends so many distances of lines above the lowest text of all pages.
+_PAGE_ROOM = 0.95
 # Sizes of characters within a paragraph differ by less than this share.
 _OTHER_SIZE = 0.15
 _CLOSING = "，。、；：！？）》”’】%,.;:!?)]}·…"
@@ -60,13 +64,7 @@ class TextFlow:
 
     def may_start_paragraph(self, k: int) -> bool:
         """Whether nothing tells a line from a paragraph's first: a page, column or chart ends behind a full sentence."""
-        line, before = self[k], self[k - 1]
-        is_cut = (
-            line.page != before.page
-            or not self._is_same_column(k)
-            or line.middle - before.middle > _PARAGRAPH_GAP[1] * self._leading
-        )
-        return is_cut and ends_sentence(before) and not self._is_first_line_indented(k)
+        return self._is_cut(k) and ends_sentence(self[k - 1]) and not self._is_first_line_indented(k)
 
     def continues_headline(self, k: int) -> bool:
         """Whether a line continues the headline on the line before: no break, and the same size."""
@@ -75,9 +73,11 @@ class TextFlow:
             return False
         if self._is_indented_first(k) and abs(line.x0 - self._margin(k) - 2 * line.size) < _SLACK * line.size:
             return False
+        left, right = before.x0 - self._margin(k - 1), self._room(k - 1)
+        is_full = left + right < self._measure_start(line) + _SLACK * line.size
+        if self._shares_centre(k):
+            return is_full
         if self._is_centred(k - 1) or self._is_centred(k, 2):
-            left, right = before.x0 - self._margin(k - 1), self._room(k - 1)
-            is_full = left + right < self._measure_start(line) + _SLACK * line.size
             return self._is_centred(k, 2) and abs(left - right) < 1.2 * line.size and is_full
         indent = (line.x0 - self._margin(k)) - (before.x0 - self._margin(k - 1))
         if self._is_indented_first(k) or indent > _MIN_INDENT * line.size:
@@ -92,7 +92,23 @@ class TextFlow:
             return self._is_short(k) and (self._has_gap(k) or self._room(k - 1) > 3 * line.size)
         if self._is_first_line_indented(k) and not self._is_indented(k - 1, line):
             return self._has_gap(k) and self._is_short(k)
-        return self._is_short(k) or self._has_gap(k)
+        return self._is_short(k) or self._has_gap(k) or self._ends_before_cut(k)
+
+    def _ends_before_cut(self, k: int) -> bool:
+        """Whether a sentence ends a page, column or stretch that has room for the next line or its first characters."""
+        if not self._is_cut(k) or not ends_sentence(self[k - 1]):
+            return False
+        has_room = not self._is_in_place(k) and self._bottom - self[k - 1].middle > _PAGE_ROOM * self._leading
+        return has_room or self._room(k - 1) > self._measure_start(self[k])
+
+    def _is_cut(self, k: int) -> bool:
+        """Whether a page, a column or a chart ends before a line."""
+        line, before = self[k], self[k - 1]
+        return not self._is_in_place(k) or line.middle - before.middle > _PARAGRAPH_GAP[1] * self._leading
+
+    def _is_in_place(self, k: int) -> bool:
+        """Whether a line has the column and the page of the one before."""
+        return self[k].page == self[k - 1].page and self._is_same_column(k)
 
     def _is_indented_first(self, k: int) -> bool:
         return self._is_first_line_indented(k) and self._is_indented(k, self[k])
@@ -118,6 +134,15 @@ class TextFlow:
         slack = _OFF_CENTRE * (1 if left < 3 * self[k].size else 2)
         return abs(left - right) < slack * self[k].size and left > least * self[k].size / 2
 
+    def _shares_centre(self, k: int) -> bool:
+        """Whether a line stands within the width of the one before, as far from both of its ends.
+
+        A heading in a cell is centred on the cell, which may be wider than the text's column.
+        """
+        line, before = self[k], self[k - 1]
+        left, right = line.x0 - before.x0, before.words[-1].x1 - line.words[-1].x1
+        return left > _MIN_INDENT * line.size and abs(left - right) < _SAME_CENTRE * line.size
+
     def _is_short(self, k: int) -> bool:
         """Whether the line before a line ends early."""
         line = self[k]
@@ -140,7 +165,7 @@ class TextFlow:
     def _has_gap(self, k: int) -> bool:
         """Whether there is more space above a line than between the lines of a paragraph."""
         line, before = self[k], self[k - 1]
-        if line.page != before.page or not self._is_same_column(k):
+        if not self._is_in_place(k):
             return False
         # Larger characters stand farther apart.
         leading = self._leading * max(1.0, min(line.size, before.size) / self.body_size)
@@ -153,12 +178,14 @@ class TextFlow:
         distances = Counter(
             round(2 * (line.middle - before.middle))
             for k, (before, line) in enumerate(pairwise(self), 1)
-            if line.page == before.page
-            and self._is_same_column(k)
-            and line.middle > before.middle
-            and not self._is_short(k)
+            if self._is_in_place(k) and line.middle > before.middle and not self._is_short(k)
         )
         return distances.most_common(1)[0][0] / 2 if distances else 2 * self.body_size
+
+    @cached_property
+    def _bottom(self) -> float:
+        """Where the lowest line of all pages stands."""
+        return max(line.middle for line in self)
 
     @cached_property
     def _right_edges(self) -> dict[int, float]:

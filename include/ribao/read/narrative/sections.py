@@ -9,6 +9,7 @@ from ribao.labels import label_key
 from ribao.model import Box, Section
 from ribao.read.narrative.columns import ColumnLine, order_lines
 from ribao.read.narrative.headings import ADVICE, Heading, find_headings
+from ribao.read.narrative.name_cells import raise_names
 from ribao.read.narrative.paragraphs import TextFlow
 from ribao.read.pdf.lines import CharBox, Line, join_lines
 from ribao.read.pdf.page import Page
@@ -27,6 +28,7 @@ _CHART_SIZE = 0.85
 _ADVICE_IN_HEADLINE = re.compile(
     r"[\s，；;。|]*[（(【\[]?\s*操作建议\s*[：:]?\s*[】\]]?\s*[：:]?\s*(.*?)\s*[)）】\]]?$"
 )
+_OPENING = ("（", "(", "【", "[")
 
 # The box of each character of a section's paragraphs; None for inserted white space.
 CharBoxes = Sequence[CharBox | None]
@@ -54,6 +56,7 @@ def split_sections(pages: Sequence[Page]) -> list[tuple[Section, CharBoxes]]:
     lines, has_title = _select_narrative([line for page in pages for line in page.lines])
     if not lines:
         return []
+    lines = raise_names(lines, {page.number: page.edges for page in pages})
     flow = TextFlow(list(_drop_charts(order_lines(lines))))
     headings = find_headings(flow, has_title)
     drafts = _draft_sections(flow, headings, frozenset())
@@ -115,7 +118,7 @@ def _add_line(draft: _Draft, flow: TextFlow, k: int, starts: frozenset[int]) -> 
     line = flow[k]
     if _END.search(line.text):
         draft.is_open = False
-    elif ADVICE.match(line.text):
+    elif ADVICE.match(line.text) and not (_opens_bracket(draft) and flow.continues_headline(k)):
         draft.advice = [line]
     elif draft.advice and (not _read_advice(draft) or not flow.starts_paragraph(k)):
         draft.advice.append(line)
@@ -127,6 +130,11 @@ def _add_line(draft: _Draft, flow: TextFlow, k: int, starts: frozenset[int]) -> 
             draft.uncertain.append(k)
     else:
         draft.paragraphs.append([line])
+
+
+def _opens_bracket(draft: _Draft) -> bool:
+    """Whether the lines so far are a headline that breaks behind an opening bracket."""
+    return not draft.paragraphs and _read_headline(draft).endswith(_OPENING)
 
 
 def _read_headline(draft: _Draft) -> str:

@@ -40,7 +40,9 @@ NEW_FACTS = {
     "0004": "UPDATE core.statements SET change_unit = NULL, period = 'day'",
     "0011": """UPDATE core.findings SET proposals = CASE WHEN proposed IS NULL THEN '[]'
         ELSE jsonb_build_array(jsonb_build_object('cell', cells[1], 'value', proposed, 'confidence', NULL)) END""",
-    "0015": "UPDATE core.findings SET detail = '{}'",
+    "0015": """UPDATE core.findings SET detail = '{}', proposals =
+        (SELECT coalesce(jsonb_agg(p || '{"confidence": null}' ORDER BY n), '[]')
+         FROM jsonb_array_elements(proposals) WITH ORDINALITY AS t (p, n))""",
 }
 # Causes that earlier versions wrote for the value that remains after a withdrawal: 'correction' before 0010, and
 # 'restatement' before 0011 where the publisher had restated it.

@@ -1,5 +1,6 @@
 """How a site may be asked: its hosts, pauses, limits and retries."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -11,7 +12,7 @@ Timeout = Annotated[float, Rule(require_positive)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Access:
+class Access(ABC):
     """`hosts` are all that may be asked, also after a redirect; only a `private` site may be on a private address.
 
     `home` is an address of the site: where it is asked by TLS the whole site is, and its port is allowed.
@@ -31,6 +32,6 @@ class Access:
     __pydantic_config__ = STRICT
 
     @property
+    @abstractmethod
     def home(self) -> str:
         """An address of the site."""
-        raise NotImplementedError

@@ -33,9 +33,13 @@ def map_days(
     """The readings of every witness on consecutive trading days, the newest first, from what is published of each day."""
     found: list[WitnessReading] = []
     for witness in all_witnesses():
-        there = [WitnessDay(day, published[witness, day]) for day in days if (witness, day) in published]
-        for n in range(len(there)):
-            found += map_published(witness, there[n : n + 2], named_months)
+        for n, day in enumerate(days):
+            if (witness, day) in published:
+                # A change is from the trading day before, or there is none.
+                there = [d for d in days[n : n + 2] if (witness, d) in published]
+                found += map_published(
+                    witness, [WitnessDay(d, published[witness, d]) for d in there], named_months
+                )
     return tuple(found)
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from ribao import warehouse, witness
 from ribao.archive import Archive
 from ribao.calendar import SHANGHAI, is_open, next_trading_day, previous_trading_day
+from ribao.catalogue.thresholds import threshold
 from ribao.catalogue.witnesses import all_witnesses
 from ribao.errors import NotYet, WitnessWrong
 from ribao.model import Report, WitnessAnswer, WitnessComparison
@@ -18,8 +19,7 @@ from ribao.warehouse import Warehouse
 from ribao.witness import WitnessSite
 
 log = logging.getLogger(__name__)
-# A day is asked for again so many days long: exchanges correct themselves.
-ASKED_AGAIN_DAYS = 3
+_ASKED_AGAIN_DAYS: int = threshold("witness.asked_again_days")
 
 
 def load_sites(settings: Settings) -> tuple[WitnessSite, ...]:
@@ -41,7 +41,7 @@ def list_due(
             for n, day in reversed(list(enumerate(days)))
             if is_open(all_witnesses()[site.name].market, day)
             and site.due(day) <= now
-            and (n < ASKED_AGAIN_DAYS or (site.name, day) not in answered)
+            and (n < _ASKED_AGAIN_DAYS or (site.name, day) not in answered)
         ]
         for site in load_sites(settings)
     }

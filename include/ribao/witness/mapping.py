@@ -8,7 +8,10 @@ from decimal import Decimal
 from ribao.catalogue import all_contracts, all_series
 from ribao.catalogue.witnesses import WitnessedSeries, WitnessLine, all_witnesses
 from ribao.model import TOTAL, Published, WitnessField, WitnessReading
-from ribao.witness.front_month import Choice, choose_month
+from ribao.witness.front_month import list_months
+
+# A percentage is computed: so many places are enough beside the two that are printed.
+_PCT_PLACES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +62,22 @@ def _map_series(
 ) -> Iterator[WitnessReading]:
     commodities = {s.id: s.commodity for s in all_series()}
     for row in line.series:
-        if choice := _choose(row, days, named_months.get(commodities[row.series])):
-            yield from _map_row(witness, row, days, choice)
+        months = _list_months(row, days, named_months.get(commodities[row.series]))
+        for month in months:
+            yield from _map_row(witness, row, days, month, len(months) == 1)
 
 
 def _map_row(
-    witness: str, row: WitnessedSeries, days: Sequence[WitnessDay], choice: Choice
+    witness: str, row: WitnessedSeries, days: Sequence[WitnessDay], month: str, certain: bool
 ) -> Iterator[WitnessReading]:
-    today, *before = [day.get(row.product, choice.month, row.field) for day in days[:2]]
+    today, *before = [day.get(row.product, month, row.field) for day in days[:2]]
     if today is None:
         return
 
     def read(field: str, value: Decimal, text: str = "") -> WitnessReading:
+        scaled = _scale(value, row.scale)
         return WitnessReading(
-            witness,
-            row.series,
-            field,
-            today.day,
-            _scale(value, row.scale),
-            text=text,
-            month=choice.month,
-            certain=choice.certain,
+            witness, row.series, field, today.day, scaled, text=text, month=month, certain=certain
         )
 
     yield read("value", today.value, today.text)
@@ -87,10 +85,10 @@ def _map_row(
         yield read("change", today.value - before[0].value)
 
 
-def _choose(row: WitnessedSeries, days: Sequence[WitnessDay], named: str | None) -> Choice | None:
+def _list_months(row: WitnessedSeries, days: Sequence[WitnessDay], named: str | None) -> tuple[str, ...]:
     if not row.month:
-        return Choice("", True)
-    return choose_month(row.month, [day.published for day in days], row.product, named)
+        return ("",)
+    return list_months(row.month, [day.published for day in days], row.product, named)
 
 
 def _scale(value: Decimal, scale: Decimal) -> Decimal:
@@ -102,34 +100,35 @@ def _map_quotes(
 ) -> Iterator[WitnessReading]:
     commodities = {c.id: c.commodity for c in all_contracts()}
     for quote, product in line.quotes.items():
-        choice = choose_month(
-            "front", [day.published for day in days], product, named_months.get(commodities[quote])
-        )
-        if choice:
-            yield from _map_quote(witness, quote, product, days, choice)
+        for field in ("volume", "open_interest"):
+            if total := days[0].get(product, TOTAL, field):
+                yield WitnessReading(witness, quote, field, total.day, total.value, text=total.text)
+        published, named = [day.published for day in days], named_months.get(commodities[quote])
+        months = list_months("front", published, product, named)
+        for month in months:
+            yield from _map_month(witness, quote, product, days, month, len(months) == 1)
 
 
-def _map_quote(
-    witness: str, quote: str, product: str, days: Sequence[WitnessDay], choice: Choice
+def _map_month(
+    witness: str, quote: str, product: str, days: Sequence[WitnessDay], month: str, certain: bool
 ) -> Iterator[WitnessReading]:
+    """A contract's close, and its change by each basis."""
     today, before = days[0], days[1] if len(days) > 1 else None
-
-    def read(field: str, value: Decimal, **more: object) -> WitnessReading:
-        return WitnessReading(witness, quote, field, today.day, value, **more)  # type: ignore[arg-type]
-
-    for field in ("volume", "open_interest"):
-        if total := today.get(product, TOTAL, field):
-            yield read(field, total.value, text=total.text)
-    close = today.get(product, choice.month, "close")
+    close = today.get(product, month, "close")
     if close is None:
         return
-    of = {"month": choice.month, "certain": choice.certain}
-    yield read("close", close.value, text=close.text, **of)
+
+    def read(field: str, value: Decimal, **more: object) -> WitnessReading:
+        more |= {"month": month, "certain": certain}
+        return WitnessReading(witness, quote, field, today.day, value, **more)  # type: ignore[arg-type]
+
+    yield read("close", close.value, text=close.text)
     bases = {
-        "close": before and before.get(product, choice.month, "close"),
-        "settlement": today.get(product, choice.month, "previous_settlement"),
+        "close": before and before.get(product, month, "close"),
+        "settlement": today.get(product, month, "previous_settlement"),
     }
     for basis, base in bases.items():
         if base and base.value:
-            yield read("change", close.value - base.value, basis=basis, **of)
-            yield read("pct", 100 * (close.value - base.value) / base.value, basis=basis, **of)
+            change = close.value - base.value
+            yield read("change", change, basis=basis)
+            yield read("pct", round(100 * change / base.value, _PCT_PLACES), basis=basis)

@@ -16,9 +16,10 @@ from ribao.check.diagnosis.hypotheses import Hypothesis
 from ribao.check.diagnosis.observations import Observations, pad
 from ribao.check.diagnosis.prices import to_bits
 from ribao.check.diagnosis.propagation import Beliefs
-from ribao.check.diagnosis.transformations import CellSlips, Print
+from ribao.check.diagnosis.transformations import CellSlips, Print, weigh_any_number
 from ribao.check.grid import Grid
 from ribao.check.intervals import Interval, exactly
+from ribao.check.published import price_mistrust
 from ribao.check.relations import Relation
 from ribao.model import INDICATOR_FIELDS, QUOTE_FIELDS
 
@@ -81,7 +82,7 @@ class Scorer:
     @cached_property
     def places(self) -> int:
         """The printed numbers of the report, of a whole one at least."""
-        return max(sum(not c.is_past for c in self.observations.points), _USUAL_NUMBERS)
+        return max(sum(not c.is_outside for c in self.observations.points), _USUAL_NUMBERS)
 
     def score(self, hypotheses: Sequence[Hypothesis], beliefs: Beliefs) -> Explanation:
         """An explanation without conflicts, scored."""
@@ -110,6 +111,17 @@ class Scorer:
             + max(other[n].rate for n in ("arbitrary", "point_moved")) / self.places
         )
         return to_bits(most + self.constraints.misread_share(cell))
+
+    def mistrust_bits(self, published: CellRef) -> float:
+        """The bits of a witness's speaking of something else than its cell, and of the number that it then publishes."""
+        share = price_mistrust(published, self.constraints.published[published], self.constraints.profile)
+        return to_bits(share) + self.published_bits(published)
+
+    def published_bits(self, published: CellRef) -> float:
+        """The bits of a published number that has nothing to do with the printed one, but for its size."""
+        value = self.observations.value(published)
+        assert value is not None
+        return to_bits(weigh_any_number(self.slips(published.present).printed, value))
 
     def least_total(self, hypotheses: Sequence[Hypothesis]) -> float:
         """The least that hypotheses can come to together."""
@@ -186,7 +198,7 @@ class Scorer:
         return self._moving[cell]
 
     def _find_moving_row(self, cell: CellRef) -> RowRef | None:
-        if cell.is_past or cell.field not in _VALUE_FIELDS or self.observations.is_formula(cell):
+        if cell.is_outside or cell.field not in _VALUE_FIELDS or self.observations.is_formula(cell):
             return None
         if cell.field == "close" and any(r.family == "price" for r in self.observations.touching[cell]):
             return None

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -66,7 +67,7 @@ def build_market(seed: int, mistakes: int) -> Market:
     made = list(simulate_days(FIRST, LAST, seed))
     rng = Random(seed)  # noqa: S311 - a simulation
     spoiled = [made[0]]
-    for before, day in zip(made, made[1:], strict=False):
+    for before, day in pairwise(made):
         spoiled.append(spoil_day(day, before, rng, rng.randint(0, mistakes), 2))
     return Market(made, spoiled, publish_values(read_right_values(made)))
 
@@ -130,9 +131,9 @@ def _count_day(day: Day, alarms: Sequence[Finding], covered: set[CellRef], count
 
 def _list_wrong(defect: Mapping[str, Any]) -> Iterator[tuple[CellRef, str]]:
     """The wrong cells of a mistake with their true values."""
-    true = defect["true"] if isinstance(defect["true"], list) else [defect["true"]]
-    for cell, value in zip(defect["cells"], true, strict=False):
-        if value is not None:
+    true, printed = (v if isinstance(v := defect[key], list) else [v] for key in ("true", "printed"))
+    for cell, value, text in zip(defect["cells"], true, printed, strict=False):
+        if value is not None and not _is_same(text, value):
             yield CellRef(cell), value
 
 
@@ -194,7 +195,8 @@ def _come_late(published: PublishedDays) -> PublishedDays:
 
 def _repeat(published: PublishedDays) -> PublishedDays:
     """The third parties give the numbers of the day before for every fifth day."""
-    found, before = {}, {}
+    found: PublishedDays = {}
+    before: dict[str, tuple[Published, ...]] = {}
     for (witness, day), values in published.items():
         stale = witness in ("lme_stocks", "etf_holdings") and day.toordinal() % 5 == 0 and witness in before
         found[witness, day] = tuple(replace(p, day=day) for p in before[witness]) if stale else values
@@ -219,12 +221,20 @@ def _switched(published: Published) -> Published:
 
 
 def _settle(published: Published) -> Published:
-    """Settlements for closes."""
-    return (
-        _rewrite(published, published.value + _SETTLED * published.value)
-        if published.field == "close"
-        else published
+    """Settlements for closes: some ticks away, as it comes."""
+    if published.field != "close":
+        return published
+    chance = Random(f"{published.product} {published.day}")  # noqa: S311 - a simulation
+    return _rewrite(
+        published, published.value + chance.randint(1, 20) * Decimal(1).scaleb(_exponent(published))
     )
+
+
+def _exponent(published: Published) -> int:
+    """Of the last place that a number shows."""
+    exponent = published.value.as_tuple().exponent
+    assert isinstance(exponent, int)
+    return min(exponent, 0)
 
 
 def _count_one_side(published: Published) -> Published:
@@ -238,7 +248,7 @@ def _leave_out_one(published: Published) -> Published:
     return _rewrite(published, published.value - _WAREHOUSE) if one else published
 
 
-_LITTLE, _SETTLED, _WAREHOUSE = Decimal(2000), Decimal("0.01"), Decimal(1200)
+_LITTLE, _WAREHOUSE = Decimal(2000), Decimal(1200)
 TRAPS: Mapping[str, Trap] = {
     "clean": lambda published: published,
     "late": _come_late,

@@ -5,7 +5,6 @@ A series' value on a day is what the next report prints as its value before, for
 """
 
 import json
-from datetime import date
 from pathlib import Path
 
 from ribao.numbers import parse_printed

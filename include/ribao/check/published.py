@@ -50,4 +50,10 @@ def price_mistrust(cell: CellRef, reading: WitnessReading, profile: SeriesProfil
     same = (1 - _DEFINITION) * (1 - wrong) ** agrees * wrong**differs
     share = other / (other + same)
     found = share * (1 - _AGREES_ANYWAY) + (1 - share) * wrong
+    found = max(found, is_repeated(reading) * float(all_witnesses()[cell.witness].repeats or 0))
     return found if reading.certain else max(found, _OTHER_MONTH)
+
+
+def is_repeated(reading: WitnessReading) -> bool:
+    """Whether a number may be the day before's, from a witness that gives such ones."""
+    return reading.unmoved and bool(all_witnesses()[reading.witness].repeats)

@@ -49,7 +49,8 @@ class WitnessReading:
 
     `field` is value or change for table 2, a contract's field for table 1. `basis` says what a contract's change is
     from: the close or the settlement before. `month` is the contract month it is of; it is not `certain` where another
-    month may be meant. `text` is the number as published, empty where it is computed from others.
+    month may be meant. `text` is the number as published, empty where it is computed from others. `unmoved` is a number
+    that the day before had too, or a change from or to such a number.
     """
 
     witness: str
@@ -61,6 +62,7 @@ class WitnessReading:
     month: str = ""
     basis: Literal["", "close", "settlement"] = ""
     certain: bool = True
+    unmoved: bool = False
 
 
 WitnessState = Literal["agrees", "differs", "absent", "not_yet"]

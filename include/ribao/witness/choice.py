@@ -79,6 +79,8 @@ def _count_agreeing(
 ) -> Counter[tuple[Hashable, str]]:
     counts: Counter[tuple[Hashable, str]] = Counter()
     for place, given in found.items():
+        if len({name(r) for r in given}) < 2:  # It has no choice.
+            continue
         for agreed in {name(r) for r in given if agrees(place.cell, r)}:
             counts[group(place), agreed] += 1
     return counts

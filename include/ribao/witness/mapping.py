@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import takewhile
 
 from ribao.catalogue import all_contracts, all_series
 from ribao.catalogue.witnesses import WitnessedSeries, WitnessLine, all_witnesses
@@ -39,11 +40,18 @@ def map_days(
         for n, day in enumerate(days):
             if (witness, day) in published:
                 # A change is from the trading day before, or there is none.
-                there = [d for d in days[n : n + 2] if (witness, d) in published]
+                there = _list_consecutive(witness, days[n : n + 3], published)
                 found += map_published(
                     witness, [WitnessDay(d, published[witness, d]) for d in there], named_months
                 )
     return tuple(found)
+
+
+def _list_consecutive(
+    witness: str, days: Sequence[date], published: Mapping[tuple[str, date], tuple[Published, ...]]
+) -> list[date]:
+    """The days up to the first one that a witness has nothing of."""
+    return list(takewhile(lambda day: (witness, day) in published, days))
 
 
 def map_published(
@@ -70,19 +78,21 @@ def _map_series(
 def _map_row(
     witness: str, row: WitnessedSeries, days: Sequence[WitnessDay], month: str, certain: bool
 ) -> Iterator[WitnessReading]:
-    today, *before = [day.get(row.product, month, row.field) for day in days[:2]]
-    if today is None:
+    numbers = [day.get(row.product, month, row.field) for day in days[:3]]
+    values = [p.value if p else None for p in numbers]
+    today, (now, *before) = numbers[0], values
+    if today is None or now is None:
         return
 
-    def read(field: str, value: Decimal, text: str = "") -> WitnessReading:
-        scaled = _scale(value, row.scale)
+    def read(field: str, value: Decimal, unmoved: bool, text: str = "") -> WitnessReading:
+        scaled, day = _scale(value, row.scale), today.day
         return WitnessReading(
-            witness, row.series, field, today.day, scaled, text=text, month=month, certain=certain
+            witness, row.series, field, day, scaled, text, month, certain=certain, unmoved=unmoved
         )
 
-    yield read("value", today.value, today.text)
-    if before and before[0]:
-        yield read("change", today.value - before[0].value)
+    yield read("value", now, now in before[:1], today.text)
+    if before and before[0] is not None:
+        yield read("change", now - before[0], now == before[0] or before[0] in before[1:])
 
 
 def _list_months(row: WitnessedSeries, days: Sequence[WitnessDay], named: str | None) -> tuple[str, ...]:

@@ -59,16 +59,21 @@ class Diagnosis:
         return found.value if found else None
 
 
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Published numbers that a witness gives of something else, and the probability that it is their cells that are wrong."""
+
+    published: Sequence[CellRef]
+    confidence: Decimal
+
+
 @dataclass(slots=True)
 class Diagnoses:
-    """What a report's diagnosis comes to: mistakes, numbers of the report before that are restated, relations given up.
-
-    `disagreeing` are published numbers that a witness gives of something else, those that go together.
-    """
+    """What a report's diagnosis comes to: mistakes, restated numbers of the report before, witnesses, relations given up."""
 
     mistakes: list[Diagnosis] = field(default_factory=list)
     restated: list[CellRef] = field(default_factory=list)
-    disagreeing: list[list[CellRef]] = field(default_factory=list)
+    disagreeing: list[Disagreement] = field(default_factory=list)
     unexplained: list[list[Relation]] = field(default_factory=list)
 
 
@@ -126,7 +131,8 @@ def _conclude(
         if hypothesis.slip == "restated":
             found.restated += _list_cells(hypothesis)
         elif hypothesis.slip == PUBLISHED:
-            found.disagreeing.append(_list_cells(hypothesis))
+            cells = _list_cells(hypothesis)
+            found.disagreeing.append(Disagreement(cells, posterior.share_wrong([c.present for c in cells])))
         elif hypothesis.is_mistake and hypothesis.cells[0] not in explanations[0].casualties:
             found.mistakes.append(posterior.describe(hypothesis))
 
@@ -158,7 +164,7 @@ class _Posterior:
             slip,
             find_slip(slip).type,
             cells,
-            _round(self._share_wrong(cells[0])),
+            self.share_wrong(cells[:1]),
             proposals,
             values,
             list(self._alternatives(hypothesis)),
@@ -191,6 +197,10 @@ class _Posterior:
             return None in values or printed in values, cell.table == "t2" and cell.field == "change"
 
         return tuple(sorted(hypothesis.cells, key=unproven))
+
+    def share_wrong(self, cells: Sequence[CellRef]) -> Decimal:
+        """The probability of the likeliest of some cells to be wrong."""
+        return _round(max(map(self._share_wrong, cells)))
 
     def _share_wrong(self, cell: CellRef) -> float:
         return sum(self.weights[n] for n, e in enumerate(self.explanations) if cell in e.wrong)

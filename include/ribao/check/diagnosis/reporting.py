@@ -2,23 +2,27 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 
+from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
 from ribao.check.constraints import Constraints
-from ribao.check.diagnosis.diagnose import Diagnoses, Diagnosis
+from ribao.check.diagnosis.diagnose import Diagnoses, Diagnosis, Disagreement
 from ribao.check.diagnosis.evidence import build_evidence, gather_evidence
 from ribao.check.findings import build_finding
 from ribao.check.relations import Relation
 from ribao.model import Fact, Finding
 from ribao.numbers import parse_printed
 
+_DOUBTED = Decimal(repr(threshold("witness.doubted_share")))
+
 
 def report_diagnoses(diagnoses: Diagnoses, constraints: Constraints) -> Iterator[Finding]:
     """A finding for each mistake, disagreeing witness, restated number, and group of relations that is given up."""
     for mistake in diagnoses.mistakes:
         yield _report_mistake(mistake, constraints)
-    for published in diagnoses.disagreeing:
-        yield _report_disagreement(published, constraints)
+    for disagreement in diagnoses.disagreeing:
+        yield _report_disagreement(disagreement, constraints)
     for past in diagnoses.restated:
         yield from _report_restatement(past, constraints)
     for relations in diagnoses.unexplained:
@@ -79,11 +83,13 @@ def find_confirmed(constraints: Constraints) -> frozenset[CellRef]:
     )
 
 
-def _report_disagreement(published: Sequence[CellRef], constraints: Constraints) -> Finding:
-    """A witness publishes another number than is printed, and nothing in the report speaks against that."""
-    relations = [r for r in constraints.relations if r.family == "published" and r.cells[-1] in published]
-    first = published[0]
-    cells = [cell.present for cell in published]
+def _report_disagreement(found: Disagreement, constraints: Constraints) -> Finding:
+    """A witness publishes another number than is printed, and is more likely to speak of something else."""
+    relations = [
+        r for r in constraints.relations if r.family == "published" and r.cells[-1] in found.published
+    ]
+    first = found.published[0]
+    cells = [cell.present for cell in found.published]
     values = {
         "cell": cells[0],
         "printed": (constraints.texts.get(cells[0]) or "").strip(),
@@ -93,11 +99,12 @@ def _report_disagreement(published: Sequence[CellRef], constraints: Constraints)
     }
     return build_finding(
         relations[0].name,
-        "published_otherwise" if len(cells) == 1 else "published_elsewhere",
+        "published_otherwise" if found.confidence >= _DOUBTED else "published_elsewhere",
         cells,
         Fact("published_otherwise", values),
         expected=constraints.texts[first],
         evidence=[build_evidence(r, constraints) for r in relations],
+        confidence=found.confidence,
     )
 
 

@@ -19,7 +19,7 @@ from ribao.check.diagnosis.propagation import Beliefs
 from ribao.check.diagnosis.transformations import CellSlips, Print, weigh_any_number
 from ribao.check.grid import Grid
 from ribao.check.intervals import Interval, exactly
-from ribao.check.published import price_mistrust
+from ribao.check.published import is_repeated, price_mistrust
 from ribao.check.relations import Relation
 from ribao.model import INDICATOR_FIELDS, QUOTE_FIELDS
 
@@ -118,7 +118,12 @@ class Scorer:
         return to_bits(share) + self.published_bits(published)
 
     def published_bits(self, published: CellRef) -> float:
-        """The bits of a published number that has nothing to do with the printed one, but for its size."""
+        """The bits of a published number that has nothing to do with the printed one, but for its size.
+
+        None of one that repeats the day before's.
+        """
+        if is_repeated(self.constraints.published[published]):
+            return 0.0
         value = self.observations.value(published)
         assert value is not None
         return to_bits(weigh_any_number(self.slips(published.present).printed, value))

@@ -35,13 +35,16 @@ class _Grouping:
 
 
 def find_witness_groups(scorer: Scorer) -> Iterator[Hypothesis]:
-    """Every group of published numbers that differ together."""
-    broken = {c for r in scorer.observations.broken for c in r.cells if c.is_published}
+    """Every group of published numbers that differ together from cells that nothing else contradicts."""
+    relations = scorer.observations.broken
+    contradicted = {c for r in relations if r.family != "published" for c in r.cells}
+    broken = {c for r in relations for c in r.cells if c.is_published and c.present not in contradicted}
     for grouping in _GROUPINGS:
         for cells in _group(scorer.constraints, grouping.name):
             differing = [c for c in cells if c in broken]
             if len(differing) >= _FEWEST:
-                bits = _price(grouping, differing, scorer) + _EXCEPTION_BITS * (len(cells) - len(differing))
+                agreeing = sum(c not in broken and c.present not in contradicted for c in cells)
+                bits = _price(grouping, differing, scorer) + _EXCEPTION_BITS * agreeing
                 yield Hypothesis(PUBLISHED, frozenset(differing), bits, given=dict.fromkeys(differing, ANY))
 
 
@@ -68,8 +71,10 @@ def _name_month(reading: WitnessReading) -> str:
 
 
 def _name_field(reading: WitnessReading) -> str:
-    """What a number is, whatever it is of: a volume, an on-warrant stock."""
-    return reading.field if reading.series.startswith("quote.") else reading.series.partition(".")[2]
+    """What a number is, whatever it is of: an on-warrant stock; volume and open interest count one side or both."""
+    if reading.series.startswith("quote."):
+        return "count" if reading.field in ("volume", "open_interest") else reading.field
+    return reading.series.partition(".")[2]
 
 
 def _name_series(reading: WitnessReading) -> str:

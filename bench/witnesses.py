@@ -30,6 +30,8 @@ from rich.table import Table
 
 FIRST, LAST = date(2025, 3, 3), date(2025, 4, 30)
 _DAYS = 4
+# The column of a contract's volume; its open interest follows.
+_VOLUME = 4
 Counts = Counter[str]
 
 
@@ -68,8 +70,31 @@ def build_market(seed: int, mistakes: int) -> Market:
     rng = Random(seed)  # noqa: S311 - a simulation
     spoiled = [made[0]]
     for before, day in pairwise(made):
-        spoiled.append(spoil_day(day, before, rng, rng.randint(0, mistakes), 2))
+        spoiled.append(_spoil_count(spoil_day(day, before, rng, rng.randint(0, mistakes), 2), rng))
     return Market(made, spoiled, publish_values(read_right_values(made)))
+
+
+def _spoil_count(day: Day, rng: Random) -> Day:
+    """The day with a wrong volume or open interest, as a slip of the pen or a neighbour's number."""
+    rows = [row for row in day["contracts"] if row[_VOLUME]]
+    row, other = rng.sample(rows, 2)
+    column = rng.choice((_VOLUME, _VOLUME + 1))
+    printed, place = str(row[column]), rng.randrange(1, len(str(row[column])))
+    wrong = rng.choice(
+        (
+            f"{printed[:place]}{(int(printed[place]) + rng.randint(1, 9)) % 10}{printed[place + 1 :]}",
+            printed[:place] + printed[place + 1 :],
+            printed[:place] + printed[place - 1] + printed[place:],
+            other[column],
+            str(rng.randint(1, 10 ** len(printed))),
+        )
+    )
+    if wrong == printed:
+        return day
+    cell = f"t1/{row[0]}/{'volume' if column == _VOLUME else 'open_interest'}"
+    row[column] = wrong
+    defect = {"kind": "count", "severity": "error", "cells": [cell], "printed": wrong, "true": printed}
+    return day | {"defects": [*day["defects"], defect]}
 
 
 def compare(report: Report, published: PublishedDays) -> tuple[WitnessComparison, ...]:

@@ -77,6 +77,7 @@ class Scorer:
         self._printed: dict[RowRef, float] = {}
         self._moving: dict[CellRef, RowRef | None] = {}
         self._ordinary: dict[RowRef, float] = {}
+        self._published_moves: dict[RowRef, float] = {}
         self._computing: dict[CellRef, list[tuple[Relation, float]]] = {}
 
     @cached_property
@@ -138,10 +139,20 @@ class Scorer:
             bits += to_bits(root[1]) if root else hypothesis.bits
         replaced = {self.moving_row(c) for h in hypotheses if not h.single for c in h.cells}
         for row, cell in rows.items():
-            # A row that a slip replaces has any numbers; one with a wrong cell is taken to move as usual.
-            saved = self.printed_bits(cell) - (0.0 if row in replaced else self.ordinary_bits(row))
+            # A row that a slip replaces has any numbers but for witnesses; one with a wrong cell is taken to move as usual.
+            least = self.published_move_bits(row) if row in replaced else self.ordinary_bits(row)
+            saved = self.printed_bits(cell) - least
             bits -= max(0.0, saved)
         return bits
+
+    def published_move_bits(self, row: RowRef) -> float:
+        """The bits of the move that a witness publishes of a row of table 2; 0 without one."""
+        if row not in self._published_moves:
+            found = {c.present: self.observations.value(c) for c in self.constraints.published}
+            now, before = found.get(row.cell("current")), found.get(row.cell("previous"))
+            bits = 0.0 if now is None or before is None else self.move_bits(row, now, before)
+            self._published_moves[row] = bits
+        return self._published_moves[row]
 
     def ordinary_bits(self, row: RowRef) -> float:
         """The bits of an ordinary move of a row."""

@@ -16,8 +16,9 @@ from typing import Any
 
 import click
 from ribao.calendar import previous_trading_day
-from ribao.cells import CellRef
+from ribao.cells import CellRef, RowRef
 from ribao.check import build_snapshot, check
+from ribao.labels import label_key
 from ribao.model import TOTAL, Finding, Published, Report, ReportSnapshot, Verdict, WitnessComparison
 from ribao.numbers import parse_printed
 from ribao.presentation.findings import write_message
@@ -91,7 +92,7 @@ def _spoil_count(day: Day, rng: Random) -> Day:
     )
     if wrong == printed:
         return day
-    cell = f"t1/{row[0]}/{'volume' if column == _VOLUME else 'open_interest'}"
+    cell = RowRef.quote(label_key(row[0])).cell("volume" if column == _VOLUME else "open_interest")
     row[column] = wrong
     defect = {"kind": "count", "severity": "error", "cells": [cell], "printed": wrong, "true": printed}
     return day | {"defects": [*day["defects"], defect]}

@@ -1,5 +1,6 @@
 """Witnesses: what exchanges and others publish about the numbers that a report prints."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -41,6 +42,10 @@ class Published:
     day: date
     value: Decimal
     text: str
+
+
+# What witnesses publish, by witness and trading day; a day that one has answered for without a number is there too.
+PublishedDays = Mapping[tuple[str, date], tuple[Published, ...]]
 
 
 @dataclass(frozen=True, slots=True)

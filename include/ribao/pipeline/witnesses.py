@@ -2,8 +2,7 @@
 
 import logging
 import os
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from ribao import warehouse, witness
@@ -12,8 +11,9 @@ from ribao.calendar import SHANGHAI, is_open, next_trading_day, previous_trading
 from ribao.catalogue.thresholds import threshold
 from ribao.catalogue.witnesses import all_witnesses
 from ribao.errors import NotYet, WitnessWrong
-from ribao.model import Report, WitnessAnswer, WitnessComparison
-from ribao.pipeline.reading import assign_report_date, get_reading
+from ribao.model import WitnessAnswer
+from ribao.pipeline.alerts import notify_rechecked, notify_withdrawn
+from ribao.pipeline.reading import build_rechecker
 from ribao.settings import Settings
 from ribao.warehouse import Warehouse
 from ribao.witness import WitnessSite
@@ -100,27 +100,16 @@ def load_answers(site: WitnessSite, answers: tuple[WitnessAnswer, ...], settings
     return changed
 
 
-def compare_reports(days: Sequence[date], settings: Settings) -> dict[date, tuple[WitnessComparison, ...]]:
-    """Put what witnesses published of some trading days beside the reports that print numbers of them; give each day's."""
-    store = Archive(settings.archive)
-    found = {}
+def recheck_reports(days: Iterable[date], settings: Settings) -> list[date]:
+    """Check the reports again that speak of some trading days; give the report dates whose verdict is another now.
+
+    People are notified at once of a report that has no longer an error which it had; the next mail says the rest.
+    """
     with Warehouse(settings.need_warehouse()) as db:
-        until = next_trading_day(next_trading_day(max(days)))
-        for counting in warehouse.list_counting_reports(db, next_trading_day(min(days)), until):
-            report = assign_report_date(get_reading(counting.sha256, store), counting.report_date)
-            comparisons = _compare_report(report, db)
-            warehouse.store_comparisons(db, counting.report_id, comparisons)
-            found[counting.report_date] = comparisons
-            states = Counter(comparison.state for comparison in comparisons)
-            log.info(
-                "%s: %s", counting.report_date, ", ".join(f"{n} cells {state}" for state, n in states.items())
-            )
-    return found
-
-
-def _compare_report(report: Report, db: Warehouse) -> tuple[WitnessComparison, ...]:
-    # A half block that is a day late speaks of the two days before its own.
-    days = list(_list_days(report.data_date or report.report_date or date.max, 4))
-    published = warehouse.read_published(db, days)
-    readings = witness.map_days(published, days, witness.find_named_months(report.sections))
-    return witness.compare_report(report, readings, published)
+        rechecker = build_rechecker(Archive(settings.archive), settings)
+        changed = warehouse.recheck_witnessed(db, days, rechecker)
+        notify_rechecked(changed, db, settings)
+        notify_withdrawn(changed, db, settings)
+    for report_date in (one.report_date for one in changed):
+        log.info("%s: what witnesses publish has changed its findings", report_date)
+    return [one.report_date for one in changed]

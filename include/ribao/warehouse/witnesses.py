@@ -1,15 +1,17 @@
 """What witnesses published: answers, values that changed, and reports' cells beside them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from hashlib import md5
 
-from ribao.model import Published, WitnessComparison
+from ribao.calendar import next_trading_day, previous_trading_day
+from ribao.model import Published, PublishedDays, WitnessComparison
 from ribao.warehouse.connection import Cursor, Warehouse
 from ribao.warehouse.copy_rows import copy_rows
 from ribao.warehouse.rows import Row
 
+_SPOKEN_DAYS = 4
 _VALUE = "witness, day, product, month, field, known_at, value, printed"
 _COMPARISON = "report_id, cell, witness, state, value, difference, month, basis, certain"
 
@@ -51,21 +53,50 @@ def _read_values(cursor: Cursor, witness: str, days: Sequence[date]) -> dict[tup
     return {(day, product, month, field): text for day, product, month, field, text in cursor}
 
 
-def read_published(db: Warehouse, days: Sequence[date]) -> dict[tuple[str, date], tuple[Published, ...]]:
-    """What each witness says of each of some days, as known now; a day that it has not answered for is left out."""
-    with db.transaction() as cursor:
-        answered = _list_answered(cursor, days)
-        cursor.execute(
-            "SELECT DISTINCT ON (witness, day, product, month, field) witness, product, month, field, day, value, printed"
-            " FROM core.witness_values WHERE day = ANY(%s)"
-            " ORDER BY witness, day, product, month, field, known_at DESC",
-            (list(days),),
-        )
-        found: dict[tuple[str, date], list[Published]] = {key: [] for key in answered}
-        for witness, *rest in cursor:
-            published = Published(*rest)
-            found.setdefault((witness, published.day), []).append(published)
-    return {key: tuple(values) for key, values in found.items()}
+def read_published(cursor: Cursor, report_date: date) -> PublishedDays:
+    """What each witness says of the days that a report speaks of, as known now."""
+    days = list_spoken_days(report_date)
+    cursor.execute(
+        "SELECT DISTINCT ON (witness, day, product, month, field) witness, product, month, field, day, value, printed"
+        " FROM core.witness_values WHERE day = ANY(%s)"
+        " ORDER BY witness, day, product, month, field, known_at DESC",
+        (days,),
+    )
+    values = cursor.fetchall()
+    found: dict[tuple[str, date], list[Published]] = {key: [] for key in sorted(_list_answered(cursor, days))}
+    for witness, *rest in values:
+        published = Published(*rest)
+        found.setdefault((witness, published.day), []).append(published)
+    return {key: tuple(published) for key, published in found.items()}
+
+
+def list_spoken_days(report_date: date) -> list[date]:
+    """The trading days that a report may speak of, the newest first: half a block that is late is of the days before."""
+    days, day = [], report_date
+    for _ in range(_SPOKEN_DAYS):
+        day = previous_trading_day(day)
+        days.append(day)
+    return days
+
+
+def list_speaking_days(days: Iterable[date]) -> list[date]:
+    """The report dates whose reports may speak of some trading days, in order."""
+    found = set()
+    for day in days:
+        for _ in range(_SPOKEN_DAYS):
+            day = next_trading_day(day)
+            found.add(day)
+    return sorted(found)
+
+
+def hash_published(published: PublishedDays) -> str:
+    """A hash of what is published; empty where nothing is."""
+    if not published:
+        return ""
+    text = repr(
+        [(key, [(p.product, p.month, p.field, p.text) for p in values]) for key, values in published.items()]
+    )
+    return md5(text.encode(), usedforsecurity=False).hexdigest()
 
 
 def list_answered(db: Warehouse, days: Sequence[date]) -> set[tuple[str, date]]:
@@ -83,33 +114,12 @@ def _list_answered(cursor: Cursor, days: Sequence[date]) -> set[tuple[str, date]
     return set(cursor.fetchall())
 
 
-@dataclass(frozen=True, slots=True)
-class CountingReport:
-    """A report that counts: what its reading in the archive is called by."""
-
-    report_id: int
-    report_date: date
-    sha256: str
-
-
-def list_counting_reports(db: Warehouse, since: date, until: date) -> list[CountingReport]:
-    """The reports of some report dates that count, oldest first."""
-    with db.transaction() as cursor:
-        cursor.execute(
-            "SELECT id, report_date, sha256 FROM core.reports"
-            " WHERE counts AND report_date BETWEEN %s AND %s ORDER BY report_date",
-            (since, until),
-        )
-        return [CountingReport(*row) for row in cursor]
-
-
-def store_comparisons(db: Warehouse, report_id: int, comparisons: Iterable[WitnessComparison]) -> None:
+def store_comparisons(cursor: Cursor, report_id: int, comparisons: Iterable[WitnessComparison]) -> None:
     """Replace a report's comparisons."""
-    with db.transaction(alone=True) as cursor:
-        cursor.execute("DELETE FROM core.witness_comparisons WHERE report_id = %s", (report_id,))
-        copy_rows(
-            cursor, "core.witness_comparisons", _COMPARISON, (_build_row(report_id, c) for c in comparisons)
-        )
+    cursor.execute("DELETE FROM core.witness_comparisons WHERE report_id = %s", (report_id,))
+    copy_rows(
+        cursor, "core.witness_comparisons", _COMPARISON, (_build_row(report_id, c) for c in comparisons)
+    )
 
 
 def _build_row(report_id: int, found: WitnessComparison) -> Row:

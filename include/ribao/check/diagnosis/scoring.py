@@ -36,6 +36,8 @@ _UNPREDICTED_BITS: float = threshold("moves.unpredicted_bits")
 _IMPOSSIBLE_SHARE: float = threshold("moves.impossible_share")
 _EARLIER: int = threshold("transformations.earlier_reports")
 
+# Fields whose numbers in another row or on another day are of another size.
+_ANY_SIZE = ("change", "volume", "open_interest")
 _VALUE_FIELDS = ("current", "previous", "close")
 
 
@@ -265,7 +267,7 @@ class Scorer:
         ]
         near += [constraints.number(r.cell(cell.field)) for r in constraints.rows_beside(cell.row)]
         base = constraints.number(cell.beside("previous")) if cell.field == "change" else None
-        spread = float(max(abs(now) if cell.field == "change" else 0, 3 * self.grid(cell).unit))
+        spread = float(max(abs(now) if cell.field in _ANY_SIZE else 0, 3 * self.grid(cell).unit))
         nearby = tuple(n for n in near if n is not None)
         misread = constraints.misread_share(cell)
         return Print(cell, now, constraints.print_half(cell), earlier, nearby, base, spread, misread)

@@ -1,7 +1,6 @@
 """The short form of a mail, posted to a real web server that answers as the chats do."""
 
 import json
-import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -13,6 +12,7 @@ from ribao.notify.chat import chat_message
 from ribao_airflow.chats import post
 
 from tests.fixtures.mails import DRAW, LINKS, analyst, busy_day
+from tests.fixtures.serving import serving
 
 
 class Chat(ThreadingHTTPServer):
@@ -41,8 +41,6 @@ class Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def chat(monkeypatch: pytest.MonkeyPatch) -> Iterator[Chat]:
     server = Chat()
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
     connection = {
         "conn_type": "http",
         "schema": "http",
@@ -51,10 +49,8 @@ def chat(monkeypatch: pytest.MonkeyPatch) -> Iterator[Chat]:
         "extra": {"endpoint": "cgi-bin/webhook/send?key=s3cret"},
     }
     monkeypatch.setenv("AIRFLOW_CONN_RIBAO_CHAT", json.dumps(connection))
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(server):
+        yield server
 
 
 def message(channel: str) -> Outgoing:

@@ -3,6 +3,7 @@
 import logging
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 
 from ribao import warehouse, witness
@@ -98,6 +99,33 @@ def load_answers(site: WitnessSite, answers: tuple[WitnessAnswer, ...], settings
         changed = warehouse.record_answer(db, site.name, day, at, published)
     log.info("%s of %s: %d of %d values are new or changed", site.name, day, changed, len(published))
     return changed
+
+
+def load_archived_answers(settings: Settings) -> set[date]:
+    """Load every answer of the archive, in the order they were fetched; give the days of which values are new.
+
+    What is not as it should be changes nothing, as when it was fetched.
+    """
+    sites = {site.name: site for site in witness.load_readable_sites(settings.witness_sites)}
+    new = set()
+    for answers in _group_answers(Archive(settings.archive).list_answers()):
+        with suppress(NotYet, WitnessWrong):
+            site = sites.get(answers[0].witness)
+            if site and load_answers(site, answers, settings):
+                new.add(answers[0].day)
+    return new
+
+
+def _group_answers(answers: Sequence[WitnessAnswer]) -> Iterator[tuple[WitnessAnswer, ...]]:
+    """The answers of one witness and day that were fetched together: the parts in a row."""
+    group: list[WitnessAnswer] = []
+    for answer in answers:
+        if group and (answer.part == 0 or (answer.witness, answer.day) != (group[0].witness, group[0].day)):
+            yield tuple(group)
+            group = []
+        group.append(answer)
+    if group:
+        yield tuple(group)
 
 
 def recheck_reports(days: Iterable[date], settings: Settings) -> list[date]:

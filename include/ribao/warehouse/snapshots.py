@@ -31,7 +31,8 @@ def snapshot_to_json(snapshot: ReportSnapshot) -> str:
         "cells": dict(snapshot.cells),
         "series": dict(snapshot.series),
         "believed": {cell: None if v is None else str(v) for cell, v in snapshot.proposed.items()},
-        "suspects": {cell: str(share) for cell, share in snapshot.suspects.items()},
+        # 0.9990 and 0.999 are one share: a verdict that a task left in the archive has lost the last zeros.
+        "suspects": {cell: f"{share.normalize():f}" for cell, share in snapshot.suspects.items()},
         "statements": [_statement_to_json(s) for s in snapshot.statements],
     }
     if snapshot.agreements:

@@ -30,10 +30,11 @@ def record_answer(
             "INSERT INTO core.witness_answers AS a (witness, day, first_at, last_at, usable, reason)"
             " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (witness, day) DO UPDATE"
             " SET first_at = CASE WHEN excluded.usable AND NOT a.usable THEN excluded.first_at ELSE a.first_at END,"
-            " last_at = excluded.last_at, usable = excluded.usable, reason = excluded.reason",
+            " last_at = excluded.last_at, usable = excluded.usable, reason = excluded.reason"
+            " WHERE excluded.last_at >= a.last_at",
             (witness, day, fetched_at, fetched_at, not wrong, wrong),
         )
-        known = _read_values(cursor, witness, [day])
+        known = _read_values(cursor, witness, [day], fetched_at)
         changed = [p for p in published if known.get((p.day, p.product, p.month, p.field)) != p.text]
         return copy_rows(
             cursor,
@@ -43,12 +44,15 @@ def record_answer(
         )
 
 
-def _read_values(cursor: Cursor, witness: str, days: Sequence[date]) -> dict[tuple[date, str, str, str], str]:
-    """The newest text of each value of some days."""
+def _read_values(
+    cursor: Cursor, witness: str, days: Sequence[date], at: datetime
+) -> dict[tuple[date, str, str, str], str]:
+    """The newest text of each value of some days that was known at a moment."""
     cursor.execute(
         "SELECT DISTINCT ON (day, product, month, field) day, product, month, field, printed FROM core.witness_values"
-        " WHERE witness = %s AND day = ANY(%s) ORDER BY day, product, month, field, known_at DESC",
-        (witness, list(days)),
+        " WHERE witness = %s AND day = ANY(%s) AND known_at <= %s"
+        " ORDER BY day, product, month, field, known_at DESC",
+        (witness, list(days), at),
     )
     return {(day, product, month, field): text for day, product, month, field, text in cursor}
 

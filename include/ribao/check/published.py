@@ -24,14 +24,20 @@ _MISTRUSTED: float = threshold("witness.mistrusted_share")
 def select_published(
     comparisons: Sequence[WitnessComparison], profile: SeriesProfile
 ) -> dict[CellRef, WitnessReading]:
-    """What witnesses publish of a report's cells, without those that go by another definition."""
+    """What witnesses publish of a report's cells, without what goes by another definition."""
     return {
         cell: found.reading
         for found in comparisons
         if found.reading
+        and not _is_settled(found)
         and price_mistrust(cell := found.cell.published_by(found.witness), found.reading, profile)
         < _MISTRUSTED
     }
+
+
+def _is_settled(found: WitnessComparison) -> bool:
+    """Whether a change is right in its own terms, from the settlement: other tables may say another."""
+    return found.state == "agrees" and found.reading is not None and found.reading.basis == "settlement"
 
 
 def relate_published(published: Sequence[CellRef]) -> Iterator[Relation]:

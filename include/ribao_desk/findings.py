@@ -4,12 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ribao.cells import CellRef
-from ribao.model import SEVERITIES, Box, Report
-from ribao.presentation.cards import Card, Value, build_card, list_boxes, list_values
+from ribao.cells import CellRef, RowRef
+from ribao.model import SEVERITIES, Box, Report, WitnessComparison
+from ribao.presentation.cards import (
+    Card,
+    PublishedValue,
+    Value,
+    build_card,
+    list_boxes,
+    list_published,
+    list_values,
+)
 from ribao.presentation.findings import write_message
 from ribao.presentation.names import Names
-from ribao.warehouse.daily_summary import parse_finding
+from ribao.warehouse.parse_finding import parse_finding
 from ribao.warehouse.queries.report_findings import Found
 
 
@@ -31,16 +39,34 @@ class Shown:
         return self.card.finding.severity
 
 
-def build_cards(found: Sequence[Found], report: Report, language: str) -> list[Shown]:
-    """The findings as they are shown, open ones first, then in their order."""
+def build_cards(
+    found: Sequence[Found], report: Report, language: str, comparisons: Sequence[WitnessComparison] = ()
+) -> list[Shown]:
+    """The findings as they are shown, open ones first, then in their order; with what witnesses publish."""
     cells, names = report.cells(), Names(language)
     shown = []
     for one in found:
         finding = one.standing.finding
         values = [v for v in list_values(finding, cells, names) if v.cell in one.acceptable]
         places = tuple(list_boxes(finding, cells, report))
-        shown.append(Shown(one, build_card(finding, report, language, None), places, tuple(values)))
+        card = build_card(finding, report, language, None, comparisons)
+        shown.append(Shown(one, card, places, tuple(values)))
     return sorted(shown, key=lambda s: s.found.standing.state == "resolved")
+
+
+def group_published(
+    comparisons: Sequence[WitnessComparison], language: str
+) -> dict[RowRef, tuple[PublishedValue, ...]]:
+    """What witnesses publish of each row, the numbers that differ first."""
+    rows: dict[RowRef, list[CellRef]] = {}
+    for found in comparisons:
+        cells = rows.setdefault(found.cell.row, [])
+        if found.cell not in cells:
+            cells.append(found.cell)
+    return {
+        row: tuple(sorted(list_published(cells, comparisons, language), key=lambda p: p.agrees))
+        for row, cells in rows.items()
+    }
 
 
 def mark_cells(found: Sequence[Found]) -> dict[CellRef, tuple[int, str]]:

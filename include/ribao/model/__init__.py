@@ -12,7 +12,7 @@ from ribao.model.findings import (
     Scope,
     Verdict,
 )
-from ribao.model.history import Daily, Decision, Point, Revision, Standing
+from ribao.model.history import Daily, Decision, Point, Reconsidered, Revision, Standing
 from ribao.model.originals import Archived, Fetched
 from ribao.model.report import (
     CERTAIN,
@@ -74,6 +74,7 @@ __all__ = [
     "Published",
     "PublishedDays",
     "Quote",
+    "Reconsidered",
     "Report",
     "ReportAlerts",
     "ReportSnapshot",

@@ -33,7 +33,7 @@ class Published:
     """One published number, in the witness's own unit and words.
 
     `month` is a contract's delivery month (2405), TOTAL for all months together, empty where there are no months.
-    `text` is the number as published.
+    `text` is the number as published, `known_at` when the witness first said so, where that is known.
     """
 
     product: str
@@ -42,6 +42,7 @@ class Published:
     day: date
     value: Decimal
     text: str
+    known_at: datetime | None = None
 
 
 # What witnesses publish, by witness and trading day; a day that one has answered for without a number is there too.
@@ -68,6 +69,7 @@ class WitnessReading:
     basis: Literal["", "close", "settlement"] = ""
     certain: bool = True
     unmoved: bool = False
+    known_at: datetime | None = None
 
 
 WitnessState = Literal["agrees", "differs", "absent", "not_yet"]

@@ -13,7 +13,7 @@ from ribao.warehouse.rows import Row
 
 _SPOKEN_DAYS = 4
 _VALUE = "witness, day, product, month, field, known_at, value, printed"
-_COMPARISON = "report_id, cell, witness, state, value, difference, month, basis, certain"
+_COMPARISON = "report_id, cell, witness, state, value, difference, month, basis, certain, known_at"
 
 
 def record_answer(
@@ -61,7 +61,7 @@ def read_published(cursor: Cursor, report_date: date) -> PublishedDays:
     """What each witness says of the days that a report speaks of, as known now."""
     days = list_spoken_days(report_date)
     cursor.execute(
-        "SELECT DISTINCT ON (witness, day, product, month, field) witness, product, month, field, day, value, printed"
+        "SELECT DISTINCT ON (witness, day, product, month, field) witness, product, month, field, day, value, printed, known_at"
         " FROM core.witness_values WHERE day = ANY(%s)"
         " ORDER BY witness, day, product, month, field, known_at DESC",
         (days,),
@@ -129,5 +129,7 @@ def store_comparisons(cursor: Cursor, report_id: int, comparisons: Iterable[Witn
 def _build_row(report_id: int, found: WitnessComparison) -> Row:
     reading = found.reading
     value: Decimal | None = reading.value if reading else None
-    month, basis, certain = (reading.month, reading.basis, reading.certain) if reading else ("", "", True)
-    return (report_id, found.cell, found.witness, found.state, value, found.difference, month, basis, certain)
+    about = (
+        (reading.month, reading.basis, reading.certain, reading.known_at) if reading else ("", "", True, None)
+    )
+    return (report_id, found.cell, found.witness, found.state, value, found.difference, *about)

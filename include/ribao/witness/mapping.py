@@ -87,7 +87,16 @@ def _map_row(
     def read(field: str, value: Decimal, unmoved: bool, text: str = "") -> WitnessReading:
         scaled, day = _scale(value, row.scale), today.day
         return WitnessReading(
-            witness, row.series, field, day, scaled, text, month, certain=certain, unmoved=unmoved
+            witness,
+            row.series,
+            field,
+            day,
+            scaled,
+            text,
+            month,
+            certain=certain,
+            unmoved=unmoved,
+            known_at=today.known_at,
         )
 
     yield read("value", now, now in before[:1], today.text)
@@ -112,7 +121,9 @@ def _map_quotes(
     for quote, product in line.quotes.items():
         for field in ("volume", "open_interest"):
             if total := days[0].get(product, TOTAL, field):
-                yield WitnessReading(witness, quote, field, total.day, total.value, text=total.text)
+                yield WitnessReading(
+                    witness, quote, field, total.day, total.value, total.text, known_at=total.known_at
+                )
         published, named = [day.published for day in days], named_months.get(commodities[quote])
         months = list_months("front", published, product, named)
         for month in months:
@@ -129,7 +140,7 @@ def _map_month(
         return
 
     def read(field: str, value: Decimal, **more: object) -> WitnessReading:
-        more |= {"month": month, "certain": certain}
+        more |= {"month": month, "certain": certain, "known_at": close.known_at}
         return WitnessReading(witness, quote, field, today.day, value, **more)  # type: ignore[arg-type]
 
     yield read("close", close.value, text=close.text)

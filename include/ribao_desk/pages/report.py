@@ -39,7 +39,8 @@ def report(day: date, visit: Visitor, revision: int | None = None) -> HTMLRespon
     with visit.warehouse() as cursor:
         read = queries.report.read_stored_report(cursor, row)
         found = queries.report_findings.list_report_findings(cursor, row["report_id"], day)
-    cards = findings.build_cards(found, read, visit.language)
+        comparisons = queries.witnesses.list_comparisons(cursor, row["report_id"])
+    cards = findings.build_cards(found, read, visit.language, comparisons)
     sizes = _sizes(row, visit)
     pages = overlay.build_pages(read, cards, sizes, visit.language)
     return visit.page("report.html", tab="findings", cards=cards, pages=pages, drawn=bool(sizes), **values)
@@ -51,9 +52,14 @@ def as_read(day: date, visit: Visitor, revision: int | None = None) -> HTMLRespo
     read, values = _read_stored(day, revision, visit)
     with visit.warehouse() as cursor:
         found = queries.report_findings.list_report_findings(cursor, values["report"]["report_id"], day)
-    marks = findings.mark_cells(found)
+        comparisons = queries.witnesses.list_comparisons(cursor, values["report"]["report_id"])
     return visit.page(
-        "tables.html", tab="tables", tables=tables.build_tables(read, visit.language), marks=marks, **values
+        "tables.html",
+        tab="tables",
+        tables=tables.build_tables(read, visit.language),
+        marks=findings.mark_cells(found),
+        published=findings.group_published(comparisons, visit.language),
+        **values,
     )
 
 

@@ -4,11 +4,14 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
 from ribao import pipeline
 from ribao.errors import RibaoError
+from ribao.model import TOTAL
 from ribao.pipeline import witnesses
 from ribao.pipeline.replay_archive import replay_archive
 from ribao.settings import Settings
@@ -57,7 +60,7 @@ def test_the_order_of_coming_changes_nothing(asking: Settings, another: Settings
     ask(another)
     pipeline.run_day(REAL, another)
     assert read_content(another) == late
-    assert "LME (by Jin10) published 267850" in str(late[0])
+    assert "LME (by Jin10) published" in str(late[0])
 
 
 def test_a_witness_that_comes_between_check_and_load_counts(asking: Settings, another: Settings) -> None:
@@ -103,3 +106,36 @@ def test_an_answer_that_is_none_changes_no_finding(
             witnesses.fetch_witness(name, DAYS, asking)
     assert witnesses.recheck_reports(DAYS, asking) == []
     assert read_content(asking)[0] == before
+
+
+def publish_volume(exchanges: Exchanges, text: str) -> None:
+    """The volume of all copper contracts together."""
+    exchanges.publish({"shfe_quotes": {"2024-03-28": [["cu", TOTAL, "volume", text]]}})
+
+
+def list_mails(settings: Settings, kind: str) -> list[str]:
+    found = every(settings.warehouse, "SELECT raw FROM core.outbox WHERE kind = %s ORDER BY created_at", kind)
+    return [
+        message_from_bytes(bytes(raw), policy=default).get_body(("plain",)).get_content()  # type: ignore[union-attr]
+        for (raw,) in found
+    ]
+
+
+def test_what_changed_is_told_in_the_next_mail_and_a_withdrawn_error_at_once(
+    asking: Settings, exchanges: Exchanges, site: Site
+) -> None:
+    pipeline.run_day(REAL, asking)
+    (printed,) = every(asking.warehouse, "SELECT printed FROM core.readings WHERE cell = 't1/SHFE铜/volume'")
+    publish_volume(exchanges, f"{printed[0]}7")
+    assert ask(asking, DAYS[-1:]) == [REAL]
+    error = every(asking.warehouse, "SELECT proposed FROM mart.findings WHERE cells = '{t1/SHFE铜/volume}'")
+    assert error == [(f"{printed[0]}7",)]
+    following = date(2024, 4, 1)
+    site.publish(following, "20240401")
+    pipeline.run_day(following, asking)
+    (*_, mail) = list_mails(asking, "daily")
+    assert "上次发信后重新检查的此前报告" in mail and f"上期所公布 {printed[0]}7" in mail
+    assert list_mails(asking, "withdrawn") == []
+    publish_volume(exchanges, printed[0])
+    assert REAL in ask(asking, DAYS[-1:])
+    assert len(list_mails(asking, "withdrawn")) >= 1

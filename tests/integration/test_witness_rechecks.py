@@ -1,4 +1,4 @@
-"""A report and its witnesses, in whatever order they come: the same findings, and people are told what changed."""
+"""A report and its witnesses, in whatever order they come: the same findings, and mails say what changed."""
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -121,7 +121,7 @@ def list_mails(settings: Settings, kind: str) -> list[str]:
     ]
 
 
-def test_what_changed_is_told_in_the_next_mail_and_a_withdrawn_error_at_once(
+def test_what_changed_is_in_the_next_mail_and_a_withdrawn_error_is_sent_at_once(
     asking: Settings, exchanges: Exchanges, site: Site
 ) -> None:
     pipeline.run_day(REAL, asking)

@@ -14,7 +14,7 @@ from ribao.check.relations import Relation
 from ribao.model import Fact, Finding
 from ribao.numbers import parse_printed
 
-_DOUBTED = Decimal(repr(threshold("witness.doubted_share")))
+_SUSPECT = Decimal(repr(threshold("witness.suspect_share")))
 
 
 def report_diagnoses(diagnoses: Diagnoses, constraints: Constraints) -> Iterator[Finding]:
@@ -99,7 +99,7 @@ def _report_disagreement(found: Disagreement, constraints: Constraints) -> Findi
     }
     return build_finding(
         relations[0].name,
-        "published_otherwise" if found.confidence >= _DOUBTED else "published_elsewhere",
+        "published_otherwise" if found.confidence >= _SUSPECT else "published_elsewhere",
         cells,
         Fact("published_otherwise", values),
         expected=constraints.texts[first],

@@ -1,4 +1,4 @@
-"""Run the bundled days, in order, through the daily DAG of the running Airflow."""
+"""Run the bundled days, in order, through the DAGs of the running Airflow."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -12,6 +12,7 @@ from ribao_local.airflow_api import AirflowApi
 from ribao_local.supervisor import Supervisor
 
 DAILY = "daily_report"
+WITNESSES = "ask_witnesses"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ENDED = ("success", "failed")
 SECONDS_PER_DAY = 300.0
@@ -51,6 +52,17 @@ def run_days(
         lambda: all(_read_state(day, api) in ENDED for day in days), "the last run", SECONDS_PER_DAY
     )
     return {day: str(supervisor.ask(partial(_read_state, day, api), "Airflow")) for day in days}
+
+
+def ask_witnesses(days: list[date], api: AirflowApi, supervisor: Supervisor) -> None:
+    """Ask the exchanges for the trading days that some reports speak of, and wait for their answers, once."""
+    if not days:
+        return
+    run_id, until = f"sample__{days[-1]}", days[-1].isoformat()
+    supervisor.ask(partial(api.trigger_run, WITNESSES, run_id, until=until, days=len(days) + 4), "Airflow")
+    supervisor.wait_until(
+        lambda: api.read_run_state(WITNESSES, run_id) in ENDED, "the exchanges' answers", SECONDS_PER_DAY
+    )
 
 
 def _start_day(day: date, api: AirflowApi) -> str | None:

@@ -17,7 +17,7 @@ from ribao.settings import Settings
 from ribao_local import postgres, sessions
 from ribao_local.airflow_api import AirflowApi
 from ribao_local.closing import format_summary
-from ribao_local.days import DAILY, list_report_dates, run_days, start_today
+from ribao_local.days import DAILY, WITNESSES, ask_witnesses, list_report_dates, run_days, start_today
 from ribao_local.environment import (
     build_environment,
     build_owner_url,
@@ -31,7 +31,7 @@ from ribao_local.supervisor import LONGEST_PAUSE, ServiceFailed, Supervisor, rea
 
 START_SECONDS = 180
 # With the bundled site, whose days are long past, nothing is due today: only these run by themselves.
-LOCAL_DAGS = {DAILY, "housekeeping", "review_quarantine"}
+LOCAL_DAGS = {DAILY, WITNESSES, "housekeeping", "review_quarantine"}
 Say = Callable[[str], None]
 
 
@@ -169,8 +169,12 @@ def _run_bundled_days(place: Place, api: AirflowApi, supervisor: Supervisor, ste
         supervisor.ask(partial(start_today, api), "Airflow")
         step(f"Airflow is up: source {source}, every trading day at 08:30 Shanghai")
         return {}
-    step("Airflow is up: running the bundled days")
-    return run_days(list_report_dates(place.published), api, supervisor, step)
+    days = list_report_dates(place.published)
+    if os.environ.get("RIBAO_WITNESSES"):
+        step("Airflow is up: asking the local exchanges for the bundled days")
+        ask_witnesses(days, api, supervisor)
+    step("running the bundled days")
+    return run_days(days, api, supervisor, step)
 
 
 def _read_summary() -> dict[str, object]:

@@ -1,6 +1,5 @@
 """`ribao witness list` and `ribao witness try`: which printed numbers have a witness, and what one answers."""
 
-import os
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -32,7 +31,7 @@ def try_witness(name: str, day: date, raw: bool) -> None:
     from ribao.witness import ask, load_sites, read
 
     chosen = settings()
-    (site,) = load_sites(chosen.witness_sites, (name,), os.environ, chosen.exchanges)
+    (site,) = load_sites(chosen.witness_sites, (name,), chosen.build_witness_keys(), chosen.exchanges)
     answers = ask(site, day)
     for answer in answers:
         click.echo(f"{len(answer.content):,} bytes from {answer.url}", err=True)

@@ -55,14 +55,18 @@ def run_days(
 
 
 def ask_witnesses(days: list[date], api: AirflowApi, supervisor: Supervisor) -> None:
-    """Ask the exchanges for the trading days that some reports speak of, and wait for their answers, once."""
-    if not days:
-        return
-    run_id, until = f"sample__{days[-1]}", days[-1].isoformat()
-    supervisor.ask(partial(api.trigger_run, WITNESSES, run_id, until=until, days=len(days) + 4), "Airflow")
-    supervisor.wait_until(
-        lambda: api.read_run_state(WITNESSES, run_id) in ENDED, "the exchanges' answers", SECONDS_PER_DAY
+    """Ask the exchanges, once, for the trading days that some reports speak of; no report waits for them."""
+    start = partial(
+        api.trigger_run, WITNESSES, _build_run_id(days[-1]), until=days[-1].isoformat(), days=len(days) + 4
     )
+    supervisor.ask(start, "Airflow")
+
+
+def wait_for_witnesses(days: list[date], api: AirflowApi, supervisor: Supervisor) -> str:
+    """Wait until the exchanges were asked; return the state of that run."""
+    read_state = partial(api.read_run_state, WITNESSES, _build_run_id(days[-1]))
+    supervisor.wait_until(lambda: read_state() in ENDED, "the exchanges' answers", SECONDS_PER_DAY)
+    return str(supervisor.ask(read_state, "Airflow"))
 
 
 def _start_day(day: date, api: AirflowApi) -> str | None:

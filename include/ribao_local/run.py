@@ -17,7 +17,15 @@ from ribao.settings import Settings
 from ribao_local import postgres, sessions
 from ribao_local.airflow_api import AirflowApi
 from ribao_local.closing import format_summary
-from ribao_local.days import DAILY, WITNESSES, ask_witnesses, list_report_dates, run_days, start_today
+from ribao_local.days import (
+    DAILY,
+    WITNESSES,
+    ask_witnesses,
+    list_report_dates,
+    run_days,
+    start_today,
+    wait_for_witnesses,
+)
 from ribao_local.environment import (
     build_environment,
     build_owner_url,
@@ -170,11 +178,14 @@ def _run_bundled_days(place: Place, api: AirflowApi, supervisor: Supervisor, ste
         step(f"Airflow is up: source {source}, every trading day at 08:30 Shanghai")
         return {}
     days = list_report_dates(place.published)
-    if os.environ.get("RIBAO_WITNESSES"):
-        step("Airflow is up: asking the local exchanges for the bundled days")
+    step("Airflow is up: running the bundled days")
+    asked = bool(os.environ.get("RIBAO_WITNESSES") and days)
+    if asked:
         ask_witnesses(days, api, supervisor)
-    step("running the bundled days")
-    return run_days(days, api, supervisor, step)
+    states = run_days(days, api, supervisor, step)
+    if asked:
+        step(f"the local exchanges were asked: {wait_for_witnesses(days, api, supervisor)}")
+    return states
 
 
 def _read_summary() -> dict[str, object]:

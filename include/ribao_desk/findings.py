@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ribao.cells import CellRef
-from ribao.model import SEVERITIES, Box, Report
+from ribao.model import Box, Report
 from ribao.presentation.cards import Card, Value, build_card, list_boxes, list_values
 from ribao.presentation.findings import write_message
 from ribao.presentation.names import Names
@@ -41,15 +40,6 @@ def build_cards(found: Sequence[Found], report: Report, language: str) -> list[S
         places = tuple(list_boxes(finding, cells, report))
         shown.append(Shown(one, build_card(finding, report, language, None), places, tuple(values)))
     return sorted(shown, key=lambda s: s.found.standing.state == "resolved")
-
-
-def mark_cells(found: Sequence[Found]) -> dict[CellRef, tuple[int, str]]:
-    """For each cell that a finding names, the number and the severity of the gravest such finding."""
-    marks: dict[CellRef, tuple[int, str]] = {}
-    for one in sorted(found, key=lambda f: -SEVERITIES.index(f.standing.finding.severity)):
-        finding = one.standing.finding
-        marks |= dict.fromkeys((*finding.casualties, *finding.cells), (one.n, finding.severity))
-    return marks
 
 
 @dataclass(frozen=True, slots=True)

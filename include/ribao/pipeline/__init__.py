@@ -21,7 +21,15 @@ from ribao.pipeline.day import (
     replay_day,
     run_day,
 )
-from ribao.pipeline.day_files import DAY_FORMS, read_day, select_commodity, write_day, write_day_file
+from ribao.pipeline.day_files import (
+    DAY_FORMS,
+    DAY_TYPES,
+    DayForm,
+    read_day,
+    select_commodity,
+    write_day,
+    write_day_file,
+)
 from ribao.pipeline.decisions import (
     accept_proposals,
     correct_value,
@@ -49,6 +57,8 @@ from ribao.pipeline.witnesses import compare_reports, fetch_witness, list_due
 
 __all__ = [
     "DAY_FORMS",
+    "DAY_TYPES",
+    "DayForm",
     "accept_proposals",
     "archive_report",
     "check_report",

@@ -18,6 +18,11 @@ from ribao.warehouse import Warehouse, queries
 
 DayForm = Literal["xlsx", "csv"]
 DAY_FORMS: tuple[DayForm, ...] = get_args(DayForm)
+# Their media types.
+DAY_TYPES: dict[DayForm, str] = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
 
 
 def read_day(settings: Settings, day: date) -> Day | None:

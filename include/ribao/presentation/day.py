@@ -54,7 +54,7 @@ def list_published(cell: DayCell, m: Messages) -> list[str]:
 def explain_row(row: DayRow, fields: Sequence[str], m: Messages) -> str:
     """Why numbers of a row are replaced or suspect, column by column."""
     cells = [row.cells[field] for field in fields if field in row.cells]
-    return "；".join(_name_field(cell, explain_cell(cell, m), m) for cell in cells if cell.why)
+    return " · ".join(_name_field(cell, explain_cell(cell, m), m) for cell in cells if cell.why)
 
 
 def name_row(row: DayRow, names: Names, m: Messages) -> str:
@@ -93,7 +93,7 @@ def _build_row(row: DayRow, fields: Sequence[str], m: Messages, names: Names) ->
         row.unit,
         *(value for cell in cells for value in _show_cell(cell)),
         explain_row(row, fields, m),
-        "；".join(_name_field(cell, text, m) for cell in cells if cell for text in list_published(cell, m)),
+        " · ".join(_name_field(cell, text, m) for cell in cells if cell for text in list_published(cell, m)),
         None if page is None else m("page", n=page),
     )
 
@@ -126,7 +126,7 @@ def _build_findings(day: Day, m: Messages, names: Names) -> Sheet:
                 m(f"state-{one.state}"),
                 names.title_finding(finding),
                 write_message(finding, m.language),
-                "；".join(proposed),
+                " · ".join(proposed),
             )
         )
     return Sheet(m("day-findings"), columns, tuple(rows))

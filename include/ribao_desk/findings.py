@@ -8,7 +8,7 @@ from ribao.model import Box, Report
 from ribao.presentation.cards import Card, Value, build_card, list_boxes, list_values
 from ribao.presentation.findings import write_message
 from ribao.presentation.names import Names
-from ribao.warehouse.daily_summary import parse_finding
+from ribao.warehouse.finding_rows import parse_finding
 from ribao.warehouse.queries.report_findings import Found
 
 

@@ -4,18 +4,23 @@ import csv
 import io
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from openpyxl import load_workbook
 from ribao import pipeline, warehouse
 from ribao.__main__ import main
 from ribao.labels import label_key
-from ribao.model import Day, DayCell
+from ribao.model import Daily, Day, DayCell, Outgoing
+from ribao.notify import Audience, daily_mails
 from ribao.settings import Settings
 from ribao.warehouse import Warehouse
 
+from tests.fixtures.mails import DRAW, LINKS, busy_day
 from tests.fixtures.reports import DAYS, REAL, loading, sample
 
 
@@ -102,6 +107,30 @@ def test_a_commodity_is_found_by_id_and_by_name(loaded: str) -> None:
     lead = pipeline.select_commodity(day, "pb")
     assert {row.commodity for row in lead.rows} == {"pb"} and lead.findings
     assert pipeline.select_commodity(day, "铅") == pipeline.select_commodity(day, "Lead") == lead
+
+
+def test_the_day_comes_with_the_mail_where_it_is_wanted(loaded: str) -> None:
+    day = replace(busy_day(), table=read(loaded))
+    wanted = Audience("lead", "analyst", ("a@example.com",), commodities=("pb",), attachment="csv")
+    (mail,) = daily_mails(day, DRAW, pipeline.write_day, [wanted], LINKS)
+    (file,) = message_from_bytes(mail.content, policy=default).iter_attachments()
+    assert (file.get_filename(), file.get_content_type()) == ("20240329.csv", "text/csv")
+    lines = csv.DictReader(io.StringIO(file.get_content()))
+    assert {line["commodity"] for line in lines} == {"pb"}
+    (plain,) = daily_mails(day, DRAW, pipeline.write_day, [replace(wanted, attachment="")], LINKS)
+    assert not list(message_from_bytes(plain.content, policy=default).iter_attachments())
+
+
+def test_what_a_mail_is_made_from_has_the_day(new_warehouse: Callable[[], str]) -> None:
+    seen: list[Daily] = []
+
+    def compose(daily: Daily) -> list[Outgoing]:
+        seen.append(daily)
+        return []
+
+    warehouse.load_reports(Warehouse(new_warehouse()), [loading(DAYS[0])], compose=compose)
+    assert seen[0].table
+    assert len(seen[0].table.rows) == len(sample(DAYS[0]).quotes) + len(sample(DAYS[0]).indicators)
 
 
 Run = Callable[..., str]

@@ -3,11 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from ribao.cells import CellRef, RowRef
 from ribao.model.findings import Finding
 from ribao.model.report import Box
+
+# The day as a file, and the media types.
+DayForm = Literal["xlsx", "csv"]
+DAY_TYPES: dict[DayForm, str] = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
 
 
 @dataclass(frozen=True, slots=True)

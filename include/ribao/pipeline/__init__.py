@@ -22,9 +22,6 @@ from ribao.pipeline.day import (
     run_day,
 )
 from ribao.pipeline.day_files import (
-    DAY_FORMS,
-    DAY_TYPES,
-    DayForm,
     read_day,
     select_commodity,
     write_day,
@@ -56,9 +53,6 @@ from ribao.pipeline.sending import send_notifications
 from ribao.pipeline.witnesses import compare_reports, fetch_witness, list_due
 
 __all__ = [
-    "DAY_FORMS",
-    "DAY_TYPES",
-    "DayForm",
     "accept_proposals",
     "archive_report",
     "check_report",

@@ -2,38 +2,31 @@
 
 import io
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import cast, get_args
 
 from ribao.catalogue import all_commodities, find_commodity
 from ribao.errors import UsageError
-from ribao.model import Day
+from ribao.model import Day, DayForm
 from ribao.pipeline.output import choose_form, write_whole
 from ribao.pipeline.spreadsheets import write_csv, write_workbook
-from ribao.presentation.day import build_lines, build_sheets
+from ribao.presentation.day import build_lines, build_sheets, select_commodities
 from ribao.settings import Settings
 from ribao.warehouse import Warehouse, queries
 
-DayForm = Literal["xlsx", "csv"]
 DAY_FORMS: tuple[DayForm, ...] = get_args(DayForm)
-# Their media types.
-DAY_TYPES: dict[DayForm, str] = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
 
 
 def read_day(settings: Settings, day: date) -> Day | None:
     """The report of a day as a table; None where none is loaded."""
     with Warehouse(settings.reader_url()) as db, db.transaction() as cursor:
         row = next(iter(queries.report.list_revisions(cursor, day)), None)
-        return queries.day.read_day(cursor, row) if row else None
+        return queries.day.read_day(cursor, row["report_id"]) if row else None
 
 
 def select_commodity(day: Day, commodity: str) -> Day:
-    """Only the rows of a commodity, by its id or a name, and the findings that name one of them.
+    """The rows of a commodity, by its id or a name, and the findings that name one of them.
 
     UsageError for a commodity that the catalogue does not know.
     """
@@ -41,10 +34,7 @@ def select_commodity(day: Day, commodity: str) -> Day:
     if wanted is None:
         known = ", ".join(f"{c.id} {c.name_zh}" for c in all_commodities())
         raise UsageError(f"there is no commodity {commodity}", f"there are: {known}")
-    rows = tuple(row for row in day.rows if row.commodity == wanted.id)
-    kept = {row.row for row in rows}
-    findings = tuple(f for f in day.findings if kept.intersection(cell.row for cell in f.finding.cells))
-    return replace(day, rows=rows, findings=findings)
+    return select_commodities(day, {wanted.id})
 
 
 def write_day(day: Day, form: DayForm, language: str) -> bytes:

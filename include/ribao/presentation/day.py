@@ -1,7 +1,7 @@
 """The day as sheets of a workbook: both tables, printed and best values side by side; the findings; the sources."""
 
-from collections.abc import Sequence
-from dataclasses import astuple
+from collections.abc import Collection, Sequence
+from dataclasses import astuple, replace
 from datetime import date
 from decimal import Decimal
 
@@ -32,6 +32,14 @@ def build_lines(day: Day) -> Sheet:
     """The same with a line for each cell and columns with names that do not change, for programs."""
     lines = (_build_line(day, row, cell) for row in day.rows for cell in row.cells.values())
     return Sheet(str(day.report["report_date"]), tuple((name, _MIDDLE) for name in _CSV), tuple(lines))
+
+
+def select_commodities(day: Day, commodities: Collection[str]) -> Day:
+    """Only the rows of some commodities, by their ids, and the findings that name one of them."""
+    rows = tuple(row for row in day.rows if row.commodity in commodities)
+    kept = {row.row for row in rows}
+    findings = tuple(f for f in day.findings if kept.intersection(cell.row for cell in f.finding.cells))
+    return replace(day, rows=rows, findings=findings)
 
 
 def explain_cell(cell: DayCell, m: Messages) -> str:

@@ -8,8 +8,7 @@ from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from ribao import calendar, pipeline, warehouse
 from ribao.errors import RibaoError
-from ribao.model import Day, Report
-from ribao.pipeline import DAY_TYPES, DayForm
+from ribao.model import DAY_TYPES, Day, DayForm, Report
 from ribao.presentation.advice import compare_advice
 from ribao.warehouse import queries
 
@@ -124,7 +123,7 @@ def _read_day(row: dict[str, Any] | None, commodity: str, visit: Visit) -> Day:
     if row is None:
         raise HTTPException(404)
     with visit.warehouse() as cursor:
-        found = queries.day.read_day(cursor, row)
+        found = queries.day.read_day(cursor, row["report_id"])
     return pipeline.select_commodity(found, commodity) if commodity else found
 
 

@@ -31,13 +31,15 @@ ORDER BY r.page, r.top, r.x0
 """
 
 
-def read_day(cursor: Cursor, report: Line) -> Day:
-    """The day of a report; `report` is its line of mart.reports."""
+def read_day(cursor: Cursor, report_id: int) -> Day:
+    """The day of a report."""
+    cursor.execute("SELECT * FROM mart.reports WHERE report_id = %s", (report_id,))
+    (report,) = rows(cursor)
     found = tuple(
         DayFinding(one.n, one.state, one.standing.finding)
-        for one in list_report_findings(cursor, report["report_id"], report["report_date"])
+        for one in list_report_findings(cursor, report_id, report["report_date"])
     )
-    cursor.execute(_CELLS, (report["report_id"],))
+    cursor.execute(_CELLS, (report_id,))
     lines = rows(cursor)
     opinions = _Opinions(found)
     by_row: dict[RowRef, list[Line]] = {}

@@ -70,6 +70,8 @@ def test_people_and_the_publisher_come_first(new_warehouse: Callable[[], str]) -
     )
     corrected = cell(read(url), "t2/铅/LME库存/current")
     assert (corrected.best, corrected.why) == (Decimal(272199), "correction")
+    change = cell(read(url), "t2/铅/LME库存/change")
+    assert (change.printed, change.best, change.why) == ("0", Decimal(4349), "derived")
 
 
 def test_a_suspect_number_without_a_better_one_says_so(loaded: str) -> None:
@@ -113,12 +115,12 @@ def test_the_day_comes_with_the_mail_where_it_is_wanted(loaded: str) -> None:
     day = replace(busy_day(), table=read(loaded))
     wanted = Audience("lead", "analyst", ("a@example.com",), commodities=("pb",), attachment="csv")
     (mail,) = daily_mails(day, DRAW, pipeline.write_day, [wanted], LINKS)
-    (file,) = message_from_bytes(mail.content, policy=default).iter_attachments()
+    (file,) = message_from_bytes(mail.raw, policy=default).iter_attachments()
     assert (file.get_filename(), file.get_content_type()) == ("20240329.csv", "text/csv")
     lines = csv.DictReader(io.StringIO(file.get_content()))
     assert {line["commodity"] for line in lines} == {"pb"}
     (plain,) = daily_mails(day, DRAW, pipeline.write_day, [replace(wanted, attachment="")], LINKS)
-    assert not list(message_from_bytes(plain.content, policy=default).iter_attachments())
+    assert not list(message_from_bytes(plain.raw, policy=default).iter_attachments())
 
 
 def test_what_a_mail_is_made_from_has_the_day(new_warehouse: Callable[[], str]) -> None:

@@ -31,7 +31,7 @@ class DayCell:
     """A cell: its printed text and number, and the best value, None where there is none.
 
     `why` says where the best value comes from: a correction, restatement, reissue, withdrawal or decision, report (another
-    report's reading) or finding (its proposed value). It is suspect where the printed number is suspect and nothing better
+    report's reading), finding (its proposed value) or derived (of the row's other best values). It is suspect where the printed number is suspect and nothing better
     is known, and empty where the number stands as printed. `finding` is the number of the gravest finding that names the
     cell, of those that nobody dismissed.
     """

@@ -1,6 +1,7 @@
 """The day as a table: each cell of both tables as printed, its best value, and why they differ."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -86,8 +87,19 @@ def _build_row(row: RowRef, lines: Sequence[Line], opinions: _Opinions) -> DayRo
         first["series"],
         first["commodity"],
         first["unit"],
-        {CellRef(line["cell"]).field: _build_cell(line, opinions) for line in lines},
+        _derive_change({CellRef(line["cell"]).field: _build_cell(line, opinions) for line in lines}),
     )
+
+
+def _derive_change(cells: dict[str, DayCell]) -> dict[str, DayCell]:
+    """A change of table 2 follows its values: where one of them is replaced, it is the difference of the best ones."""
+    current, previous, change = (cells.get(name) for name in ("current", "previous", "change"))
+    if not (current and previous and change and (current.is_replaced or previous.is_replaced)):
+        return cells
+    if current.best is None or previous.best is None or change.why == "finding":
+        return cells
+    best = current.best - previous.best
+    return cells if best == change.value else {**cells, "change": replace(change, best=best, why="derived")}
 
 
 def _build_cell(line: Line, opinions: _Opinions) -> DayCell:

@@ -8,6 +8,7 @@ best-reissue = { cause-reissue }
 best-withdrawal = { cause-withdrawal }
 best-decision = { cause-decision }
 best-report = as another report prints it
+best-derived = from the best values
 best-finding = proposed
 best-suspect = suspect
 best-with-finding = { $why } (finding { $n })

@@ -8,6 +8,7 @@ best-reissue = { cause-reissue }
 best-withdrawal = { cause-withdrawal }
 best-decision = { cause-decision }
 best-report = 以另一期报告为准
+best-derived = 由采用值计算
 best-finding = 校验建议值
 best-suspect = 存疑
 best-with-finding = { $why }（发现 { $n }）

@@ -4,20 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ribao.cells import CellRef, RowRef
-from ribao.model import SEVERITIES, Box, Report, WitnessComparison
-from ribao.presentation.cards import (
-    Card,
-    PublishedValue,
-    Value,
-    build_card,
-    list_boxes,
-    list_published,
-    list_values,
-)
+from ribao.model import Box, Report, WitnessComparison
+from ribao.presentation.cards import Card, Value, build_card, list_boxes, list_values
 from ribao.presentation.findings import write_message
 from ribao.presentation.names import Names
-from ribao.warehouse.parse_finding import parse_finding
+from ribao.warehouse.finding_rows import parse_finding
 from ribao.warehouse.queries.report_findings import Found
 
 
@@ -52,30 +43,6 @@ def build_cards(
         card = build_card(finding, report, language, None, comparisons)
         shown.append(Shown(one, card, places, tuple(values)))
     return sorted(shown, key=lambda s: s.found.standing.state == "resolved")
-
-
-def group_published(
-    comparisons: Sequence[WitnessComparison], language: str
-) -> dict[RowRef, tuple[PublishedValue, ...]]:
-    """What witnesses publish of each row, the numbers that differ first."""
-    rows: dict[RowRef, list[CellRef]] = {}
-    for found in comparisons:
-        cells = rows.setdefault(found.cell.row, [])
-        if found.cell not in cells:
-            cells.append(found.cell)
-    return {
-        row: tuple(sorted(list_published(cells, comparisons, language), key=lambda p: p.agrees))
-        for row, cells in rows.items()
-    }
-
-
-def mark_cells(found: Sequence[Found]) -> dict[CellRef, tuple[int, str]]:
-    """For each cell that a finding names, the number and the severity of the gravest such finding."""
-    marks: dict[CellRef, tuple[int, str]] = {}
-    for one in sorted(found, key=lambda f: -SEVERITIES.index(f.standing.finding.severity)):
-        finding = one.standing.finding
-        marks |= dict.fromkeys((*finding.casualties, *finding.cells), (one.n, finding.severity))
-    return marks
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,7 @@ def start_installation(place: Place, celery: bool, step: Say) -> Iterator[tuple[
     env = build_environment(place, secret, celery)
     parts = list_services(place) + (list_celery_services(place, secret) if celery else ())
     os.environ.update({name: text for name, text in env.items() if name.startswith("RIBAO_")})
+    Settings.from_env()  # A wrong setting is said before anything starts.
     write_private(place.shell_file, format_shell_settings(env))
     step("starting PostgreSQL")
     api = AirflowApi(place.ui_url, secret.ui)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
+from ribao.model.day import Day
 from ribao.model.findings import Finding, Verdict
 from ribao.model.report import Report
 from ribao.model.witness import WitnessComparison
@@ -90,8 +91,8 @@ class Daily:
 
     `new` are the fingerprints first seen in this report; `standing` was found before and still
     stands; `closed` was closed since the report before; `reconsidered` are findings on earlier reports that have changed
-    since then; `previous_advice` is the last report's
-    操作建议 by section heading; `history` the points of each suspect series, oldest first.
+    since then; `previous_advice` is the last report's 操作建议 by section heading; `history` the points of each suspect
+    series, oldest first. `table` is the report as a table, for those who want it with their mail.
     """
 
     report: Report
@@ -105,3 +106,4 @@ class Daily:
     revisions: tuple[Revision, ...] = ()
     previous_advice: Mapping[str, str | None] = field(default_factory=dict)
     history: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
+    table: Day | None = None

@@ -2,7 +2,7 @@
 
 `day` takes one report through the stages, `alerts` queues notices, `sending` sends them, `maintenance` looks after the
 days around, `repair` after the archive, `decisions` are people's, `backfill` loads years, `ranges` does so as tasks,
-`replay_archive` rebuilds a lost warehouse, `backup` saves and restores all, `export_files` writes marts to files,
+`replay_archive` rebuilds a lost warehouse, `backup` saves and restores all, `export_files` writes marts to files, `day_files` a day as a table (`output` whole or not at all, `spreadsheets` as Excel and CSV),
 `pictures` draws pages, `witnesses` asks the exchanges. Only small references travel between tasks: report date, sha256, names of staged files.
 """
 
@@ -20,6 +20,12 @@ from ribao.pipeline.day import (
     locate_report,
     replay_day,
     run_day,
+)
+from ribao.pipeline.day_files import (
+    read_day,
+    select_commodity,
+    write_day,
+    write_day_file,
 )
 from ribao.pipeline.decisions import (
     accept_proposals,
@@ -71,6 +77,7 @@ __all__ = [
     "notify_late",
     "notify_missing",
     "notify_run_failure",
+    "read_day",
     "read_original",
     "read_range",
     "read_report",
@@ -79,9 +86,12 @@ __all__ = [
     "release_report",
     "replay_day",
     "run_day",
+    "select_commodity",
     "send_notifications",
     "settle_finding",
     "summarize_warehouse",
     "verify_archive",
     "withdraw_correction",
+    "write_day",
+    "write_day_file",
 ]

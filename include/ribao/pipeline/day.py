@@ -15,6 +15,7 @@ from ribao.finding_json import verdict_from_json, verdict_to_json
 from ribao.model import HISTORY_REPORTS, Daily, Outgoing
 from ribao.notify import daily_mails, load_people, notice_mails
 from ribao.pipeline.alerts import notify_rechecked, queue_notice
+from ribao.pipeline.day_files import write_day
 from ribao.pipeline.reading import assign_report_date, build_rechecker, get_reading, is_report, read_report
 from ribao.pipeline.sending import links
 from ribao.pipeline.site_notes import site_notes
@@ -186,7 +187,7 @@ def _build_composer(
             return []
         arrived = notice_mails("arrived", day, {}, people, where) if overdue else []
         try:
-            return [*arrived, *daily_mails(daily, partial(render_parts, pdf), people, where)]
+            return [*arrived, *daily_mails(daily, partial(render_parts, pdf), write_day, people, where)]
         except Exception as error:  # The data come first: a mail that cannot be made must not stop them.
             log.exception("%s: the daily mail cannot be made; the report is loaded without it", day)
             facts = {"reason": f"{type(error).__name__}: {error}", "about": daily.report_id}

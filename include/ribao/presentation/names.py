@@ -44,7 +44,7 @@ class Names:
     def title_cell(self, cell: CellRef) -> str:
         """A cell in a heading, a table or a list."""
         row = self._past(cell) + self._title_row(cell)
-        return row if cell.table == "text" else f"{row} {self._field(cell.field)}"
+        return row if cell.table == "text" else f"{row} {self.field(cell.field)}"
 
     def title_alike(self, cell: CellRef, count: int) -> str:
         """So many cells like one, by that one's title."""
@@ -62,7 +62,7 @@ class Names:
             if cell.is_stated_change:
                 return self._m("cell-text-change", block=cell.block)
             return self._m("cell-text", block=cell.block)
-        field = self._field(cell.field)
+        field = self.field(cell.field)
         if cell.table == "header":
             return self._m("cell-header", block=cell.block, side=cell.metric, field=field)
         return self._m("cell-name", row=self.name_row(cell.row), field=field)
@@ -95,7 +95,7 @@ class Names:
 
     def reading(self, series: str, field: str) -> str:
         """A series and its field, where it has more than a value."""
-        return self.series(series) + ("" if field == "value" else f" {self._field(field)}")
+        return self.series(series) + ("" if field == "value" else f" {self.field(field)}")
 
     def heading(self, heading: str) -> str:
         """A block's or section's heading, as printed where it is unknown."""
@@ -104,7 +104,8 @@ class Names:
             return heading
         return " / ".join(_commodities()[c].name_en for c in commodities)
 
-    def _field(self, field: str) -> str:
+    def field(self, field: str) -> str:
+        """A column of a table."""
         name = f"field-{field}"
         return self._m(name) if name in self._m else field
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from ribao.model import Daily, Point, Report, Revision, Standing, Verdict
 from ribao.warehouse.connection import Cursor, rows
-from ribao.warehouse.parse_finding import parse_finding
+from ribao.warehouse.finding_rows import parse_finding
+from ribao.warehouse.queries.day import read_day
 from ribao.warehouse.reconsidered import list_reconsidered
 
 # A chart shows half a year of trading days.
@@ -29,6 +30,7 @@ def build_daily_summary(
         revisions=_revisions(cursor, report_id),
         previous_advice=_advice(cursor, before),
         history=_histories(cursor, _suspect_series(cursor, report_id)),
+        table=read_day(cursor, report_id),
     )
 
 

@@ -9,6 +9,7 @@ from ribao.errors import MailDown
 from ribao.model import Outgoing
 from ribao.notify import daily_mails
 from ribao.notify.chat import chat_message
+from ribao.pipeline import write_day
 from ribao_airflow.chats import post
 
 from tests.fixtures.mails import DRAW, LINKS, analyst, busy_day
@@ -54,7 +55,7 @@ def chat(monkeypatch: pytest.MonkeyPatch) -> Iterator[Chat]:
 
 
 def message(channel: str) -> Outgoing:
-    messages = daily_mails(busy_day(), DRAW, [analyst(chats=(f"{channel}:ribao_chat",))], LINKS)
+    messages = daily_mails(busy_day(), DRAW, write_day, [analyst(chats=(f"{channel}:ribao_chat",))], LINKS)
     return messages[-1]
 
 
@@ -123,7 +124,7 @@ def test_a_message_is_cut_to_what_the_chat_takes() -> None:
 
 
 def test_a_message_is_the_same_every_time_and_another_than_its_mail() -> None:
-    mail, chat = daily_mails(busy_day(), DRAW, [analyst(chats=("wecom:a",))], LINKS)
-    again = daily_mails(busy_day(), DRAW, [analyst(chats=("wecom:a",))], LINKS)[1]
+    mail, chat = daily_mails(busy_day(), DRAW, write_day, [analyst(chats=("wecom:a",))], LINKS)
+    again = daily_mails(busy_day(), DRAW, write_day, [analyst(chats=("wecom:a",))], LINKS)[1]
     assert chat.message_id == again.message_id != mail.message_id
     assert (chat.channel, chat.recipients) == ("wecom", ("a",))

@@ -81,6 +81,9 @@ desk-act-reject = Reject
 
 desk-table1 = Table 1: closing prices
 desk-table2 = Table 2: industry data
+desk-tables-legend = printed → best value; coloured numbers are suspect or replaced, the line below says why.
+desk-excel = Download Excel
+desk-no-rows = This report has no number of this commodity.
 desk-no-text = This report has no text.
 
 ## Revisions

@@ -101,6 +101,7 @@ field-contract = contract
 field-unit = unit
 field-metric = metric
 table-t1 = table 1
+table-t2 = table 2
 table-header = header
 table-text = text
 table-past = previous report's

@@ -81,6 +81,9 @@ desk-act-reject = 拒绝
 
 desk-table1 = 表 1　收盘行情
 desk-table2 = 表 2　产业数据透视
+desk-tables-legend = “报告值 → 采用值”；着色者存疑或已更正，说明在其下一行。
+desk-excel = 下载 Excel
+desk-no-rows = 本期没有这个品种的数字。
 desk-no-text = 本期没有正文。
 
 ## Revisions

@@ -83,6 +83,7 @@ field-contract = 合约
 field-unit = 单位
 field-metric = 指标
 table-t1 = 表1
+table-t2 = 表2
 table-header = 表头
 table-text = 正文
 table-past = 上期

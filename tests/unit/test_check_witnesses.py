@@ -1,4 +1,4 @@
-"""What a witness publishes is evidence: it decides, it is not believed blindly, and away it changes nothing."""
+"""What a witness publishes is evidence: it decides, it may be wrong, and away it changes nothing."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -41,25 +41,25 @@ def find(report: Report, comparisons: list[WitnessComparison], *history: ReportS
     ]
 
 
-def printed(cell: CellRef) -> str:
+def read_text(cell: CellRef) -> str:
     text = sample(CLEAN).cells()[cell].text
     assert text
     return text
 
 
 def test_a_number_that_nothing_else_mentions_is_put_right() -> None:
-    wrong = f"{printed(VOLUME)}7"
+    wrong = f"{read_text(VOLUME)}7"
     report = change_cell(sample(CLEAN), VOLUME, wrong)
-    (found,) = find(report, publish(report, {VOLUME: printed(VOLUME)}))
-    assert (found.severity, found.cells, found.proposed) == ("error", (VOLUME,), printed(VOLUME))
-    assert f"SHFE published {printed(VOLUME)}" in write_message(found, "en")
-    assert f"上期所公布 {printed(VOLUME)}" in write_message(found, "zh")
+    (found,) = find(report, publish(report, {VOLUME: read_text(VOLUME)}))
+    assert (found.severity, found.cells, found.proposed) == ("error", (VOLUME,), read_text(VOLUME))
+    assert f"SHFE published {read_text(VOLUME)}" in write_message(found, "en")
+    assert f"上期所公布 {read_text(VOLUME)}" in write_message(found, "zh")
 
 
 def test_a_witness_that_agrees_or_is_away_changes_nothing() -> None:
     report = sample(CLEAN)
     away = [WitnessComparison(VOLUME, "shfe_quotes", "not_yet")]
-    for comparisons in (publish(report, {VOLUME: printed(VOLUME)}), away):
+    for comparisons in (publish(report, {VOLUME: read_text(VOLUME)}), away):
         assert check(report, (), comparisons=comparisons).findings == check(report, ()).findings
 
 
@@ -83,18 +83,18 @@ def build_history(published: str) -> list[ReportSnapshot]:
 
 def test_another_definition_is_learned() -> None:
     """From the second report on, a witness that never agrees says nothing, not even of a wrong number."""
-    report, other = sample(CLEAN), str(2 * int(printed(VOLUME)))
-    agreements = [s.agreements[VOLUME.published_by("shfe_quotes")] for s in build_history(printed(VOLUME))]
+    report, other = sample(CLEAN), str(2 * int(read_text(VOLUME)))
+    agreements = [s.agreements[VOLUME.published_by("shfe_quotes")] for s in build_history(read_text(VOLUME))]
     assert agreements == [True] * 5
     snapshots = [
-        replace(s, agreements=dict.fromkeys(s.agreements, False)) for s in build_history(printed(VOLUME))
+        replace(s, agreements=dict.fromkeys(s.agreements, False)) for s in build_history(read_text(VOLUME))
     ]
     assert find(report, publish(report, {VOLUME: other}), *snapshots) == []
 
 
 def test_no_snapshot_counts_a_number_that_was_found_wrong() -> None:
-    report = change_cell(sample(CLEAN), VOLUME, f"{printed(VOLUME)}7")
-    comparisons = publish(report, {VOLUME: printed(VOLUME)})
+    report = change_cell(sample(CLEAN), VOLUME, f"{read_text(VOLUME)}7")
+    comparisons = publish(report, {VOLUME: read_text(VOLUME)})
     assert build_snapshot(report, check(report, (), comparisons=comparisons)).agreements == {}
 
 

@@ -9,9 +9,8 @@ from ribao.pipeline.witness_coverage import COMPUTED, NONE, list_coverage
 from ribao.witness.choice import Place, choose_readings
 from ribao.witness.front_month import list_months
 
-from tests.unit.test_witness_mapping import DAYS
-
 DAY = date(2024, 3, 28)
+DAYS = [DAY, date(2024, 3, 27)]
 PRINTED = {"close": "72570", "change": "310", "pct": "0.43"}
 
 

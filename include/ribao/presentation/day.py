@@ -8,7 +8,7 @@ from decimal import Decimal
 from ribao.model import INDICATOR_FIELDS, QUOTE_FIELDS, Day, DayCell, DayRow, Marked, Sheet
 from ribao.presentation.findings import write_message
 from ribao.presentation.messages import Messages, messages
-from ribao.presentation.names import Names
+from ribao.presentation.names import Names, name_witness
 
 Value = str | Decimal | int | float | date | None
 # The columns of a table that may stand in it, in the order of the page.
@@ -53,7 +53,12 @@ def explain_cell(cell: DayCell, m: Messages) -> str:
 def list_published(cell: DayCell, m: Messages) -> list[str]:
     """What each witness that has the number says of a cell."""
     return [
-        m("best-published", witness=p.witness, value=p.value, state=m(f"best-published-{p.state}"))
+        m(
+            "best-published",
+            witness=name_witness(p.witness, m.language),
+            value=p.value,
+            state=m(f"best-published-{p.state}"),
+        )
         for p in cell.published
         if p.value is not None
     ]

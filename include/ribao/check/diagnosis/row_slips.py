@@ -272,7 +272,10 @@ def build_rows(observations: Observations) -> list[Row]:
             ref = indicator.row
             cells = [ref.cell(f) for f in INDICATOR_FIELDS]
             current, previous, change = map(constraints.number, cells)
-            was_current, was_previous, was_change = map(constraints.before, cells)
+            # A late row repeats what the report before printed, or what it should have printed.
+            right = tuple(map(constraints.right_before, cells))
+            repeats = right == (current, previous, change)
+            was_current, was_previous, was_change = right if repeats else map(constraints.before, cells)
             row = Row(ref, current, previous, change, was_current, was_previous, was_change)
             before, computed = observations.value(cells[0].in_past), observations.is_formula(cells[0])
             blocks.setdefault(indicator.block, []).append(replace(row, before=before, is_computed=computed))

@@ -118,7 +118,9 @@ class _Run:
         limit: float = inf,
         trial: bool = False,
     ) -> None:
-        self.search, self.broken, self.start, self.limit, self.trial = search, broken, start, limit, trial
+        self.search, self.start, self.limit, self.trial = search, start, limit, trial
+        # What a witness publishes of a cell leaves the fewest choices.
+        self.broken = sorted(broken, key=lambda r: r.family != "published")
         self.heap: list[tuple[float, int, tuple[Hypothesis, ...], Conflict | Explanation]] = []
         self.seen: set[frozenset[int]] = set()
         self.complete: list[frozenset[int]] = []

@@ -86,7 +86,9 @@ class Search:
         if isinstance(assumption, Exactness):
             return Hypothesis("inexact", frozenset({assumption}), assumption.bits)
         if isinstance(assumption, Relation):
-            return Hypothesis("relation", frozenset({assumption}), _GIVE_UP_BITS)
+            # What a witness publishes is given up as its number, which costs what that number does.
+            bits = _MOST_BITS if assumption.family == "published" else _GIVE_UP_BITS
+            return Hypothesis("relation", frozenset({assumption}), bits)
         if assumption.is_published:
             bits = self.scorer.mistrust_bits(assumption)
             return Hypothesis(PUBLISHED, frozenset({assumption}), bits, given={assumption: ANY})

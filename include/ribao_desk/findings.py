@@ -4,11 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ribao.model import Box, Report
-from ribao.presentation.cards import Card, Value, build_card, list_boxes, list_values
+from ribao.model import Box, Report, WitnessComparison
+from ribao.presentation.cards import (
+    Card,
+    Value,
+    build_card,
+    list_boxes,
+    list_values,
+)
 from ribao.presentation.findings import write_message
 from ribao.presentation.names import Names
-from ribao.warehouse.finding_rows import parse_finding
+from ribao.warehouse.parse_finding import parse_finding
 from ribao.warehouse.queries.report_findings import Found
 
 
@@ -30,15 +36,18 @@ class Shown:
         return self.card.finding.severity
 
 
-def build_cards(found: Sequence[Found], report: Report, language: str) -> list[Shown]:
-    """The findings as they are shown, open ones first, then in their order."""
+def build_cards(
+    found: Sequence[Found], report: Report, language: str, comparisons: Sequence[WitnessComparison] = ()
+) -> list[Shown]:
+    """The findings as they are shown, open ones first, then in their order; with what witnesses publish."""
     cells, names = report.cells(), Names(language)
     shown = []
     for one in found:
         finding = one.standing.finding
         values = [v for v in list_values(finding, cells, names) if v.cell in one.acceptable]
         places = tuple(list_boxes(finding, cells, report))
-        shown.append(Shown(one, build_card(finding, report, language, None), places, tuple(values)))
+        card = build_card(finding, report, language, None, comparisons)
+        shown.append(Shown(one, card, places, tuple(values)))
     return sorted(shown, key=lambda s: s.found.standing.state == "resolved")
 
 

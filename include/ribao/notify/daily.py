@@ -121,5 +121,6 @@ def _write_nothing_new(seen: View, m: Messages) -> str:
     parts = [m("mail-subject-standing") if seen.standing else m("mail-subject-clean")]
     parts += [m("count-standing", n=len(seen.standing))] if seen.standing else []
     parts += [m("count-closed", n=len(seen.closed))] if seen.closed else []
+    parts += [m("count-reconsidered", n=len(seen.reconsidered))] if seen.reconsidered else []
     parts += [m("count-changes", n=len(seen.changes))] if seen.changes else []
     return m("comma").join(parts)

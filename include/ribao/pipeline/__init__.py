@@ -50,13 +50,12 @@ from ribao.pipeline.ranges import load_range, read_range
 from ribao.pipeline.reading import read_report
 from ribao.pipeline.repair import count_originals, verify_archive
 from ribao.pipeline.sending import send_notifications
-from ribao.pipeline.witnesses import compare_reports, fetch_witness, list_due
+from ribao.pipeline.witnesses import fetch_witness, list_due, recheck_reports
 
 __all__ = [
     "accept_proposals",
     "archive_report",
     "check_report",
-    "compare_reports",
     "correct_value",
     "count_originals",
     "draw_page",
@@ -82,6 +81,7 @@ __all__ = [
     "read_original",
     "read_range",
     "read_report",
+    "recheck_reports",
     "reject_report",
     "release_report",
     "replay_day",

@@ -81,15 +81,21 @@ def check_report(day: date, sha256: str, settings: Settings) -> str:
     """Check a report that was read against the reports before; return the name of the result in the archive."""
     store = Archive(settings.archive, read_once=True)
     with Warehouse(settings.need_warehouse()) as db:
-        history, history_hash = warehouse.read_history(db, day, HISTORY_REPORTS)
-    verdict, _ = build_rechecker(store, settings).check(get_reading(sha256, store), history, day)
+        history = warehouse.read_history(db, day, HISTORY_REPORTS)
+    rechecker = build_rechecker(store, settings)
+    verdict, _ = rechecker.check(get_reading(sha256, store), history.reports, day, history.published)
     name = _verdict_name(day, sha256)
     record = {
         "verdict": verdict_to_json(verdict),
-        "history": history_hash,
+        "history": history.hash,
     }
     store.put_derived(name, json.dumps(record, ensure_ascii=False).encode())
-    log.info("%s: checked against %d earlier reports, %d findings", day, len(history), len(verdict.findings))
+    log.info(
+        "%s: checked against %d earlier reports, %d findings",
+        day,
+        len(history.reports),
+        len(verdict.findings),
+    )
     if verdict.quarantine:
         log.warning("%s: to be quarantined because %s", day, write_message(verdict.quarantine, "en"))
     return name

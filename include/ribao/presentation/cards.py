@@ -1,22 +1,24 @@
 """A finding as a card: what mails and the Report Desk show of it, without pictures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ribao.calendar import SHANGHAI
 from ribao.cells import CellRef
-from ribao.model import SEVERITIES, Box, Cell, Finding, Report
+from ribao.model import SEVERITIES, Box, Cell, Finding, Report, WitnessComparison
 from ribao.presentation.findings import (
     list_equations,
     list_unsaid_equations,
     write_message,
     write_reason,
 )
-from ribao.presentation.names import Names, commodities_of
+from ribao.presentation.names import Names, commodities_of, name_witness
 
 # What a card shows of a long proof; the report's page shows all of it.
 MOST_EQUATIONS = 5
 MOST_CASUALTIES = 4
 MOST_VALUES = 16
+MOST_PUBLISHED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,23 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedValue:
+    """What a witness publishes of a cell: its name, the number, when it first said so (Shanghai's time)."""
+
+    witness: str
+    name: str
+    value: str
+    at: str
+    agrees: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One finding as it is shown.
 
     `printed` is the first cell's text, `proposed` its likely right value or `allowed` what the evidence
     allows; `values` those of all cells where there are several. `reason` is the message without what the card
-    shows besides, `unsaid` the equations that it leaves out of `equations`. Long lists are shortened, by
+    shows besides, `unsaid` the equations that it leaves out of `equations`, `published` what witnesses say. Long lists are shortened, by
     `more_…`. `crop` and `chart` are content ids of pictures, or empty; `crop_width` is in CSS pixels.
     """
 
@@ -57,15 +70,23 @@ class Card:
     more_casualties: int
     values: tuple[Value, ...]
     more_values: int
+    published: tuple[PublishedValue, ...] = ()
     crop: str = ""
     crop_width: int = 0
     chart: str = ""
 
 
 def build_card(
-    finding: Finding, report: Report, language: str, most_equations: int | None = MOST_EQUATIONS
+    finding: Finding,
+    report: Report,
+    language: str,
+    most_equations: int | None = MOST_EQUATIONS,
+    comparisons: Sequence[WitnessComparison] = (),
 ) -> Card:
-    """A finding of a report as a card, with so many equations (None: all)."""
+    """A finding of a report as a card, with so many equations (None: all).
+
+    `comparisons` are the report's cells beside what witnesses publish of them.
+    """
     names, cells = Names(language), report.cells()
     first = cells.get(finding.cells[0]) if finding.cells and finding.scope != "report" else None
     places = list_boxes(finding, cells, report)
@@ -92,7 +113,26 @@ def build_card(
         max(0, len(finding.casualties) - MOST_CASUALTIES),
         tuple(values[:MOST_VALUES]),
         max(0, len(values) - MOST_VALUES),
+        tuple(list_published(finding.cells, comparisons, language))[:MOST_PUBLISHED],
     )
+
+
+def list_published(
+    cells: Sequence[CellRef], comparisons: Sequence[WitnessComparison], language: str
+) -> Iterator[PublishedValue]:
+    """What witnesses publish of some cells, in the cells' order."""
+    names = Names(language)
+    for cell in cells:
+        for found in comparisons:
+            if found.cell == cell and found.reading:
+                at = found.reading.known_at
+                yield PublishedValue(
+                    name_witness(found.witness, language),
+                    names.title_cell(cell),
+                    f"{found.reading.value:f}",
+                    f"{at.astimezone(SHANGHAI):%m-%d %H:%M}" if at else "",
+                    found.state == "agrees",
+                )
 
 
 def list_values(finding: Finding, cells: Mapping[CellRef, Cell], names: Names) -> list[Value]:

@@ -11,7 +11,7 @@ from ribao.finding_json import finding_to_json
 from ribao.model import Evidence, Fact, Finding, Proposal, Verdict
 from ribao.package_data import read_yaml
 from ribao.presentation.messages import LANGUAGES, messages
-from ribao.presentation.names import Names
+from ribao.presentation.names import Names, name_witness
 
 # So many relations that give the right value, and so many that fail beside them, make a message; without the
 # first, so many that fail.
@@ -94,6 +94,12 @@ def _failing(finding: Finding) -> Sequence[Evidence]:
     return [e for e in finding.evidence if e.solution is None and e.holds is False][:most]
 
 
+def _split_published(evidence: Sequence[Evidence]) -> tuple[list[Evidence], list[Evidence]]:
+    """What witnesses publish, and the other evidence."""
+    published = [e for e in evidence if e.operands[-1].cell.is_published]
+    return published, [e for e in evidence if e not in published]
+
+
 class _Writer:
     """Writes the sentences of one finding in one language."""
 
@@ -124,7 +130,11 @@ class _Writer:
     def write_evidence(self) -> Iterator[str]:
         """What gives the right value, grouped by the value, then what fails as printed."""
         sources: dict[str, dict[str, None]] = {}
-        for evidence in _giving(self.finding):
+        published, giving = _split_published(_giving(self.finding))
+        for evidence in published:
+            witness = name_witness(evidence.operands[-1].cell.witness, self.language)
+            yield self.m("evidence-published-value", witness=witness, value=evidence.operands[-1].printed)
+        for evidence in giving:
             sources.setdefault(evidence.allows or "", {})[self._write_source(evidence)] = None
         for value, names in sources.items():
             values = {"sources": self.m("comma").join(names), "count": len(names), "value": value}
@@ -185,6 +195,8 @@ class _Writer:
             return self._name(CellRef(str(value)))
         if key == "row":
             return self.names.name_row(RowRef(str(value)))
+        if key == "witness":
+            return name_witness(str(value), self.language)
         if key == "block":
             return self.names.heading(str(value))
         if key == "cells":
@@ -224,7 +236,10 @@ def _capitalize(text: str, language: str) -> str:
 
 
 def name_relation(name: str, language: str) -> str:
-    """What a relation of the catalogue is called as a source of a value."""
+    """What a relation of the catalogue is called as a source of a value; a witness's number by its name."""
+    family, _, witness = name.partition(".")
+    if family == "published" and witness:
+        return messages(language)("evidence-published", witness=name_witness(witness, language))
     return _relation_names().get(name, {}).get(language, name)
 
 

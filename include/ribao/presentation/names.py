@@ -12,6 +12,7 @@ from ribao.catalogue import (
     find_contract,
     find_series,
 )
+from ribao.catalogue.witnesses import all_witnesses
 from ribao.cells import CellRef, RowRef
 from ribao.model import Finding
 from ribao.presentation.messages import messages
@@ -54,6 +55,9 @@ class Names:
         """A cell in a sentence: 铅「LME仓单」今日值."""
         if cell.is_past:
             return self._m("cell-past", cell=self.name_cell(cell.present))
+        if cell.is_published:
+            witness = name_witness(cell.witness, "en" if self._english else "zh")
+            return self._m("cell-published", witness=witness, cell=self.name_cell(cell.present))
         if cell.table == "text":
             if cell.is_stated_change:
                 return self._m("cell-text-change", block=cell.block)
@@ -179,3 +183,9 @@ def _by_heading() -> dict[str, tuple[str, ...]]:
     for heading, commodity in dict.fromkeys(pairs):
         found[heading] = (*found.get(heading, ()), commodity)
     return found
+
+
+def name_witness(witness: str, language: str) -> str:
+    """What a witness is called in a sentence."""
+    line = all_witnesses()[witness]
+    return line.zh if language == "zh" else line.en

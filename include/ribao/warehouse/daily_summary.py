@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from ribao.model import Daily, Point, Report, Revision, Standing, Verdict
 from ribao.warehouse.connection import Cursor, rows
-from ribao.warehouse.finding_rows import parse_finding
+from ribao.warehouse.parse_finding import parse_finding
 from ribao.warehouse.queries.day import read_day
+from ribao.warehouse.reconsidered import list_reconsidered
 
 # A chart shows half a year of trading days.
 CHART_DAYS = 120
@@ -25,6 +26,7 @@ def build_daily_summary(
         new=frozenset(f.fingerprint for f in verdict.findings) - first.keys(),
         standing=_standing(cursor, first),
         closed=_list_closed(cursor, before, verdict),
+        reconsidered=list_reconsidered(cursor, report.report_date, before) if report.report_date else (),
         revisions=_revisions(cursor, report_id),
         previous_advice=_advice(cursor, before),
         history=_histories(cursor, _suspect_series(cursor, report_id)),

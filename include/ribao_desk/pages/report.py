@@ -40,7 +40,8 @@ def report(day: date, visit: Visitor, revision: int | None = None) -> HTMLRespon
     with visit.warehouse() as cursor:
         read = queries.report.read_stored_report(cursor, row)
         found = queries.report_findings.list_report_findings(cursor, row["report_id"], day)
-    cards = findings.build_cards(found, read, visit.language)
+        comparisons = queries.witnesses.list_comparisons(cursor, row["report_id"])
+    cards = findings.build_cards(found, read, visit.language, comparisons)
     sizes = _sizes(row, visit)
     pages = overlay.build_pages(read, cards, sizes, visit.language)
     return visit.page("report.html", tab="findings", cards=cards, pages=pages, drawn=bool(sizes), **values)

@@ -9,7 +9,7 @@ from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
 from ribao.check.constraints import Constraints
 from ribao.check.diagnosis.cell_groups import find_cell_groups
-from ribao.check.diagnosis.hypotheses import Hypothesis
+from ribao.check.diagnosis.hypotheses import PUBLISHED, Hypothesis
 from ribao.check.diagnosis.observations import Observations
 from ribao.check.diagnosis.prices import price_slip
 from ribao.check.diagnosis.propagation import sort_assumptions
@@ -18,6 +18,7 @@ from ribao.check.diagnosis.row_slips import ROW_SLIPS, Match, Row, build_rows
 from ribao.check.diagnosis.scoring import Explanation, Reading, Scorer
 from ribao.check.diagnosis.search import Search, weigh
 from ribao.check.diagnosis.wide_search import WideSearch
+from ribao.check.diagnosis.witness_groups import find_witness_groups
 from ribao.check.grid import format_printed
 from ribao.check.intervals import Interval, exactly
 from ribao.check.relations import Relation
@@ -58,12 +59,21 @@ class Diagnosis:
         return found.value if found else None
 
 
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Published numbers that a witness gives of something else, and the probability that it is their cells that are wrong."""
+
+    published: Sequence[CellRef]
+    confidence: Decimal
+
+
 @dataclass(slots=True)
 class Diagnoses:
-    """What a report's diagnosis comes to: mistakes, numbers of the report before that are restated, relations given up."""
+    """What a report's diagnosis comes to: mistakes, restated numbers of the report before, witnesses, relations given up."""
 
     mistakes: list[Diagnosis] = field(default_factory=list)
     restated: list[CellRef] = field(default_factory=list)
+    disagreeing: list[Disagreement] = field(default_factory=list)
     unexplained: list[list[Relation]] = field(default_factory=list)
 
 
@@ -75,7 +85,7 @@ def diagnose(constraints: Constraints) -> Diagnoses:
     several = list(_find_row_slips(rows, scorer))
     search = Search(observations, scorer, several)
     wide = WideSearch(search, observations.broken, several)
-    wide.accept(find_cell_groups(rows, observations))
+    wide.accept([*find_cell_groups(rows, observations), *find_witness_groups(scorer)])
     wide.merge()
     found = Diagnoses()
     for explanations, other_share in wide.solutions():
@@ -119,9 +129,16 @@ def _conclude(
     posterior = _Posterior(explanations, observations, other_share)
     for hypothesis in explanations[0].hypotheses:
         if hypothesis.slip == "restated":
-            found.restated += [a for a in sort_assumptions(hypothesis.gives_up) if isinstance(a, CellRef)]
+            found.restated += _list_cells(hypothesis)
+        elif hypothesis.slip == PUBLISHED:
+            cells = _list_cells(hypothesis)
+            found.disagreeing.append(Disagreement(cells, posterior.share_wrong([c.present for c in cells])))
         elif hypothesis.is_mistake and hypothesis.cells[0] not in explanations[0].casualties:
             found.mistakes.append(posterior.describe(hypothesis))
+
+
+def _list_cells(hypothesis: Hypothesis) -> list[CellRef]:
+    return [a for a in sort_assumptions(hypothesis.gives_up) if isinstance(a, CellRef)]
 
 
 class _Posterior:
@@ -147,7 +164,7 @@ class _Posterior:
             slip,
             find_slip(slip).type,
             cells,
-            _round(self._share_wrong(cells[0])),
+            self.share_wrong(cells[:1]),
             proposals,
             values,
             list(self._alternatives(hypothesis)),
@@ -180,6 +197,10 @@ class _Posterior:
             return None in values or printed in values, cell.table == "t2" and cell.field == "change"
 
         return tuple(sorted(hypothesis.cells, key=unproven))
+
+    def share_wrong(self, cells: Sequence[CellRef]) -> Decimal:
+        """The probability of the likeliest of some cells to be wrong."""
+        return _round(max(map(self._share_wrong, cells)))
 
     def _share_wrong(self, cell: CellRef) -> float:
         return sum(self.weights[n] for n, e in enumerate(self.explanations) if cell in e.wrong)

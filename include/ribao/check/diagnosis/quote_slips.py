@@ -45,6 +45,11 @@ def other_base(quote: Quote, constraints: Constraints) -> Iterator[Match]:
         or now - moved == before
     ):
         return
+    # A witness's change is from the base that the report takes.
+    if any(
+        r.family == "published" and r.left == change and not r.holds(printed) for r in constraints.relations
+    ):
+        return
     own = [r for r in constraints.relations if r.name == "row.pct" and r.left == pct]
     if not all(r.holds(printed) for r in own) or previous not in printed:
         return

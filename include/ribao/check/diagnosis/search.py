@@ -13,7 +13,7 @@ from math import inf
 
 from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
-from ribao.check.diagnosis.hypotheses import Hypothesis
+from ribao.check.diagnosis.hypotheses import PUBLISHED, Hypothesis
 from ribao.check.diagnosis.observations import Exactness, Observations
 from ribao.check.diagnosis.prices import to_bits
 from ribao.check.diagnosis.propagation import Assumption, Conflict, propagate, sort_assumptions
@@ -87,6 +87,9 @@ class Search:
             return Hypothesis("inexact", frozenset({assumption}), assumption.bits)
         if isinstance(assumption, Relation):
             return Hypothesis("relation", frozenset({assumption}), _GIVE_UP_BITS)
+        if assumption.is_published:
+            bits = self.scorer.mistrust_bits(assumption)
+            return Hypothesis(PUBLISHED, frozenset({assumption}), bits, given={assumption: ANY})
         if assumption.is_past:
             bits = self._price_restatement(assumption)
             return Hypothesis("restated", frozenset({assumption}), bits, given={assumption: ANY})

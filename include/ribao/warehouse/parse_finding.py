@@ -1,4 +1,4 @@
-"""Findings as their rows hold them."""
+"""A row of core.findings as a finding."""
 
 from typing import Any
 

@@ -137,7 +137,12 @@ def _count_day(day: Day, alarms: Sequence[Finding], covered: set[CellRef], count
         for cell, true in _list_wrong(defect):
             right = _is_same(proposed.get(cell), true)
             if cell in covered:
-                count.update(covered=1, covered_found=cell in named, covered_right=right)
+                count.update(
+                    covered=1,
+                    covered_found=cell in named,
+                    covered_right=right,
+                    undecided=cell not in proposed,
+                )
                 if show and not (right and cell in named):
                     click.echo(
                         f"{day['report_date']} {defect['kind']} {cell}: {defect['printed']} for {true}"
@@ -187,6 +192,7 @@ def _print_table(counts: Mapping[str, Counts]) -> None:
         "covered",
         "covered_found",
         "covered_right",
+        "undecided",
         "false",
     ):
         table.add_row(name, *(str(c[name]) for c in counts.values()))

@@ -62,7 +62,7 @@ class Settings:
     `warehouse_reader` that of one that only reads; where they are unset `warehouse` does their work.
 
     `witnesses` are the names of those that are asked, `witness_sites` is the file that says how; `exchanges` is the
-    address of a server that answers for all of them.
+    address of a server that answers for all of them, `dce_key` and `dce_secret` are what DCE gives to its clients.
 
     `late_at` and `missing_at` are times of a report's day in Shanghai (HH:MM).
     """
@@ -77,6 +77,8 @@ class Settings:
     witnesses: Annotated[tuple[str, ...], Rule(_split_names, before=True)] = ()
     witness_sites: Path = CONFIG_FOLDER / "witnesses.yaml"
     exchanges: Annotated[str, Rule(_require_http_or_nothing)] = ""
+    dce_key: str = field(default="", repr=False)
+    dce_secret: str = field(default="", repr=False)
     mail_from: Text = "ribao@localhost"
     language: Language = "zh"
     ui_url: Annotated[str, Rule(_require_http)] = "http://localhost:8080"
@@ -97,6 +99,11 @@ class Settings:
         require_none(mistakes, _name_variable, "docs/deploy.md lists the settings")
         _require_known(env, settings)
         return settings
+
+    def build_witness_keys(self) -> dict[str, str]:
+        """What witnesses.yaml may take as ${NAME}: the environment, with the keys of these settings."""
+        keys = {"RIBAO_DCE_KEY": self.dce_key, "RIBAO_DCE_SECRET": self.dce_secret}
+        return {**os.environ, **{name: key for name, key in keys.items() if key}}
 
     def need_warehouse(self) -> str:
         """The warehouse's URL; ConfigError where none is set."""

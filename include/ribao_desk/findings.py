@@ -15,7 +15,7 @@ from ribao.presentation.cards import (
 )
 from ribao.presentation.findings import write_message
 from ribao.presentation.names import Names
-from ribao.warehouse.parse_finding import parse_finding
+from ribao.warehouse.finding_rows import parse_finding
 from ribao.warehouse.queries.report_findings import Found
 
 

@@ -1,7 +1,6 @@
 """Witnesses through the stages: asked when their numbers are due, kept in the archive, loaded beside the reports."""
 
 import logging
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime
@@ -25,7 +24,9 @@ _ASKED_AGAIN_DAYS: int = threshold("witness.asked_again_days")
 
 def load_sites(settings: Settings) -> tuple[WitnessSite, ...]:
     """The witnesses that RIBAO_WITNESSES switches on."""
-    return witness.load_sites(settings.witness_sites, settings.witnesses, os.environ, settings.exchanges)
+    return witness.load_sites(
+        settings.witness_sites, settings.witnesses, settings.build_witness_keys(), settings.exchanges
+    )
 
 
 def list_due(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from ribao.model import Daily, Point, Report, Revision, Standing, Verdict
 from ribao.warehouse.connection import Cursor, rows
-from ribao.warehouse.parse_finding import parse_finding
+from ribao.warehouse.finding_rows import parse_finding
 from ribao.warehouse.queries.day import read_day
 from ribao.warehouse.reconsidered import list_reconsidered
 

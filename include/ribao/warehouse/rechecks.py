@@ -19,7 +19,7 @@ from ribao.warehouse import rows as make
 from ribao.warehouse.connection import Cursor, Warehouse
 from ribao.warehouse.connection import rows as fetch_rows
 from ribao.warehouse.copy_rows import copy_rows
-from ribao.warehouse.parse_finding import parse_finding
+from ribao.warehouse.finding_rows import parse_finding
 from ribao.warehouse.snapshots import Key, SnapshotReader, hash_history, hash_snapshot, snapshot_to_json
 from ribao.warehouse.store import Loading, Stored, store_report
 from ribao.warehouse.witnesses import read_published, store_comparisons

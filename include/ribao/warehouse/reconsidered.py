@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from ribao.model import Reconsidered
 from ribao.warehouse.connection import Cursor, rows
-from ribao.warehouse.parse_finding import parse_finding
+from ribao.warehouse.finding_rows import parse_finding
 from ribao.warehouse.queries.witnesses import list_comparisons
 
 # Reports of so many days are looked at: a backfill is not told.

@@ -12,7 +12,7 @@ from ribao.model import TOTAL, Published, WitnessField, WitnessReading
 from ribao.witness.front_month import list_months
 
 # A percentage is computed: so many places are enough beside the two that are printed.
-_PCT_PLACES = 6
+_PCT_PLACES = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from ribao.model import Standing
 from ribao.warehouse.connection import Cursor, rows
-from ribao.warehouse.parse_finding import parse_finding
+from ribao.warehouse.finding_rows import parse_finding
 from ribao.warehouse.queries.findings import read_histories
 
 Row = dict[str, Any]

@@ -1,4 +1,4 @@
-"""A row of core.findings as a finding."""
+"""Findings as their rows hold them."""
 
 from typing import Any
 

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from ribao.model import Box, Report, WitnessComparison
-from ribao.presentation.cards import Card, Value, build_card, list_boxes, list_values
+from ribao.presentation.cards import (
+    Card,
+    Value,
+    build_card,
+    list_boxes,
+    list_choices,
+    list_values,
+)
 from ribao.presentation.findings import write_message
 from ribao.presentation.names import Names
 from ribao.warehouse.finding_rows import parse_finding
@@ -16,13 +23,15 @@ from ribao.warehouse.queries.report_findings import Found
 class Shown:
     """A finding on the report's page: its card, where its cells stand, and what became of it.
 
-    `acceptable` are its proposed values that may become corrections.
+    `acceptable` are its proposed values that may become corrections; `choices` are the values that values of the day may
+    have, where none is sure enough to be proposed.
     """
 
     found: Found
     card: Card
     places: tuple[Box, ...]
     acceptable: tuple[Value, ...]
+    choices: tuple[Value, ...]
 
     @property
     def severity(self) -> str:
@@ -34,14 +43,16 @@ def build_cards(
     found: Sequence[Found], report: Report, language: str, comparisons: Sequence[WitnessComparison] = ()
 ) -> list[Shown]:
     """The findings as they are shown, open ones first, then in their order; with what witnesses publish."""
-    cells, names = report.cells(), Names(language)
+    cells = report.cells()
     shown = []
     for one in found:
         finding = one.standing.finding
-        values = [v for v in list_values(finding, cells, names) if v.cell in one.acceptable]
+        values = list_values(finding.proposals, cells, language)
+        acceptable = tuple(v for v in values if v.cell in one.acceptable)
+        choices = tuple(v for v in list_choices(finding, cells, language) if v.cell in one.choosable)
         places = tuple(list_boxes(finding, cells, report))
         card = build_card(finding, report, language, None, comparisons)
-        shown.append(Shown(one, card, places, tuple(values)))
+        shown.append(Shown(one, card, places, acceptable, choices))
     return sorted(shown, key=lambda s: s.found.standing.state == "resolved")
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from ribao.cells import CellRef
 from ribao.model import Day, DayCell, DayRow
-from ribao.presentation.day import explain_cell, list_fields, list_published, name_row
+from ribao.presentation.cards import PublishedValue
+from ribao.presentation.day import explain_cell, list_cell_published, list_fields, name_row
 from ribao.presentation.messages import messages
 from ribao.presentation.names import Names
 
@@ -17,7 +18,7 @@ class Row:
     series: str | None
     name: str
     cells: tuple[tuple[DayCell, str], ...]
-    published: tuple[str, ...]
+    published: tuple[PublishedValue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def _build_row(row: DayRow, fields: Sequence[str], names: Names, language: str) 
         row.series,
         name_row(row, names, m),
         tuple((cell, explain_cell(cell, m)) for cell in cells),
-        tuple(f"{names.field(c.cell.field)} {text}" for c in cells for text in list_published(c, m)),
+        tuple(p for c in cells for p in list_cell_published(c, m)),
     )
 
 

@@ -173,7 +173,7 @@ def test_an_audience_sees_its_severities_only() -> None:
 def test_quiet_days_can_be_switched_off() -> None:
     assert daily_mails(clean_day(), DRAW, write_day, [analyst(clean_days=False)], LINKS) == []
     assert daily_mails(
-        busy_day(), DRAW, [analyst(clean_days=False, commodities=["rb"])], LINKS
+        busy_day(), DRAW, write_day, [analyst(clean_days=False, commodities=["rb"])], LINKS
     )  # report-wide
     nothing = replace(busy_day(findings=(STOCK,)), revisions=())
     assert daily_mails(nothing, DRAW, write_day, [analyst(clean_days=False, commodities=["rb"])], LINKS) == []

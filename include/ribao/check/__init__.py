@@ -21,6 +21,7 @@ from ribao.check.findings import add_fingerprint, build_finding
 from ribao.check.registry import CHECKS
 from ribao.check.relations import index_row_series
 from ribao.check.report_checks import check_report
+from ribao.check.severity import is_wrong_number, weigh_severities
 from ribao.errors import UsageError
 from ribao.model import (
     SEVERITIES,
@@ -58,12 +59,13 @@ def check(
             return Verdict(tuple(whole), finding, tuple(comparisons))
     constraints = build_constraints(report, history, comparisons)
     diagnosed = list(report_diagnoses(diagnose(constraints), constraints))
-    findings = [
+    made = [
         *diagnosed,
         *_run_checks(constraints, history, diagnosed),
         *map(_report_warning, report.warnings),
         *find_confirmations(constraints),
     ]
+    findings = weigh_severities(made, constraints, history)
     found = [*whole, *map(add_fingerprint, findings)]
     return Verdict(
         tuple(sorted(found, key=lambda f: SEVERITIES.index(f.severity))), comparisons=tuple(comparisons)
@@ -74,7 +76,7 @@ def build_snapshot(report: Report, verdict: Verdict) -> ReportSnapshot:
     """What later reports need to know of this one."""
     if report.report_date is None:
         raise UsageError("a report without a date has no place in a history")
-    wrong = [f for f in verdict.findings if f.severity == "error"]
+    wrong = [f for f in verdict.findings if f.severity == "error" or is_wrong_number(f)]
     suspects = {c: p for f in wrong for c, p in _list_suspects(f).items()}
     proposed: dict[CellRef, Decimal | None] = {
         c: None for c, share in suspects.items() if share >= _WRONG_SHARE

@@ -1,6 +1,6 @@
 """The words of the project as frozen dataclasses. They hold data and do nothing."""
 
-from ribao.model.day import DAY_TYPES, Day, DayCell, DayFinding, DayForm, DayRow, WitnessSaying
+from ribao.model.day import DAY_TYPES, Day, DayCell, DayFinding, DayForm, DayRow
 from ribao.model.delivery import Language, Notice, Outgoing, ReportAlerts, Sighting
 from ribao.model.findings import (
     HISTORY_REPORTS,
@@ -47,10 +47,11 @@ from ribao.model.witness import (
 )
 
 __all__ = [
-    "CERTAIN", "DAY_TYPES", "HISTORY_REPORTS", "INDICATOR_FIELDS", "QUOTE_FIELDS", "SEVERITIES", "TOTAL", "UNREADABLE", "Archived", "Box",
-    "Cell", "Daily", "Day", "DayCell", "DayFinding", "DayForm", "DayRow", "Decision", "Evidence", "Fact", "Fetched", "Finding", "HeaderDates", "Indicator",
-    "Language", "Marked", "Notice", "Operand", "Outgoing", "ParseWarning", "Period", "Point", "Proposal", "Published", "PublishedDays", "Quote", "Reconsidered",
-    "Report", "ReportAlerts", "ReportSnapshot", "Revision", "Scope", "Section", "Severity", "Sheet", "Side",
-    "Sighting", "Standing", "Statement", "Verdict", "WitnessAnswer", "WitnessComparison", "WitnessField",
-    "WitnessReading", "WitnessSaying", "WitnessState",
+    "CERTAIN", "DAY_TYPES", "HISTORY_REPORTS", "INDICATOR_FIELDS", "QUOTE_FIELDS", "SEVERITIES", "TOTAL", "UNREADABLE",
+    "Archived", "Box", "Cell", "Daily", "Day", "DayCell", "DayFinding", "DayForm", "DayRow", "Decision", "Evidence",
+    "Fact", "Fetched", "Finding", "HeaderDates", "Indicator", "Language", "Marked", "Notice", "Operand", "Outgoing",
+    "ParseWarning", "Period", "Point", "Proposal", "Published", "PublishedDays", "Quote", "Reconsidered", "Report",
+    "ReportAlerts", "ReportSnapshot", "Revision", "Scope", "Section", "Severity", "Sheet", "Side", "Sighting",
+    "Standing", "Statement", "Verdict", "WitnessAnswer", "WitnessComparison", "WitnessField", "WitnessReading",
+    "WitnessState",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from ribao.cells import CellRef, RowRef
 from ribao.model.findings import Finding
 from ribao.model.report import Box
+from ribao.model.witness import WitnessComparison
 
 # The day as a file, and the media types.
 DayForm = Literal["xlsx", "csv"]
@@ -18,22 +19,13 @@ DAY_TYPES: dict[DayForm, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class WitnessSaying:
-    """What a witness says of a cell: `state` agrees, differs, absent or not_yet, `value` in the printed unit."""
-
-    witness: str
-    state: str
-    value: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
 class DayCell:
     """A cell: its printed text and number, and the best value, None where there is none.
 
     `why` says where the best value comes from: a correction, restatement, reissue, withdrawal or decision, report (another
     report's reading), finding (its proposed value) or derived (of the row's other best values). It is suspect where the printed number is suspect and nothing better
     is known, and empty where the number stands as printed. `finding` is the number of the gravest finding that names the
-    cell, of those that nobody dismissed.
+    cell, of those that nobody dismissed. `published` is what witnesses say of it.
     """
 
     cell: CellRef
@@ -42,7 +34,7 @@ class DayCell:
     best: Decimal | None
     why: str
     finding: int | None
-    published: tuple[WitnessSaying, ...]
+    published: tuple[WitnessComparison, ...]
     box: Box | None
 
     @property

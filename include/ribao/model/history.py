@@ -91,8 +91,9 @@ class Daily:
 
     `new` are the fingerprints first seen in this report; `standing` was found before and still
     stands; `closed` was closed since the report before; `reconsidered` are findings on earlier reports that have changed
-    since then; `previous_advice` is the last report's 操作建议 by section heading; `history` the points of each suspect
-    series, oldest first. `table` is the report as a table, for those who want it with their mail.
+    since then; `previous_advice` is the last report's
+    操作建议 by section heading; `history` the points of each suspect series, oldest first. `table` is the report
+    as a table, for those who want it with their mail.
     """
 
     report: Report

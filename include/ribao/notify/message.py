@@ -110,11 +110,19 @@ def build_mail(
     for cid, content in (pictures or {}).items():
         part.add_related(content, "image", "png", cid=f"<{cid}>", filename=f"{cid}.png", disposition="inline")  # type: ignore[union-attr]
     for attachment in attachments:
-        maintype, _, subtype = attachment.media_type.partition(";")[0].partition("/")
-        message.add_attachment(
-            attachment.content, maintype=maintype, subtype=subtype, filename=attachment.name
-        )
+        _attach(message, attachment)
     return Outgoing(message["Message-ID"], kind, tuple(recipients), subject, message.as_bytes(), report_date)
+
+
+def _attach(message: EmailMessage, attachment: Attachment) -> None:
+    kind = EmailMessage()
+    kind["Content-Type"] = attachment.media_type
+    message.add_attachment(
+        attachment.content,
+        maintype=kind.get_content_maintype(),
+        subtype=kind.get_content_subtype(),
+        filename=attachment.name,
+    )
 
 
 def _build_local_part(identity: str) -> str:

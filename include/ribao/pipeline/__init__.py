@@ -28,6 +28,7 @@ from ribao.pipeline.day_files import (
     write_day_file,
 )
 from ribao.pipeline.decisions import (
+    accept_alternative,
     accept_proposals,
     correct_value,
     reject_report,
@@ -53,6 +54,7 @@ from ribao.pipeline.sending import send_notifications
 from ribao.pipeline.witnesses import fetch_witness, list_due, recheck_reports
 
 __all__ = [
+    "accept_alternative",
     "accept_proposals",
     "archive_report",
     "check_report",

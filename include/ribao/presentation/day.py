@@ -6,9 +6,10 @@ from datetime import date
 from decimal import Decimal
 
 from ribao.model import INDICATOR_FIELDS, QUOTE_FIELDS, Day, DayCell, DayRow, Marked, Sheet
+from ribao.presentation.cards import PublishedValue, list_published
 from ribao.presentation.findings import write_message
 from ribao.presentation.messages import Messages, messages
-from ribao.presentation.names import Names, name_witness
+from ribao.presentation.names import Names
 
 Value = str | Decimal | int | float | date | None
 # The columns of a table that may stand in it, in the order of the page.
@@ -48,20 +49,6 @@ def explain_cell(cell: DayCell, m: Messages) -> str:
         return ""
     why = m(f"best-{cell.why}")
     return m("best-with-finding", why=why, n=cell.finding) if cell.finding is not None else why
-
-
-def list_published(cell: DayCell, m: Messages) -> list[str]:
-    """What each witness that has the number says of a cell."""
-    return [
-        m(
-            "best-published",
-            witness=name_witness(p.witness, m.language),
-            value=p.value,
-            state=m(f"best-published-{p.state}"),
-        )
-        for p in cell.published
-        if p.value is not None
-    ]
 
 
 def explain_row(row: DayRow, fields: Sequence[str], m: Messages) -> str:
@@ -106,9 +93,19 @@ def _build_row(row: DayRow, fields: Sequence[str], m: Messages, names: Names) ->
         row.unit,
         *(value for cell in cells for value in _show_cell(cell)),
         explain_row(row, fields, m),
-        " · ".join(_name_field(cell, text, m) for cell in cells if cell for text in list_published(cell, m)),
+        " · ".join(_write_published(p, m) for cell in cells if cell for p in list_cell_published(cell, m)),
         None if page is None else m("page", n=page),
     )
+
+
+def list_cell_published(cell: DayCell, m: Messages) -> list[PublishedValue]:
+    """What witnesses publish of a cell."""
+    return list(list_published([cell.cell], cell.published, m.language))
+
+
+def _write_published(published: PublishedValue, m: Messages) -> str:
+    state = m("best-published-agrees" if published.agrees else "best-published-differs")
+    return m("best-published", witness=published.witness, value=published.value, state=state)
 
 
 def _name_field(cell: DayCell, text: str, m: Messages) -> str:
@@ -172,6 +169,6 @@ def _build_line(day: Day, row: DayRow, cell: DayCell) -> tuple[Value, ...]:
         ),
         *(row.series, row.commodity, row.unit, cell.cell.field),
         *(cell.printed, cell.value, cell.best, cell.why, cell.finding),
-        " | ".join(f"{p.witness} {p.state} {p.value}" for p in cell.published if p.value is not None),
+        " | ".join(f"{p.witness} {p.state} {p.reading.value}" for p in cell.published if p.reading),
         *(astuple(cell.box) if cell.box else [None] * 5),
     )

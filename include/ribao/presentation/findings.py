@@ -1,6 +1,7 @@
 """A finding as text: its message, the sentences of its proof, and its equations with the printed numbers."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -10,6 +11,7 @@ from ribao.equation_text import fill_equation
 from ribao.finding_json import finding_to_json
 from ribao.model import Evidence, Fact, Finding, Proposal, Verdict
 from ribao.package_data import read_yaml
+from ribao.presentation.certainty import name_certainty
 from ribao.presentation.messages import LANGUAGES, messages
 from ribao.presentation.names import Names, name_witness
 
@@ -147,7 +149,7 @@ class _Writer:
     def write_ending(self) -> Iterator[str]:
         """The proposal, the alternatives, the casualties."""
         if self.finding.proposed is not None:
-            yield self.m("finding-proposed", value=self.finding.proposed)
+            yield self._write_proposal(self.finding.proposed)
         yield from self.write_alternatives()
         if self.finding.casualties:
             yield self.m("finding-casualties", cells=self._join(self.finding.casualties))
@@ -157,12 +159,23 @@ class _Writer:
         first = self.finding.cells[:1]
         own = [p for p in self.finding.alternatives if (p.cell,) == first and p.value is not None]
         if own and self.finding.proposed is None:
-            shown = (self.m("finding-value", value=p.value, share=_percent(p)) for p in own[:_MOST_VALUES])
+            shown = map(self._write_alternative, own[:_MOST_VALUES])
             yield self.m("finding-values", values=self.m("comma").join(shown))
         named = {*self.finding.cells[:1], *self.finding.casualties, *(p.cell for p in self.finding.proposals)}
         others = [c for c in self.finding.cells if c in {p.cell for p in self.finding.alternatives} - named]
         if others:
             yield self.m("finding-alternatives", cells=self._join(others))
+
+    def _write_proposal(self, value: str) -> str:
+        first = next(p for p in self.finding.proposals if p.cell == self.finding.cells[0])
+        certainty = name_certainty(first.confidence, self.m)
+        if not certainty:
+            return self.m("finding-proposed", value=value)
+        return self.m("finding-proposed-certainty", value=value, certainty=certainty)
+
+    def _write_alternative(self, proposal: Proposal) -> str:
+        certainty = name_certainty(proposal.confidence or Decimal(0), self.m)
+        return self.m("finding-value", value=proposal.value, certainty=certainty)
 
     def join_sentences(self, sentences: Iterable[str]) -> str:
         """One text of several sentences."""
@@ -224,11 +237,6 @@ class _Writer:
 
     def _join(self, cells: Iterable[CellRef]) -> str:
         return self.m("comma").join(map(self._name, cells))
-
-
-def _percent(proposal: Proposal) -> str:
-    """A value's probability in whole per cent."""
-    return f"{100 * (proposal.confidence or 0):.0f}"
 
 
 def _capitalize(text: str, language: str) -> str:

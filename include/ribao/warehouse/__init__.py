@@ -9,7 +9,12 @@ Report Desk. `decisions` and `corrections` are people's: `journal` keeps them, `
 
 from ribao.warehouse.alert_history import read_alert_history
 from ribao.warehouse.connection import Warehouse
-from ribao.warehouse.corrections import accept_proposals, correct_value, withdraw_correction
+from ribao.warehouse.corrections import (
+    accept_alternative,
+    accept_proposals,
+    correct_value,
+    withdraw_correction,
+)
 from ribao.warehouse.counts import (
     compute_content_hash,
     find_first_load,
@@ -50,6 +55,7 @@ __all__ = [
     "Rechecker",
     "Selection",
     "Warehouse",
+    "accept_alternative",
     "accept_proposals",
     "claim_mail",
     "compute_content_hash",

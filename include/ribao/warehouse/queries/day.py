@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from ribao.cells import CellRef, RowRef
-from ribao.model import Box, Day, DayCell, DayFinding, DayRow, WitnessSaying
+from ribao.model import Box, Day, DayCell, DayFinding, DayRow, WitnessComparison
 from ribao.numbers import parse_printed
 from ribao.warehouse.connection import Cursor, rows
 from ribao.warehouse.queries.report_findings import list_report_findings
+from ribao.warehouse.queries.witnesses import list_comparisons
 
 Line = dict[str, Any]
 # Causes of a vintage that say nothing of another value: it is the reading of some report.
@@ -20,9 +21,7 @@ _READINGS = ("first", "parser", "recheck")
 _CELLS = """
 SELECT r.cell, r.series, r.printed, r.value, r.page, r.x0, r.top, r.x1, r.bottom, s.commodity, s.unit,
        v.value AS known, v.cause, coalesce(v.suspect, false) AS suspect,
-       v.series_no IS NOT NULL AND coalesce(core.differs(v.value, r.value), v.value IS DISTINCT FROM r.value) AS differs,
-       (SELECT coalesce(jsonb_agg(jsonb_build_array(w.witness, w.state, w.value::text) ORDER BY w.witness), '[]')
-        FROM core.witness_comparisons w WHERE (w.report_id, w.cell) = (r.report_id, r.cell)) AS published
+       v.series_no IS NOT NULL AND coalesce(core.differs(v.value, r.value), v.value IS DISTINCT FROM r.value) AS differs
 FROM core.readings r
 LEFT JOIN core.series s ON s.id = r.series
 LEFT JOIN core.vintages v ON r.role IN ('current', 'previous') AND upper_inf(v.known)
@@ -42,7 +41,7 @@ def read_day(cursor: Cursor, report_id: int) -> Day:
     )
     cursor.execute(_CELLS, (report_id,))
     lines = rows(cursor)
-    opinions = _Opinions(found)
+    opinions = _Opinions(found, list_comparisons(cursor, report_id))
     by_row: dict[RowRef, list[Line]] = {}
     for line in lines:
         by_row.setdefault(CellRef(line["cell"]).row, []).append(line)
@@ -61,19 +60,22 @@ def _sort_rows(printed: Iterable[RowRef]) -> list[RowRef]:
 
 
 class _Opinions:
-    """What findings say of cells; those that people dismissed say nothing."""
+    """What findings and witnesses say of cells; findings that people dismissed say nothing."""
 
-    def __init__(self, found: Sequence[DayFinding]) -> None:
+    def __init__(self, found: Sequence[DayFinding], comparisons: Sequence[WitnessComparison]) -> None:
+        self.published: dict[str, tuple[WitnessComparison, ...]] = {}
+        for one in comparisons:
+            self.published[one.cell] = (*self.published.get(one.cell, ()), one)
         self.proposed: dict[str, Decimal] = {}
         self.suspects: set[str] = set()
         self.numbers: dict[str, int] = {}
-        for one in reversed([f for f in found if f.state != "dismissed"]):
-            finding = one.finding
+        for each in reversed([f for f in found if f.state != "dismissed"]):
+            finding = each.finding
             if finding.severity == "info":
                 continue
             named = (*finding.casualties, *finding.cells)
-            self.numbers |= dict.fromkeys(named, one.n)
-            if one.state != "resolved":
+            self.numbers |= dict.fromkeys(named, each.n)
+            if each.state != "resolved":
                 self.suspects.update(named)
                 numbers = {p.cell: parse_printed(p.value) for p in finding.proposals}
                 self.proposed |= {cell: number.value for cell, number in numbers.items() if number}
@@ -112,9 +114,7 @@ def _build_cell(line: Line, opinions: _Opinions) -> DayCell:
         best,
         why,
         opinions.numbers.get(line["cell"]),
-        tuple(
-            WitnessSaying(w, state, None if v is None else Decimal(v)) for w, state, v in line["published"]
-        ),
+        opinions.published.get(line["cell"], ()),
         Box(line["page"], *map(float, edges)) if line["page"] else None,
     )
 

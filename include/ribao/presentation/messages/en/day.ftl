@@ -15,8 +15,6 @@ best-with-finding = { $why } (finding { $n })
 best-published = { $witness } published { $value }: { $state }
 best-published-agrees = agrees
 best-published-differs = differs
-best-published-absent = no such number
-best-published-not_yet = not yet published
 
 ## Columns and sheets
 

@@ -22,8 +22,19 @@ cell-published = { $witness }'s { $cell }
 
 finding-end = .
 finding-proposed = Proposed: { $value }
-finding-values = it may be { $values }
-finding-value = { $value } ({ $share } %)
+finding-proposed-certainty = Proposed: { $value } ({ $certainty })
+finding-values = it is one of: { $values }
+finding-value = { $value } ({ $certainty })
+
+## How sure a value is
+
+certainty-certain = certain
+certainty-very_likely = very likely
+certainty-likely = likely
+certainty-possible = possible
+
+## The end of a message
+
 finding-alternatives = It may also be: { $cells }
 finding-casualties = Wrong because of it: { $cells }
 finding-plain = { $cells }: { $type }.

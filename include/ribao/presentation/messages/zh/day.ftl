@@ -15,8 +15,6 @@ best-with-finding = { $why }（发现 { $n }）
 best-published = { $witness } 公布 { $value }，{ $state }
 best-published-agrees = 一致
 best-published-differs = 不一致
-best-published-absent = 无此数
-best-published-not_yet = 尚未公布
 
 ## Columns and sheets
 

@@ -22,8 +22,19 @@ cell-published = { $witness }公布的 { $cell }
 
 finding-end = 。
 finding-proposed = 应为 { $value }
-finding-values = 可能是 { $values }
-finding-value = { $value }（{ $share }%）
+finding-proposed-certainty = 应为 { $value }（{ $certainty }）
+finding-values = 是以下之一：{ $values }
+finding-value = { $value }（{ $certainty }）
+
+## How sure a value is
+
+certainty-certain = 确定
+certainty-very_likely = 很可能
+certainty-likely = 较可能
+certainty-possible = 可能
+
+## The end of a message
+
 finding-alternatives = 也可能错在：{ $cells }
 finding-casualties = 由此算错的还有：{ $cells }
 finding-plain = { $cells }：{ $type }。

@@ -77,7 +77,7 @@ def _learn(constraints: Constraints) -> dict[CellRef, _Usual]:
             cell = quote.row.cell(name)
             past = [log(n) for n in constraints.profile.numbers_of(cell) if n > 0]
             # After a day that was suspect itself, what is usual is not known: one error would make the next.
-            fresh = bool(constraints.earlier(cell, 1)) and constraints.profile.texts(cell)[-1] is not None
+            fresh = constraints.yesterday is not None and constraints.profile.texts(cell)[-1] is not None
             if fresh and len(past) >= _HISTORY_DAYS and constraints.number(cell) is not None:
                 # Open interest goes on from the day before, volume returns to its level.
                 level, steps = median(past), [b - a for a, b in pairwise(past)]

@@ -8,13 +8,11 @@ from ribao.catalogue.slips import find_slip
 from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
 from ribao.check.constraints import Constraints
-from ribao.check.diagnosis.cell_groups import find_cell_groups
 from ribao.check.diagnosis.hypotheses import Hypothesis
 from ribao.check.diagnosis.observations import Observations
-from ribao.check.diagnosis.prices import price_slip
 from ribao.check.diagnosis.propagation import sort_assumptions
-from ribao.check.diagnosis.quote_slips import QUOTE_SLIPS
-from ribao.check.diagnosis.row_slips import ROW_SLIPS, Match, Row, build_rows
+from ribao.check.diagnosis.rows import build_rows
+from ribao.check.diagnosis.scopes import find_row_slips, find_wide_slips
 from ribao.check.diagnosis.scoring import Explanation, Reading, Scorer
 from ribao.check.diagnosis.search import Search, weigh
 from ribao.check.diagnosis.wide_search import WideSearch
@@ -24,7 +22,6 @@ from ribao.check.relations import Relation
 from ribao.model import Fact, Proposal
 
 _PROPOSED: float = threshold("proposals.least_share")
-_USUAL_ROWS: int = threshold("report.usual_rows_count")
 _MANY_SLIPS: int = threshold("proposals.many_slips_count")
 _ARBITRARY_SLIPS: int = threshold("proposals.arbitrary_slips_count")
 _LISTED: float = threshold("proposals.listed_share")
@@ -70,39 +67,16 @@ class Diagnoses:
 def diagnose(constraints: Constraints) -> Diagnoses:
     """All mistakes in a report."""
     observations = Observations(constraints)
-    rows = build_rows(observations)
-    scorer = Scorer(observations)
-    several = list(_find_row_slips(rows, scorer))
+    rows, scorer = build_rows(observations), Scorer(observations)
+    several = list(find_row_slips(rows, scorer))
     search = Search(observations, scorer, several)
     wide = WideSearch(search, observations.broken, several)
-    wide.accept(find_cell_groups(rows, observations))
+    wide.accept(find_wide_slips(rows, scorer))
     wide.merge()
     found = Diagnoses()
     for explanations, other_share in wide.solutions():
         _conclude(explanations, observations, found, other_share)
     return found
-
-
-def _find_row_slips(rows: Sequence[Row], scorer: Scorer) -> Iterator[Hypothesis]:
-    """Every row that looks like a slip of a whole row."""
-    for row in rows:
-        for name, find in ROW_SLIPS.items():
-            for match in find(row):
-                yield _build_hypothesis(f"row.{name}", match, max(len(rows), _USUAL_ROWS), scorer)
-    quotes = scorer.constraints.report.quotes
-    for quote in quotes:
-        for name, look in QUOTE_SLIPS.items():
-            for match in look(quote, scorer.constraints):
-                yield _build_hypothesis(f"quote.{name}", match, len(quotes), scorer)
-
-
-def _build_hypothesis(name: str, match: Match, places: int, scorer: Scorer) -> Hypothesis:
-    cells = tuple(c for c in match.cells if c in scorer.observations.points)
-    given = {c: i for c, i in match.given.items() if c in scorer.observations.points}
-    bits = price_slip(name, places * match.ways)
-    if not match.is_predicted:
-        bits += scorer.surprise_bits(cells[0])
-    return Hypothesis(name, frozenset(cells), bits, cells, given, fact=match.fact)
 
 
 def _conclude(
@@ -162,7 +136,7 @@ class _Posterior:
         first = hypothesis.cells[0]
         slip = self.best.readings[first].slip if hypothesis.single else hypothesis.slip
         elsewhere = slip == "cell.arbitrary" and first.field == "close" and first.beside("change") in hurt
-        return "quote.elsewhere" if elsewhere else slip
+        return "close.elsewhere" if elsewhere else slip
 
     def _root(self, cell: CellRef) -> CellRef:
         seen = {cell}

@@ -74,14 +74,12 @@ def diagnose(constraints: Constraints) -> Diagnoses:
     wide.accept(find_wide_slips(rows, scorer))
     wide.merge()
     found = Diagnoses()
-    for explanations, other_share in wide.solutions():
-        _conclude(explanations, observations, found, other_share)
+    for explanations in wide.solutions():
+        _conclude(explanations, observations, found)
     return found
 
 
-def _conclude(
-    explanations: Sequence[Explanation], observations: Observations, found: Diagnoses, other_share: float
-) -> None:
+def _conclude(explanations: Sequence[Explanation], observations: Observations, found: Diagnoses) -> None:
     """Add what a group's explanations come to."""
     if not explanations:
         return
@@ -90,7 +88,7 @@ def _conclude(
     ]
     if given_up:
         found.unexplained.append(given_up)
-    posterior = _Posterior(explanations, observations, other_share)
+    posterior = _Posterior(explanations, observations)
     for hypothesis in explanations[0].hypotheses:
         if hypothesis.slip == "restated":
             found.restated += [a for a in sort_assumptions(hypothesis.gives_up) if isinstance(a, CellRef)]
@@ -101,19 +99,17 @@ def _conclude(
 class _Posterior:
     """What the explanations of a group come to, each weighed by its bits."""
 
-    def __init__(
-        self, explanations: Sequence[Explanation], observations: Observations, other_share: float
-    ) -> None:
+    def __init__(self, explanations: Sequence[Explanation], observations: Observations) -> None:
         self.explanations, self.observations = explanations, observations
         self.constraints = observations.constraints
-        self.weights = {n: share * (1 - other_share) for n, share in weigh(explanations).items()}
+        self.weights = weigh(explanations)
         self.best = explanations[0]
 
     def describe(self, hypothesis: Hypothesis) -> Diagnosis:
         """A mistake of the best explanation with its casualties, values and alternatives."""
         best = self.best
         hurt = tuple(c for c in best.casualties if self._root(c) in hypothesis.cells)
-        slip = self._name_slip(hypothesis, hurt)
+        slip = best.readings[hypothesis.cells[0]].slip if hypothesis.single else hypothesis.slip
         cells = self._order(hypothesis)
         proposals, values = self._values((*cells, *hurt)) if find_slip(slip).proposes else ({}, [])
         witnesses = [r for r in self.observations.broken if set(r.cells) & set(cells)]
@@ -130,13 +126,6 @@ class _Posterior:
             self._final_values(),
             hypothesis.fact,
         )
-
-    def _name_slip(self, hypothesis: Hypothesis, hurt: Sequence[CellRef]) -> str:
-        """The slip that a mistake is called by: a close from elsewhere, where its change was reckoned from it."""
-        first = hypothesis.cells[0]
-        slip = self.best.readings[first].slip if hypothesis.single else hypothesis.slip
-        elsewhere = slip == "cell.arbitrary" and first.field == "close" and first.beside("change") in hurt
-        return "close.elsewhere" if elsewhere else slip
 
     def _root(self, cell: CellRef) -> CellRef:
         seen = {cell}

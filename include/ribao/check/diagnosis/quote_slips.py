@@ -21,8 +21,8 @@ def other_base(row: Row, rows: Sequence[Row]) -> Iterator[Match]:
         return
     cells = row.cells("change", "pct")
     if row.twin is None:
-        if row.previous is not None:
-            yield Match(cells, dict.fromkeys(cells, ANY), is_predicted=False)
+        silent = row.previous is None
+        yield Match(cells, dict.fromkeys(cells, ANY), is_predicted=False, goes_along=silent)
         return
     constraints, previous = row.constraints, row.twin.cell("previous")
     if row.current != row.twin_current or previous not in constraints.values:
@@ -50,3 +50,9 @@ def other_source(row: Row, rows: Sequence[Row]) -> Iterator[Match]:
     here, there, values = row.ref.cell("close"), row.twin.cell("current"), row.constraints.values
     if here in values and there in values and not values[here] & values[there]:
         yield Match((there,), is_predicted=False)
+
+
+def elsewhere(row: Row, rows: Sequence[Row]) -> Iterator[Match]:
+    """Another close, of another source or month, with the change and the percentage reckoned from it."""
+    if row.change and not row.broken and row.adds_up and not row.is_late:
+        yield Match(row.cells(), is_predicted=False)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ribao.catalogue.thresholds import threshold
-from ribao.check.diagnosis.quote_slips import other_base, other_source
+from ribao.check.diagnosis.quote_slips import elsewhere, other_base, other_source
 from ribao.check.diagnosis.rows import Match, Row, last_unit
 from ribao.check.intervals import Interval, exactly
 from ribao.model import Fact
@@ -26,9 +26,10 @@ Rows = Sequence[Row]
 def late(row: Row, rows: Rows) -> Found:
     """The row of the report before, number for number."""
     if row.is_late and row.change:
-        yield Match(row.cells(), fact=Fact("repeats_previous_report"))
+        yield Match(row.cells() + row.repeated_counts, fact=Fact("repeats_previous_report"))
     elif row.is_late:
-        yield Match(row.cells("current", "close", "change"), goes_along=True)
+        cells = row.cells("current", "close", "change")
+        yield Match(cells + row.repeated_counts, goes_along=True)
 
 
 def older(row: Row, rows: Rows) -> Found:
@@ -42,8 +43,14 @@ def late_unseen(row: Row, rows: Rows) -> Found:
     """The row of a report before that is not known: what it prints as today's is the day before's."""
     if row.earlier or row.current is None or row.base is None:
         return
-    given = {c: exactly(row.current) for c in row.cells("previous")}
-    yield Match(row.cells(), given, is_predicted=False, goes_along=not row.change)
+    # What table 1 goes on from is printed elsewhere.
+    if row.ref.table == "t1" and row.previous is not None:
+        if abs(row.current - row.previous) <= last_unit(row.current):
+            yield Match(row.cells(), is_predicted=False)
+    else:
+        given = {c: exactly(row.current) for c in row.cells("previous")}
+        silent = row.ref.table == "t1" or not row.change
+        yield Match(row.cells(), given, is_predicted=False, goes_along=silent)
 
 
 def forgotten(row: Row, rows: Rows) -> Found:
@@ -155,7 +162,7 @@ def scaled(row: Row, rows: Rows) -> Found:
         return
     for power in _POWERS:
         if abs(previous.scaleb(power) - was) <= _NEAR * abs(was):
-            cells = row.cells("current", "previous", *(("change",) if row.change else ()))
+            cells = row.cells("current", "previous", *(("change",) if row.change and row.adds_up else ()))
             numbers = zip(cells, (current, previous, row.change), strict=False)
             yield Match(cells, {c: _widen(n, power) for c, n in numbers if n}, way=power)
 
@@ -188,9 +195,8 @@ def stale_column(name: str) -> "Find":
 
 def change_sign(row: Row, rows: Rows) -> Found:
     """The change with the wrong sign."""
-    if row.change and row.current is not None and row.previous is not None:
-        if row.change == row.previous - row.current:
-            yield Match(row.cells("change"), {c: exactly(-row.change) for c in row.cells("change")})
+    if row.change and row.turns_round:
+        yield Match(row.cells("change"), {c: exactly(-row.change) for c in row.cells("change")})
 
 
 def change_percent(row: Row, rows: Rows) -> Found:
@@ -243,6 +249,7 @@ TRANSFORMATIONS: Mapping[str, Transformation] = {
     "change_sign": Transformation(change_sign, Row.changes),
     "change_percent": Transformation(change_percent, Row.changes),
     "change_missing": Transformation(change_missing, Row.changes),
+    "elsewhere": Transformation(elsewhere),
     "other_base": Transformation(other_base),
     "other_source": Transformation(other_source),
 }

@@ -24,7 +24,7 @@ class Row:
     """A row of either table.
 
     `numbers` are printed today, `earlier` what the last reports printed, the newest first (none where the report before
-    is not known). `before` is the day before's number as far as it is trusted, `previous` the one that the row's change
+    is not known), `repeated_counts` the volume and open interest that it printed as well. `before` is the day before's number as far as it is trusted, `previous` the one that the row's change
     goes on from: of table 1 it is printed elsewhere. `broken` are the columns at odds within the row; `is_computed` says that
     other rows give its numbers, `twin` is the row of table 2 with the same price.
     """
@@ -35,9 +35,11 @@ class Row:
     before: Decimal | None
     previous: Decimal | None
     market: str
+    kind: str = ""
     side: str = ""
     broken: frozenset[str] = frozenset()
     is_computed: bool = False
+    repeated_counts: tuple[CellRef, ...] = ()
     twin: RowRef | None = None
     twin_current: Decimal | None = None
     constraints: Constraints = field(kw_only=True, repr=False)
@@ -151,6 +153,7 @@ def _build_indicators(observations: Observations) -> Iterator[Row]:
             observations.value(current.in_past),
             numbers["previous"],
             constraints.market(current) or "",
+            constraints.kind(current) or "",
             indicator.side,
             _find_broken(ref, INDICATOR_FIELDS, observations),
             observations.is_formula(current),
@@ -163,6 +166,7 @@ def _build_quotes(observations: Observations) -> Iterator[Row]:
     for quote in constraints.report.quotes:
         ref, twin = quote.row, _find_twin(quote, observations)
         close = constraints.before(ref.cell("close"))
+        counts = (ref.cell(f) for f in COUNT_FIELDS)
         elsewhere = constraints.number(twin.cell("previous")) if twin else close
         yield Row(
             ref,
@@ -172,6 +176,9 @@ def _build_quotes(observations: Observations) -> Iterator[Row]:
             elsewhere,
             constraints.market(ref.cell("close")) or "",
             broken=_find_broken(ref, PRICE_FIELDS, observations),
+            repeated_counts=tuple(
+                c for c in counts if constraints.number(c) == constraints.before(c) is not None
+            ),
             twin=twin,
             twin_current=constraints.number(twin.cell("current")) if twin else None,
             constraints=constraints,

@@ -40,6 +40,7 @@ WIDE_SCOPES: Mapping[str, Scope] = {
     "half": Scope("t2", lambda r: f"{r.ref.block} {r.side}"),
     "block": Scope("t2", lambda r: r.ref.block),
     "venue": Scope("t2", lambda r: f"{r.ref.block} {r.market}"),
+    "stocks": Scope("t2", lambda r: f"{r.ref.block} {r.market}" if r.kind == "stock" else None),
     "market": Scope("t2", lambda r: r.market),
     "table": Scope("t2", lambda r: "all"),
     "quotes": Scope("t1", lambda r: r.market),

@@ -66,6 +66,14 @@ class Search:
             self._least[key] = bits, limit
         return min(bits, limit)
 
+    def explain_once(
+        self, broken: Sequence[Relation], start: Sequence[Hypothesis], least: float
+    ) -> list[Explanation]:
+        """The cheapest explanation alone, where it is not far behind so many bits."""
+        run = _Run(self, broken, tuple(start), least + _MARGIN_BITS)
+        found = next(iter(run.explanations(0.0)), None)
+        return [found] if found and found.bits <= least + _MARGIN_BITS else []
+
     def options(self, conflict: Conflict, state: Iterable[Hypothesis]) -> Iterator[Hypothesis]:
         """The hypotheses that give up an assumption of a conflict, none of which the state holds already."""
         seen: set[int] = set()

@@ -47,7 +47,7 @@ def late_unseen(row: Row, rows: Rows) -> Found:
     if row.ref.table == "t1" and row.previous is not None:
         if abs(row.current - row.previous) <= last_unit(row.current):
             yield Match(row.cells(), is_predicted=False)
-    else:
+    elif row.adds_up:
         given = {c: exactly(row.current) for c in row.cells("previous")}
         silent = row.ref.table == "t1" or not row.change
         yield Match(row.cells(), given, is_predicted=False, goes_along=silent)
@@ -140,11 +140,11 @@ def exchanged(row: Row, rows: Rows) -> Found:
 
 
 def shifted(row: Row, rows: Rows) -> Found:
-    """The numbers of the next row, or of the one before."""
+    """The numbers of the next row, or of the one before; the last one's next is the first."""
     place = rows.index(row)
     for step in _STEPS:
-        other = rows[place + step] if 0 <= place + step < len(rows) else None
-        if other and row.base == other.before is not None and row.before not in (None, other.before):
+        other = rows[(place + step) % len(rows)]
+        if row.base == other.before is not None and row.before not in (None, other.before):
             yield Match(row.cells(), ways=2 * len(rows) ** 2, way=step)
 
 

@@ -172,7 +172,7 @@ def _build_quotes(observations: Observations) -> Iterator[Row]:
             ref,
             {f: constraints.number(ref.cell(f)) for f in PRICE_FIELDS},
             list(_read_earlier(ref, PRICE_FIELDS, observations)),
-            close,
+            elsewhere if close is None else close,
             elsewhere,
             constraints.market(ref.cell("close")) or "",
             broken=_find_broken(ref, PRICE_FIELDS, observations),

@@ -24,7 +24,6 @@ from ribao.check.relations import Relation
 _MARGIN_BITS: float = threshold("search.margin_bits")
 _MOST_STATES: int = threshold("search.most_states_count")
 _GIVE_UP_BITS: float = threshold("search.give_up_bits")
-_MOST_BITS: float = threshold("search.most_bits")
 _MOST_TRIAL_STATES: int = threshold("search.most_trial_states_count")
 _MOST_STATES_OF_TRIALS: int = threshold("search.most_states_of_trials_count")
 # A broken relation that a state leaves alone takes at least so much.
@@ -163,9 +162,7 @@ class _Run:
         left = [r for r in self.broken if r not in taken and taken.isdisjoint(r.cells)]
         given_up = tuple(h for r in left for h in self.search.options(frozenset({r}), ()))
         readings = {c: Reading({None: 1.0}) for h in self.start for c in h.cells}
-        bits = sum(h.bits for h in self.start) + min(
-            max(sum(h.bits for h in given_up), _GIVE_UP_BITS), _MOST_BITS
-        )
+        bits = sum(h.bits for h in self.start) + max(sum(h.bits for h in given_up), _GIVE_UP_BITS)
         bits -= self.search.scorer.printed_total(readings)
         return Explanation((*self.start, *given_up), bits, readings)
 

@@ -51,9 +51,18 @@ class WideSearch:
             if not tried or tried[0].saved <= 0:
                 return
             best = tried[0]
-            self._groups = [g for g in self._groups if g not in best.merged] + [best.group]
+            group = self._drop_needless(best.group)
+            self._groups = [g for g in self._groups if g not in best.merged] + [group]
             self._rivals[best.hypothesis] = list(_find_rivals(tried))
-            left = [t.hypothesis for t in tried if t.hypothesis.gives_up.isdisjoint(best.hypothesis.gives_up)]
+            left = [h for h in left if h.gives_up.isdisjoint(best.hypothesis.gives_up)]
+
+    def _drop_needless(self, group: Group) -> Group:
+        """Leave out the wide slips that a later one has made needless."""
+        for slip in group[1][1:]:
+            without: Group = (group[0], tuple(h for h in group[1] if h is not slip))
+            if self._least_bits(without) <= self._least_bits(group):
+                group = without
+        return group
 
     def _try_all(self, hypotheses: Sequence[Hypothesis]) -> list[_Trial]:
         """The wide slips that may save bits with what they save, the best first.
@@ -79,7 +88,7 @@ class WideSearch:
         return sum(map(self._least_bits, touched)) + replaced - hypothesis.bits if touched else 0.0
 
     def _least_bits(self, group: Group) -> float:
-        return self._search.least_bits(sort_assumptions(group[0]), group[1], _MOST_BITS)
+        return self._search.least_bits(sort_assumptions(group[0]), group[1], inf if group[1] else _MOST_BITS)
 
     def _try(self, hypothesis: Hypothesis) -> _Trial:
         """Put a wide slip into the groups that it touches, which become one."""
@@ -124,7 +133,7 @@ def _find_rivals(tried: Sequence[_Trial]) -> Iterator[tuple[Hypothesis, ...]]:
     """What might be instead of the best of the wide slips tried: another, or none."""
     best = tried[0]
     near = [t for t in tried[1:] if t.saved > best.saved - _MARGIN_BITS]
-    overlapping = [t for t in near if not t.hypothesis.gives_up.isdisjoint(best.hypothesis.gives_up)]
-    yield from ((t.hypothesis,) for t in overlapping[:_MOST_RIVALS])
+    same = [t for t in near if any(g in best.merged for g in t.merged)]
+    yield from ((t.hypothesis,) for t in same[:_MOST_RIVALS])
     if best.saved < _MARGIN_BITS:
         yield ()

@@ -139,6 +139,16 @@ def exchanged(row: Row, rows: Rows) -> Found:
             yield Match(row.cells() + other.cells(), given, len(rows), fact)
 
 
+def cells_exchanged(row: Row, rows: Rows) -> Found:
+    """The numbers of one column of two rows changed places."""
+    for other in rows[rows.index(row) + 1 :]:
+        for name in row.broken & other.broken:
+            a, b = row.numbers[name], other.numbers[name]
+            if a != b and row.adds_up_with(name, b) and other.adds_up_with(name, a):
+                given = {row.ref.cell(name): b, other.ref.cell(name): a}
+                yield Match(tuple(given), {c: exactly(n) for c, n in given.items() if n}, len(rows))
+
+
 def shifted(row: Row, rows: Rows) -> Found:
     """The numbers of the next row, or of the one before; the last one's next is the first."""
     place = rows.index(row)
@@ -176,7 +186,7 @@ def _widen(printed: Decimal, power: int) -> Interval:
 def signs_lost(row: Row, rows: Rows) -> Found:
     """Both numbers with the wrong sign."""
     current, previous, change, was = row.current, row.previous, row.change, row.before
-    if current and previous and was == -previous:
+    if current and previous and was in (None, -previous):
         turned = change is not None and change == current - previous and change != 0
         cells = row.cells("current", "previous", *(("change",) if turned else ()))
         numbers = (-current, -previous, -change if change is not None else current)
@@ -237,6 +247,7 @@ TRANSFORMATIONS: Mapping[str, Transformation] = {
     "copied": Transformation(other_row),
     "continued": Transformation(continued),
     "exchanged": Transformation(exchanged),
+    "cells_exchanged": Transformation(cells_exchanged),
     # A part of the rows may have moved.
     "shifted": Transformation(shifted, lambda r: False),
     "missing": Transformation(missing),

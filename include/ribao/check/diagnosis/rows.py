@@ -64,13 +64,18 @@ class Row:
 
     @property
     def was(self) -> Numbers:
-        """What the report before printed; nothing where it is not known."""
-        return self.earlier[0] if self.earlier else {}
+        """What the report before printed; where it is not known, what this one says of it."""
+        return self.earlier[0] if self.earlier else {"current": self.previous}
 
     @property
     def is_late(self) -> bool:
         """Whether it prints what the report before printed, number for number."""
         return self.current is not None and self.numbers == self.was
+
+    def adds_up_with(self, name: str, number: Decimal | None) -> bool:
+        """Whether the row of table 2 adds up exactly with another number in a column."""
+        now, before, change = {**self.numbers, name: number}.values()
+        return now is not None and before is not None and now - before == change
 
     @property
     def adds_up(self) -> bool:

@@ -26,6 +26,8 @@ _FEWEST_DAYS: int = threshold("volumes.fewest_days")
 _PRIOR_DAYS: int = threshold("moves.prior_days_count")
 _PRIOR_LEVEL: float = threshold("volumes.level_scale_share")
 _PRIOR_STEP: float = threshold("volumes.step_scale_share")
+_ROLLOVER: float = threshold("volumes.rollover_share")
+_ROLLOVER_SCALE: float = threshold("volumes.rollover_scale_share")
 _FREEDOM: int = threshold("volumes.freedom_count")
 _NORMAL: float = threshold("statistics.normal_count")
 _WRONG: float = threshold("volumes.least_share")
@@ -35,17 +37,23 @@ _FIELDS = ("volume", "open_interest")
 
 @dataclass(frozen=True, slots=True)
 class _Usual:
-    """What a cell usually prints: the middle and the spread of its logarithm."""
+    """What a cell usually prints: the middle and the scale of its logarithm (Student's t)."""
 
     middle: float
     scale: float
 
     def bits(self, value: Decimal) -> float:
-        """How surprising one whole number is (Student's t of the logarithm, up to a constant)."""
+        """How surprising one whole number is: ordinary trade, or a rollover of the main contract; up to a constant."""
         if value <= 0:
             return to_bits(0.0)
-        away = (log(value) - self.middle) / self.scale
-        return (_FREEDOM + 1) / 2 * log2(1 + away * away / _FREEDOM) + log2(self.scale * float(value))
+        away = log(value) - self.middle
+        share = (1 - _ROLLOVER) * _student(away, self.scale) + _ROLLOVER * _student(away, _ROLLOVER_SCALE)
+        return -log2(share) + log2(value)
+
+
+def _student(away: float, scale: float) -> float:
+    """The density of Student's t, up to a constant."""
+    return float((1 + (away / scale) ** 2 / _FREEDOM) ** (-(_FREEDOM + 1) / 2)) / scale
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,7 +163,6 @@ class _Run:
         given_up = tuple(h for r in left for h in self.search.options(frozenset({r}), ()))
         readings = {c: Reading({None: 1.0}) for h in self.start for c in h.cells}
         bits = sum(h.bits for h in self.start) + max(sum(h.bits for h in given_up), _GIVE_UP_BITS)
-        bits -= self.search.scorer.printed_total(readings)
         return Explanation((*self.start, *given_up), bits, readings)
 
     def _add(self, state: tuple[Hypothesis, ...]) -> None:

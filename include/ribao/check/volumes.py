@@ -5,7 +5,7 @@ all rows), are more likely that slip. One that nothing explains is only far from
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 from math import exp, log, log2
@@ -58,12 +58,16 @@ def _student(away: float, scale: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Suspicion:
-    """A slip, the bits that it saves against the numbers being right, and the values that it leaves."""
+    """A slip, the bits that it saves against the numbers being right, and the values that it leaves.
+
+    `sources` are right cells that it was copied from.
+    """
 
     slip: str
     cells: tuple[CellRef, ...]
     saved: float
     values: Mapping[CellRef, Decimal] = field(default_factory=dict)
+    sources: tuple[CellRef, ...] = ()
 
 
 def find_volume_slips(constraints: Constraints) -> Iterator[Finding]:
@@ -73,7 +77,7 @@ def find_volume_slips(constraints: Constraints) -> Iterator[Finding]:
     least = log2(_WRONG / (1 - _WRONG))
     for suspicion in sorted(_Suspect(usual, constraints).suspicions(), key=lambda s: -s.saved):
         if suspicion.saved > least and named.isdisjoint(suspicion.cells):
-            named.update(suspicion.cells)
+            named.update(suspicion.cells, suspicion.sources)
             yield _report(suspicion, constraints)
     for cell in usual:
         if cell not in named:
@@ -117,36 +121,37 @@ class _Suspect:
     def suspicions(self) -> Iterator[_Suspicion]:
         """Slips of one cell, of both of a row, of all rows."""
         for cell in self.usual:
-            yield from self._repeated("volumes", [cell], len(self.usual))
-            yield from self._copied("volumes", [cell])
-            yield from self._mistyped(cell)
+            yield from self._find_repeat("volumes", [cell], len(self.usual))
+            yield from self._find_copies("volumes", [cell])
+            yield from self._find_digit_slips(cell)
         for row in self.rows:
             cells = [row.cell(f) for f in _FIELDS]
-            yield from self._repeated("turnover", cells, len(self.rows))
-            yield from self._copied("turnover", cells)
-            yield self._exchanged("turnover", [row], len(self.rows))
+            yield from self._find_repeat("turnover", cells, len(self.rows))
+            yield from self._find_copies("turnover", cells)
+            yield self._find_exchange("turnover", [row], len(self.rows))
         if self.rows:
-            yield self._exchanged("turnovers", self.rows, 1)
+            yield self._find_exchange("turnovers", self.rows, 1)
 
-    def _repeated(self, scope: str, cells: Sequence[CellRef], places: int) -> Iterator[_Suspicion]:
+    def _find_repeat(self, scope: str, cells: Sequence[CellRef], places: int) -> Iterator[_Suspicion]:
         """The numbers of the report before."""
         if all(self.constraints.number(c) == self.constraints.before(c) for c in cells):
             yield self._build(f"{scope}.stale", cells, places)
 
-    def _copied(self, scope: str, cells: Sequence[CellRef]) -> Iterator[_Suspicion]:
+    def _find_copies(self, scope: str, cells: Sequence[CellRef]) -> Iterator[_Suspicion]:
         """The numbers of another row."""
         others = self.constraints.rows_beside(cells[0].row)
         for other in others:
             if all(self.constraints.number(other.cell(c.field)) == self._number(c) for c in cells):
-                yield self._build(f"{scope}.copied", cells, len(self.usual) * len(others))
+                found = self._build(f"{scope}.copied", cells, len(self.usual) * len(others))
+                yield replace(found, sources=tuple(other.cell(c.field) for c in cells))
 
-    def _exchanged(self, scope: str, rows: Sequence[RowRef], places: int) -> _Suspicion:
+    def _find_exchange(self, scope: str, rows: Sequence[RowRef], places: int) -> _Suspicion:
         """The two columns changed places."""
         pairs = [(row.cell(a), row.cell(b)) for row in rows for a, b in (_FIELDS, _FIELDS[::-1])]
         values = {cell: self._number(other) for cell, other in pairs}
         return self._build(f"{scope}.exchanged", list(values), places, values)
 
-    def _mistyped(self, cell: CellRef) -> Iterator[_Suspicion]:
+    def _find_digit_slips(self, cell: CellRef) -> Iterator[_Suspicion]:
         """A digit more or less."""
         printed = Print(cell, self._number(cell), Decimal(0), (), (), None, 1.0)
         for name, reverse in DIGITS.items():
@@ -157,7 +162,7 @@ class _Suspect:
                 true = max(weights, key=lambda v: weights[v])
                 sure = {cell: true} if weights[true] >= _PROPOSED * total else {}
                 found = self._build(f"volumes.{name}", [cell], len(self.usual))
-                yield _Suspicion(found.slip, found.cells, found.saved + log2(total), sure)
+                yield replace(found, saved=found.saved + log2(total), values=sure)
 
     def _build(
         self,

@@ -12,7 +12,7 @@ from ribao.check.diagnosis.hypotheses import Hypothesis
 from ribao.check.diagnosis.observations import Observations
 from ribao.check.diagnosis.propagation import sort_assumptions
 from ribao.check.diagnosis.rows import build_rows
-from ribao.check.diagnosis.scopes import find_row_slips, find_wide_slips
+from ribao.check.diagnosis.scopes import find_row_slips, find_sentence_slips, find_wide_slips
 from ribao.check.diagnosis.scoring import Explanation, Reading, Scorer
 from ribao.check.diagnosis.search import Search, weigh
 from ribao.check.diagnosis.wide_search import WideSearch
@@ -68,7 +68,7 @@ def diagnose(constraints: Constraints) -> Diagnoses:
     """All mistakes in a report."""
     observations = Observations(constraints)
     rows, scorer = build_rows(observations), Scorer(observations)
-    several = list(find_row_slips(rows, scorer))
+    several = [*find_row_slips(rows, scorer), *find_sentence_slips(scorer)]
     search = Search(observations, scorer, several)
     wide = WideSearch(search, observations.broken, several)
     wide.accept(find_wide_slips(rows, scorer))

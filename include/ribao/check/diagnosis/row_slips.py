@@ -16,6 +16,7 @@ from ribao.model import Fact
 
 _POWERS = (4, -4, 3, -3, 2, -2, 1, -1)
 _STEPS = (1, -1)
+_SHIFT_WAYS: int = threshold("row_slips.shift_ways_count")
 _DISTINCT_DIGITS: int = threshold("row_slips.distinct_digits_count")
 _NEAR = Decimal(repr(threshold("row_slips.near_share")))
 
@@ -41,16 +42,15 @@ def older(row: Row, rows: Rows) -> Found:
 
 def late_unseen(row: Row, rows: Rows) -> Found:
     """The row of a report before that is not known: what it prints as today's is the day before's."""
-    if row.earlier or row.current is None or row.base is None:
+    if row.earlier or row.is_confirmed or row.current is None or row.base is None:
         return
     # What table 1 goes on from is printed elsewhere.
     if row.ref.table == "t1" and row.previous is not None:
         if abs(row.current - row.previous) <= last_unit(row.current):
-            yield Match(row.cells(), is_predicted=False)
+            yield Match(row.cells(), is_predicted=False, goes_along=not row.is_denied)
     elif row.adds_up:
         given = {c: exactly(row.current) for c in row.cells("previous")}
-        silent = row.ref.table == "t1" or not row.change
-        yield Match(row.cells(), given, is_predicted=False, goes_along=silent)
+        yield Match(row.cells(), given, is_predicted=False, goes_along=not row.is_denied)
 
 
 def forgotten(row: Row, rows: Rows) -> Found:
@@ -149,13 +149,13 @@ def cells_exchanged(row: Row, rows: Rows) -> Found:
                 yield Match(tuple(given), {c: exactly(n) for c, n in given.items() if n}, len(rows))
 
 
-def shifted(row: Row, rows: Rows) -> Found:
+def next_row(row: Row, rows: Rows) -> Found:
     """The numbers of the next row, or of the one before; the last one's next is the first."""
     place = rows.index(row)
     for step in _STEPS:
         other = rows[(place + step) % len(rows)]
-        if row.base == other.before is not None and row.before not in (None, other.before):
-            yield Match(row.cells(), ways=2 * len(rows) ** 2, way=step)
+        if row.goes_on_from(other) and row.before is not None and not row.goes_on_from(row):
+            yield Match(row.cells(), ways=_SHIFT_WAYS * len(rows) ** 2, way=step)
 
 
 def missing(row: Row, rows: Rows) -> Found:
@@ -203,10 +203,22 @@ def stale_column(name: str) -> "Find":
     return find
 
 
+def wrong_column(name: str) -> "Find":
+    """One column that is at odds with the others, whatever it prints."""
+
+    def find(row: Row, rows: Rows) -> Found:
+        if name in row.broken:
+            yield Match(row.cells(name), is_predicted=False)
+
+    return find
+
+
 def change_sign(row: Row, rows: Rows) -> Found:
     """The change with the wrong sign."""
     if row.change and row.turns_round:
         yield Match(row.cells("change"), {c: exactly(-row.change) for c in row.cells("change")})
+    elif row.previous is None and "change" in row.broken:
+        yield Match(row.cells("change"), goes_along=True)
 
 
 def change_percent(row: Row, rows: Rows) -> Found:
@@ -249,7 +261,7 @@ TRANSFORMATIONS: Mapping[str, Transformation] = {
     "exchanged": Transformation(exchanged),
     "cells_exchanged": Transformation(cells_exchanged),
     # A part of the rows may have moved.
-    "shifted": Transformation(shifted, lambda r: False),
+    "shifted": Transformation(next_row, lambda r: False),
     "missing": Transformation(missing),
     "scaled": Transformation(scaled),
     "signs_lost": Transformation(signs_lost),
@@ -257,6 +269,8 @@ TRANSFORMATIONS: Mapping[str, Transformation] = {
     "previous_stale": Transformation(stale_column("previous"), lambda r: r.differs("previous")),
     "change_stale": Transformation(stale_column("change"), lambda r: r.differs("change")),
     "pct_stale": Transformation(stale_column("pct"), lambda r: r.differs("pct")),
+    "change_wrong": Transformation(wrong_column("change")),
+    "pct_wrong": Transformation(wrong_column("pct")),
     "change_sign": Transformation(change_sign, Row.changes),
     "change_percent": Transformation(change_percent, Row.changes),
     "change_missing": Transformation(change_missing, Row.changes),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef, RowRef
@@ -14,6 +15,8 @@ from ribao.model import INDICATOR_FIELDS, Fact, Quote
 
 PRICE_FIELDS = ("close", "change", "pct")
 COUNT_FIELDS = ("volume", "open_interest")
+# Relations between two prints of one number.
+_SAME = ("price", "price_change", "stated")
 _EARLIER: int = threshold("transformations.earlier_reports")
 
 Numbers = Mapping[str, Decimal | None]
@@ -26,7 +29,8 @@ class Row:
     `numbers` are printed today, `earlier` what the last reports printed, the newest first (none where the report before
     is not known), `repeated_counts` the volume and open interest that it printed as well. `before` is the day before's number as far as it is trusted, `previous` the one that the row's change
     goes on from: of table 1 it is printed elsewhere. `broken` are the columns at odds within the row; `is_computed` says that
-    other rows give its numbers, `twin` is the row of table 2 with the same price.
+    other rows give its numbers, `is_denied` that
+    something outside the row contradicts it, `is_confirmed` that the other table or the narrative prints its moved number; `twin` is the row of table 2 with the same price.
     """
 
     ref: RowRef
@@ -39,6 +43,8 @@ class Row:
     side: str = ""
     broken: frozenset[str] = frozenset()
     is_computed: bool = False
+    is_denied: bool = False
+    is_confirmed: bool = False
     repeated_counts: tuple[CellRef, ...] = ()
     twin: RowRef | None = None
     twin_current: Decimal | None = None
@@ -91,6 +97,12 @@ class Row:
         if now is None or before is None or self.change is None:
             return True
         return abs(now - before - self.change) <= last_unit(self.change)
+
+    def goes_on_from(self, other: "Row") -> bool:
+        """Whether its numbers go on from what another row was; table 1 rounds some prices."""
+        if self.base is None or other.before is None:
+            return False
+        return abs(self.base - other.before) <= (last_unit(self.base) if self.ref.table == "t1" else 0)
 
     def moves(self) -> bool:
         """Whether it prints a move, and no other row gives its numbers: a slip that takes the move away left it out."""
@@ -160,9 +172,9 @@ def _build_indicators(observations: Observations) -> Iterator[Row]:
             constraints.market(current) or "",
             constraints.kind(current) or "",
             indicator.side,
-            _find_broken(ref, INDICATOR_FIELDS, observations),
-            observations.is_formula(current),
+            is_computed=observations.is_formula(current),
             constraints=constraints,
+            **_weigh_relations(ref, INDICATOR_FIELDS, observations),
         )
 
 
@@ -180,13 +192,13 @@ def _build_quotes(observations: Observations) -> Iterator[Row]:
             elsewhere if close is None else close,
             elsewhere,
             constraints.market(ref.cell("close")) or "",
-            broken=_find_broken(ref, PRICE_FIELDS, observations),
             repeated_counts=tuple(
                 c for c in counts if constraints.number(c) == constraints.before(c) is not None
             ),
             twin=twin,
             twin_current=constraints.number(twin.cell("current")) if twin else None,
             constraints=constraints,
+            **_weigh_relations(ref, PRICE_FIELDS, observations),
         )
 
 
@@ -197,9 +209,17 @@ def _read_earlier(ref: RowRef, names: Sequence[str], observations: Observations)
         yield dict(zip(names, day, strict=True))
 
 
-def _find_broken(ref: RowRef, names: Sequence[str], observations: Observations) -> frozenset[str]:
-    own = {r for n in names for r in observations.touching[ref.cell(n)] if observations.breaches[r]}
-    return frozenset(c.field for r in own if all(c.row == ref for c in r.cells) for c in r.cells)
+def _weigh_relations(ref: RowRef, names: Sequence[str], observations: Observations) -> dict[str, Any]:
+    """What the relations over a row say: the columns at odds within it, and whether others deny or confirm its numbers."""
+    found = dict.fromkeys(r for n in names for r in observations.touching[ref.cell(n)])
+    own = [r for r in found if all(c.row == ref for c in r.cells)]
+    outside = [r for r in found if r not in own]
+    moved = bool(observations.value(ref.cell("change")))
+    return {
+        "broken": frozenset(c.field for r in own if observations.breaches[r] for c in r.cells),
+        "is_denied": any(observations.breaches[r] for r in outside),
+        "is_confirmed": moved and any(r.family in _SAME and not observations.breaches[r] for r in outside),
+    }
 
 
 def _find_twin(quote: Quote, observations: Observations) -> RowRef | None:

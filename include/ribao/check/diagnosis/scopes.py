@@ -61,6 +61,16 @@ def find_row_slips(rows: Sequence[Row], scorer: Scorer) -> Iterator[Hypothesis]:
                             yield _build(f"{name}.{transformation}", [match], 0, places, scorer)
 
 
+def find_sentence_slips(scorer: Scorer) -> Iterator[Hypothesis]:
+    """Every sentence with two numbers that may both be wrong."""
+    points, statements = scorer.observations.points, scorer.constraints.report.statements
+    for statement in statements:
+        cells = tuple(c for c in (statement.id, statement.id.stated_change) if c in points)
+        if len(cells) == _FEWEST:
+            bits = price_slip("sentence.elsewhere", len(statements)) + sum(map(scorer.surprise_bits, cells))
+            yield Hypothesis("sentence.elsewhere", frozenset(cells), bits, cells)
+
+
 def find_wide_slips(rows: Sequence[Row], scorer: Scorer) -> Iterator[Hypothesis]:
     """Every wide scope that looks as a slip would have made it; of several scopes with the same rows the first."""
     seen: set[tuple[str, frozenset[str]]] = set()

@@ -18,7 +18,7 @@ from ribao.check.relations import Relation
 
 _MOST_BITS: float = threshold("search.most_bits")
 _MARGIN_BITS: float = threshold("search.margin_bits")
-_MOST_RIVALS: int = threshold("search.most_rivals_count")
+_MOST_ALTERNATIVES: int = threshold("search.most_alternatives_count")
 
 Group = tuple[frozenset[Relation], tuple[Hypothesis, ...]]
 
@@ -34,14 +34,14 @@ class _Trial:
 
 
 class WideSearch:
-    """The groups of a report with the wide slips accepted so far, and the slips that might stand in their places."""
+    """The groups of a report with the wide slips accepted so far, and what might be instead of them."""
 
     def __init__(self, search: Search, broken: Sequence[Relation], several: Sequence[Hypothesis]) -> None:
         self._search = search
         self._groups: list[Group] = [
             (frozenset(group), ()) for group in group_relations(broken, [h.cells for h in several])
         ]
-        self._rivals: dict[Hypothesis, list[tuple[Hypothesis, ...]]] = {}
+        self._alternatives: dict[Hypothesis, list[tuple[Hypothesis, ...]]] = {}
 
     def accept(self, hypotheses: Iterable[Hypothesis]) -> None:
         """Accept the wide slips that save bits, the best first."""
@@ -53,7 +53,7 @@ class WideSearch:
             best = tried[0]
             group = self._drop_needless(best.group)
             self._groups = [g for g in self._groups if g not in best.merged] + [group]
-            self._rivals[best.hypothesis] = list(_find_rivals(tried))
+            self._alternatives[best.hypothesis] = list(_find_alternatives(tried))
             left = [h for h in left if h.gives_up.isdisjoint(best.hypothesis.gives_up)]
 
     def _drop_needless(self, group: Group) -> Group:
@@ -123,17 +123,17 @@ class WideSearch:
             relations = sort_assumptions(broken)
             found = list(self._search.explain(relations, start))
             for accepted in start:
-                for instead in self._rivals[accepted]:
+                for instead in self._alternatives[accepted]:
                     others = tuple(h for h in start if h is not accepted)
                     found += self._search.explain_once(relations, (*others, *instead), found[0].bits)
             yield sorted(found, key=lambda e: e.bits)
 
 
-def _find_rivals(tried: Sequence[_Trial]) -> Iterator[tuple[Hypothesis, ...]]:
+def _find_alternatives(tried: Sequence[_Trial]) -> Iterator[tuple[Hypothesis, ...]]:
     """What might be instead of the best of the wide slips tried: another, or none."""
     best = tried[0]
     near = [t for t in tried[1:] if t.saved > best.saved - _MARGIN_BITS]
     same = [t for t in near if any(g in best.merged for g in t.merged)]
-    yield from ((t.hypothesis,) for t in same[:_MOST_RIVALS])
+    yield from ((t.hypothesis,) for t in same[:_MOST_ALTERNATIVES])
     if best.saved < _MARGIN_BITS:
         yield ()

@@ -44,13 +44,14 @@ def late_unseen(row: Row, rows: Rows) -> Found:
     """The row of a report before that is not known: what it prints as today's is the day before's."""
     if row.earlier or row.is_confirmed or row.current is None or row.base is None:
         return
+    silent = row.is_computed or not (row.is_denied and row.change)
     # What table 1 goes on from is printed elsewhere.
     if row.ref.table == "t1" and row.previous is not None:
         if abs(row.current - row.previous) <= last_unit(row.current):
-            yield Match(row.cells(), is_predicted=False, goes_along=not row.is_denied)
+            yield Match(row.cells(), is_predicted=False, goes_along=silent)
     elif row.adds_up:
         given = {c: exactly(row.current) for c in row.cells("previous")}
-        yield Match(row.cells(), given, is_predicted=False, goes_along=not row.is_denied)
+        yield Match(row.cells(), given, is_predicted=False, goes_along=silent)
 
 
 def forgotten(row: Row, rows: Rows) -> Found:
@@ -250,7 +251,7 @@ class Transformation:
 TRANSFORMATIONS: Mapping[str, Transformation] = {
     "late": Transformation(late, lambda r: r.differs("current") or r.differs("close")),
     "older": Transformation(older),
-    "late_unseen": Transformation(late_unseen),
+    "late_unseen": Transformation(late_unseen, lambda r: r.is_confirmed),
     "forgotten": Transformation(forgotten),
     "not_updated": Transformation(not_updated),
     "not_computed": Transformation(not_computed),

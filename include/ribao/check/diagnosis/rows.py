@@ -30,7 +30,7 @@ class Row:
     is not known), `repeated_counts` the volume and open interest that it printed as well. `before` is the day before's number as far as it is trusted, `previous` the one that the row's change
     goes on from: of table 1 it is printed elsewhere. `broken` are the columns at odds within the row; `is_computed` says that
     other rows give its numbers, `is_denied` that
-    something outside the row contradicts it, `is_confirmed` that the other table or the narrative prints its moved number; `twin` is the row of table 2 with the same price.
+    something outside the row contradicts it, `is_confirmed` that the other table or the narrative prints its number, and a move; `twin` is the row of table 2 with the same price.
     """
 
     ref: RowRef
@@ -214,11 +214,15 @@ def _weigh_relations(ref: RowRef, names: Sequence[str], observations: Observatio
     found = dict.fromkeys(r for n in names for r in observations.touching[ref.cell(n)])
     own = [r for r in found if all(c.row == ref for c in r.cells)]
     outside = [r for r in found if r not in own]
-    moved = bool(observations.value(ref.cell("change")))
     return {
         "broken": frozenset(c.field for r in own if observations.breaches[r] for c in r.cells),
         "is_denied": any(observations.breaches[r] for r in outside),
-        "is_confirmed": moved and any(r.family in _SAME and not observations.breaches[r] for r in outside),
+        "is_confirmed": any(
+            r.family in _SAME
+            and not observations.breaches[r]
+            and any(observations.value(c.beside("change")) for c in r.cells)
+            for r in outside
+        ),
     }
 
 

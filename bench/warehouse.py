@@ -223,12 +223,12 @@ def load_one_by_one(url: str, made: Sequence[Loading]) -> tuple[Clock, Clock]:
         assert item.report.report_date
         check, load = Clock(), Clock()
         with patch.object(connecting, "_connect", _clock_connections(check)):
-            past, mark = warehouse.read_history(Warehouse(url), item.report.report_date, HISTORY_REPORTS)
-        verdict, memory = check_against_history(item.report, past, item.report.report_date)
+            past = warehouse.read_history(Warehouse(url), item.report.report_date, HISTORY_REPORTS)
+        verdict, memory = check_against_history(item.report, past.reports, item.report.report_date)
         rechecker = Rechecker(check_against_history, lambda *key: None, HISTORY_REPORTS)
         with patch.object(connecting, "_connect", _clock_connections(load)):
             warehouse.load_reports(
-                Warehouse(url), [Loading(item.archived, item.report, verdict, memory, mark)], rechecker
+                Warehouse(url), [Loading(item.archived, item.report, verdict, memory, past.hash)], rechecker
             )
         loads.append(load)
         checks.append(check)

@@ -2,7 +2,7 @@
 
 After each witness's hour, and the next morning, the trading days are asked for that are not there yet, and the last few
 again, since exchanges correct themselves. Only witnesses that `RIBAO_WITNESSES` names are asked. No report waits for
-them; what they say is put beside its numbers when it comes.
+them: it is checked again when they come.
 """
 
 from datetime import date
@@ -57,16 +57,16 @@ def ask_witnesses() -> None:
             return pipeline.fetch_witness(name, [date.fromisoformat(day) for day in days], settings)
 
     @task(trigger_rule="none_skipped")
-    def compare(due: list[dict[str, Any]]) -> None:
-        """Put what is there beside the reports that print numbers of the days that were asked for."""
+    def recheck(due: list[dict[str, Any]]) -> list[str]:
+        """Check the reports again that print numbers of the days that were asked for; return those with other findings."""
         from ribao import pipeline
 
         days = {date.fromisoformat(day) for asked in due for day in asked["days"]}
         with stages() as settings:
-            pipeline.compare_reports(sorted(days), settings)
+            return [day.isoformat() for day in pipeline.recheck_reports(days, settings)]
 
     due = list_due()
-    fetch.expand_kwargs(due) >> compare(due)  # type: ignore[arg-type]  # Airflow passes the list itself.
+    fetch.expand_kwargs(due) >> recheck(due)  # type: ignore[arg-type]  # Airflow passes the list itself.
 
 
 ask_witnesses()

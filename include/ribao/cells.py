@@ -5,6 +5,7 @@
     header/<block>/<side>/<field>    a date over one half of a block
     text/<commodity>/<n>             a statement's value; with `:change` the change that it states
     past/<any of these>              the same cell of the previous report
+    published/<witness>/<a cell>     what a witness publishes of it
 
 A reference is its id: it is stored, compared and sorted as that text.
 """
@@ -14,6 +15,7 @@ from typing import Literal, Self, cast
 Table = Literal["t1", "t2", "header", "text"]
 
 _PAST = "past/"
+_PUBLISHED = "published/"
 _CHANGE = ":change"
 
 
@@ -28,6 +30,16 @@ class _Ref(str):
         return self.startswith(_PAST)
 
     @property
+    def is_published(self) -> bool:
+        """Whether a witness's number is meant."""
+        return self.startswith(_PUBLISHED)
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether this report does not print it: the previous one does, or a witness publishes it."""
+        return self.is_past or self.is_published
+
+    @property
     def table(self) -> Table:
         """The part of the report."""
         return cast(Table, self._parts[0])
@@ -40,11 +52,13 @@ class _Ref(str):
     @property
     def present(self) -> Self:
         """The same place in this report."""
+        if self.is_published:
+            return type(self)(self.split("/", 2)[2])
         return type(self)(self.removeprefix(_PAST))
 
     @property
     def _parts(self) -> list[str]:
-        return self.removeprefix(_PAST).split("/")
+        return self.present.split("/")
 
 
 class RowRef(_Ref):
@@ -105,6 +119,15 @@ class CellRef(_Ref):
     def in_past(self) -> "CellRef":
         """The same cell of the previous report."""
         return CellRef(_PAST + self)
+
+    def published_by(self, witness: str) -> "CellRef":
+        """What a witness publishes of the same cell."""
+        return CellRef(f"{_PUBLISHED}{witness}/{self}")
+
+    @property
+    def witness(self) -> str:
+        """The witness that publishes it."""
+        return self.split("/", 2)[1]
 
     @property
     def printed(self) -> "CellRef":

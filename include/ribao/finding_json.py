@@ -7,6 +7,7 @@ from typing import Any
 
 from ribao.cells import CellRef
 from ribao.model import Evidence, Fact, Finding, Operand, Proposal, Verdict
+from ribao.witness_json import comparison_from_json, comparison_to_json
 
 Json = dict[str, Any]
 
@@ -40,13 +41,18 @@ def finding_from_json(obj: Mapping[str, Any]) -> Finding:
 def verdict_to_json(verdict: Verdict) -> Json:
     """A verdict as one JSON-ready object; `quarantine` is the place of its finding in the list."""
     place = verdict.findings.index(verdict.quarantine) if verdict.quarantine else None
-    return {"findings": [finding_to_json(f) for f in verdict.findings], "quarantine": place}
+    return {
+        "findings": [finding_to_json(f) for f in verdict.findings],
+        "quarantine": place,
+        "comparisons": [comparison_to_json(c) for c in verdict.comparisons],
+    }
 
 
 def verdict_from_json(obj: Mapping[str, Any]) -> Verdict:
     """The verdict that `verdict_to_json` wrote."""
     findings = tuple(map(finding_from_json, obj["findings"]))
-    return Verdict(findings, None if obj["quarantine"] is None else findings[obj["quarantine"]])
+    quarantine = None if obj["quarantine"] is None else findings[obj["quarantine"]]
+    return Verdict(findings, quarantine, tuple(map(comparison_from_json, obj.get("comparisons", ()))))
 
 
 def _proposal(obj: Mapping[str, Any]) -> Proposal:

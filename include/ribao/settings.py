@@ -62,7 +62,7 @@ class Settings:
     `warehouse_reader` that of one that only reads; where they are unset `warehouse` does their work.
 
     `witnesses` are the names of those that are asked, `witness_sites` is the file that says how; `exchanges` is the
-    address of a server that answers for all of them.
+    address of a server that answers for all of them, `dce_key` and `dce_secret` are what DCE gives to its clients.
 
     `late_at` and `missing_at` are times of a report's day in Shanghai (HH:MM).
     """
@@ -77,6 +77,8 @@ class Settings:
     witnesses: Annotated[tuple[str, ...], Rule(_split_names, before=True)] = ()
     witness_sites: Path = CONFIG_FOLDER / "witnesses.yaml"
     exchanges: Annotated[str, Rule(_require_http_or_nothing)] = ""
+    dce_key: str = field(default="", repr=False)
+    dce_secret: str = field(default="", repr=False)
     mail_from: Text = "ribao@localhost"
     language: Language = "zh"
     ui_url: Annotated[str, Rule(_require_http)] = "http://localhost:8080"
@@ -88,14 +90,20 @@ class Settings:
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "Settings":
-        """Read RIBAO_ARCHIVE, RIBAO_WAREHOUSE, RIBAO_SMTP, …; defaults where unset. ConfigError lists all mistakes."""
+        """Read RIBAO_ARCHIVE, RIBAO_WAREHOUSE, RIBAO_SMTP, …; defaults where unset.
+
+        ConfigError lists all mistakes, also where another variable has a name almost like a setting's.
+        """
         given = {f.name: text for f in fields(cls) if (text := env.get(_name_variable((f.name,))))}
-        if not given:
-            return cls()
-        settings: Settings
-        settings, mistakes = check(cls, given)
+        settings, mistakes = check(cls, given) if given else (cls(), ())
         require_none(mistakes, _name_variable, "docs/deploy.md lists the settings")
+        _require_known(env, settings)
         return settings
+
+    def build_witness_keys(self) -> dict[str, str]:
+        """What witnesses.yaml may take as ${NAME}: the environment, with the keys of these settings."""
+        keys = {"RIBAO_DCE_KEY": self.dce_key, "RIBAO_DCE_SECRET": self.dce_secret}
+        return {**os.environ, **{name: key for name, key in keys.items() if key}}
 
     def need_warehouse(self) -> str:
         """The warehouse's URL; ConfigError where none is set."""
@@ -116,3 +124,42 @@ class Settings:
 
 def _name_variable(keys: Keys) -> str:
     return f"RIBAO_{str(keys[0]).upper()}"
+
+
+def _require_known(env: Mapping[str, str], settings: Settings) -> None:
+    """ConfigError for variables with a name almost like a setting's, which would be left out in silence.
+
+    Names that the files of sources and witnesses use are people's own.
+    """
+    unknown = sorted(name for name in env if name.startswith("RIBAO_") and name not in _KNOWN)
+    if not unknown:
+        return
+    own = set(re.findall(r"RIBAO_\w+", _read_texts(settings.sources, settings.witness_sites)))
+    meant = {name: near for name in unknown if name not in own and (near := _find_nearest(name))}
+    if meant:
+        raise ConfigError(
+            "; ".join(f"{name} is no setting, {near} is" for name, near in meant.items()),
+            f"correct the name, or unset it: {', '.join(meant)}",
+        )
+
+
+def _find_nearest(name: str) -> str | None:
+    from rapidfuzz import process
+
+    found = process.extractOne(name, sorted(_KNOWN), score_cutoff=_ALIKE)
+    return found[0] if found else None
+
+
+def _read_texts(*paths: Path) -> str:
+    return "".join(path.read_text(encoding="utf-8") for path in paths if path.is_file())
+
+
+# What the local installation, sources and witnesses read besides.
+_OTHERS = ("HOME", "SOURCE", "PUBLISHED", "UI_BIND", "DROP_FOLDER", "DCE_KEY", "DCE_SECRET", "GOLDEN")
+_PORTS = ("UI_PORT", "MAIL_PORT", "POSTGRES_PORT", "PUBLISHER_PORT", "REDIS_PORT")
+_IMAP = ("IMAP_HOST", "IMAP_USER", "IMAP_PASSWORD", "IMAP_SENDERS")
+_KNOWN = frozenset(f"RIBAO_{n}" for n in (*_OTHERS, *_PORTS, *_IMAP)) | {
+    _name_variable((f.name,)) for f in fields(Settings)
+}
+# Names that are more alike than this, from 0 to 100, are taken for a slip: RIBAO_ARCHIV, RIBAO_WAREHOUS_READER.
+_ALIKE = 83

@@ -16,20 +16,31 @@ def settings() -> Settings:
     given = Settings.from_env()
     warehouse = connection_url("ribao_warehouse", "postgresql")
     reader = connection_url("ribao_warehouse_reader", "postgresql")
+    # DCE's key and its secret.
+    dce = _find_connection("ribao_dce")
     return replace(
         given,
         warehouse=warehouse or given.warehouse,
         # The environment's reader belongs to the environment's warehouse.
         warehouse_reader=reader or ("" if warehouse else given.warehouse_reader),
         smtp=connection_url("ribao_smtp", "smtp") or given.smtp,
+        dce_key=(dce and dce.login) or given.dce_key,
+        dce_secret=(dce and dce.password) or given.dce_secret,
     )
+
+
+def _find_connection(conn_id: str) -> Connection | None:
+    try:
+        found: Connection = Connection.get(conn_id)
+        return found
+    except AirflowNotFoundException:
+        return None
 
 
 def connection_url(conn_id: str, scheme: str) -> str | None:
     """The URL of an Airflow connection, None where it does not exist. Extra `ssl: true` makes smtp smtps."""
-    try:
-        found = Connection.get(conn_id)
-    except AirflowNotFoundException:
+    found = _find_connection(conn_id)
+    if found is None:
         return None
     if scheme == "smtp" and found.extra_dejson.get("ssl"):
         scheme = "smtps"

@@ -4,12 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ribao.cells import CellRef
-from ribao.model import SEVERITIES, Box, Report
-from ribao.presentation.cards import Card, Value, build_card, list_boxes, list_values
+from ribao.model import Box, Report, WitnessComparison
+from ribao.presentation.cards import (
+    Card,
+    Value,
+    build_card,
+    list_boxes,
+    list_choices,
+    list_values,
+)
 from ribao.presentation.findings import write_message
 from ribao.presentation.names import Names
-from ribao.warehouse.daily_summary import parse_finding
+from ribao.warehouse.finding_rows import parse_finding
 from ribao.warehouse.queries.report_findings import Found
 
 
@@ -17,13 +23,15 @@ from ribao.warehouse.queries.report_findings import Found
 class Shown:
     """A finding on the report's page: its card, where its cells stand, and what became of it.
 
-    `acceptable` are its proposed values that may become corrections.
+    `acceptable` are its proposed values that may become corrections; `choices` are the values that values of the day may
+    have, where none is sure enough to be proposed.
     """
 
     found: Found
     card: Card
     places: tuple[Box, ...]
     acceptable: tuple[Value, ...]
+    choices: tuple[Value, ...]
 
     @property
     def severity(self) -> str:
@@ -31,25 +39,21 @@ class Shown:
         return self.card.finding.severity
 
 
-def build_cards(found: Sequence[Found], report: Report, language: str) -> list[Shown]:
-    """The findings as they are shown, open ones first, then in their order."""
-    cells, names = report.cells(), Names(language)
+def build_cards(
+    found: Sequence[Found], report: Report, language: str, comparisons: Sequence[WitnessComparison] = ()
+) -> list[Shown]:
+    """The findings as they are shown, open ones first, then in their order; with what witnesses publish."""
+    cells = report.cells()
     shown = []
     for one in found:
         finding = one.standing.finding
-        values = [v for v in list_values(finding, cells, names) if v.cell in one.acceptable]
+        values = list_values(finding.proposals, cells, language)
+        acceptable = tuple(v for v in values if v.cell in one.acceptable)
+        choices = tuple(v for v in list_choices(finding, cells, language) if v.cell in one.choosable)
         places = tuple(list_boxes(finding, cells, report))
-        shown.append(Shown(one, build_card(finding, report, language, None), places, tuple(values)))
+        card = build_card(finding, report, language, None, comparisons)
+        shown.append(Shown(one, card, places, acceptable, choices))
     return sorted(shown, key=lambda s: s.found.standing.state == "resolved")
-
-
-def mark_cells(found: Sequence[Found]) -> dict[CellRef, tuple[int, str]]:
-    """For each cell that a finding names, the number and the severity of the gravest such finding."""
-    marks: dict[CellRef, tuple[int, str]] = {}
-    for one in sorted(found, key=lambda f: -SEVERITIES.index(f.standing.finding.severity)):
-        finding = one.standing.finding
-        marks |= dict.fromkeys((*finding.casualties, *finding.cells), (one.n, finding.severity))
-    return marks
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,11 @@ def load_templates() -> Environment:
         "describe_state": describe_state,
         "moment": format_moment,
         "number": format_number,
+        "plain_number": format_plain_number,
         "size": format_size,
         "static": name_static,
         "with_language": with_language,
+        "without_empty": drop_empty,
     }
     return environment
 
@@ -54,6 +56,11 @@ def format_number(value: Decimal | int | None) -> str:
     return "–" if value is None else f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
 
 
+def format_plain_number(value: Decimal | None) -> str:
+    """Format a number as reports print it, without separators."""
+    return "–" if value is None else f"{value:f}"
+
+
 def format_size(count: int) -> str:
     """Format a number of bytes in kB, MB or GB."""
     value, units = float(count), iter(("B", "kB", "MB", "GB"))
@@ -68,6 +75,11 @@ def name_static(name: str) -> str:
     """Name a file in static/ with its content's hash, so that browsers may keep it."""
     content = files("ribao_desk").joinpath("static", *name.split("/")).read_bytes()
     return f"static/{name}?v={hashlib.sha256(content).hexdigest()[:10]}"
+
+
+def drop_empty(query: Mapping[str, str | None]) -> dict[str, str]:
+    """The parts of a query that have a value."""
+    return {name: value for name, value in query.items() if value}
 
 
 def with_language(query: Mapping[str, str], language: str) -> str:

@@ -1,4 +1,4 @@
-"""Run the bundled days, in order, through the daily DAG of the running Airflow."""
+"""Run the bundled days, in order, through the DAGs of the running Airflow."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -12,6 +12,7 @@ from ribao_local.airflow_api import AirflowApi
 from ribao_local.supervisor import Supervisor
 
 DAILY = "daily_report"
+WITNESSES = "ask_witnesses"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ENDED = ("success", "failed")
 SECONDS_PER_DAY = 300.0
@@ -51,6 +52,21 @@ def run_days(
         lambda: all(_read_state(day, api) in ENDED for day in days), "the last run", SECONDS_PER_DAY
     )
     return {day: str(supervisor.ask(partial(_read_state, day, api), "Airflow")) for day in days}
+
+
+def ask_witnesses(days: list[date], api: AirflowApi, supervisor: Supervisor) -> None:
+    """Ask the exchanges, once, for the trading days that some reports speak of; no report waits for them."""
+    start = partial(
+        api.trigger_run, WITNESSES, _build_run_id(days[-1]), until=days[-1].isoformat(), days=len(days) + 4
+    )
+    supervisor.ask(start, "Airflow")
+
+
+def wait_for_witnesses(days: list[date], api: AirflowApi, supervisor: Supervisor) -> str:
+    """Wait until the exchanges were asked; return the state of that run."""
+    read_state = partial(api.read_run_state, WITNESSES, _build_run_id(days[-1]))
+    supervisor.wait_until(lambda: read_state() in ENDED, "the exchanges' answers", SECONDS_PER_DAY)
+    return str(supervisor.ask(read_state, "Airflow"))
 
 
 def _start_day(day: date, api: AirflowApi) -> str | None:

@@ -114,7 +114,7 @@ def render_gfex_quotes(published: Sequence[Published], day: date) -> bytes:
         "volumn": 0,
         "openInterest": 0,
     }
-    return _dump({"code": "0", "data": [*rows, everything]})
+    return _dump({"code": "0", "data": [*rows, everything] if rows else []})
 
 
 def render_gfex_warrants(published: Sequence[Published], day: date) -> bytes:

@@ -9,105 +9,115 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, parse_qsl
 
 from ribao.model import Published
+from ribao.settings import CONFIG_FOLDER
+from ribao.witness import load_readable_sites
+from ribao.witness.config import Address
 
 from ribao_local.exchange_answers import OF_ALL_DAYS, RENDERERS
 from ribao_local.faults import Answer, apply_fault, find_fault
 
 PREFIX = "/exchanges"
 FILE = "exchanges.json"
-_LOGIN = "/www.dce.com.cn/dceapi/cms/auth/accessToken"
-# The form and the witness of each address; `day` is in the address, or in what is posted.
-_ADDRESSES = (
-    (
-        r"/www\.shfe\.com\.cn/data/tradedata/future/dailydata/kx(?P<day>\d{8})\.dat",
-        "shfe_quotes",
-        "shfe_quotes",
-    ),
-    (
-        r"/www\.shfe\.com\.cn/data/tradedata/future/dailydata/(?P<day>\d{8})dailystock\.dat",
-        "shfe_stocks",
-        "shfe_stocks",
-    ),
-    (
-        r"/www\.shfe\.com\.cn/data/tradedata/future/stockdata/dailystock_(?P<day>\d{8})/ZH/all\.html",
-        "shfe_stocks_page",
-        "shfe_stocks",
-    ),
-    (r"/www\.dce\.com\.cn/dceapi/forward/publicweb/dailystat/dayQuotes", "dce_quotes", "dce_quotes"),
-    (r"/www\.gfex\.com\.cn/u/interfacesWebTiDayQuotes/loadList", "gfex_quotes", "gfex_quotes"),
-    (r"/www\.gfex\.com\.cn/u/interfacesWebTdWbillWeeklyQuotes/loadList", "gfex_warrants", "gfex_warrants"),
-    (r"/www\.sge\.com\.cn/graph/Dailyhq", "sge_prices", "sge_prices"),
-    (r"/cdn\.jin10\.com/data_center/reports/lme_stock\.json", "lme_stocks", "lme_stocks"),
-    (r"/datacenter-api\.jin10\.com/reports/list_v2", "etf_holdings", "etf_holdings"),
-)
-_POSTED = frozenset({"dce_quotes", "gfex_quotes", "gfex_warrants", "sge_prices"})
-# What tells the products apart that are asked for one by one.
-_PRODUCTS: Mapping[str, Mapping[str, str]] = {
-    "instid": {"Au(T+D)": "au", "Ag(T+D)": "ag"},
-    "attr_id": {"1": "SPDR", "2": "SLV"},
-    "varietyId": {"i": "i", "j": "j", "jm": "jm"},
-}
 _TOKEN = "a-token-of-this-hour"  # noqa: S105
+_DAY = re.compile(r"\{day:(?P<form>[^}]+)\}")
 _asked: Counter[tuple[Path, str, str]] = Counter()
+
+
+@dataclass(frozen=True, slots=True)
+class _Route:
+    """An address of a witness, as witnesses.yaml has it: `path` matches what follows the host, `values` must be sent."""
+
+    witness: str
+    address: Address
+    path: re.Pattern[str]
+    values: Mapping[str, str]
+
+    @property
+    def is_posted(self) -> bool:
+        """Whether the address is asked with a body."""
+        return bool(self.address.form or self.address.json)
+
+    def find_day(self, path: str, values: Mapping[str, str]) -> date | None:
+        """The day that a request asks for; None where it is for another address."""
+        match = self.path.fullmatch(path)
+        found = date.min
+        if not match:
+            return None
+        for name, template in self.values.items():
+            form = _DAY.fullmatch(template)
+            if form and name in values:
+                found = datetime.strptime(values[name], form["form"]).date()
+            elif not form and values.get(name) != template:
+                return None
+        return date.fromisoformat(match["day"]) if "day" in match.groupdict() else found
+
+
+@cache
+def _list_routes() -> tuple[_Route, ...]:
+    sites = load_readable_sites(CONFIG_FOLDER / "witnesses.yaml")
+    return tuple(_build_route(site.name, address) for site in sites for address in site.addresses)
+
+
+def _build_route(witness: str, address: Address) -> _Route:
+    path, _, query = address.url.partition("://")[2].partition("?")
+    pattern = re.escape(_DAY.sub("DAY", path)).replace("DAY", r"(?P<day>\d{8})")
+    sent = dict(parse_qsl(query)) | dict(address.form) | dict(address.json)
+    return _Route(witness, address, re.compile(f"/{pattern}"), sent)
+
+
+@cache
+def _list_logins() -> frozenset[str]:
+    sites = load_readable_sites(CONFIG_FOLDER / "witnesses.yaml")
+    return frozenset(f"/{site.login.url.partition('://')[2]}" for site in sites if site.login)
 
 
 def answer(folder: Path, path: str, query: str, body: bytes | None, token: str) -> Answer:
     """The answer to a request; `path` follows PREFIX, `body` is what was posted."""
-    if path == _LOGIN:
+    if path in _list_logins():
         return _answer_json({"success": True, "code": 200, "data": {"token": _TOKEN, "expiresIn": 3600}})
-    values = _read_values(query, body)
-    for pattern, form, witness in _ADDRESSES:
-        if match := re.fullmatch(pattern, path):
-            return _answer_witness(folder, form, witness, values | match.groupdict(), body, token)
-    return _answer_missing()
+    values, is_known = _read_values(query, body), False
+    for route in _list_routes():
+        is_known |= bool(route.path.fullmatch(path))
+        if route.is_posted == (body is not None) and (day := route.find_day(path, values)):
+            return _answer_route(folder, route, day, token)
+    return Answer(b"", {}, HTTPStatus.METHOD_NOT_ALLOWED) if is_known else _answer_missing()
 
 
-def _answer_witness(
-    folder: Path, form: str, witness: str, values: Mapping[str, str], body: bytes | None, token: str
-) -> Answer:
-    fault = find_fault(folder, witness)
+def _answer_route(folder: Path, route: _Route, day: date, token: str) -> Answer:
+    fault, form = find_fault(folder, route.witness), route.address.format
     if fault and fault in _FAULTS:
         return _FAULTS[fault]
-    if (form in _POSTED) != (body is not None):
-        return Answer(b"", {}, HTTPStatus.METHOD_NOT_ALLOWED)
-    if form == "dce_quotes" and token != f"Bearer {_TOKEN}":
+    if "{token}" in " ".join(route.address.headers.values()) and token != f"Bearer {_TOKEN}":
         return _answer_json({"success": False, "code": 402, "msg": "token expired"})
-    published = _read_published(folder, form, witness, values, fault == "zeros")
-    if not published and form not in _POSTED:
+    published = _read_published(folder, route, day, fault == "zeros")
+    if not published and not route.is_posted:
         return _answer_missing()
     content = RENDERERS[form](published, published[0].day if published else date.min)
     found = Answer(content[: len(content) // 2] if fault == "half" else content)
     return apply_fault(found, fault, is_pdf=False) if fault else found
 
 
-def _read_published(
-    folder: Path, form: str, witness: str, values: Mapping[str, str], zeros: bool
-) -> list[Published]:
-    path = folder / FILE
-    days = json.loads(path.read_text(encoding="utf-8")).get(witness, {}) if path.exists() else {}
-    asked = (
-        values.get("day")
-        or values.get("trade_date")
-        or values.get("gen_date")
-        or values.get("tradeDate")
-        or ""
-    )
-    products = {names[values[key]] for key, names in _PRODUCTS.items() if values.get(key) in names}
-    _asked[(folder, witness, asked)] += 1
+def _read_published(folder: Path, route: _Route, asked: date, zeros: bool) -> list[Published]:
+    path, address = folder / FILE, route.address
+    days = json.loads(path.read_text(encoding="utf-8")).get(route.witness, {}) if path.exists() else {}
+    key = (folder, route.witness, f"{asked}")
+    _asked[key] += 1
     return [
-        _build_published(row, date.fromisoformat(day), _asked[(folder, witness, asked)], zeros)
+        _build_published(row, date.fromisoformat(day), _asked[key], zeros)
         for day, rows in days.items()
-        if form in OF_ALL_DAYS or day.replace("-", "") == asked
+        if address.format in OF_ALL_DAYS or day == f"{asked}"
         for row in rows
-        if not products or row[0] in products
+        if not address.product or row[0] == address.product
     ]
 
 

@@ -17,7 +17,15 @@ from ribao.settings import Settings
 from ribao_local import postgres, sessions
 from ribao_local.airflow_api import AirflowApi
 from ribao_local.closing import format_summary
-from ribao_local.days import DAILY, list_report_dates, run_days, start_today
+from ribao_local.days import (
+    DAILY,
+    WITNESSES,
+    ask_witnesses,
+    list_report_dates,
+    run_days,
+    start_today,
+    wait_for_witnesses,
+)
 from ribao_local.environment import (
     build_environment,
     build_owner_url,
@@ -31,7 +39,7 @@ from ribao_local.supervisor import LONGEST_PAUSE, ServiceFailed, Supervisor, rea
 
 START_SECONDS = 180
 # With the bundled site, whose days are long past, nothing is due today: only these run by themselves.
-LOCAL_DAGS = {DAILY, "housekeeping", "review_quarantine"}
+LOCAL_DAGS = {DAILY, WITNESSES, "housekeeping", "review_quarantine"}
 Say = Callable[[str], None]
 
 
@@ -64,6 +72,7 @@ def start_installation(place: Place, celery: bool, step: Say) -> Iterator[tuple[
     env = build_environment(place, secret, celery)
     parts = list_services(place) + (list_celery_services(place, secret) if celery else ())
     os.environ.update({name: text for name, text in env.items() if name.startswith("RIBAO_")})
+    Settings.from_env()  # A wrong setting is said before anything starts.
     write_private(place.shell_file, format_shell_settings(env))
     step("starting PostgreSQL")
     api = AirflowApi(place.ui_url, secret.ui)
@@ -169,8 +178,15 @@ def _run_bundled_days(place: Place, api: AirflowApi, supervisor: Supervisor, ste
         supervisor.ask(partial(start_today, api), "Airflow")
         step(f"Airflow is up: source {source}, every trading day at 08:30 Shanghai")
         return {}
+    days = list_report_dates(place.published)
     step("Airflow is up: running the bundled days")
-    return run_days(list_report_dates(place.published), api, supervisor, step)
+    asked = bool(os.environ.get("RIBAO_WITNESSES") and days)
+    if asked:
+        ask_witnesses(days, api, supervisor)
+    states = run_days(days, api, supervisor, step)
+    if asked:
+        step(f"the local exchanges were asked: {wait_for_witnesses(days, api, supervisor)}")
+    return states
 
 
 def _read_summary() -> dict[str, object]:

@@ -11,6 +11,7 @@ from ribao import pipeline, warehouse
 from ribao.__main__ import cli
 from ribao.model import Daily, Outgoing
 from ribao.notify import build_view, daily_mails, load_people, notice_mails
+from ribao.pipeline import write_day
 from ribao.settings import Settings
 from ribao.warehouse import Warehouse
 
@@ -42,7 +43,7 @@ def lived(
     people = load_people(settings.people)
 
     def compose(daily: Daily) -> Sequence[Outgoing]:
-        made = daily_mails(daily, DRAW, people, LINKS)
+        made = daily_mails(daily, DRAW, write_day, people, LINKS)
         mails.update(m.recipients[0] for m in made)
         findings.update(
             {a.addresses[0]: len(build_view(daily, a, "zh").cards) for a in people if a.reads_daily}

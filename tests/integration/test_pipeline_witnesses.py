@@ -108,7 +108,7 @@ def test_a_loaded_report_stands_beside_its_witnesses(asking: Settings, site: Sit
     pipeline.run_day(REAL, asking)
     for name in asking.witnesses:
         witnesses.fetch_witness(name, [date(2024, 3, 27), DAY], asking)
-    witnesses.compare_reports([DAY], asking)
+    witnesses.recheck_reports([DAY], asking)
     lead = every(
         asking.warehouse,
         "SELECT cell, value, difference FROM mart.witnesses WHERE state = 'differs' AND cell LIKE 't2/铅/LME库存/%%'",
@@ -122,5 +122,5 @@ def test_a_loaded_report_stands_beside_its_witnesses(asking: Settings, site: Sit
 def test_comparing_before_the_witness_came_says_not_yet(asking: Settings, site: Site) -> None:
     site.publish(REAL)
     pipeline.run_day(REAL, asking)
-    witnesses.compare_reports([DAY], asking)
+    witnesses.recheck_reports([DAY], asking)
     assert every(asking.warehouse, "SELECT DISTINCT state FROM mart.witnesses") == [("not_yet",)]

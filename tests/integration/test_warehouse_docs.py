@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -23,15 +24,16 @@ QUERIES = re.findall(r"```sql\n(.+?)```", (DOCS / "warehouse.md").read_text(enco
 def filled(new_warehouse: Callable[[], str]) -> str:
     """A warehouse as it is on the evening of the 2024-03-29 report, with a correction and a witness's comparison in it."""
     url = new_warehouse()
-    warehouse.load_reports(Warehouse(url), [loading(day) for day in DAYS if day <= date(2024, 3, 29)])
-    warehouse.correct_value(
-        Warehouse(url), "cu.lme_stock", "value", date(2024, 3, 28), Decimal(112480), "li", "asked the LME"
-    )
-    (report,) = warehouse.list_counting_reports(Warehouse(url), date(2024, 3, 29), date(2024, 3, 29))
     cell = RowRef.indicator("铅", "LME库存").cell("current")
     reading = WitnessReading("lme_stocks", "pb.lme_stock", "value", date(2024, 3, 28), Decimal(272200))
     comparison = WitnessComparison(cell, "lme_stocks", "differs", reading, Decimal(-4350))
-    warehouse.store_comparisons(Warehouse(url), report.report_id, [comparison])
+    *before, last = [loading(day) for day in DAYS if day <= date(2024, 3, 29)]
+    assert last.verdict
+    last = replace(last, verdict=replace(last.verdict, comparisons=(comparison,)))
+    warehouse.load_reports(Warehouse(url), [*before, last])
+    warehouse.correct_value(
+        Warehouse(url), "cu.lme_stock", "value", date(2024, 3, 28), Decimal(112480), "li", "asked the LME"
+    )
     return url
 
 

@@ -1,7 +1,6 @@
 """TLS is verified, and a site that has it is never spoken to without."""
 
 import ssl
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http.server import ThreadingHTTPServer
@@ -12,6 +11,7 @@ from ribao.errors import SiteUntrusted
 from ribao.source.config import Website
 from ribao.web.browser import Browser
 
+from tests.fixtures.serving import serving
 from tests.fixtures.tls import write_certificate
 from tests.fixtures.web import Web, handler
 
@@ -43,12 +43,8 @@ def secure(tmp_path: Path) -> Iterator[Secure]:
     server.socket = context.wrap_socket(server.socket, server_side=True)
     server.handle_error = lambda *_: None  # type: ignore[method-assign]
     web.port = server.server_port
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    yield Secure(web, certificate)
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(server):
+        yield Secure(web, certificate)
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(secure: Secure) -> None:

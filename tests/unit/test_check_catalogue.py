@@ -9,7 +9,7 @@ import pytest
 import yaml
 from ribao.check import build_snapshot, check
 from ribao.check import relations as module
-from ribao.check.cross_report import _line
+from ribao.check.cross_report import find_line
 from ribao.check.relation_discovery import discover_relations
 from ribao.check.relation_survey import survey_relations
 from ribao.check.relations import load_relations_file
@@ -44,7 +44,7 @@ def catalogue_with(
 
     def forget() -> None:
         load_relations_file.cache_clear()
-        _line.cache_clear()
+        find_line.cache_clear()
 
     yield use
     monkeypatch.undo()

@@ -90,7 +90,14 @@ def test_checks_hold_no_number_of_their_own(path: Path) -> None:
 
 
 def test_every_threshold_has_a_dated_reason_and_a_unit_and_is_used() -> None:
-    users = (*CHECKS, *(LIBRARY / "read").rglob("*.py"))
+    users = (
+        *CHECKS,
+        *(
+            p
+            for part in ("read", "witness", "pipeline", "presentation")
+            for p in (LIBRARY / part).rglob("*.py")
+        ),
+    )
     used = {text for path in users for text in constants(path) if isinstance(text, str)}
     for key, entry in all_thresholds().items():
         assert entry.why and entry.since <= date(2026, 12, 31), key

@@ -13,6 +13,7 @@ GROUND = {
     "cells",
     "equation_text",
     "finding_json",
+    "witness_json",
     "model",
     "errors",
     "labels",
@@ -40,7 +41,8 @@ NARROW: dict[str, set[str]] = {
     "errors": set(),
     "equation_text": set(),
     "model": {"cells"},
-    "finding_json": {"cells", "model"},
+    "finding_json": {"cells", "model", "witness_json"},
+    "witness_json": {"cells", "model"},
 }
 # A library that only one stage may use.
 ONLY_IN = {

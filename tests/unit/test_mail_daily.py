@@ -14,6 +14,7 @@ from ribao.model import Daily, Evidence, Fact, Operand, Proposal
 from ribao.notify import Audience, build_view, daily_mails
 from ribao.notify.daily import MOST_CARDS, MOST_LISTED
 from ribao.notify.pictures import add_pictures
+from ribao.pipeline import write_day
 from ribao.presentation.findings import write_reason
 
 from tests.fixtures.mails import (
@@ -170,18 +171,18 @@ def test_an_audience_sees_its_severities_only() -> None:
 
 
 def test_quiet_days_can_be_switched_off() -> None:
-    assert daily_mails(clean_day(), DRAW, [analyst(clean_days=False)], LINKS) == []
+    assert daily_mails(clean_day(), DRAW, write_day, [analyst(clean_days=False)], LINKS) == []
     assert daily_mails(
-        busy_day(), DRAW, [analyst(clean_days=False, commodities=["rb"])], LINKS
+        busy_day(), DRAW, write_day, [analyst(clean_days=False, commodities=["rb"])], LINKS
     )  # report-wide
     nothing = replace(busy_day(findings=(STOCK,)), revisions=())
-    assert daily_mails(nothing, DRAW, [analyst(clean_days=False, commodities=["rb"])], LINKS) == []
+    assert daily_mails(nothing, DRAW, write_day, [analyst(clean_days=False, commodities=["rb"])], LINKS) == []
 
 
 def test_engineers_get_it_only_if_they_ask() -> None:
     engineer = Audience("ops", "engineer", ("ops@example.com",))
-    assert daily_mails(busy_day(), DRAW, [engineer], LINKS) == []
-    assert len(daily_mails(busy_day(), DRAW, [replace(engineer, daily=True)], LINKS)) == 1
+    assert daily_mails(busy_day(), DRAW, write_day, [engineer], LINKS) == []
+    assert len(daily_mails(busy_day(), DRAW, write_day, [replace(engineer, daily=True)], LINKS)) == 1
 
 
 def test_a_suspect_quote_is_marked_where_moves_are_listed() -> None:

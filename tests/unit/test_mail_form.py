@@ -13,6 +13,7 @@ from ribao.model import Evidence, Fact, Operand
 from ribao.notify import Audience, daily_mails, failure_mails, notice_mails
 from ribao.notify.alerts import load_alerts
 from ribao.notify.message import build_mail
+from ribao.pipeline import write_day
 
 from tests.fixtures.mails import (
     DRAW,
@@ -98,7 +99,10 @@ def all_kinds() -> list[str]:
     """The HTML of a mail of every kind, in both languages."""
     people = [analyst(language=la, name=la) for la in ("zh", "en")]
     ops = [Audience(f"ops-{la}", "engineer", ("o@example.com",), language=la) for la in ("zh", "en")]
-    made = [*daily_mails(busy_day(), DRAW, people, LINKS), *daily_mails(clean_day(), DRAW, people, LINKS)]
+    made = [
+        *daily_mails(busy_day(), DRAW, write_day, people, LINKS),
+        *daily_mails(clean_day(), DRAW, write_day, people, LINKS),
+    ]
     for kind in load_alerts()["notices"]:
         made += notice_mails(kind, REAL, FACTS, [*people, *ops], LINKS)
     made += failure_mails(FAILURE, "mark", ops, LINKS)
@@ -147,10 +151,13 @@ def test_chinese_survives_in_headers_and_parts() -> None:
 
 
 def test_the_same_day_is_the_same_mail() -> None:
-    first, second = (daily_mails(busy_day(), DRAW, [analyst()], LINKS)[0] for _ in range(2))
-    other = daily_mails(replace(busy_day(), revision=3), DRAW, [analyst()], LINKS)[0]
+    first, second = (daily_mails(busy_day(), DRAW, write_day, [analyst()], LINKS)[0] for _ in range(2))
+    other = daily_mails(replace(busy_day(), revision=3), DRAW, write_day, [analyst()], LINKS)[0]
     assert first.message_id == second.message_id != other.message_id
-    named = {daily_mails(busy_day(), DRAW, [analyst(name=n)], LINKS)[0].message_id for n in ("铜组", "铝组")}
+    named = {
+        daily_mails(busy_day(), DRAW, write_day, [analyst(name=n)], LINKS)[0].message_id
+        for n in ("铜组", "铝组")
+    }
     assert len(named) == 2
 
 

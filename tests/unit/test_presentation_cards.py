@@ -1,11 +1,16 @@
 """A card's reason leaves out what the card says besides: on the real report's findings, whose words are the checks'."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 from ribao.cells import CellRef
 from ribao.check.findings import build_finding
-from ribao.model import SEVERITIES, Evidence, Fact, Finding, Operand
-from ribao.presentation.cards import Card, build_card, sort_cards
+from ribao.model import SEVERITIES, Evidence, Fact, Finding, Operand, Proposal
+from ribao.presentation.cards import Card, build_card, list_choices, sort_cards
+from ribao.presentation.certainty import name_certainty
 from ribao.presentation.findings import list_unsaid_equations, write_reason
+from ribao.presentation.messages import messages
 
 from tests.fixtures.reports import REAL, check_sample, sample
 
@@ -75,3 +80,25 @@ def test_equations_that_the_message_leaves_out() -> None:
     shown = [failing(str(n), "9", "1") for n in range(5)]
     assert list_unsaid_equations(proven(*shown)) == ("3 ≠ 9 − 1", "4 ≠ 9 − 1")
     assert list_unsaid_equations(proven(*shown[:3])) == ()
+
+
+@pytest.mark.parametrize(
+    ("confidence", "word"),
+    [("1", "certain"), ("0.99", "certain"), ("0.97", "very likely"), ("0.7", "likely"), ("0.3", "possible")],
+)
+def test_how_sure_a_value_is_in_words(confidence: str, word: str) -> None:
+    assert name_certainty(Decimal(confidence), messages("en")) == word
+
+
+def test_a_value_of_unknown_probability_has_no_word() -> None:
+    assert name_certainty(None, messages("en")) == ""
+
+
+def test_values_that_are_not_sure_enough_are_choices() -> None:
+    stock = CellRef("t2/铅/LME库存/current")
+    maybe = (Proposal(stock, "272200", Decimal("0.6")), Proposal(stock, "276200", Decimal("0.3")))
+    finding = replace(build_finding("t2.stock", "digit_typo", [stock]), alternatives=maybe)
+    chosen = list_choices(finding, {}, "en")
+    assert [(v.proposed, v.certainty) for v in chosen] == [("272200", "likely"), ("276200", "possible")]
+    sure = replace(finding, proposals=(Proposal(stock, "272200", Decimal("0.98")),))
+    assert list_choices(sure, {}, "en") == []

@@ -39,9 +39,9 @@ def test_what_is_printed_what_proves_it_wrong_and_the_proposal() -> None:
     (finding,) = findings(*STOCK)
     for text in (write_message(finding, "zh"), write_message(finding, "en")):
         assert "112457" in text and "775 + 111700" in text and "97775 + 14700" in text and "112475" in text
-    assert write_message(finding, "zh").endswith("应为 112475。") and write_message(finding, "en").endswith(
-        "Proposed: 112475."
-    )
+    assert write_message(finding, "zh").endswith("应为 112475（确定）。") and write_message(
+        finding, "en"
+    ).endswith("Proposed: 112475 (certain).")
     assert set(list_equations(finding)) == {"775 ≠ 112457 − 111700", "112457 ≠ 97775 + 14700"}
 
 
@@ -100,9 +100,9 @@ def test_a_wrong_sentence_is_quoted_and_the_table_bears_witness() -> None:
 def test_a_blank_says_what_gives_its_value() -> None:
     (finding,) = find_blanks(constraints(("铜", "LME库存", None, "111700", "775"), *STOCK[1:]))
     assert write_message(finding, "zh") == (
-        "铜「LME库存」今日值为空。本行涨跌 (775 + 111700)、库存与仓单 (97775 + 14700) 均得出 112475。应为 112475。"
+        "铜「LME库存」今日值为空。本行涨跌 (775 + 111700)、库存与仓单 (97775 + 14700) 均得出 112475。应为 112475（很可能）。"
     )
-    assert write_message(finding, "en").endswith("all give 112475. Proposed: 112475.")
+    assert write_message(finding, "en").endswith("all give 112475. Proposed: 112475 (very likely).")
 
 
 def test_witnesses_that_disagree_give_a_blank_no_value() -> None:

@@ -56,6 +56,26 @@ def test_settings_of_the_environment() -> None:
     assert found == Settings(people=Path("/p.yaml"), late_at="09:30")
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("RIBAO_ARCHIV", "RIBAO_ARCHIVE"),
+        ("RIBAO_WAREHOUS_READER", "RIBAO_WAREHOUSE_READER"),
+        ("RIBAO_LANG", "RIBAO_LANGUAGE"),
+    ],
+)
+def test_a_misspelt_setting_is_named(name: str, meant: str) -> None:
+    with pytest.raises(ConfigError, match=f"{name} is no setting, {meant} is"):
+        Settings.from_env({name: "x"})
+
+
+def test_variables_of_others_and_of_the_sources_pass(tmp_path: Path) -> None:
+    sources = tmp_path / "sources.yaml"
+    sources.write_text("password: ${RIBAO_IMAP_PASSWORD_2}")
+    env = {"RIBAO_SOURCES": str(sources), "RIBAO_IMAP_PASSWORD_2": "x", "RIBAO_TEAM": "copper", "HOME": "/"}
+    assert Settings.from_env(env).sources == sources
+
+
 # Sources.
 
 

@@ -18,6 +18,7 @@ from ribao.archive.files import Files, ReadOnceFiles
 from ribao.archive.records import (
     compute_sha256,
     name_answer,
+    name_answers,
     name_day,
     name_original,
     read_answer,
@@ -144,9 +145,11 @@ class Archive:
         return [read_decision(self.files.read(str(p)) or b"", self.files.root / p) for p in paths]
 
     def put_answer(self, answer: WitnessAnswer) -> bool:
-        """Keep a witness's answer for ever; give whether it was not there already."""
-        path = name_answer(answer)
-        if self.files.read(f"{path}.bin") == answer.content and self.files.read(f"{path}.json"):
+        """Keep a witness's answer for ever, unless it is the last one again; give whether it is kept."""
+        path, alike = name_answer(answer), name_answers(answer)
+        kept = [name for p in self.files.list(alike.rpartition("/")[0]) if (name := str(p)).startswith(alike)]
+        last = kept[-1].rpartition(".")[0] if kept else ""
+        if last and self.files.read(f"{last}.bin") == answer.content and self.files.read(f"{last}.json"):
             return False
         self.files.write(f"{path}.bin", answer.content)
         self.files.write(f"{path}.json", write_record(answer))

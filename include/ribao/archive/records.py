@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
@@ -25,9 +25,17 @@ def name_day(day: date, sha256: str) -> str:
 
 
 def name_answer(answer: WitnessAnswer) -> str:
-    """The path of a witness's answer, without its suffix: .bin for the bytes, .json for where they came from."""
-    folder = f"witnesses/{answer.witness}/{answer.day.isoformat()}"
-    return f"{folder}/{answer.part}-{compute_sha256(answer.content)}"
+    """The path of a witness's answer, without its suffix: .bin for the bytes, .json for where they came from.
+
+    Names are in the order of time.
+    """
+    at = answer.fetched_at.astimezone(UTC)
+    return f"{name_answers(answer)}{at:%Y%m%dT%H%M%S%f}-{compute_sha256(answer.content)}"
+
+
+def name_answers(answer: WitnessAnswer) -> str:
+    """What the paths of all answers begin with that a witness gave to one request for a day."""
+    return f"witnesses/{answer.witness}/{answer.day.isoformat()}/{answer.part}-"
 
 
 def compute_sha256(content: bytes) -> str:

@@ -19,6 +19,7 @@ __all__ = [
     "all_commodities",
     "all_contracts",
     "all_series",
+    "find_commodity",
     "find_contract",
     "find_series",
     "may_be",
@@ -47,6 +48,12 @@ def all_contracts() -> tuple[Contract, ...]:
 def all_commodities() -> tuple[Commodity, ...]:
     """Every known commodity."""
     return read_table("commodities.csv", Commodity)
+
+
+def find_commodity(name: str) -> Commodity | None:
+    """The commodity with an id or a name in Chinese or English, or None."""
+    wanted = name.strip().lower()
+    return next((c for c in all_commodities() if wanted in (c.id, c.name_zh, c.name_en.lower())), None)
 
 
 def may_be(series: str, field: str, value: Decimal) -> bool:

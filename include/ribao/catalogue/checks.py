@@ -94,7 +94,17 @@ Equation = Annotated[str, Rule(_require_equation)]
 
 
 RelationFamily = Literal[
-    "row", "stock", "ratio", "spread", "basis", "price", "price_change", "day", "stated", "stated_pct"
+    "row",
+    "stock",
+    "ratio",
+    "spread",
+    "basis",
+    "price",
+    "price_change",
+    "day",
+    "stated",
+    "stated_pct",
+    "published",
 ]
 
 

@@ -15,11 +15,12 @@ from ribao.validation import STRICT, Text
 class FindingType:
     """What follows from a type of finding, since a day, for a reason.
 
-    A `severity` "reader" is that of the reader's warning. `scope` is how far a problem of this type reaches;
+    A `severity` "reader" is that of the reader's warning, "consequence" follows from what the wrong number would do and how
+    sure it is. `scope` is how far a problem of this type reaches;
     a `quarantine` type keeps the report out of the marts.
     """
 
-    severity: Literal[Severity, "reader"]
+    severity: Literal[Severity, "reader", "consequence"]
     since: date
     why: Text
     zh: Text

@@ -35,13 +35,17 @@ class WitnessedSeries:
 
 @dataclass(frozen=True, slots=True)
 class WitnessLine:
-    """What a witness speaks of: contracts (id -> its product) and series; it publishes on the days `market` is open."""
+    """What a witness speaks of: contracts (id -> its product) and series; it publishes on the days `market` is open.
+
+    `wrong` is how often a number is wrong, `repeats` how often it is the day before's: never where that is None.
+    """
 
     zh: Text
     en: Text
     market: MarketName
     wrong: Annotated[Decimal, Rule(_require_share)]
     why: Text
+    repeats: Annotated[Decimal, Rule(_require_share)] | None = None
     quotes: Mapping[Annotated[str, one_of("id", "contracts.csv")], Text] = field(default_factory=dict)
     series: tuple[WitnessedSeries, ...] = ()
 

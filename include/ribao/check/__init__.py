@@ -6,7 +6,7 @@ in bits, with probabilities) -> findings with their evidence, and the other chec
 (`ribao.presentation`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -16,13 +16,23 @@ from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
 from ribao.check.constraints import Constraints, build_constraints
 from ribao.check.diagnosis.diagnose import diagnose
-from ribao.check.diagnosis.reporting import find_confirmations, report_diagnoses
+from ribao.check.diagnosis.reporting import find_confirmations, find_confirmed, report_diagnoses
 from ribao.check.findings import add_fingerprint, build_finding
 from ribao.check.registry import CHECKS
 from ribao.check.relations import index_row_series
 from ribao.check.report_checks import check_report
+from ribao.check.severity import is_wrong_number, weigh_severities
 from ribao.errors import UsageError
-from ribao.model import SEVERITIES, Fact, Finding, ParseWarning, Report, ReportSnapshot, Verdict
+from ribao.model import (
+    SEVERITIES,
+    Fact,
+    Finding,
+    ParseWarning,
+    Report,
+    ReportSnapshot,
+    Verdict,
+    WitnessComparison,
+)
 
 __all__ = ["build_finding", "build_snapshot", "check"]
 
@@ -31,33 +41,42 @@ __all__ = ["build_finding", "build_snapshot", "check"]
 _WRONG_SHARE = Decimal(repr(threshold("memory.wrong_share")))
 
 
-def check(report: Report, history: Sequence[ReportSnapshot], expected: date | None = None) -> Verdict:
+def check(
+    report: Report,
+    history: Sequence[ReportSnapshot],
+    expected: date | None = None,
+    comparisons: Sequence[WitnessComparison] = (),
+) -> Verdict:
     """All findings on a report, gravest first; `history` are earlier reports, oldest first.
 
-    `expected` is the day it was fetched for; None where only its title says.
+    `expected` is the day it was fetched for; None where only its title says. `comparisons` are its cells beside what
+    witnesses publish of them.
     """
     require_valid()
     whole = [add_fingerprint(finding) for finding in check_report(report, history, expected)]
     for finding in whole:
         if finding_type(finding.type).quarantine:
-            return Verdict(tuple(whole), finding)
-    constraints = build_constraints(report, history)
+            return Verdict(tuple(whole), finding, tuple(comparisons))
+    constraints = build_constraints(report, history, comparisons)
     diagnosed = list(report_diagnoses(diagnose(constraints), constraints))
-    findings = [
+    made = [
         *diagnosed,
         *_run_checks(constraints, history, diagnosed),
         *map(_report_warning, report.warnings),
         *find_confirmations(constraints),
     ]
+    findings = weigh_severities(made, constraints, history)
     found = [*whole, *map(add_fingerprint, findings)]
-    return Verdict(tuple(sorted(found, key=lambda f: SEVERITIES.index(f.severity))))
+    return Verdict(
+        tuple(sorted(found, key=lambda f: SEVERITIES.index(f.severity))), comparisons=tuple(comparisons)
+    )
 
 
 def build_snapshot(report: Report, verdict: Verdict) -> ReportSnapshot:
     """What later reports need to know of this one."""
     if report.report_date is None:
         raise UsageError("a report without a date has no place in a history")
-    wrong = [f for f in verdict.findings if f.severity == "error"]
+    wrong = [f for f in verdict.findings if f.severity == "error" or is_wrong_number(f)]
     suspects = {c: p for f in wrong for c, p in _list_suspects(f).items()}
     proposed: dict[CellRef, Decimal | None] = {
         c: None for c, share in suspects.items() if share >= _WRONG_SHARE
@@ -74,6 +93,11 @@ def build_snapshot(report: Report, verdict: Verdict) -> ReportSnapshot:
         proposed,
         report.statements,
         {c: share for c, share in suspects.items() if c not in proposed},
+        {
+            c.cell.published_by(c.witness): c.state == "agrees"
+            for c in verdict.comparisons
+            if c.reading and c.reading.certain and (c.state == "agrees" or c.cell not in suspects)
+        },
     )
 
 
@@ -99,10 +123,18 @@ def _run_checks(
 ) -> Iterator[Finding]:
     """What the other checks find; local ones beside the cells that a diagnosis has named."""
     named = {c for f in diagnosed if f.severity != "info" for c in (*f.cells, *f.casualties)}
+    confirmed = find_confirmed(constraints)
     for check in CHECKS:
         for finding in check.find(constraints, history):
-            if not check.local or not named.intersection(finding.cells):
+            if not check.local or (
+                not named.intersection(finding.cells) and not _is_refuted(finding, confirmed)
+            ):
                 yield finding
+
+
+def _is_refuted(finding: Finding, confirmed: Set[CellRef]) -> bool:
+    """Whether witnesses publish the very numbers that a finding calls wrong."""
+    return finding.severity != "info" and bool(finding.cells) and confirmed >= set(finding.cells)
 
 
 def _report_warning(warning: ParseWarning) -> Finding:

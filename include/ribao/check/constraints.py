@@ -3,7 +3,8 @@
 Numbers of the day before and of the narrative stand beside the report's own
 cells, so that one kind of relation ties them all: `past/<cell>` is what the
 report before printed (or what was found right), `text/<section>/<n>` a stated
-value, `text/<section>/<n>:change` its change.
+value, `text/<section>/<n>:change` its change, `published/<witness>/<cell>` what a
+witness publishes of a cell.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,12 +16,13 @@ from ribao.catalogue import ABOVE_ZERO, NOT_BELOW_ZERO, all_contracts, all_serie
 from ribao.catalogue.rules import Step
 from ribao.cells import CellRef, RowRef
 from ribao.check.cross_report import find_lone_quotes, relate_closes, relate_days, relate_statements
-from ribao.check.intervals import Interval
+from ribao.check.intervals import Interval, exactly
+from ribao.check.published import relate_published, select_published
 from ribao.check.relations import Relation, build_relations, select_usable
 from ribao.check.series_changes import assume_series, infer_series
 from ribao.check.series_profile import SeriesProfile
 from ribao.check.tick_sizes import build_interval, index_steps
-from ribao.model import Report, ReportSnapshot
+from ribao.model import Report, ReportSnapshot, WitnessComparison, WitnessReading
 from ribao.numbers import is_range, parse_printed, parse_range
 
 _SERIES = {s.id: s for s in all_series()}
@@ -48,6 +50,7 @@ class Constraints:
     settled: frozenset[CellRef]
     profile: SeriesProfile
     confidences: Mapping[CellRef, Decimal]
+    published: Mapping[CellRef, WitnessReading]
 
     def number(self, cell: CellRef) -> Decimal | None:
         """A cell's printed value, or None where it is blank or no number."""
@@ -66,7 +69,7 @@ class Constraints:
 
     def earlier(self, cell: CellRef, reports: int) -> tuple[Decimal | None, ...]:
         """What the last reports printed in the same cell, the newest first; empty where the report before is not known."""
-        if self.yesterday is None or cell.is_past or cell.table in ("text", "header"):
+        if self.yesterday is None or cell.is_outside or cell.table in ("text", "header"):
             return ()
         numbers = map(parse_printed, reversed(self.profile.printed_texts(cell)[-reports:]))
         return tuple(n.value if n else None for n in numbers)
@@ -123,8 +126,13 @@ class Constraints:
         return build_interval(printed, self.steps.get(row.cell("previous"))) if printed else None
 
 
-def build_constraints(report: Report, history: Sequence[ReportSnapshot]) -> Constraints:
-    """All constraints on a report; the day before counts only where it is the trading day before."""
+def build_constraints(
+    report: Report, history: Sequence[ReportSnapshot], comparisons: Sequence[WitnessComparison] = ()
+) -> Constraints:
+    """All constraints on a report; the day before counts only where it is the trading day before.
+
+    `comparisons` are its cells beside what witnesses publish of them.
+    """
     yesterday = find_day_before(report, history)
     series = assume_series(report, yesterday)
     texts = {c.id: c.text for c in report.cells().values() if c.text is not None}
@@ -133,6 +141,7 @@ def build_constraints(report: Report, history: Sequence[ReportSnapshot]) -> Cons
     values: dict[CellRef, Interval] = {}
     settled: set[CellRef] = set()
     rows_before = _rows_before(series, yesterday)
+    profile = SeriesProfile(history, rows_before)
     if yesterday:
         table2 = {row: rows_before.get(row, row) for row in series if row.table == "t2"}
         found += relate_days(table2, yesterday, texts, settled)
@@ -143,6 +152,10 @@ def build_constraints(report: Report, history: Sequence[ReportSnapshot]) -> Cons
             values[cell] = build_interval(printed, grid.get(cell))
         elif (cell.table == "text" or is_range(text)) and (bounds := parse_range(text)):
             values[cell] = Interval(bounds[0].low, bounds[1].high)
+    published = select_published(comparisons, profile)
+    texts |= {c: format(reading.value, "f") for c, reading in published.items()}
+    values |= {c: exactly(reading.value) for c, reading in published.items()}
+    found += relate_published([c for c in published if c.present in texts])
     whole = [r for r in select_usable(found, values) if not r.hint]
     hints = [r for r in select_usable(found, values) if r.hint]
     lacking = [r for r in found if not r.hint and sum(c not in values for c in r.cells) == 1]
@@ -158,8 +171,9 @@ def build_constraints(report: Report, history: Sequence[ReportSnapshot]) -> Cons
         rows_before,
         grid,
         frozenset(settled),
-        SeriesProfile(history, rows_before),
+        profile,
         {c.id: c.reading_confidence for c in report.cells().values()},
+        published,
     )
 
 

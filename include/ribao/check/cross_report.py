@@ -21,7 +21,8 @@ _SCALE: dict[tuple[str, str], int | Decimal] = {
 
 
 @cache
-def _line(name: str) -> Any:
+def find_line(name: str) -> Any:
+    """A relation to another place of the report or outside it, as relations.yaml declares it."""
     return next(line for line in load_relations_file()["others"] if line["name"] == name)
 
 
@@ -33,7 +34,7 @@ def relate_days(
     `rows` are today's rows of table 2 and what they were called yesterday. What yesterday printed (or
     was found to have meant: then its name is added to `settled`) is added to `texts` as `past/<cell>`.
     """
-    line = _line("day.previous")
+    line = find_line("day.previous")
     for row, before in rows.items():
         cell = before.cell("current")
         text, right = yesterday.cells.get(cell), yesterday.proposed.get(cell)
@@ -56,7 +57,7 @@ def relate_closes(
     quotes: Iterable[RowRef], yesterday: ReportSnapshot, texts: dict[CellRef, str]
 ) -> Iterator[Relation]:
     """The change of a contract without a row in table 2 is its close less the close in the report before."""
-    line = _line("day.close")
+    line = find_line("day.close")
     for row in quotes:
         cell = row.cell("close")
         text = yesterday.cells.get(cell)
@@ -80,7 +81,7 @@ def relate_statements(
 
 
 def _relate_statement(statement: Statement, row: RowRef, texts: dict[CellRef, str]) -> Iterator[Relation]:
-    value, percent = _line("text.stated"), _line("text.pct")
+    value, percent = find_line("text.stated"), find_line("text.pct")
     table1 = row.table == "t1"
     change = statement.change if statement.period == "day" else None
     if statement.value is not None and not statement.value.endswith("%"):

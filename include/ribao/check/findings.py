@@ -15,6 +15,10 @@ from ribao.model import Evidence, Fact, Finding, Proposal, Severity
 _RULE_SHARE = Decimal(repr(threshold("proposals.rule_share")))
 
 
+# "reader" has none of its own; a wrong number is the worst until `severity` weighs it.
+_SEVERITIES: dict[str, Severity] = {"error": "error", "warn": "warn", "info": "info", "consequence": "error"}
+
+
 def build_finding(
     check: str,
     type_name: str,
@@ -45,7 +49,7 @@ def build_finding(
     return Finding(
         check,
         type_name,
-        severity if finding_kind.severity == "reader" else finding_kind.severity,
+        _SEVERITIES.get(finding_kind.severity, severity),
         tuple(cells),
         facts,
         finding_kind.scope,

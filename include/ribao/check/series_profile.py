@@ -112,6 +112,13 @@ class SeriesProfile:
     def _name_before(self, cell: CellRef) -> CellRef:
         return self._rows_before.get(cell.row, cell.row).cell(cell.field)
 
+    def count_agreements(self, published: CellRef) -> tuple[int, int]:
+        """The reports that printed what a witness published of a cell, and those that did not and were not found wrong."""
+        cell = published.present
+        name = self._rows_before.get(cell.row, cell.row).cell(cell.field).published_by(published.witness)
+        found = [p.agreements[name] for p in self._recent if name in p.agreements]
+        return sum(found), len(found) - sum(found)
+
     def _numbers(self, row: RowRef) -> list[tuple[Decimal, ...]]:
         """The row's three numbers on each day that has all of them."""
         if row not in self._rows:

@@ -26,7 +26,7 @@ _NORMAL: float = threshold("statistics.normal_count")
 _HISTORY_DAYS: int = threshold("statistics.history_days")
 _MOVE_DEVIATIONS: int = threshold("statistics.move_deviations_count")
 # Relations that tie a number to another place of the report.
-_CONFIRMING = ("price", "stated", "ratio", "spread", "basis", "stock")
+_CONFIRMING = ("price", "stated", "ratio", "spread", "basis", "stock", "published")
 
 # What has a history: cells of these columns.
 _FIELDS = ("current",)

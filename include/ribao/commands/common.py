@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ribao.errors import BadValue
+from ribao.errors import BadValue, ReportMissing
 from ribao.numbers import parse_typed
 from ribao.settings import Settings
 
@@ -80,6 +80,16 @@ until = click.option("--until", type=DAY, help="Up to this day.")
 def settings() -> Settings:
     """The settings of the environment."""
     return Settings.from_env()
+
+
+def explain_missing(day: date) -> ReportMissing:
+    """Why a day has no report, and what to do."""
+    from ribao import calendar
+
+    if not calendar.is_trading_day(day):
+        return ReportMissing(f"{day} is not a trading day: it has no report", "give a trading day")
+    hint = f"ribao backfill --since {day} --until {day} --from source fetches it"
+    return ReportMissing(f"no report of {day} is loaded", hint)
 
 
 def show(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ribao.commands.common import DAY, on_terminal, settings, show
-from ribao.errors import ReportMissing
+from ribao.commands.common import DAY, explain_missing, on_terminal, settings, show
 from ribao.model import SEVERITIES, Severity
 
 if TYPE_CHECKING:
@@ -86,7 +85,7 @@ def _print_cards(found: Iterable[Mapping[str, Any]], message: str) -> None:
 
 def _explain_none(db: "Warehouse", on: date | None, severity: Severity | None) -> None:
     """Print why there is nothing to show. ReportMissing where the day has no report that could be checked."""
-    from ribao import calendar, warehouse
+    from ribao import warehouse
 
     kind = f" of severity {severity}" if severity else ""
     if on is None:
@@ -95,10 +94,5 @@ def _explain_none(db: "Warehouse", on: date | None, severity: Severity | None) -
         )
     elif on in warehouse.list_loaded_days(db, on, on):
         click.echo(f"the report of {on} is loaded and has no findings{kind}")
-    elif not calendar.is_trading_day(on):
-        raise ReportMissing(f"{on} is not a trading day: it has no report", "give a trading day")
     else:
-        raise ReportMissing(
-            f"no report of {on} is loaded",
-            f"ribao backfill --since {on} --until {on} --from source fetches it",
-        )
+        raise explain_missing(on)

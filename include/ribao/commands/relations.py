@@ -60,5 +60,5 @@ def _read_warehouse() -> list[ReportSnapshot]:
     from ribao.settings import Settings
 
     with warehouse.Warehouse(Settings.from_env().reader_url()) as db:
-        history, _ = warehouse.read_history(db, date.today() + timedelta(days=7), HISTORY_REPORTS)
+        history = warehouse.read_history(db, date.today() + timedelta(days=7), HISTORY_REPORTS).reports
     return history

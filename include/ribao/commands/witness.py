@@ -1,8 +1,6 @@
 """`ribao witness list` and `ribao witness try`: which printed numbers have a witness, and what one answers."""
 
-import os
 import sys
-from collections.abc import Iterator
 from datetime import date
 
 import click
@@ -17,10 +15,18 @@ def witness() -> None:
 
 @witness.command("list")
 def list_witnesses() -> None:
-    """List every contract and series with its witnesses, or "none"."""
-    rows = list(_list_rows())
-    show(("number", "name", "witness", "what", "month", "scale"), rows)
-    click.echo(f"{sum(row[2] != 'none' for row in rows)} of {len(rows)} have a witness")
+    """List every contract and series with its witnesses: its own, those that it is computed from, or "none"."""
+    from ribao.pipeline.witness_coverage import COMPUTED, NONE, list_coverage
+
+    rows = list(list_coverage())
+    show(
+        ("number", "name", "witness", "what", "month", "scale"),
+        [(r.number, r.name, r.witness, r.what, r.month, r.scale) for r in rows],
+    )
+    own = {r.number for r in rows if r.witness not in (NONE, COMPUTED)}
+    computed = sum(r.witness == COMPUTED for r in rows)
+    numbers = len({r.number for r in rows})
+    click.echo(f"{len(own)} of {numbers} have a witness, {computed} more are computed from such")
 
 
 @witness.command("try")
@@ -32,7 +38,7 @@ def try_witness(name: str, day: date, raw: bool) -> None:
     from ribao.witness import ask, load_sites, read
 
     chosen = settings()
-    (site,) = load_sites(chosen.witness_sites, (name,), os.environ, chosen.exchanges)
+    (site,) = load_sites(chosen.witness_sites, (name,), chosen.build_witness_keys(), chosen.exchanges)
     answers = ask(site, day)
     for answer in answers:
         click.echo(f"{len(answer.content):,} bytes from {answer.url}", err=True)
@@ -64,42 +70,8 @@ def fetch_witnesses(days: int, until: date | None) -> None:
             failed = True
             click.echo(f"{name:16} {error}")
     if due:
-        pipeline.compare_reports(sorted({day for asked in due.values() for day in asked}), chosen)
+        again = pipeline.recheck_reports({day for asked in due.values() for day in asked}, chosen)
+        click.echo(f"reports with other findings: {', '.join(map(str, again)) or 'none'}")
     else:
         click.echo("nothing is due; RIBAO_WITNESSES names the witnesses that are asked")
     sys.exit(1 if failed else 0)
-
-
-def _list_rows() -> Iterator[tuple[str, ...]]:
-    from ribao.catalogue import all_contracts, all_series
-    from ribao.catalogue.witnesses import all_witnesses
-
-    for contract in all_contracts():
-        found = [
-            (
-                contract.id,
-                contract.contract,
-                name,
-                f"{line.quotes[contract.id]} close, volume, open interest",
-                "front",
-                "",
-            )
-            for name, line in all_witnesses().items()
-            if contract.id in line.quotes
-        ]
-        yield from found or [(contract.id, contract.contract, "none", "", "", "")]
-    for series in all_series():
-        found = [
-            (
-                series.id,
-                f"{series.block} {series.metric}",
-                name,
-                f"{row.product} {row.field}",
-                row.month,
-                "" if row.scale == 1 else str(row.scale),
-            )
-            for name, line in all_witnesses().items()
-            for row in line.series
-            if row.series == series.id
-        ]
-        yield from found or [(series.id, f"{series.block} {series.metric}", "none", "", "", "")]

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from ribao.cells import CellRef, RowRef
 from ribao.model.report import Severity, Statement
+from ribao.model.witness import WitnessComparison
 
 Scope = Literal["cell", "row", "block", "report"]
 
@@ -23,7 +24,8 @@ class ReportSnapshot:
     row id (`t2/铜/LME库存`, `t1/LME铜`) to its series id; `proposed` maps the
     ids of cells that were found wrong to the value proposed then, or None.
     `suspects` maps other cells to the probability that they are wrong.
-    `statements` are kept for the next day's narrative.
+    `statements` are kept for the next day's narrative. `agreements` says of each number that a witness published
+    whether the report printed it, but for those where the report was found wrong.
     """
 
     report_date: date
@@ -34,6 +36,7 @@ class ReportSnapshot:
     proposed: Mapping[CellRef, Decimal | None] = field(default_factory=dict)
     statements: tuple[Statement, ...] = ()
     suspects: Mapping[CellRef, Decimal] = field(default_factory=dict)
+    agreements: Mapping[CellRef, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """All that the checks say of one report. `quarantine` is the finding that keeps it out of the marts."""
+    """All that the checks say of one report. `quarantine` is the finding that keeps it out of the marts.
+
+    `comparisons` are the cells that have a witness, beside what it publishes.
+    """
 
     findings: tuple[Finding, ...]
     quarantine: Finding | None = None
+    comparisons: tuple[WitnessComparison, ...] = ()

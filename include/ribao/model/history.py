@@ -6,8 +6,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
+from ribao.model.day import Day
 from ribao.model.findings import Finding, Verdict
 from ribao.model.report import Report
+from ribao.model.witness import WitnessComparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,19 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class Reconsidered:
+    """A finding on an earlier report that its checks made, changed or withdrew after its mail.
+
+    `comparisons` are what witnesses publish of its cells.
+    """
+
+    report_date: date
+    finding: Finding
+    state: Literal["new", "changed", "withdrawn"]
+    comparisons: tuple[WitnessComparison, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
     """One value of a series' history: the day it speaks of, its value, whether it is suspect."""
 
@@ -75,8 +90,10 @@ class Daily:
     """All that a day's mail is made from, gathered inside the loading transaction.
 
     `new` are the fingerprints first seen in this report; `standing` was found before and still
-    stands; `closed` was closed since the report before; `previous_advice` is the last report's
-    操作建议 by section heading; `history` the points of each suspect series, oldest first.
+    stands; `closed` was closed since the report before; `reconsidered` are findings on earlier reports that have changed
+    since then; `previous_advice` is the last report's
+    操作建议 by section heading; `history` the points of each suspect series, oldest first. `table` is the report
+    as a table, for those who want it with their mail.
     """
 
     report: Report
@@ -86,6 +103,8 @@ class Daily:
     new: frozenset[str] = frozenset()
     standing: tuple[Standing, ...] = ()
     closed: tuple[Standing, ...] = ()
+    reconsidered: tuple[Reconsidered, ...] = ()
     revisions: tuple[Revision, ...] = ()
     previous_advice: Mapping[str, str | None] = field(default_factory=dict)
     history: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
+    table: Day | None = None

@@ -1,5 +1,6 @@
 """Witnesses: what exchanges and others publish about the numbers that a report prints."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -32,7 +33,7 @@ class Published:
     """One published number, in the witness's own unit and words.
 
     `month` is a contract's delivery month (2405), TOTAL for all months together, empty where there are no months.
-    `text` is the number as published.
+    `text` is the number as published, `known_at` when the witness first said so, where that is known.
     """
 
     product: str
@@ -41,6 +42,11 @@ class Published:
     day: date
     value: Decimal
     text: str
+    known_at: datetime | None = None
+
+
+# What witnesses publish, by witness and trading day; a day that one has answered for without a number is there too.
+PublishedDays = Mapping[tuple[str, date], tuple[Published, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,8 @@ class WitnessReading:
 
     `field` is value or change for table 2, a contract's field for table 1. `basis` says what a contract's change is
     from: the close or the settlement before. `month` is the contract month it is of; it is not `certain` where another
-    month may be meant. `text` is the number as published, empty where it is computed from others.
+    month may be meant. `text` is the number as published, empty where it is computed from others. `unmoved` is a number
+    that the day before had too, or a change from or to such a number.
     """
 
     witness: str
@@ -61,6 +68,8 @@ class WitnessReading:
     month: str = ""
     basis: Literal["", "close", "settlement"] = ""
     certain: bool = True
+    unmoved: bool = False
+    known_at: datetime | None = None
 
 
 WitnessState = Literal["agrees", "differs", "absent", "not_yet"]

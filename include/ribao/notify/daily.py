@@ -1,17 +1,18 @@
 """The day's mail to the people who use the data: what is wrong, with the proof and the likely right value."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
-from ribao.model import SEVERITIES, Daily, Outgoing
+from ribao.model import DAY_TYPES, SEVERITIES, Daily, Day, DayForm, Outgoing
 from ribao.notify.chat import chat_message
 from ribao.notify.links import Links
-from ribao.notify.message import build_mail, render
+from ribao.notify.message import Attachment, build_mail, render
 from ribao.notify.people import Audience
 from ribao.notify.pictures import Draw, add_pictures
 from ribao.notify.view import View, build_view
 from ribao.presentation.cards import Card
+from ribao.presentation.day import select_commodities
 from ribao.presentation.messages import Messages, messages
 
 # A subject names at most so many findings, otherwise the commodities.
@@ -24,7 +25,13 @@ UNLISTED = 3
 CHAT_LINES = 10
 
 
-def daily_mails(daily: Daily, draw: Draw, people: Sequence[Audience], links: Links) -> list[Outgoing]:
+# Writes a day as a table: its form and language to the file's content.
+WriteDay = Callable[[Day, DayForm, str], bytes]
+
+
+def daily_mails(
+    daily: Daily, draw: Draw, write: WriteDay, people: Sequence[Audience], links: Links
+) -> list[Outgoing]:
     """Build the daily mail of each audience, and its short form for their chats.
 
     An audience without `clean_days` gets none on a day with nothing new.
@@ -35,12 +42,12 @@ def daily_mails(daily: Daily, draw: Draw, people: Sequence[Audience], links: Lin
             m = messages(audience.language or links.language)
             seen = build_view(daily, audience, m.language)
             if audience.clean_days or not seen.quiet:
-                mails.extend(_build_mails(daily, draw, audience, seen, links, m))
+                mails.extend(_build_mails(daily, draw, write, audience, seen, links, m))
     return mails
 
 
 def _build_mails(
-    daily: Daily, draw: Draw, audience: Audience, seen: View, links: Links, m: Messages
+    daily: Daily, draw: Draw, write: WriteDay, audience: Audience, seen: View, links: Links, m: Messages
 ) -> list[Outgoing]:
     subject = write_subject(daily, seen, m)
     cards, pictures = add_pictures(seen.cards[:MOST_CARDS], daily, draw, m.language)
@@ -65,6 +72,7 @@ def _build_mails(
         subject=subject,
         bodies=bodies,
         pictures=pictures,
+        attachments=_attach_day(daily, write, audience, m),
         report_date=daily.report.report_date,
     )
     lines = [f"· {_write_line(card, m)}" for card in seen.cards[:CHAT_LINES]]
@@ -72,6 +80,16 @@ def _build_mails(
     lines.append(links.report(daily.report.report_date))
     chats = [chat_message(mail, chat, lines) for chat in audience.chats]
     return [*([mail] if audience.addresses else []), *chats]
+
+
+def _attach_day(daily: Daily, write: WriteDay, audience: Audience, m: Messages) -> list[Attachment]:
+    """The day as a table, in the form that an audience wants."""
+    form = audience.attachment
+    if not form or daily.table is None:
+        return []
+    table = select_commodities(daily.table, audience.commodities) if audience.commodities else daily.table
+    name = f"{daily.report.report_date:%Y%m%d}.{form}"
+    return [Attachment(name, DAY_TYPES[form], write(table, form, m.language))]
 
 
 def _write_line(card: Card, m: Messages) -> str:
@@ -103,5 +121,6 @@ def _write_nothing_new(seen: View, m: Messages) -> str:
     parts = [m("mail-subject-standing") if seen.standing else m("mail-subject-clean")]
     parts += [m("count-standing", n=len(seen.standing))] if seen.standing else []
     parts += [m("count-closed", n=len(seen.closed))] if seen.closed else []
+    parts += [m("count-reconsidered", n=len(seen.reconsidered))] if seen.reconsidered else []
     parts += [m("count-changes", n=len(seen.changes))] if seen.changes else []
     return m("comma").join(parts)

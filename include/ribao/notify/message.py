@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.header import Header
 from email.headerregistry import Address
@@ -70,6 +71,15 @@ def render(template: str, **values: object) -> tuple[str, str]:
     return _build_inliner().inline(html), text
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that comes with a mail."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
 def build_mail(
     *,
     kind: str,
@@ -79,6 +89,7 @@ def build_mail(
     subject: str,
     bodies: tuple[str, str],
     pictures: Mapping[str, bytes] | None = None,
+    attachments: Sequence[Attachment] = (),
     report_date: date | None = None,
 ) -> Outgoing:
     """Build the mail as it is sent. Its Message-ID comes from `identity`: the same identity is the same mail."""
@@ -98,7 +109,20 @@ def build_mail(
     part = message.get_payload()[1]  # type: ignore[index]
     for cid, content in (pictures or {}).items():
         part.add_related(content, "image", "png", cid=f"<{cid}>", filename=f"{cid}.png", disposition="inline")  # type: ignore[union-attr]
+    for attachment in attachments:
+        _attach(message, attachment)
     return Outgoing(message["Message-ID"], kind, tuple(recipients), subject, message.as_bytes(), report_date)
+
+
+def _attach(message: EmailMessage, attachment: Attachment) -> None:
+    kind = EmailMessage()
+    kind["Content-Type"] = attachment.media_type
+    message.add_attachment(
+        attachment.content,
+        maintype=kind.get_content_maintype(),
+        subtype=kind.get_content_subtype(),
+        filename=attachment.name,
+    )
 
 
 def _build_local_part(identity: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from ribao.catalogue import CommodityId
-from ribao.model import Finding, Language, Severity
+from ribao.model import DayForm, Finding, Language, Severity
 from ribao.notify.chat import CHANNELS
 from ribao.validation import STRICT, Rule, Text, require_unique
 from ribao.yaml_file import YamlFile
@@ -35,7 +35,8 @@ def _require_chat(chat: str) -> str:
 class Audience:
     """People who get the same mails. `commodities` empty means all; `language` empty the setting's.
 
-    `chats` are channel:connection, e.g. wecom:ribao_wecom, and get the mail's short form.
+    `chats` are channel:connection, e.g. wecom:ribao_wecom, and get the mail's short form. `attachment` is the form in
+    which the daily mail brings the day as a table, of their commodities; empty for none.
     """
 
     name: Text
@@ -47,6 +48,7 @@ class Audience:
     daily: bool = False
     language: Literal[Language, ""] = ""
     chats: tuple[Annotated[str, Rule(_require_chat)], ...] = ()
+    attachment: Literal[DayForm, ""] = ""
 
     __pydantic_config__ = STRICT
 

@@ -6,11 +6,11 @@ from decimal import Decimal, InvalidOperation
 
 from ribao.catalogue import all_commodities
 from ribao.cells import CellRef
-from ribao.model import Cell, Daily, Quote, Revision, Section, Standing
+from ribao.model import Cell, Daily, Quote, Reconsidered, Revision, Section, Standing
 from ribao.notify.people import Audience
 from ribao.numbers import parse_printed
 from ribao.presentation.advice import compare_advice
-from ribao.presentation.cards import Card, build_card, sort_cards
+from ribao.presentation.cards import Card, PublishedValue, build_card, list_published, sort_cards
 from ribao.presentation.names import Names, commodities_of, commodities_of_heading, commodities_of_series
 
 BIGGEST_MOVES = 6
@@ -60,12 +60,22 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Reconsideration:
+    """A finding on an earlier report that has changed; `published` is what witnesses say of its first cell."""
+
+    title: str
+    reconsidered: Reconsidered
+    published: tuple[PublishedValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class View:
-    """A day as one audience sees it: new findings, standing ones, closed ones, and the day's figures."""
+    """A day as one audience sees it: findings that are new, standing, closed, reconsidered, and the day's figures."""
 
     cards: tuple[Card, ...]
     standing: tuple[Line, ...]
     closed: tuple[Line, ...]
+    reconsidered: tuple[Reconsideration, ...]
     changes: tuple[Change, ...]
     moves: tuple[Move, ...]
     others: tuple[Move, ...]
@@ -74,7 +84,7 @@ class View:
     @property
     def quiet(self) -> bool:
         """Whether there is nothing new but the day's figures."""
-        return not (self.cards or self.closed or self.changes)
+        return not (self.cards or self.closed or self.reconsidered or self.changes)
 
     def count(self, severity: str) -> int:
         """Count the new findings of a severity."""
@@ -86,7 +96,12 @@ def build_view(daily: Daily, audience: Audience, language: str) -> View:
     report, names = daily.report, Names(language)
     cells = report.cells()
     findings = [f for f in daily.verdict.findings if audience.wants_any(f, commodities_of(f))]
-    fresh = [build_card(f, report, language) for f in findings if f.fingerprint in daily.new]
+    comparisons = daily.verdict.comparisons
+    fresh = [
+        build_card(f, report, language, comparisons=comparisons)
+        for f in findings
+        if f.fingerprint in daily.new
+    ]
     fingerprints = {f.fingerprint for f in findings}
     order = {c.id: n for n, c in enumerate(all_commodities())}
     moves = _list_moves(report.quotes, daily, audience, names)
@@ -97,6 +112,15 @@ def build_view(daily: Daily, audience: Audience, language: str) -> View:
             Line(names.title_finding(s.finding), "", s)
             for s in daily.closed
             if audience.wants_any(s.finding, commodities_of(s.finding))
+        ),
+        tuple(
+            Reconsideration(
+                names.title_finding(r.finding),
+                r,
+                tuple(list_published(r.finding.cells[:1], r.comparisons, language)),
+            )
+            for r in daily.reconsidered
+            if audience.wants_any(r.finding, commodities_of(r.finding))
         ),
         tuple(
             Change(names.reading(r.series, r.field), r, _subtract(r))

@@ -2,7 +2,7 @@
 
 `day` takes one report through the stages, `alerts` queues notices, `sending` sends them, `maintenance` looks after the
 days around, `repair` after the archive, `decisions` are people's, `backfill` loads years, `ranges` does so as tasks,
-`replay_archive` rebuilds a lost warehouse, `backup` saves and restores all, `export_files` writes marts to files,
+`replay_archive` rebuilds a lost warehouse, `backup` saves and restores all, `export_files` writes marts to files, `day_files` a day as a table (`output` whole or not at all, `spreadsheets` as Excel and CSV),
 `pictures` draws pages, `witnesses` asks the exchanges. Only small references travel between tasks: report date, sha256, names of staged files.
 """
 
@@ -21,7 +21,14 @@ from ribao.pipeline.day import (
     replay_day,
     run_day,
 )
+from ribao.pipeline.day_files import (
+    read_day,
+    select_commodity,
+    write_day,
+    write_day_file,
+)
 from ribao.pipeline.decisions import (
+    accept_alternative,
     accept_proposals,
     correct_value,
     reject_report,
@@ -44,13 +51,13 @@ from ribao.pipeline.ranges import load_range, read_range
 from ribao.pipeline.reading import read_report
 from ribao.pipeline.repair import count_originals, verify_archive
 from ribao.pipeline.sending import send_notifications
-from ribao.pipeline.witnesses import compare_reports, fetch_witness, list_due
+from ribao.pipeline.witnesses import fetch_witness, list_due, recheck_reports
 
 __all__ = [
+    "accept_alternative",
     "accept_proposals",
     "archive_report",
     "check_report",
-    "compare_reports",
     "correct_value",
     "count_originals",
     "draw_page",
@@ -72,16 +79,21 @@ __all__ = [
     "notify_late",
     "notify_missing",
     "notify_run_failure",
+    "read_day",
     "read_original",
     "read_range",
     "read_report",
+    "recheck_reports",
     "reject_report",
     "release_report",
     "replay_day",
     "run_day",
+    "select_commodity",
     "send_notifications",
     "settle_finding",
     "summarize_warehouse",
     "verify_archive",
     "withdraw_correction",
+    "write_day",
+    "write_day_file",
 ]

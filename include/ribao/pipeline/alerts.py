@@ -11,6 +11,8 @@ from ribao import notify, warehouse
 from ribao.notify import AlertVolume, Failure, causes, failure_mails, load_people, notice_mails
 from ribao.pipeline.sending import Post, enqueue, links, send_notifications
 from ribao.presentation.findings import write_message
+from ribao.presentation.messages import messages
+from ribao.presentation.names import Names
 from ribao.settings import Settings
 from ribao.warehouse import Rechecked, Warehouse
 
@@ -73,3 +75,19 @@ def notify_rechecked(rechecked: Iterable[Rechecked], db: Warehouse, settings: Se
             reasons = {language: write_message(one.quarantined, language) for language in ("zh", "en")}
             facts = {"reason": reasons, "report_id": one.report_id}
             queue_notice("quarantined", one.report_date, facts, db, settings)
+
+
+def notify_withdrawn(rechecked: Iterable[Rechecked], db: Warehouse, settings: Settings) -> None:
+    """Notify reports that have no longer an error which they had: people may have acted upon it."""
+    for one in rechecked:
+        if one.withdrawn:
+            facts = {
+                "errors": {language: _name_findings(one, language) for language in ("zh", "en")},
+                "about": f"{one.report_id}.{one.withdrawn[0].fingerprint}",
+            }
+            queue_notice("withdrawn", one.report_date, facts, db, settings)
+
+
+def _name_findings(one: Rechecked, language: str) -> str:
+    names = Names(language)
+    return messages(language)("comma").join(map(names.title_finding, one.withdrawn))

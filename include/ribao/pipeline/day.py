@@ -15,6 +15,7 @@ from ribao.finding_json import verdict_from_json, verdict_to_json
 from ribao.model import HISTORY_REPORTS, Daily, Outgoing
 from ribao.notify import daily_mails, load_people, notice_mails
 from ribao.pipeline.alerts import notify_rechecked, queue_notice
+from ribao.pipeline.day_files import write_day
 from ribao.pipeline.reading import assign_report_date, build_rechecker, get_reading, is_report, read_report
 from ribao.pipeline.sending import links
 from ribao.pipeline.site_notes import site_notes
@@ -80,15 +81,21 @@ def check_report(day: date, sha256: str, settings: Settings) -> str:
     """Check a report that was read against the reports before; return the name of the result in the archive."""
     store = Archive(settings.archive, read_once=True)
     with Warehouse(settings.need_warehouse()) as db:
-        history, history_hash = warehouse.read_history(db, day, HISTORY_REPORTS)
-    verdict, _ = build_rechecker(store, settings).check(get_reading(sha256, store), history, day)
+        history = warehouse.read_history(db, day, HISTORY_REPORTS)
+    rechecker = build_rechecker(store, settings)
+    verdict, _ = rechecker.check(get_reading(sha256, store), history.reports, day, history.published)
     name = _verdict_name(day, sha256)
     record = {
         "verdict": verdict_to_json(verdict),
-        "history": history_hash,
+        "history": history.hash,
     }
     store.put_derived(name, json.dumps(record, ensure_ascii=False).encode())
-    log.info("%s: checked against %d earlier reports, %d findings", day, len(history), len(verdict.findings))
+    log.info(
+        "%s: checked against %d earlier reports, %d findings",
+        day,
+        len(history.reports),
+        len(verdict.findings),
+    )
     if verdict.quarantine:
         log.warning("%s: to be quarantined because %s", day, write_message(verdict.quarantine, "en"))
     return name
@@ -180,7 +187,7 @@ def _build_composer(
             return []
         arrived = notice_mails("arrived", day, {}, people, where) if overdue else []
         try:
-            return [*arrived, *daily_mails(daily, partial(render_parts, pdf), people, where)]
+            return [*arrived, *daily_mails(daily, partial(render_parts, pdf), write_day, people, where)]
         except Exception as error:  # The data come first: a mail that cannot be made must not stop them.
             log.exception("%s: the daily mail cannot be made; the report is loaded without it", day)
             facts = {"reason": f"{type(error).__name__}: {error}", "about": daily.report_id}

@@ -48,6 +48,17 @@ def _decide_on_report(
     )
 
 
+def accept_alternative(
+    report_id: int, n: int, cell: str, value: Decimal, who: str, why: str, settings: Settings
+) -> int:
+    """Make one of the values that a finding leaves open a correction; return its number.
+
+    AlreadyCorrected where a correction stands over it, UsageError where the finding does not name that value.
+    """
+    with _open(settings) as (db, keep):
+        return warehouse.accept_alternative(db, report_id, n, cell, value, who, why, keep)
+
+
 def accept_proposals(
     report_id: int, n: int, who: str, why: str, settings: Settings, cells: Collection[str] | None = None
 ) -> list[int]:

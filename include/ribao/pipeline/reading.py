@@ -2,15 +2,23 @@
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
-from ribao import calendar
+from ribao import calendar, warehouse, witness
 from ribao import check as checks
 from ribao.archive import Archive
 from ribao.errors import Unreadable, UsageError
-from ribao.model import HISTORY_REPORTS, Report, ReportSnapshot, Verdict
+from ribao.model import (
+    HISTORY_REPORTS,
+    PublishedDays,
+    Report,
+    ReportSnapshot,
+    Verdict,
+    WitnessComparison,
+)
 from ribao.pipeline.source_conflicts import add_source_conflict
 from ribao.read import PARSER_VERSION
 from ribao.read.child import describe_layers
@@ -85,19 +93,41 @@ def build_rechecker(store: Archive, settings: Settings) -> Rechecker:
             if parser_version == PARSER_VERSION and not is_kept and not _is_read_again(sha256, store):
                 gone.add(sha256)
 
-    def check(report: Report, history: Sequence[ReportSnapshot], day: date) -> tuple[Verdict, ReportSnapshot]:
-        verdict, snapshot = check_against_history(report, history, day)
+    def check(
+        report: Report, history: Sequence[ReportSnapshot], day: date, published: PublishedDays
+    ) -> tuple[Verdict, ReportSnapshot]:
+        verdict, snapshot = check_against_history(report, history, day, published, settings.witnesses)
         return add_source_conflict(verdict, report, day, store, settings), snapshot
 
     return Rechecker(check, recall, HISTORY_REPORTS, restore=restore)
 
 
 def check_against_history(
-    report: Report, history: Sequence[ReportSnapshot], day: date
+    report: Report,
+    history: Sequence[ReportSnapshot],
+    day: date,
+    published: PublishedDays = MappingProxyType({}),
+    witnesses: Collection[str] = (),
 ) -> tuple[Verdict, ReportSnapshot]:
-    """The verdict on a report that was published for `day`, and the snapshot that later checks need."""
-    verdict = checks.check(report, history, day)
-    return verdict, checks.build_snapshot(assign_report_date(report, day), verdict)
+    """The verdict on a report that was published for `day`, and the snapshot that later checks need.
+
+    `published` is what witnesses publish of its days, `witnesses` are those that are asked.
+    """
+    dated = assign_report_date(report, day)
+    verdict = checks.check(report, history, day, compare_with_witnesses(dated, published, witnesses))
+    return verdict, checks.build_snapshot(dated, verdict)
+
+
+def compare_with_witnesses(
+    report: Report, published: PublishedDays, witnesses: Collection[str] = ()
+) -> tuple[WitnessComparison, ...]:
+    """A report's cells beside what those witnesses publish that are asked, or have answered."""
+    asked = {*witnesses, *(name for name, _ in published)}
+    if report.report_date is None or not asked:
+        return ()
+    days = warehouse.list_spoken_days(report.report_date)
+    readings = witness.map_days(published, days, witness.find_named_months(report.sections))
+    return tuple(c for c in witness.compare_report(report, readings, published) if c.witness in asked)
 
 
 def assign_report_date(report: Report, day: date) -> Report:

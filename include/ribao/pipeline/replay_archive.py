@@ -1,4 +1,7 @@
-"""Rebuild a lost warehouse from the archive: its originals and the decisions of its journal, in the order of their time."""
+"""Rebuild a lost warehouse from the archive: what witnesses published, the originals, and the decisions of its journal.
+
+Originals and decisions come in the order of their time.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +12,7 @@ from ribao.errors import UsageError
 from ribao.model import Archived, Decision
 from ribao.pipeline.backfill import Original, Outcome, load_originals
 from ribao.pipeline.reading import build_rechecker
+from ribao.pipeline.witnesses import load_archived_answers, recheck_reports
 from ribao.settings import Settings
 from ribao.warehouse import Rechecker, Warehouse
 
@@ -25,11 +29,13 @@ class Repeated:
 def replay_archive(settings: Settings) -> Iterator[Outcome | Repeated]:
     """Load every original and make every decision that the warehouse lacks; yield the result of each.
 
-    An original counts as loaded when it was fetched. A killed run continues where it stopped.
+    What witnesses published is loaded first: findings depend on it, whenever it came. An original counts as loaded when it was fetched. A killed run continues where it stopped.
     UsageError where there is no archive.
     """
     store = Archive(settings.archive)
     store.require_exists()
+    if days := load_archived_answers(settings):
+        recheck_reports(days, settings)
     rechecker = build_rechecker(store, settings)
     waiting: list[Original] = []
     with Warehouse(settings.need_warehouse()) as db:

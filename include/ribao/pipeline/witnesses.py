@@ -1,30 +1,32 @@
 """Witnesses through the stages: asked when their numbers are due, kept in the archive, loaded beside the reports."""
 
 import logging
-import os
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 
 from ribao import warehouse, witness
 from ribao.archive import Archive
 from ribao.calendar import SHANGHAI, is_open, next_trading_day, previous_trading_day
+from ribao.catalogue.thresholds import threshold
 from ribao.catalogue.witnesses import all_witnesses
 from ribao.errors import NotYet, WitnessWrong
-from ribao.model import Report, WitnessAnswer, WitnessComparison
-from ribao.pipeline.reading import assign_report_date, get_reading
+from ribao.model import WitnessAnswer
+from ribao.pipeline.alerts import notify_rechecked, notify_withdrawn
+from ribao.pipeline.reading import build_rechecker
 from ribao.settings import Settings
 from ribao.warehouse import Warehouse
 from ribao.witness import WitnessSite
 
 log = logging.getLogger(__name__)
-# A day is asked for again so many days long: exchanges correct themselves.
-ASKED_AGAIN_DAYS = 3
+_ASKED_AGAIN_DAYS: int = threshold("witness.asked_again_days")
 
 
 def load_sites(settings: Settings) -> tuple[WitnessSite, ...]:
     """The witnesses that RIBAO_WITNESSES switches on."""
-    return witness.load_sites(settings.witness_sites, settings.witnesses, os.environ, settings.exchanges)
+    return witness.load_sites(
+        settings.witness_sites, settings.witnesses, settings.build_witness_keys(), settings.exchanges
+    )
 
 
 def list_due(
@@ -41,7 +43,7 @@ def list_due(
             for n, day in reversed(list(enumerate(days)))
             if is_open(all_witnesses()[site.name].market, day)
             and site.due(day) <= now
-            and (n < ASKED_AGAIN_DAYS or (site.name, day) not in answered)
+            and (n < _ASKED_AGAIN_DAYS or (site.name, day) not in answered)
         ]
         for site in load_sites(settings)
     }
@@ -100,27 +102,43 @@ def load_answers(site: WitnessSite, answers: tuple[WitnessAnswer, ...], settings
     return changed
 
 
-def compare_reports(days: Sequence[date], settings: Settings) -> dict[date, tuple[WitnessComparison, ...]]:
-    """Put what witnesses published of some trading days beside the reports that print numbers of them; give each day's."""
-    store = Archive(settings.archive)
-    found = {}
+def load_archived_answers(settings: Settings) -> set[date]:
+    """Load every answer of the archive, in the order they were fetched; give the days of which values are new.
+
+    What is not as it should be changes nothing, as when it was fetched.
+    """
+    sites = {site.name: site for site in witness.load_readable_sites(settings.witness_sites)}
+    new = set()
+    for answers in _group_answers(Archive(settings.archive).list_answers()):
+        with suppress(NotYet, WitnessWrong):
+            site = sites.get(answers[0].witness)
+            if site and load_answers(site, answers, settings):
+                new.add(answers[0].day)
+    return new
+
+
+def _group_answers(answers: Sequence[WitnessAnswer]) -> Iterator[tuple[WitnessAnswer, ...]]:
+    """The answers of one witness and day that were fetched together: the parts in a row."""
+    group: list[WitnessAnswer] = []
+    for answer in answers:
+        if group and (answer.part == 0 or (answer.witness, answer.day) != (group[0].witness, group[0].day)):
+            yield tuple(group)
+            group = []
+        group.append(answer)
+    if group:
+        yield tuple(group)
+
+
+def recheck_reports(days: Iterable[date], settings: Settings) -> list[date]:
+    """Check the reports again that speak of some trading days; give the report dates whose verdict is another now.
+
+    People are notified at once of a report that has no longer an error which it had; the next mail says the rest.
+    """
     with Warehouse(settings.need_warehouse()) as db:
-        until = next_trading_day(next_trading_day(max(days)))
-        for counting in warehouse.list_counting_reports(db, next_trading_day(min(days)), until):
-            report = assign_report_date(get_reading(counting.sha256, store), counting.report_date)
-            comparisons = _compare_report(report, db)
-            warehouse.store_comparisons(db, counting.report_id, comparisons)
-            found[counting.report_date] = comparisons
-            states = Counter(comparison.state for comparison in comparisons)
-            log.info(
-                "%s: %s", counting.report_date, ", ".join(f"{n} cells {state}" for state, n in states.items())
-            )
-    return found
-
-
-def _compare_report(report: Report, db: Warehouse) -> tuple[WitnessComparison, ...]:
-    # A half block that is a day late speaks of the two days before its own.
-    days = list(_list_days(report.data_date or report.report_date or date.max, 4))
-    published = warehouse.read_published(db, days)
-    readings = witness.map_days(published, days, witness.find_named_months(report.sections))
-    return witness.compare_report(report, readings, published)
+        rechecker = build_rechecker(Archive(settings.archive), settings)
+        changed = warehouse.recheck_witnessed(db, days, rechecker)
+        notify_rechecked(changed, db, settings)
+        notify_withdrawn(changed, db, settings)
+    for report_date in (one.report_date for one in changed):
+        log.info("%s: what witnesses publish has changed its findings", report_date)
+    return [one.report_date for one in changed]

@@ -1,6 +1,7 @@
 """A finding as text: its message, the sentences of its proof, and its equations with the printed numbers."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -10,8 +11,9 @@ from ribao.equation_text import fill_equation
 from ribao.finding_json import finding_to_json
 from ribao.model import Evidence, Fact, Finding, Proposal, Verdict
 from ribao.package_data import read_yaml
+from ribao.presentation.certainty import name_certainty
 from ribao.presentation.messages import LANGUAGES, messages
-from ribao.presentation.names import Names
+from ribao.presentation.names import Names, name_witness
 
 # So many relations that give the right value, and so many that fail beside them, make a message; without the
 # first, so many that fail.
@@ -94,6 +96,12 @@ def _failing(finding: Finding) -> Sequence[Evidence]:
     return [e for e in finding.evidence if e.solution is None and e.holds is False][:most]
 
 
+def _split_published(evidence: Sequence[Evidence]) -> tuple[list[Evidence], list[Evidence]]:
+    """What witnesses publish, and the other evidence."""
+    published = [e for e in evidence if e.operands[-1].cell.is_published]
+    return published, [e for e in evidence if e not in published]
+
+
 class _Writer:
     """Writes the sentences of one finding in one language."""
 
@@ -124,7 +132,11 @@ class _Writer:
     def write_evidence(self) -> Iterator[str]:
         """What gives the right value, grouped by the value, then what fails as printed."""
         sources: dict[str, dict[str, None]] = {}
-        for evidence in _giving(self.finding):
+        published, giving = _split_published(_giving(self.finding))
+        for evidence in published:
+            witness = name_witness(evidence.operands[-1].cell.witness, self.language)
+            yield self.m("evidence-published-value", witness=witness, value=evidence.operands[-1].printed)
+        for evidence in giving:
             sources.setdefault(evidence.allows or "", {})[self._write_source(evidence)] = None
         for value, names in sources.items():
             values = {"sources": self.m("comma").join(names), "count": len(names), "value": value}
@@ -137,7 +149,7 @@ class _Writer:
     def write_ending(self) -> Iterator[str]:
         """The proposal, the alternatives, the casualties."""
         if self.finding.proposed is not None:
-            yield self.m("finding-proposed", value=self.finding.proposed)
+            yield self._write_proposal(self.finding.proposed)
         yield from self.write_alternatives()
         if self.finding.casualties:
             yield self.m("finding-casualties", cells=self._join(self.finding.casualties))
@@ -147,12 +159,23 @@ class _Writer:
         first = self.finding.cells[:1]
         own = [p for p in self.finding.alternatives if (p.cell,) == first and p.value is not None]
         if own and self.finding.proposed is None:
-            shown = (self.m("finding-value", value=p.value, share=_percent(p)) for p in own[:_MOST_VALUES])
+            shown = map(self._write_alternative, own[:_MOST_VALUES])
             yield self.m("finding-values", values=self.m("comma").join(shown))
         named = {*self.finding.cells[:1], *self.finding.casualties, *(p.cell for p in self.finding.proposals)}
         others = [c for c in self.finding.cells if c in {p.cell for p in self.finding.alternatives} - named]
         if others:
             yield self.m("finding-alternatives", cells=self._join(others))
+
+    def _write_proposal(self, value: str) -> str:
+        first = next(p for p in self.finding.proposals if p.cell == self.finding.cells[0])
+        certainty = name_certainty(first.confidence, self.m)
+        if not certainty:
+            return self.m("finding-proposed", value=value)
+        return self.m("finding-proposed-certainty", value=value, certainty=certainty)
+
+    def _write_alternative(self, proposal: Proposal) -> str:
+        certainty = name_certainty(proposal.confidence or Decimal(0), self.m)
+        return self.m("finding-value", value=proposal.value, certainty=certainty)
 
     def join_sentences(self, sentences: Iterable[str]) -> str:
         """One text of several sentences."""
@@ -185,6 +208,8 @@ class _Writer:
             return self._name(CellRef(str(value)))
         if key == "row":
             return self.names.name_row(RowRef(str(value)))
+        if key == "witness":
+            return name_witness(str(value), self.language)
         if key == "block":
             return self.names.heading(str(value))
         if key == "cells":
@@ -214,17 +239,15 @@ class _Writer:
         return self.m("comma").join(map(self._name, cells))
 
 
-def _percent(proposal: Proposal) -> str:
-    """A value's probability in whole per cent."""
-    return f"{100 * (proposal.confidence or 0):.0f}"
-
-
 def _capitalize(text: str, language: str) -> str:
     return text[:1].upper() + text[1:] if language == "en" else text
 
 
 def name_relation(name: str, language: str) -> str:
-    """What a relation of the catalogue is called as a source of a value."""
+    """What a relation of the catalogue is called as a source of a value; a witness's number by its name."""
+    family, _, witness = name.partition(".")
+    if family == "published" and witness:
+        return messages(language)("evidence-published", witness=name_witness(witness, language))
     return _relation_names().get(name, {}).get(language, name)
 
 

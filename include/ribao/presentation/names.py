@@ -12,6 +12,7 @@ from ribao.catalogue import (
     find_contract,
     find_series,
 )
+from ribao.catalogue.witnesses import all_witnesses
 from ribao.cells import CellRef, RowRef
 from ribao.model import Finding
 from ribao.presentation.messages import messages
@@ -43,7 +44,7 @@ class Names:
     def title_cell(self, cell: CellRef) -> str:
         """A cell in a heading, a table or a list."""
         row = self._past(cell) + self._title_row(cell)
-        return row if cell.table == "text" else f"{row} {self._field(cell.field)}"
+        return row if cell.table == "text" else f"{row} {self.field(cell.field)}"
 
     def title_alike(self, cell: CellRef, count: int) -> str:
         """So many cells like one, by that one's title."""
@@ -54,11 +55,14 @@ class Names:
         """A cell in a sentence: 铅「LME仓单」今日值."""
         if cell.is_past:
             return self._m("cell-past", cell=self.name_cell(cell.present))
+        if cell.is_published:
+            witness = name_witness(cell.witness, "en" if self._english else "zh")
+            return self._m("cell-published", witness=witness, cell=self.name_cell(cell.present))
         if cell.table == "text":
             if cell.is_stated_change:
                 return self._m("cell-text-change", block=cell.block)
             return self._m("cell-text", block=cell.block)
-        field = self._field(cell.field)
+        field = self.field(cell.field)
         if cell.table == "header":
             return self._m("cell-header", block=cell.block, side=cell.metric, field=field)
         return self._m("cell-name", row=self.name_row(cell.row), field=field)
@@ -91,7 +95,7 @@ class Names:
 
     def reading(self, series: str, field: str) -> str:
         """A series and its field, where it has more than a value."""
-        return self.series(series) + ("" if field == "value" else f" {self._field(field)}")
+        return self.series(series) + ("" if field == "value" else f" {self.field(field)}")
 
     def heading(self, heading: str) -> str:
         """A block's or section's heading, as printed where it is unknown."""
@@ -100,7 +104,8 @@ class Names:
             return heading
         return " / ".join(_commodities()[c].name_en for c in commodities)
 
-    def _field(self, field: str) -> str:
+    def field(self, field: str) -> str:
+        """A column of a table."""
         name = f"field-{field}"
         return self._m(name) if name in self._m else field
 
@@ -178,3 +183,9 @@ def _by_heading() -> dict[str, tuple[str, ...]]:
     for heading, commodity in dict.fromkeys(pairs):
         found[heading] = (*found.get(heading, ()), commodity)
     return found
+
+
+def name_witness(witness: str, language: str) -> str:
+    """What a witness is called in a sentence."""
+    line = all_witnesses()[witness]
+    return line.zh if language == "zh" else line.en

@@ -9,7 +9,12 @@ Report Desk. `decisions` and `corrections` are people's: `journal` keeps them, `
 
 from ribao.warehouse.alert_history import read_alert_history
 from ribao.warehouse.connection import Warehouse
-from ribao.warehouse.corrections import accept_proposals, correct_value, withdraw_correction
+from ribao.warehouse.corrections import (
+    accept_alternative,
+    accept_proposals,
+    correct_value,
+    withdraw_correction,
+)
 from ribao.warehouse.counts import (
     compute_content_hash,
     find_first_load,
@@ -26,7 +31,7 @@ from ribao.warehouse.differences import Difference, find_differences
 from ribao.warehouse.dump import dump_warehouse, has_reports, restore_dump
 from ribao.warehouse.finding_details import fill_finding_details
 from ribao.warehouse.journal import Keep, list_decisions
-from ribao.warehouse.load import Loaded, load_reports, loaded_to_json
+from ribao.warehouse.load import Loaded, load_reports, loaded_to_json, recheck_witnessed
 from ribao.warehouse.loaded_documents import LoadedDocument, list_loaded_documents
 from ribao.warehouse.marts import Column, Selection, list_marts, open_mart
 from ribao.warehouse.migrate import migrate_schema
@@ -36,18 +41,10 @@ from ribao.warehouse.repeat import repeat_decision
 from ribao.warehouse.slips import count_slips
 from ribao.warehouse.snapshots import read_history
 from ribao.warehouse.store import Loading
-from ribao.warehouse.witnesses import (
-    CountingReport,
-    list_answered,
-    list_counting_reports,
-    read_published,
-    record_answer,
-    store_comparisons,
-)
+from ribao.warehouse.witnesses import list_answered, list_speaking_days, list_spoken_days, record_answer
 
 __all__ = [
     "Column",
-    "CountingReport",
     "Difference",
     "Keep",
     "Loaded",
@@ -58,6 +55,7 @@ __all__ = [
     "Rechecker",
     "Selection",
     "Warehouse",
+    "accept_alternative",
     "accept_proposals",
     "claim_mail",
     "compute_content_hash",
@@ -70,12 +68,13 @@ __all__ = [
     "find_first_load",
     "has_reports",
     "list_answered",
-    "list_counting_reports",
     "list_decisions",
     "list_loaded_days",
     "list_loaded_documents",
     "list_loaded_files",
     "list_marts",
+    "list_speaking_days",
+    "list_spoken_days",
     "load_reports",
     "loaded_to_json",
     "mark_failed",
@@ -86,8 +85,8 @@ __all__ = [
     "read_alert_history",
     "read_day_states",
     "read_history",
-    "read_published",
     "read_status",
+    "recheck_witnessed",
     "record_answer",
     "record_day_state",
     "reject_report",
@@ -96,7 +95,6 @@ __all__ = [
     "repeat_decision",
     "restore_dump",
     "settle_finding",
-    "store_comparisons",
     "summarize",
     "withdraw_correction",
 ]

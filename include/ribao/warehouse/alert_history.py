@@ -8,7 +8,7 @@ from typing import Any
 
 from ribao.model import Notice, ReportAlerts, Sighting
 from ribao.warehouse.connection import Cursor, Warehouse, rows
-from ribao.warehouse.daily_summary import parse_finding
+from ribao.warehouse.finding_rows import parse_finding
 
 # Of a file that was read more than once, the last reading.
 _REPORTS = """

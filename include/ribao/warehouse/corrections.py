@@ -76,6 +76,35 @@ def accept_proposals(
         return _decide(cursor, wanted, who, why or message, fingerprint, keep)
 
 
+def accept_alternative(
+    db: Warehouse,
+    report_id: int,
+    n: int,
+    cell: str,
+    value: Decimal,
+    who: str,
+    why: str,
+    keep: Keep = keep_nowhere,
+) -> int:
+    """Make one of the values that finding `n` of a report leaves open a correction; gives its number.
+
+    UsageError where the finding does not name that value for that cell, or the cell is no value of the day;
+    AlreadyCorrected where a correction stands over it.
+    """
+    with db.transaction(alone=True) as cursor:
+        fingerprint, _ = _finding(cursor, report_id, n)
+        cursor.execute(_ALTERNATIVES, (report_id, n))
+        known = [row for row in rows(cursor) if row["cell"] == cell and parse_typed(row["value"]) == value]
+        if not known:
+            raise UsageError(
+                f"{value} is none of the values that finding {n} leaves open for {cell}",
+                "use `ribao correct`",
+            )
+        chosen = _build_correction(known[0], n)
+        _require_free(cursor, [chosen.key])
+        return _decide(cursor, [chosen], who, why, fingerprint, keep)[0]
+
+
 def withdraw_correction(db: Warehouse, number: int, who: str, why: str, keep: Keep = keep_nowhere) -> None:
     """Take a correction back; the finding that it settled is open again. UsageError where it is not standing."""
     with db.transaction(alone=True) as cursor:
@@ -187,14 +216,16 @@ def _finding(cursor: Cursor, report_id: int, n: int) -> tuple[str, str]:
     return found[0], found[1]
 
 
-_PROPOSALS = """
+_VALUES = """
 SELECT p.cell, p.value, r.series, r.field, r.observed_on,
        coalesce(r.role = 'current' AND (r.field <> 'change' OR r.cell LIKE 't1/%%'), false) AS of_the_day
 FROM core.findings f
-CROSS JOIN LATERAL jsonb_to_recordset(f.proposals) AS p (cell text, value text)
+CROSS JOIN LATERAL jsonb_to_recordset({column}) AS p (cell text, value text)
 LEFT JOIN core.readings r ON r.report_id = f.report_id AND r.cell = p.cell
-WHERE f.report_id = %s AND f.n = %s
+WHERE f.report_id = %s AND f.n = %s AND f.gone_at IS NULL AND p.value IS NOT NULL
 """
+_PROPOSALS = _VALUES.replace("{column}", "f.proposals")
+_ALTERNATIVES = _VALUES.replace("{column}", "f.detail -> 'alternatives'")
 
 
 def _read_proposals(
@@ -208,11 +239,18 @@ def _read_proposals(
     if not proposed:
         raise UsageError(f"finding {n} proposes no value", "use `ribao correct`")
     wanted = [row for cell, row in proposed.items() if cells is None or cell in cells]
-    of_the_day = [row for row in wanted if row["of_the_day"]]
-    if not of_the_day or (cells is not None and len(of_the_day) < len(wanted)):
+    if cells is None:
+        wanted = [row for row in wanted if row["of_the_day"]] or wanted
+    values = {one.key: one for one in (_build_correction(row, n) for row in wanted)}
+    return list(values.values())
+
+
+def _build_correction(row: dict[str, Any], n: int) -> Correction:
+    """The correction that a value of finding `n` makes. UsageError where it is no value of the day."""
+    if not row["of_the_day"]:
         raise UsageError(f"finding {n} is not about a value of the day", "acknowledge or resolve it instead")
-    values = {(r["series"], r["field"], r["observed_on"]): parse_typed(r["value"]) for r in of_the_day}
-    return [Correction(key, value, value) for key, value in values.items()]
+    value = parse_typed(row["value"])
+    return Correction((row["series"], row["field"], row["observed_on"]), value, value)
 
 
 def _require_free(cursor: Cursor, keys: Sequence[Key]) -> None:

@@ -1,12 +1,12 @@
 """Gathers what a day's mail is made from, inside the transaction that loads the day."""
 
 from collections.abc import Iterable
-from typing import Any
 
-from ribao.catalogue.finding_types import finding_type
-from ribao.finding_json import finding_from_json
-from ribao.model import Daily, Finding, Point, Report, Revision, Standing, Verdict
+from ribao.model import Daily, Point, Report, Revision, Standing, Verdict
 from ribao.warehouse.connection import Cursor, rows
+from ribao.warehouse.finding_rows import parse_finding
+from ribao.warehouse.queries.day import read_day
+from ribao.warehouse.reconsidered import list_reconsidered
 
 # A chart shows half a year of trading days.
 CHART_DAYS = 120
@@ -26,9 +26,11 @@ def build_daily_summary(
         new=frozenset(f.fingerprint for f in verdict.findings) - first.keys(),
         standing=_standing(cursor, first),
         closed=_list_closed(cursor, before, verdict),
+        reconsidered=list_reconsidered(cursor, report.report_date, before) if report.report_date else (),
         revisions=_revisions(cursor, report_id),
         previous_advice=_advice(cursor, before),
         history=_histories(cursor, _suspect_series(cursor, report_id)),
+        table=read_day(cursor, report_id),
     )
 
 
@@ -78,13 +80,6 @@ def _standing(cursor: Cursor, fingerprints: Iterable[str]) -> tuple[Standing, ..
         )
         for r in rows(cursor)
     )
-
-
-def parse_finding(row: dict[str, Any]) -> Finding:
-    """The finding that a row of core.findings holds; one of an older version may lack its detail."""
-    detail = {"facts": [], "evidence": [], "alternatives": [], "slip": None, **row["detail"]}
-    names = {"check": row["check_name"], "type": row["pattern"], "scope": finding_type(row["pattern"]).scope}
-    return finding_from_json({**row, **detail, **names})
 
 
 def _list_closed(cursor: Cursor, before: int | None, verdict: Verdict) -> tuple[Standing, ...]:

@@ -7,7 +7,7 @@ from functools import partial
 
 from ribao.finding_json import finding_to_json
 from ribao.warehouse.connection import Cursor, Warehouse
-from ribao.warehouse.rechecks import Rechecker, run_with_readings
+from ribao.warehouse.rechecks import Rechecker, check_again, run_with_readings
 from ribao.warehouse.rows import DETAIL
 from ribao.warehouse.snapshots import SnapshotReader
 
@@ -44,7 +44,7 @@ def _fill_day(day: date, rechecker: Rechecker, cursor: Cursor) -> int:
         report = rechecker.recall(day, sha256, parser_version)
         if report is None:
             continue
-        verdict, _ = rechecker.check(report, snapshots.read_before(day, rechecker.depth), day)
+        verdict, _ = check_again(cursor, report, rechecker, snapshots, day)
         for finding in verdict.findings:
             content = finding_to_json(finding)
             cursor.execute(

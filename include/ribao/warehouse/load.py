@@ -16,6 +16,7 @@ from ribao.warehouse.rechecks import Rechecked, Rechecker, RecheckPass, recheck_
 from ribao.warehouse.rows import list_unknown_series
 from ribao.warehouse.store import Loading, Stored, copy_contents, store_documents
 from ribao.warehouse.vintages import read_moment, refresh_reported_vintages
+from ribao.warehouse.witnesses import list_speaking_days
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +84,22 @@ def finish_rechecks(cursor: Cursor, done: RecheckPass, moment: datetime, occasio
     copy_contents(cursor, done.stored)
     _close_corrections(cursor, done.touched, moment)
     refresh_reported_vintages(cursor, done.touched, moment, occasion)
+
+
+def recheck_witnessed(db: Warehouse, days: Iterable[date], rechecker: Rechecker) -> list[Rechecked]:
+    """Check again the reports that speak of some trading days, of which witnesses published something.
+
+    Gives those with another verdict, later ones that depend on them too.
+    """
+    again = list_speaking_days(days)
+
+    def work(cursor: Cursor) -> list[Rechecked]:
+        moment = read_moment(cursor)
+        done = recheck_reports(cursor, (), rechecker, moment, again=again)
+        finish_rechecks(cursor, done, moment, "recheck")
+        return done.rechecked
+
+    return run_with_readings(db, rechecker, work)
 
 
 def _queue_mails(
@@ -171,5 +188,7 @@ def _close_corrections(cursor: Cursor, report_dates: Iterable[date], moment: dat
 def loaded_to_json(loaded: Loaded) -> dict[str, Any]:
     """The result as a small object that JSON can hold."""
     record = asdict(loaded)
-    record["rechecked"] = [{**r, "report_date": r["report_date"].isoformat()} for r in record["rechecked"]]
+    record["rechecked"] = [
+        {"report_date": r.report_date.isoformat(), "report_id": r.report_id} for r in loaded.rechecked
+    ]
     return record

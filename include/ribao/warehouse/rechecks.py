@@ -8,18 +8,21 @@ So at every commit the findings are those that loading the same reports in date 
 import json
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from ribao.model import Finding, Report, ReportSnapshot, Verdict
+from ribao.model import Finding, PublishedDays, Report, ReportSnapshot, Verdict
 from ribao.presentation.findings import write_reasons
 from ribao.warehouse import rows as make
 from ribao.warehouse.connection import Cursor, Warehouse
+from ribao.warehouse.connection import rows as fetch_rows
 from ribao.warehouse.copy_rows import copy_rows
+from ribao.warehouse.finding_rows import parse_finding
 from ribao.warehouse.snapshots import Key, SnapshotReader, hash_history, hash_snapshot, snapshot_to_json
 from ribao.warehouse.store import Loading, Stored, store_report
+from ribao.warehouse.witnesses import read_published, store_comparisons
 
 log = logging.getLogger(__name__)
 
@@ -43,13 +46,13 @@ def _restore_nothing(readings: Sequence[tuple[str, str]]) -> None:
 class Rechecker:
     """The checks, as the warehouse calls them.
 
-    `check` takes a report, its history and the date it was fetched for. `recall` returns a report that was read
+    `check` takes a report, its history, the date it was fetched for and what witnesses publish of its days. `recall` returns a report that was read
     before, by date, sha256 and parser version; None where it is lost for good: then its verdict stays; ReadingLost
     where `restore` may help, which takes sha256s with parser versions and reads again what is not kept. `depth` is how
     many earlier reports a check uses. `known` keeps the history, which one rechecker fetches once for many loads.
     """
 
-    check: Callable[[Report, Sequence[ReportSnapshot], date], tuple[Verdict, ReportSnapshot]]
+    check: Callable[[Report, Sequence[ReportSnapshot], date, PublishedDays], tuple[Verdict, ReportSnapshot]]
     recall: Callable[[date, str, str], Report | None]
     depth: int
     known: dict[Key, ReportSnapshot] = field(default_factory=dict)
@@ -58,11 +61,15 @@ class Rechecker:
 
 @dataclass(frozen=True, slots=True)
 class Rechecked:
-    """A report whose verdict a recheck has changed; `quarantined` is the finding that keeps it out of the marts, if there is one."""
+    """A report whose verdict a recheck has changed; `quarantined` is the finding that keeps it out of the marts, if there is one.
+
+    `withdrawn` are the errors that it no longer has.
+    """
 
     report_date: date
     report_id: int
     quarantined: Finding | None
+    withdrawn: tuple[Finding, ...] = ()
 
 
 @dataclass(slots=True)
@@ -110,23 +117,25 @@ def recheck_reports(
     rechecker: Rechecker | None,
     moment: datetime,
     since: date | None = None,
+    again: Collection[date] = (),
 ) -> RecheckPass:
     """Store new reports and check again the reports that depend on them, or on a decision on day `since`.
 
+    The reports of `again` are checked again themselves, because something else that they depend on has changed.
     Without a rechecker the items' own verdicts are taken and nothing is checked again.
     """
     done, snapshots = RecheckPass(), SnapshotReader(cursor, rechecker.known if rechecker else None)
     new: dict[date, list[Loading]] = defaultdict(list)
     for item in items:
         new[item.archived.report_date].append(item)
-    first = min([*new, *([since] if since else [])], default=None)
+    first = min([*new, *again, *([since] if since else [])], default=None)
     if first is None:
         return done
     loaded = _list_report_dates(cursor, first) if rechecker else set()
     reach = 0
     for day in sorted(loaded | set(new) | ({since} if since else set())):
         before = _find_counting(cursor, day) if day in loaded else None
-        if rechecker and reach > 0:
+        if rechecker and (reach > 0 or day in again):
             done.rechecked += _recheck_day(cursor, day, rechecker, snapshots, moment)
         stored = []
         for item in sorted(new.get(day, ()), key=lambda i: (i.archived.fetched_at, i.archived.sha256)):
@@ -138,7 +147,7 @@ def recheck_reports(
             done.touched.add(day)
         if rechecker:
             reach = rechecker.depth if changed else reach - 1
-        if reach <= 0 and day >= max(new, default=day):
+        if reach <= 0 and day >= max([*new, *again], default=day):
             break
     done.touched |= {r.report_date for r in done.rechecked}
     return done
@@ -159,7 +168,15 @@ def _check_item(
         raise ValueError("a report without a verdict needs a rechecker")
     if item.verdict:
         log.info("%s: checked again, because its history has changed since the check task", day)
-    return rechecker.check(item.report, snapshots.read_before(day, rechecker.depth), day)
+    return check_again(cursor, item.report, rechecker, snapshots, day)
+
+
+def check_again(
+    cursor: Cursor, report: Report, rechecker: Rechecker, snapshots: SnapshotReader, day: date
+) -> tuple[Verdict, ReportSnapshot]:
+    """Check a report with the history and the published numbers that the warehouse has now."""
+    history, published = snapshots.read_before(day, rechecker.depth), read_published(cursor, day)
+    return rechecker.check(report, history, day, published)
 
 
 def _list_report_dates(cursor: Cursor, first: date) -> set[date]:
@@ -197,18 +214,19 @@ def _recheck_day(
         report = rechecker.recall(day, sha256, parser_version)
         if report is None:
             continue
-        verdict, snapshot = rechecker.check(report, snapshots.read_before(day, rechecker.depth), day)
+        verdict, snapshot = check_again(cursor, report, rechecker, snapshots, day)
         snapshot_json = snapshot_to_json(snapshot)
         new_hash = hash_snapshot(sha256, parser_version, snapshot_json)
-        new_findings = _replace_findings(cursor, number, verdict, moment)
+        new_findings, withdrawn = _replace_findings(cursor, number, verdict, moment)
+        store_comparisons(cursor, number, verdict.comparisons)
         if new_hash != old_hash:
             cursor.execute(
                 "UPDATE core.reports SET (memory, mark) = (%s, %s) WHERE id = %s",
                 (snapshot_json, new_hash, number),
             )
         if _update_state(cursor, number, verdict) or new_findings or new_hash != old_hash:
-            log.info("%s: checked again, because an earlier report changed; its verdict is another now", day)
-            changed.append(Rechecked(day, number, verdict.quarantine))
+            log.info("%s: checked again; its verdict is another now", day)
+            changed.append(Rechecked(day, number, verdict.quarantine, withdrawn))
     return changed
 
 
@@ -224,8 +242,13 @@ def _update_state(cursor: Cursor, number: int, verdict: Verdict) -> bool:
     return bool(cursor.rowcount)
 
 
-def _replace_findings(cursor: Cursor, number: int, verdict: Verdict, moment: datetime) -> bool:
-    """End the findings that are no longer made, add the new ones, leave the rest; gives whether any changed."""
+def _replace_findings(
+    cursor: Cursor, number: int, verdict: Verdict, moment: datetime
+) -> tuple[bool, tuple[Finding, ...]]:
+    """End the findings that are no longer made, add the new ones, leave the rest.
+
+    Gives whether any changed, and the errors that are withdrawn.
+    """
     columns = [c.strip() for c in make.FINDING.split(",")]
     compared = columns[2:-2]
     cursor.execute(
@@ -248,11 +271,24 @@ def _replace_findings(cursor: Cursor, number: int, verdict: Verdict, moment: dat
         else:
             new.append((number, highest + len(new) + 1, *row[2:]))
     gone = [n for left in standing.values() for n in left]
+    withdrawn = _read_withdrawn(cursor, number, gone, verdict)
     cursor.execute(
         "UPDATE core.findings SET gone_at = %s WHERE report_id = %s AND n = ANY (%s)", (moment, number, gone)
     )
     copy_rows(cursor, "core.findings", make.FINDING, new)
-    return bool(new or gone)
+    return bool(new or gone), withdrawn
+
+
+def _read_withdrawn(
+    cursor: Cursor, number: int, gone: Sequence[int], verdict: Verdict
+) -> tuple[Finding, ...]:
+    """The errors among findings that end, but for those that the verdict makes again in other words."""
+    cursor.execute(
+        """SELECT * FROM core.findings
+        WHERE report_id = %s AND n = ANY (%s) AND severity = 'error' AND fingerprint <> ALL (%s) ORDER BY rank""",
+        (number, list(gone), [f.fingerprint for f in verdict.findings]),
+    )
+    return tuple(map(parse_finding, fetch_rows(cursor)))
 
 
 def _as_stored(column: str, value: Any) -> Any:

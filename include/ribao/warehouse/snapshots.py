@@ -3,15 +3,16 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from ribao.cells import CellRef, RowRef
-from ribao.model import ReportSnapshot, Statement
+from ribao.model import PublishedDays, ReportSnapshot, Statement
 from ribao.warehouse.connection import Cursor, Warehouse
+from ribao.warehouse.witnesses import hash_published, read_published
 
 # The reports that count before a date, newest first.
 _BEFORE = (
@@ -30,9 +31,12 @@ def snapshot_to_json(snapshot: ReportSnapshot) -> str:
         "cells": dict(snapshot.cells),
         "series": dict(snapshot.series),
         "believed": {cell: None if v is None else str(v) for cell, v in snapshot.proposed.items()},
-        "suspects": {cell: str(share) for cell, share in snapshot.suspects.items()},
+        # 0.9990 and 0.999 are one share: a verdict that a task left in the archive has lost the last zeros.
+        "suspects": {cell: f"{share.normalize():f}" for cell, share in snapshot.suspects.items()},
         "statements": [_statement_to_json(s) for s in snapshot.statements],
     }
+    if snapshot.agreements:
+        record["agreements"] = dict(snapshot.agreements)
     return json.dumps(record, ensure_ascii=False, sort_keys=True)
 
 
@@ -55,7 +59,10 @@ def _parse_snapshot(
     corrected = {_to_cell(cell): None if v is None else Decimal(v) for cell, v in record["believed"].items()}
     statements = tuple(Statement(**{**s, "id": CellRef(s["id"]), "boxes": ()}) for s in record["statements"])
     suspects = {_to_cell(cell): Decimal(share) for cell, share in record.get("suspects", {}).items()}
-    return ReportSnapshot(report_date, data_date, sha256, cells, series, corrected, statements, suspects)
+    agreements = {_to_cell(cell): agrees for cell, agrees in record.get("agreements", {}).items()}
+    return ReportSnapshot(
+        report_date, data_date, sha256, cells, series, corrected, statements, suspects, agreements
+    )
 
 
 # Two hundred reports have the same cells: each reference is made once.
@@ -93,18 +100,27 @@ class SnapshotReader:
 
 
 def hash_history(cursor: Cursor, day: date, reports: int) -> str:
-    """A hash that is the same as long as `SnapshotReader.read_before` returns the same."""
+    """A hash that is the same as long as the reports before a day, and what is published for it, are the same."""
     cursor.execute(f"SELECT md5(string_agg(mark, ' ')) FROM ({_BEFORE}) b", (day, reports))
     (found,) = cursor.fetchone() or (None,)
-    return found or ""
+    return " ".join(filter(None, (found, hash_published(read_published(cursor, day)))))
 
 
-def read_history(db: Warehouse, before: date, reports: int) -> tuple[list[ReportSnapshot], str]:
-    """The last `reports` reports that count before a report date, oldest first, and their hash.
+@dataclass(frozen=True, slots=True)
+class History:
+    """What a report is checked against: the reports before it, oldest first, and what witnesses publish of its days.
 
-    A verdict reached with this history stays valid as long as the hash is the same.
+    A verdict reached with it stays valid as long as `hash` is the same.
     """
+
+    reports: list[ReportSnapshot]
+    published: PublishedDays
+    hash: str
+
+
+def read_history(db: Warehouse, before: date, reports: int) -> History:
+    """The last `reports` reports that count before a report date, and what is published for it."""
     with db.transaction() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         snapshots = SnapshotReader(cursor).read_before(before, reports)
-        return snapshots, hash_history(cursor, before, reports)
+        return History(snapshots, read_published(cursor, before), hash_history(cursor, before, reports))

@@ -14,6 +14,7 @@ from ribao.warehouse import rows as make
 from ribao.warehouse.connection import Cursor
 from ribao.warehouse.copy_rows import copy_rows
 from ribao.warehouse.snapshots import hash_snapshot, snapshot_to_json
+from ribao.warehouse.witnesses import store_comparisons
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ def store_report(
     report_id, is_first = found
     if verdict.findings:
         copy_rows(cursor, "core.findings", make.FINDING, make.finding_rows(report_id, verdict, moment))
+    if verdict.comparisons:
+        store_comparisons(cursor, report_id, verdict.comparisons)
     return Stored(report_id, item, verdict, is_first)
 
 

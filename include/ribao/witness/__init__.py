@@ -6,7 +6,7 @@ numbers they speak of, `front_month` which contract month a report means, and `c
 
 from ribao.witness.asking import ask, read
 from ribao.witness.comparison import compare_report
-from ribao.witness.config import WitnessSite, list_names, load_sites
+from ribao.witness.config import WitnessSite, list_names, load_readable_sites, load_sites
 from ribao.witness.front_month import find_named_months
 from ribao.witness.mapping import map_days
 
@@ -16,6 +16,7 @@ __all__ = [
     "compare_report",
     "find_named_months",
     "list_names",
+    "load_readable_sites",
     "load_sites",
     "map_days",
     "read",

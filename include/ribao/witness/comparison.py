@@ -6,25 +6,26 @@ from datetime import date
 from ribao.calendar import is_open
 from ribao.catalogue.witnesses import all_witnesses
 from ribao.dates import header_day
-from ribao.model import Cell, Report, WitnessComparison, WitnessReading
+from ribao.model import Cell, Report, WitnessComparison, WitnessReading, WitnessState
 from ribao.numbers import parse_printed
+from ribao.witness.choice import Place, agrees, choose_readings
 
 
 def compare_report(
     report: Report, readings: Sequence[WitnessReading], answered: Collection[tuple[str, date]]
 ) -> tuple[WitnessComparison, ...]:
-    """Every cell that has a witness, in printed order. `answered` are the days of which a witness's answer is there."""
-    found = []
-    for series, field, day, cell in list_observed_cells(report):
-        for witness in _list_witnesses(series, field):
-            said = [
-                r
-                for r in readings
-                if (r.witness, r.series, r.field, r.observed_on) == (witness, series, field, day)
-            ]
-            is_there = (witness, day) in answered or not is_open(all_witnesses()[witness].market, day)
-            found.append(_compare(cell, witness, said, is_there))
-    return tuple(found)
+    """Every cell that has a witness, in printed order. `answered` are the days of which a witness's answer is there.
+
+    Where a witness has several readings of a cell (contract months, bases of a change), the report's other cells
+    choose.
+    """
+    places = [
+        Place(cell, witness, series, field, day)
+        for series, field, day, cell in list_observed_cells(report)
+        for witness in _list_witnesses(series, field)
+    ]
+    chosen = choose_readings(places, readings)
+    return tuple(_compare(place, chosen.get(place), answered) for place in places)
 
 
 def list_observed_cells(report: Report) -> Iterator[tuple[str, str, date, Cell]]:
@@ -58,15 +59,13 @@ def _list_witnesses(series: str, field: str) -> list[str]:
 
 
 def _compare(
-    cell: Cell, witness: str, readings: Sequence[WitnessReading], answered: bool
+    place: Place, reading: WitnessReading | None, answered: Collection[tuple[str, date]]
 ) -> WitnessComparison:
-    """The cell beside the reading that it agrees with, or the first; a change may be from either basis."""
+    cell, witness = place.cell, place.witness
+    if reading is None:
+        is_there = (witness, place.day) in answered or not is_open(all_witnesses()[witness].market, place.day)
+        return WitnessComparison(cell.id, witness, "absent" if is_there else "not_yet")
     printed = parse_printed(cell.text)
-    if not readings:
-        return WitnessComparison(cell.id, witness, "absent" if answered else "not_yet")
-    if printed:
-        for reading in readings:
-            if printed.low <= reading.value <= printed.high:
-                return WitnessComparison(cell.id, witness, "agrees", reading, printed.value - reading.value)
-    difference = printed.value - readings[0].value if printed else None
-    return WitnessComparison(cell.id, witness, "differs", readings[0], difference)
+    difference = printed.value - reading.value if printed else None
+    state: WitnessState = "agrees" if agrees(cell, reading) else "differs"
+    return WitnessComparison(cell.id, witness, state, reading, difference)

@@ -1,7 +1,7 @@
 """How each witness is asked, read from config/witnesses.yaml."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -126,6 +126,24 @@ def load_sites(
         mistakes += found
     file.require_none(mistakes)
     return tuple(_replace_hosts(site, stand_in) if stand_in else site for site in sites if site)
+
+
+def load_readable_sites(path: Path) -> tuple[WitnessSite, ...]:
+    """All sites without their keys: their answers can be read, but they cannot be asked."""
+    return load_sites(path, list_names(path), _NoKeys())
+
+
+class _NoKeys(Mapping[str, str]):
+    """An environment with something in the place of every key."""
+
+    def __getitem__(self, name: str) -> str:
+        return "-"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
 
 
 def list_names(path: Path) -> tuple[str, ...]:

@@ -2,49 +2,37 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from ribao.catalogue import all_commodities
+from ribao.catalogue.thresholds import threshold
 from ribao.catalogue.witnesses import Month
 from ribao.model import TOTAL, Published, Section
 
-# A month takes over as front where its open interest is this many times as large (the rule of index compilers, 2026-08).
-SWITCH = Decimal("1.1")
+# From here on another month may be the front one.
+_SWITCH = Decimal(repr(threshold("witness.switch_count")))
 _NAMED = re.compile(r"(?<!\d)(2[0-9](?:0[1-9]|1[0-2]))\s*合约")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A contract month; not `certain` where another may be meant."""
-
-    month: str
-    certain: bool
-
-
-def choose_month(
+def list_months(
     rule: Month, days: Sequence[Sequence[Published]], product: str, named: str | None
-) -> Choice | None:
-    """The month of a product that a row means; None where nothing of the product was published.
+) -> tuple[str, ...]:
+    """The months of a product that a row may mean, the likeliest first; empty where nothing of the product was published.
 
     `days` are the numbers of the day and of the trading days before it, the newest first. The month that the narrative
-    names wins; otherwise the one with the largest open interest of the day before, which is when people switch.
+    names is the only one; otherwise the one with the largest open interest of the day before, which is when people
+    switch, and those that come near it or overtake it.
     """
-    interests = [_list_interests(day, product) for day in days]
-    if not interests or not interests[0]:
-        return None
+    interests = [found for day in days[:2] if (found := _list_interests(day, product))]
+    if not interests or not _list_interests(days[0], product):
+        return ()
     if rule == "third":
-        months = sorted(interests[0])
-        return Choice(months[2], True) if len(months) > 2 else None
+        return tuple(sorted(interests[0])[2:3])
     if named in interests[0]:
-        return Choice(named, True)
-    leaders = [max(found, key=lambda m: found[m]) for found in interests[:2] if found]
-    front = leaders[-1]
-    others = [o for found in interests[:2] for m, o in found.items() if m != front]
-    clear = all(
-        found.get(front, Decimal(0)) >= SWITCH * max(others, default=Decimal(0)) for found in interests[:2]
-    )
-    return Choice(front, clear and len(set(leaders)) == 1)
+        return (named,)
+    near = {m: n for found in interests for m, n in found.items() if n * _SWITCH > max(found.values())}
+    before = interests[-1]
+    return tuple(sorted(near, key=lambda m: (-before.get(m, Decimal(0)), m)))
 
 
 def find_named_months(sections: Sequence[Section]) -> dict[str, str]:

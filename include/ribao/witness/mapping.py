@@ -4,11 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import takewhile
 
 from ribao.catalogue import all_contracts, all_series
 from ribao.catalogue.witnesses import WitnessedSeries, WitnessLine, all_witnesses
 from ribao.model import TOTAL, Published, WitnessField, WitnessReading
-from ribao.witness.front_month import Choice, choose_month
+from ribao.witness.front_month import list_months
+
+# A percentage is computed: so many places are enough beside the two that are printed.
+_PCT_PLACES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +40,18 @@ def map_days(
         for n, day in enumerate(days):
             if (witness, day) in published:
                 # A change is from the trading day before, or there is none.
-                there = [d for d in days[n : n + 2] if (witness, d) in published]
+                there = _list_consecutive(witness, days[n : n + 3], published)
                 found += map_published(
                     witness, [WitnessDay(d, published[witness, d]) for d in there], named_months
                 )
     return tuple(found)
+
+
+def _list_consecutive(
+    witness: str, days: Sequence[date], published: Mapping[tuple[str, date], tuple[Published, ...]]
+) -> list[date]:
+    """The days up to the first one that a witness has nothing of."""
+    return list(takewhile(lambda day: (witness, day) in published, days))
 
 
 def map_published(
@@ -59,38 +70,44 @@ def _map_series(
 ) -> Iterator[WitnessReading]:
     commodities = {s.id: s.commodity for s in all_series()}
     for row in line.series:
-        if choice := _choose(row, days, named_months.get(commodities[row.series])):
-            yield from _map_row(witness, row, days, choice)
+        months = _list_months(row, days, named_months.get(commodities[row.series]))
+        for month in months:
+            yield from _map_row(witness, row, days, month, len(months) == 1)
 
 
 def _map_row(
-    witness: str, row: WitnessedSeries, days: Sequence[WitnessDay], choice: Choice
+    witness: str, row: WitnessedSeries, days: Sequence[WitnessDay], month: str, certain: bool
 ) -> Iterator[WitnessReading]:
-    today, *before = [day.get(row.product, choice.month, row.field) for day in days[:2]]
-    if today is None:
+    numbers = [day.get(row.product, month, row.field) for day in days[:3]]
+    values = [p.value if p else None for p in numbers]
+    today, (now, *before) = numbers[0], values
+    if today is None or now is None:
         return
 
-    def read(field: str, value: Decimal, text: str = "") -> WitnessReading:
+    def read(field: str, value: Decimal, unmoved: bool, text: str = "") -> WitnessReading:
+        scaled, day = _scale(value, row.scale), today.day
         return WitnessReading(
             witness,
             row.series,
             field,
-            today.day,
-            _scale(value, row.scale),
-            text=text,
-            month=choice.month,
-            certain=choice.certain,
+            day,
+            scaled,
+            text,
+            month,
+            certain=certain,
+            unmoved=unmoved,
+            known_at=today.known_at,
         )
 
-    yield read("value", today.value, today.text)
-    if before and before[0]:
-        yield read("change", today.value - before[0].value)
+    yield read("value", now, now in before[:1], today.text)
+    if before and before[0] is not None:
+        yield read("change", now - before[0], now == before[0] or before[0] in before[1:])
 
 
-def _choose(row: WitnessedSeries, days: Sequence[WitnessDay], named: str | None) -> Choice | None:
+def _list_months(row: WitnessedSeries, days: Sequence[WitnessDay], named: str | None) -> tuple[str, ...]:
     if not row.month:
-        return Choice("", True)
-    return choose_month(row.month, [day.published for day in days], row.product, named)
+        return ("",)
+    return list_months(row.month, [day.published for day in days], row.product, named)
 
 
 def _scale(value: Decimal, scale: Decimal) -> Decimal:
@@ -102,34 +119,37 @@ def _map_quotes(
 ) -> Iterator[WitnessReading]:
     commodities = {c.id: c.commodity for c in all_contracts()}
     for quote, product in line.quotes.items():
-        choice = choose_month(
-            "front", [day.published for day in days], product, named_months.get(commodities[quote])
-        )
-        if choice:
-            yield from _map_quote(witness, quote, product, days, choice)
+        for field in ("volume", "open_interest"):
+            if total := days[0].get(product, TOTAL, field):
+                yield WitnessReading(
+                    witness, quote, field, total.day, total.value, total.text, known_at=total.known_at
+                )
+        published, named = [day.published for day in days], named_months.get(commodities[quote])
+        months = list_months("front", published, product, named)
+        for month in months:
+            yield from _map_month(witness, quote, product, days, month, len(months) == 1)
 
 
-def _map_quote(
-    witness: str, quote: str, product: str, days: Sequence[WitnessDay], choice: Choice
+def _map_month(
+    witness: str, quote: str, product: str, days: Sequence[WitnessDay], month: str, certain: bool
 ) -> Iterator[WitnessReading]:
+    """A contract's close, and its change by each basis."""
     today, before = days[0], days[1] if len(days) > 1 else None
-
-    def read(field: str, value: Decimal, **more: object) -> WitnessReading:
-        return WitnessReading(witness, quote, field, today.day, value, **more)  # type: ignore[arg-type]
-
-    for field in ("volume", "open_interest"):
-        if total := today.get(product, TOTAL, field):
-            yield read(field, total.value, text=total.text)
-    close = today.get(product, choice.month, "close")
+    close = today.get(product, month, "close")
     if close is None:
         return
-    of = {"month": choice.month, "certain": choice.certain}
-    yield read("close", close.value, text=close.text, **of)
+
+    def read(field: str, value: Decimal, **more: object) -> WitnessReading:
+        more |= {"month": month, "certain": certain, "known_at": close.known_at}
+        return WitnessReading(witness, quote, field, today.day, value, **more)  # type: ignore[arg-type]
+
+    yield read("close", close.value, text=close.text)
     bases = {
-        "close": before and before.get(product, choice.month, "close"),
-        "settlement": today.get(product, choice.month, "previous_settlement"),
+        "close": before and before.get(product, month, "close"),
+        "settlement": today.get(product, month, "previous_settlement"),
     }
     for basis, base in bases.items():
         if base and base.value:
-            yield read("change", close.value - base.value, basis=basis, **of)
-            yield read("pct", 100 * (close.value - base.value) / base.value, basis=basis, **of)
+            change = close.value - base.value
+            yield read("change", change, basis=basis)
+            yield read("pct", round(100 * change / base.value, _PCT_PLACES), basis=basis)

@@ -3,6 +3,8 @@
 Nothing is ever changed back: an undo is one more record.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Annotated, Literal
 
@@ -52,13 +54,30 @@ def accept(
     """The finding's proposed values become corrections: all, or those that were `chosen`."""
     if chosen and not cell:
         raise Problem("none_chosen")
-    try:
+    with _explain_standing():
         pipeline.accept_proposals(
             report_id, n, visit.who, _short(why), visit.settings, cell if chosen else None
         )
-    except AlreadyCorrected as error:
-        first = error.standing[0]
-        raise Problem("corrected", who=first.who, value=f"{first.value:f}") from None
+    return _back(visit, day, n)
+
+
+@on_finding.post("/choose")
+def choose(
+    day: date,
+    n: int,
+    visit: Visitor,
+    report_id: Annotated[int, Form()],
+    choice: Text = "",
+    why: Text = "",
+) -> RedirectResponse:
+    """One of the values that the finding leaves open becomes a correction. `choice` is CELL=VALUE."""
+    cell, _, value = choice.rpartition("=")
+    if not cell:
+        raise Problem("none_chosen")
+    with _explain_standing():
+        pipeline.accept_alternative(
+            report_id, n, cell, parse_typed(value), visit.who, _require_reason(why), visit.settings
+        )
     return _back(visit, day, n)
 
 
@@ -130,6 +149,16 @@ def decide(
     act = pipeline.release_report if decision == "release" else pipeline.reject_report
     act(report_id, visit.who, _require_reason(why), visit.settings)
     return _back(visit, day)
+
+
+@contextmanager
+def _explain_standing() -> Iterator[None]:
+    """Problem where another person's correction stands already."""
+    try:
+        yield
+    except AlreadyCorrected as error:
+        first = error.standing[0]
+        raise Problem("corrected", who=first.who, value=f"{first.value:f}") from None
 
 
 def _back(visit: Visit, day: date, n: int | None = None) -> RedirectResponse:

@@ -14,6 +14,7 @@ from ribao.warehouse import queries
 from ribao.warehouse.queries.findings import Wanted
 
 from ribao_desk import findings
+from ribao_desk.choices import list_commodities
 from ribao_desk.navigation import Place
 from ribao_desk.rendering import SHANGHAI
 from ribao_desk.visit import Visitor
@@ -60,7 +61,7 @@ def show(
         chosen={"state": state, "severity": severity, "commodity": commodity, "kind": kind, "seen": seen},
         states=STATES,
         severities=SEVERITIES,
-        commodities=[(c.id, c.name_en if visit.language == "en" else c.name_zh) for c in all_commodities()],
+        commodities=list_commodities(visit.language),
         kinds=[(name, name_kind(name, visit.language)) for name in kinds],
         ages=AGES,
     )

@@ -1,4 +1,4 @@
-"""Health: sources, the calendar's end, the outbox, the warehouse's size, parser versions, coverage."""
+"""Health: sources, witnesses, the calendar's end, the outbox, the warehouse's size, parser versions, coverage."""
 
 from datetime import timedelta
 
@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 from ribao import calendar
 from ribao.presentation.messages import Messages
+from ribao.presentation.names import name_witness
 from ribao.read import PARSER_VERSION
 from ribao.warehouse import queries
 
@@ -17,6 +18,8 @@ PLACE = Place(50, "health", "/health")
 _MOST_DAYS = 10
 # As the alert of the housekeeping DAG.
 _SOON = 45
+# What a witness usually does is taken from these days.
+_RECENT = timedelta(days=60)
 
 
 @router.get("/health")
@@ -29,6 +32,7 @@ def health(visit: Visitor) -> HTMLResponse:
         size, tables = queries.health.measure_size(cursor)
         parsers = queries.health.count_parsers(cursor)
         coverage, lacking = queries.health.read_coverage(cursor)
+        witnesses = queries.witnesses.list_witnesses(cursor, _RECENT)
     newest = max((row["newest"] for row in sources), default=None)
     today = calendar.today()
     behind = len(list(calendar.trading_days(newest + timedelta(days=1), today))) if newest else 0
@@ -38,6 +42,14 @@ def health(visit: Visitor) -> HTMLResponse:
         sources=[
             row | {"usual": format_span(row["usual"], visit.m), "worst": format_span(row["worst"], visit.m)}
             for row in sources
+        ],
+        witnesses=[
+            row
+            | {
+                "name": name_witness(row["witness"], visit.language),
+                "usual": format_span(row["usual"], visit.m),
+            }
+            for row in witnesses
         ],
         newest=newest,
         behind=behind,

@@ -5,14 +5,15 @@ from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, HTTPException
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from ribao import calendar, pipeline, warehouse
 from ribao.errors import RibaoError
-from ribao.model import Report
+from ribao.model import DAY_TYPES, Day, DayForm, Report
 from ribao.presentation.advice import compare_advice
 from ribao.warehouse import queries
 
 from ribao_desk import findings, overlay, tables
+from ribao_desk.choices import list_commodities
 from ribao_desk.navigation import Place
 from ribao_desk.visit import Visit, Visitor
 
@@ -39,22 +40,40 @@ def report(day: date, visit: Visitor, revision: int | None = None) -> HTMLRespon
     with visit.warehouse() as cursor:
         read = queries.report.read_stored_report(cursor, row)
         found = queries.report_findings.list_report_findings(cursor, row["report_id"], day)
-    cards = findings.build_cards(found, read, visit.language)
+        comparisons = queries.witnesses.list_comparisons(cursor, row["report_id"])
+    cards = findings.build_cards(found, read, visit.language, comparisons)
     sizes = _sizes(row, visit)
     pages = overlay.build_pages(read, cards, sizes, visit.language)
     return visit.page("report.html", tab="findings", cards=cards, pages=pages, drawn=bool(sizes), **values)
 
 
 @router.get("/report/{day}/tables")
-def as_read(day: date, visit: Visitor, revision: int | None = None) -> HTMLResponse:
-    """Tables 1 and 2 as read."""
-    read, values = _read_stored(day, revision, visit)
-    with visit.warehouse() as cursor:
-        found = queries.report_findings.list_report_findings(cursor, values["report"]["report_id"], day)
-    marks = findings.mark_cells(found)
+def show_tables(day: date, visit: Visitor, revision: int | None = None, commodity: str = "") -> HTMLResponse:
+    """Tables 1 and 2: printed and best values."""
+    row, values = _common(day, revision, visit)
+    found = _read_day(row, commodity, visit)
+    quotes, blocks = tables.build_tables(found, visit.language)
     return visit.page(
-        "tables.html", tab="tables", tables=tables.build_tables(read, visit.language), marks=marks, **values
+        "tables.html",
+        tab="tables",
+        quotes=quotes,
+        blocks=blocks,
+        severities={f.n: f.finding.severity for f in found.findings},
+        commodity=commodity,
+        commodities=list_commodities(visit.language),
+        **values,
     )
+
+
+@router.get("/report/{day}/tables.{form}")
+def download_tables(
+    day: date, form: DayForm, visit: Visitor, revision: int | None = None, commodity: str = ""
+) -> Response:
+    """The same as an Excel workbook or a CSV file."""
+    row, _ = _common(day, revision, visit)
+    content = pipeline.write_day(_read_day(row, commodity, visit), form, visit.language)
+    name = {"Content-Disposition": f'attachment; filename="{day:%Y%m%d}.{form}"'}
+    return Response(content, media_type=DAY_TYPES[form], headers=name)
 
 
 @router.get("/report/{day}/text")
@@ -77,10 +96,9 @@ def revisions(
     others = [r for r in values["revisions"] if r["revision"] != row["revision"]]
     other = next((r for r in others if against in (None, r["revision"])), None)
     with visit.warehouse() as cursor:
-        read = queries.report.read_stored_report(cursor, row)
         cells = queries.report.list_differences(cursor, other["report_id"], row["report_id"]) if other else []
         changes = queries.report.list_changes(cursor, row["report_id"])
-    names = tables.name_cells(read, [c["cell"] for c in (*cells, *changes)], visit.language)
+    names = tables.name_cells([c["cell"] for c in (*cells, *changes)], visit.language)
     return visit.page(
         "revisions.html",
         tab="revisions",
@@ -99,6 +117,15 @@ def _read_stored(day: date, revision: int | None, visit: Visit) -> tuple[Report,
         raise HTTPException(404)
     with visit.warehouse() as cursor:
         return queries.report.read_stored_report(cursor, row), values
+
+
+def _read_day(row: dict[str, Any] | None, commodity: str, visit: Visit) -> Day:
+    """The report as a table, of one commodity if given; 404 where there is none."""
+    if row is None:
+        raise HTTPException(404)
+    with visit.warehouse() as cursor:
+        found = queries.day.read_day(cursor, row["report_id"])
+    return pipeline.select_commodity(found, commodity) if commodity else found
 
 
 def _explain_absence(day: date, visit: Visit) -> str:

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from ribao.catalogue import all_commodities
 from ribao.labels import escape_formula
 from ribao.model import QUOTE_FIELDS
+from ribao.presentation.names import name_witness
 from ribao.warehouse import queries
 from ribao.warehouse.connection import Cursor
 
@@ -54,12 +55,14 @@ def chart(series: str, visit: Visitor, field: str = "") -> JSONResponse:
     """All vintages of a series' field, for the chart.
 
     `days` are the observed days, `rows` [day's number, known from, known to, value, suspect, cause]
-    with moments in seconds; `corrected` the numbers of days that a correction stands over.
+    with moments in seconds; `published` [day, value, witness, whether the report agrees]; `corrected` the numbers of
+    days that a correction stands over.
     """
     with visit.warehouse() as cursor:
         series_row = _one(cursor, series)
         field = _field(series_row, field)
         history = queries.series.read_history(cursor, series, field)
+        published = queries.witnesses.list_published(cursor, series, field)
     numbers = {day: n for n, day in enumerate(dict.fromkeys(row["observed_on"] for row in history))}
     return JSONResponse(
         {
@@ -76,6 +79,15 @@ def chart(series: str, visit: Visitor, field: str = "") -> JSONResponse:
                     row["cause"],
                 ]
                 for row in history
+            ],
+            "published": [
+                [
+                    row["observed_on"].isoformat(),
+                    str(row["value"]),
+                    name_witness(row["witness"], visit.language),
+                    int(row["agrees"]),
+                ]
+                for row in published
             ],
             "corrected": sorted({numbers[row["observed_on"]] for row in history if row["corrected"]}),
         }

@@ -3,7 +3,7 @@
 
 // moment: seconds; Infinity for now. Gives {days, values, marks, causes}, days in seconds, oldest first.
 function believedAt(told, moment) {
-  const found = { days: [], values: [], marks: [], causes: [] };
+  const found = { days: [], values: [], marks: [], causes: [], published: buildPublished(told) };
   const corrected = new Set(told.corrected);
   for (const [day, from, to, value, suspect, cause] of told.rows) {
     if (from > moment || (to !== null && to <= moment)) continue;
@@ -12,6 +12,16 @@ function believedAt(told, moment) {
     found.values.push(value === null || Math.abs(Number(value)) >= 1e15 ? null : Number(value));
     found.marks.push(markOf(suspect, cause, moment === Infinity && corrected.has(day)));
     found.causes.push(cause);
+  }
+  return found;
+}
+
+// What witnesses published, by day in seconds: {value, text, agrees} of the first of them that differs, or of any.
+function buildPublished(told) {
+  const found = new Map();
+  for (const [day, value, witness, agrees] of told.published) {
+    const at = Date.parse(day) / 1000;
+    if (!found.has(at) || !agrees) found.set(at, { value: Number(value), text: `${witness} ${value}`, agrees });
   }
   return found;
 }
@@ -44,7 +54,7 @@ function buildStopLabels(moments) {
 // Two series on the days of both: values by `how` (ratio or difference), marks of either.
 function combined(first, second, how) {
   const at = new Map(second.days.map((day, n) => [day, n]));
-  const found = { days: [], values: [], marks: [], causes: [] };
+  const found = { days: [], values: [], marks: [], causes: [], published: new Map() };
   first.days.forEach((day, n) => {
     const m = at.get(day);
     if (m === undefined) return;

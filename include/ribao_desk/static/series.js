@@ -71,7 +71,24 @@
       ctx.fill();
       ctx.stroke();
     });
+    drawPublished(u, line, scale, size);
     ctx.restore();
+  }
+
+  // A cross where a witness published another number than the report printed.
+  function drawPublished(u, line, scale, size) {
+    const { ctx } = u;
+    ctx.strokeStyle = colour("good");
+    for (const [day, { value, agrees }] of line.published) {
+      if (agrees) continue;
+      const [x, y] = [u.valToPos(day, "x", true), u.valToPos(value, scale, true)];
+      ctx.beginPath();
+      for (const turn of [1, -1]) {
+        ctx.moveTo(x - size, y - turn * size);
+        ctx.lineTo(x + size, y + turn * size);
+      }
+      ctx.stroke();
+    }
   }
 
   function say(index) {
@@ -83,7 +100,9 @@
       if (n === undefined) continue;
       const value = line.values[n] === null ? "–" : line.values[n].toLocaleString("en-US", { maximumFractionDigits: 6 });
       const mark = line.marks[n] ? ` · ${words.marks[line.marks[n]]}` : "";
-      parts.push(`${lines.length > 1 ? `${line.name} ` : ""}${value} ${line.unit}${mark}`);
+      const published = line.published.get(line.days[n]);
+      const beside = published ? ` · ${published.agrees ? "=" : "≠"} ${published.text}` : "";
+      parts.push(`${lines.length > 1 ? `${line.name} ` : ""}${value} ${line.unit}${mark}${beside}`);
     }
     readout.textContent = parts.join("　");
   }

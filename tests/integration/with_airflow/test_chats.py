@@ -1,7 +1,6 @@
 """The short form of a mail, posted to a real web server that answers as the chats do."""
 
 import json
-import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -10,9 +9,11 @@ from ribao.errors import MailDown
 from ribao.model import Outgoing
 from ribao.notify import daily_mails
 from ribao.notify.chat import chat_message
+from ribao.pipeline import write_day
 from ribao_airflow.chats import post
 
 from tests.fixtures.mails import DRAW, LINKS, analyst, busy_day
+from tests.fixtures.serving import serving
 
 
 class Chat(ThreadingHTTPServer):
@@ -41,8 +42,6 @@ class Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def chat(monkeypatch: pytest.MonkeyPatch) -> Iterator[Chat]:
     server = Chat()
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
     connection = {
         "conn_type": "http",
         "schema": "http",
@@ -51,14 +50,12 @@ def chat(monkeypatch: pytest.MonkeyPatch) -> Iterator[Chat]:
         "extra": {"endpoint": "cgi-bin/webhook/send?key=s3cret"},
     }
     monkeypatch.setenv("AIRFLOW_CONN_RIBAO_CHAT", json.dumps(connection))
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(server):
+        yield server
 
 
 def message(channel: str) -> Outgoing:
-    messages = daily_mails(busy_day(), DRAW, [analyst(chats=(f"{channel}:ribao_chat",))], LINKS)
+    messages = daily_mails(busy_day(), DRAW, write_day, [analyst(chats=(f"{channel}:ribao_chat",))], LINKS)
     return messages[-1]
 
 
@@ -127,7 +124,7 @@ def test_a_message_is_cut_to_what_the_chat_takes() -> None:
 
 
 def test_a_message_is_the_same_every_time_and_another_than_its_mail() -> None:
-    mail, chat = daily_mails(busy_day(), DRAW, [analyst(chats=("wecom:a",))], LINKS)
-    again = daily_mails(busy_day(), DRAW, [analyst(chats=("wecom:a",))], LINKS)[1]
+    mail, chat = daily_mails(busy_day(), DRAW, write_day, [analyst(chats=("wecom:a",))], LINKS)
+    again = daily_mails(busy_day(), DRAW, write_day, [analyst(chats=("wecom:a",))], LINKS)[1]
     assert chat.message_id == again.message_id != mail.message_id
     assert (chat.channel, chat.recipients) == ("wecom", ("a",))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ribao.calendar import is_past_deadline
 from ribao.errors import SiteChanged, SourceUnavailable
 from ribao_airflow.days import report_date
-from ribao_airflow.stages import connection_url, stages
+from ribao_airflow.stages import connection_url, settings, stages
 
 UTC = ZoneInfo("UTC")
 
@@ -60,6 +60,12 @@ def test_an_encrypted_mail_server(monkeypatch: pytest.MonkeyPatch) -> None:
     secret = '{"conn_type":"smtp","host":"mail","login":"me","password":"x","port":465,"extra":{"ssl":true}}'
     monkeypatch.setenv("AIRFLOW_CONN_RIBAO_SMTP", secret)
     assert connection_url("ribao_smtp", "smtp") == "smtps://me:x@mail:465"
+
+
+def test_the_key_of_dce_comes_from_a_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AIRFLOW_CONN_RIBAO_DCE", '{"conn_type":"http","login":"key","password":"secret"}')
+    keys = settings().build_witness_keys()
+    assert (keys["RIBAO_DCE_KEY"], keys["RIBAO_DCE_SECRET"]) == ("key", "secret")
 
 
 def test_errors_that_a_retry_cannot_heal_fail_at_once() -> None:

@@ -14,6 +14,7 @@ READ = {
     "/report": "/report",
     "/report/{day}": "/report/2024-03-29",
     "/report/{day}/tables": "/report/2024-03-29/tables",
+    "/report/{day}/tables.{form}": "/report/2024-03-29/tables.xlsx",
     "/report/{day}/text": "/report/2024-03-29/text",
     "/report/{day}/revisions": "/report/2024-03-29/revisions",
     "/report/{day}/{revision}/page/{page}.png": "/report/2024-03-29/1/page/3.png",

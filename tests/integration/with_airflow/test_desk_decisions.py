@@ -22,6 +22,7 @@ DAY = "/report/2024-03-29"
 LEAD = "t2/铅/LME库存/current"
 ACTIONS = {
     "/report/{day}/finding/{n}/accept": f"{DAY}/finding/1/accept",
+    "/report/{day}/finding/{n}/choose": f"{DAY}/finding/1/choose",
     "/report/{day}/finding/{n}/correct": f"{DAY}/finding/1/correct",
     "/report/{day}/finding/{n}/{action}": f"{DAY}/finding/1/acknowledged",
     "/report/{day}/finding/{n}/correction/{number}/withdraw": f"{DAY}/finding/1/correction/1/withdraw",
@@ -382,3 +383,24 @@ def test_accepting_over_anothers_correction_says_who_and_changes_nothing(own_des
     answer = admin.post(f"{DAY}/finding/{n}/accept", data=fields, headers={"Origin": own_desk.url})
     assert answer.status_code == 409 and "wang" in answer.text and "261000" in answer.text
     assert warrants(own_desk) == [261225, 261000]
+
+
+NICKEL = "t2/镍/金川镍升贴水/current"
+
+
+def test_a_value_that_is_not_sure_enough_is_chosen_not_accepted(own_desk: Desk) -> None:
+    admin = own_desk.browser("admin")
+    shown = BeautifulSoup(admin.get(DAY).text, "lxml")
+    radio = shown.select_one(f'input[type="radio"][name="choice"][value^="{NICKEL}="]')
+    found = radio.find_parent("article")
+    assert not [b for b in found.select("button") if "采纳 " in b.get_text()]
+    n, hidden = found["data-finding"], {i["name"]: i["value"] for i in found.select("input[type=hidden]")}
+    headers = {"Origin": admin.url}
+    refused = admin.post(f"{DAY}/finding/{n}/accept", data=hidden, headers=headers)
+    assert refused.status_code == 409
+    other = {**hidden, "choice": f"{NICKEL}=1", "why": "x"}
+    assert admin.post(f"{DAY}/finding/{n}/choose", data=other, headers=headers).status_code == 409
+    answer = submit(admin, found, "采纳所选的值", choice=radio["value"], why="seen at the exchange")
+    assert answer.status_code == 303
+    chosen = every(own_desk.settings.warehouse, "SELECT value::text FROM core.corrections")
+    assert chosen == [(radio["value"].rpartition("=")[2],)]

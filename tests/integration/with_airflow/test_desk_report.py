@@ -211,3 +211,25 @@ def test_values_that_are_no_longer_as_printed_are_listed(desk: Desk) -> None:
     shown = page(desk, "/report/2024-03-29/revisions")
     row = next(r for r in shown.select("tr") if "LME库存" in r.get_text())
     assert [c.get_text() for c in row.select("td")][:4] == ["267,850", "272,200", "发布方修订", "2024-04-01"]
+
+
+def test_tables_show_the_best_value_and_why(own_desk: Desk) -> None:
+    shown = page(own_desk, "/report/2024-03-29/tables?commodity=pb")
+    row = shown.select_one('a[href$="/series/pb.lme_stock"]').find_parent("tr")
+    assert "267850" in row.get_text() and row.select_one(".right").get_text() == "272200"
+    assert "校验建议值" in row.find_next_sibling("tr").get_text()
+    assert not shown.select('a[href$="/series/cu.lme_stock"]')
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_tables_are_downloaded(desk: Desk, form: str) -> None:
+    answer = desk.browser("viewer").get(f"/report/2024-03-29/tables.{form}?commodity=pb")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="20240329.{form}"'
+    assert answer.content.startswith(b"PK" if form == "xlsx" else b"report_date,")
+
+
+def test_tables_of_another_form_or_commodity_are_refused(desk: Desk) -> None:
+    viewer = desk.browser("viewer")
+    assert viewer.get("/report/2024-03-29/tables.exe").status_code in (404, 422)
+    assert viewer.get("/report/2024-03-29/tables?commodity=xx").status_code in (404, 409, 422)
+    assert viewer.get("/report/2024-03-30/tables.csv").status_code == 404

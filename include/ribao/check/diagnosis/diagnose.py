@@ -8,7 +8,7 @@ from ribao.catalogue.slips import find_slip
 from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
 from ribao.check.constraints import Constraints
-from ribao.check.diagnosis.hypotheses import Hypothesis
+from ribao.check.diagnosis.hypotheses import PUBLISHED, Hypothesis
 from ribao.check.diagnosis.observations import Observations
 from ribao.check.diagnosis.propagation import sort_assumptions
 from ribao.check.diagnosis.rows import build_rows
@@ -16,6 +16,7 @@ from ribao.check.diagnosis.scopes import find_row_slips, find_sentence_slips, fi
 from ribao.check.diagnosis.scoring import Explanation, Reading, Scorer
 from ribao.check.diagnosis.search import Search, weigh
 from ribao.check.diagnosis.wide_search import WideSearch
+from ribao.check.diagnosis.witness_groups import find_witness_groups
 from ribao.check.grid import format_printed
 from ribao.check.intervals import Interval, exactly
 from ribao.check.relations import Relation
@@ -55,12 +56,21 @@ class Diagnosis:
         return found.value if found else None
 
 
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Published numbers that a witness gives of something else, and the probability that it is their cells that are wrong."""
+
+    published: Sequence[CellRef]
+    confidence: Decimal
+
+
 @dataclass(slots=True)
 class Diagnoses:
-    """What a report's diagnosis comes to: mistakes, numbers of the report before that are restated, relations given up."""
+    """What a report's diagnosis comes to: mistakes, restated numbers of the report before, witnesses, relations given up."""
 
     mistakes: list[Diagnosis] = field(default_factory=list)
     restated: list[CellRef] = field(default_factory=list)
+    disagreeing: list[Disagreement] = field(default_factory=list)
     unexplained: list[list[Relation]] = field(default_factory=list)
 
 
@@ -71,7 +81,7 @@ def diagnose(constraints: Constraints) -> Diagnoses:
     several = [*find_row_slips(rows, scorer), *find_sentence_slips(scorer)]
     search = Search(observations, scorer, several)
     wide = WideSearch(search, observations.broken, several)
-    wide.accept(find_wide_slips(rows, scorer))
+    wide.accept([*find_wide_slips(rows, scorer), *find_witness_groups(scorer)])
     wide.merge()
     found = Diagnoses()
     for explanations in wide.solutions():
@@ -91,9 +101,16 @@ def _conclude(explanations: Sequence[Explanation], observations: Observations, f
     posterior = _Posterior(explanations, observations)
     for hypothesis in explanations[0].hypotheses:
         if hypothesis.slip == "restated":
-            found.restated += [a for a in sort_assumptions(hypothesis.gives_up) if isinstance(a, CellRef)]
+            found.restated += _list_cells(hypothesis)
+        elif hypothesis.slip == PUBLISHED:
+            cells = _list_cells(hypothesis)
+            found.disagreeing.append(Disagreement(cells, posterior.share_wrong([c.present for c in cells])))
         elif hypothesis.is_mistake and hypothesis.cells[0] not in explanations[0].casualties:
             found.mistakes.append(posterior.describe(hypothesis))
+
+
+def _list_cells(hypothesis: Hypothesis) -> list[CellRef]:
+    return [a for a in sort_assumptions(hypothesis.gives_up) if isinstance(a, CellRef)]
 
 
 class _Posterior:
@@ -117,7 +134,7 @@ class _Posterior:
             slip,
             find_slip(slip).type,
             cells,
-            _round(self._share_wrong(cells[0])),
+            self.share_wrong(cells[:1]),
             proposals,
             values,
             list(self._alternatives(hypothesis)),
@@ -143,6 +160,10 @@ class _Posterior:
             return None in values or printed in values, cell.table == "t2" and cell.field == "change"
 
         return tuple(sorted(hypothesis.cells, key=unproven))
+
+    def share_wrong(self, cells: Sequence[CellRef]) -> Decimal:
+        """The probability of the likeliest of some cells to be wrong."""
+        return _round(max(map(self._share_wrong, cells)))
 
     def _share_wrong(self, cell: CellRef) -> float:
         return sum(self.weights[n] for n, e in enumerate(self.explanations) if cell in e.wrong)

@@ -8,6 +8,9 @@ from ribao.check.diagnosis.propagation import Assumption
 from ribao.check.intervals import Interval
 from ribao.model import Fact
 
+# The name of a hypothesis that a witness speaks of something else.
+PUBLISHED = "published"
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hypothesis:

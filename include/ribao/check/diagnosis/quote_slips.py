@@ -25,7 +25,7 @@ def other_base(row: Row, rows: Sequence[Row]) -> Iterator[Match]:
         yield Match(cells, dict.fromkeys(cells, ANY), is_predicted=False, goes_along=silent)
         return
     constraints, previous = row.constraints, row.twin.cell("previous")
-    if row.current != row.twin_current or previous not in constraints.values:
+    if row.current != row.twin_current or previous not in constraints.values or _is_contradicted(row):
         return
     printed = constraints.values
     own = printed[row.ref.cell("close")] - printed[row.ref.cell("change")]
@@ -41,6 +41,13 @@ def other_base(row: Row, rows: Sequence[Row]) -> Iterator[Match]:
     }
     cells = tuple(dict.fromkeys((*cells, *(r.left for r in for_base))))
     yield Match(cells, dict.fromkeys(cells, ANY), fact=Fact("settlement_base", values))
+
+
+def _is_contradicted(row: Row) -> bool:
+    """Whether a witness publishes another change: its own is from the base that the report takes."""
+    change, relations = row.ref.cell("change"), row.constraints.relations
+    published = (r for r in relations if r.family == "published" and r.left == change)
+    return any(not r.holds(row.constraints.values) for r in published)
 
 
 def other_source(row: Row, rows: Sequence[Row]) -> Iterator[Match]:

@@ -2,21 +2,27 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 
+from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
 from ribao.check.constraints import Constraints
-from ribao.check.diagnosis.diagnose import Diagnoses, Diagnosis
+from ribao.check.diagnosis.diagnose import Diagnoses, Diagnosis, Disagreement
 from ribao.check.diagnosis.evidence import build_evidence, gather_evidence
 from ribao.check.findings import build_finding
 from ribao.check.relations import Relation
 from ribao.model import Fact, Finding
 from ribao.numbers import parse_printed
 
+_SUSPECT = Decimal(repr(threshold("witness.suspect_share")))
+
 
 def report_diagnoses(diagnoses: Diagnoses, constraints: Constraints) -> Iterator[Finding]:
-    """A finding for each mistake, each restated number, and each group of relations that is given up."""
+    """A finding for each mistake, disagreeing witness, restated number, and group of relations that is given up."""
     for mistake in diagnoses.mistakes:
         yield _report_mistake(mistake, constraints)
+    for disagreement in diagnoses.disagreeing:
+        yield _report_disagreement(disagreement, constraints)
     for past in diagnoses.restated:
         yield from _report_restatement(past, constraints)
     for relations in diagnoses.unexplained:
@@ -41,7 +47,7 @@ def find_confirmations(constraints: Constraints) -> Iterator[Finding]:
 
 
 def _report_mistake(diagnosis: Diagnosis, constraints: Constraints) -> Finding:
-    others = [p.cell for p in diagnosis.alternatives if not p.cell.is_past]
+    others = [p.cell for p in diagnosis.alternatives if not p.cell.is_outside]
     cells = _list_printed((*diagnosis.cells, *_find_compared(diagnosis), *others))
     return build_finding(
         _name_check(diagnosis),
@@ -49,9 +55,9 @@ def _report_mistake(diagnosis: Diagnosis, constraints: Constraints) -> Finding:
         cells,
         Fact("printed", _describe_print(diagnosis, others, constraints)),
         *([diagnosis.fact] if diagnosis.fact else []),
-        proposals=[p for c, p in diagnosis.proposals.items() if not c.is_past and not c.is_stated_change],
+        proposals=[p for c, p in diagnosis.proposals.items() if not c.is_outside and not c.is_stated_change],
         evidence=gather_evidence(diagnosis, constraints),
-        casualties=[c for c in _list_printed(diagnosis.casualties) if not c.is_past and c not in cells],
+        casualties=[c for c in _list_printed(diagnosis.casualties) if not c.is_outside and c not in cells],
         alternatives=(*diagnosis.values, *diagnosis.alternatives),
         slip=diagnosis.slip,
         confidence=diagnosis.confidence,
@@ -60,13 +66,45 @@ def _report_mistake(diagnosis: Diagnosis, constraints: Constraints) -> Finding:
 
 def _report_unexplained(relations: Sequence[Relation], constraints: Constraints) -> Finding:
     """The relations of a group that no likely mistakes explain: the cell that most of them share comes first."""
-    shared = Counter(c for r in relations for c in r.cells if not c.is_past)
+    shared = Counter(c for r in relations for c in r.cells if not c.is_outside)
     return build_finding(
         f"unexplained.{relations[0].name}",
         "unexplained",
         _list_printed(c for c, _ in shared.most_common()),
         Fact("unexplained"),
         evidence=[build_evidence(r, constraints) for r in relations],
+    )
+
+
+def find_confirmed(constraints: Constraints) -> frozenset[CellRef]:
+    """The cells that print what a witness publishes of them."""
+    return frozenset(
+        r.left for r in constraints.relations if r.family == "published" and r.holds(constraints.values)
+    )
+
+
+def _report_disagreement(found: Disagreement, constraints: Constraints) -> Finding:
+    """A witness publishes another number than is printed, and is more likely to speak of something else."""
+    relations = [
+        r for r in constraints.relations if r.family == "published" and r.cells[-1] in found.published
+    ]
+    first = found.published[0]
+    cells = [cell.present for cell in found.published]
+    values = {
+        "cell": cells[0],
+        "printed": (constraints.texts.get(cells[0]) or "").strip(),
+        "published": constraints.texts[first],
+        "witness": first.witness,
+        "count": len(cells),
+    }
+    return build_finding(
+        relations[0].name,
+        "published_otherwise" if found.confidence >= _SUSPECT else "published_elsewhere",
+        cells,
+        Fact("published_otherwise", values),
+        expected=constraints.texts[first],
+        evidence=[build_evidence(r, constraints) for r in relations],
+        confidence=found.confidence,
     )
 
 
@@ -118,7 +156,7 @@ def _find_compared(diagnosis: Diagnosis) -> list[CellRef]:
     """The table cells that a wrong stated number is compared with."""
     if diagnosis.cells[0].table != "text":
         return []
-    return [c for r in diagnosis.witnesses for c in r.cells if c.table != "text" and not c.is_past]
+    return [c for r in diagnosis.witnesses for c in r.cells if c.table != "text" and not c.is_outside]
 
 
 def _list_printed(cells: Iterable[CellRef]) -> tuple[CellRef, ...]:

@@ -16,7 +16,7 @@ from ribao.model import INDICATOR_FIELDS, Fact, Quote
 PRICE_FIELDS = ("close", "change", "pct")
 COUNT_FIELDS = ("volume", "open_interest")
 # Relations between two prints of one number.
-_SAME = ("price", "price_change", "stated")
+_SAME = ("price", "price_change", "stated", "published")
 _EARLIER: int = threshold("transformations.earlier_reports")
 
 Numbers = Mapping[str, Decimal | None]
@@ -30,7 +30,7 @@ class Row:
     is not known), `repeated_counts` the volume and open interest that it printed as well. `before` is the day before's number as far as it is trusted, `previous` the one that the row's change
     goes on from: of table 1 it is printed elsewhere. `broken` are the columns at odds within the row; `is_computed` says that
     other rows give its numbers, `is_denied` that
-    something outside the row contradicts it, `is_confirmed` that the other table or the narrative prints its number, and a move; `twin` is the row of table 2 with the same price.
+    something outside the row contradicts it, `is_confirmed` that the other table, the narrative or a witness gives its number, and a move; `twin` is the row of table 2 with the same price.
     """
 
     ref: RowRef

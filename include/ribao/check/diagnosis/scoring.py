@@ -16,9 +16,10 @@ from ribao.check.diagnosis.hypotheses import Hypothesis
 from ribao.check.diagnosis.observations import Observations, pad
 from ribao.check.diagnosis.prices import to_bits
 from ribao.check.diagnosis.propagation import Beliefs
-from ribao.check.diagnosis.transformations import CellSlips, Print
+from ribao.check.diagnosis.transformations import CellSlips, Print, weigh_any_number
 from ribao.check.grid import Grid
 from ribao.check.intervals import Interval, exactly
+from ribao.check.published import is_repeated, price_mistrust
 from ribao.check.relations import Relation
 from ribao.model import INDICATOR_FIELDS, QUOTE_FIELDS
 
@@ -35,6 +36,8 @@ _UNPREDICTED_BITS: float = threshold("moves.unpredicted_bits")
 _IMPOSSIBLE_SHARE: float = threshold("moves.impossible_share")
 _EARLIER: int = threshold("transformations.earlier_reports")
 
+# Fields whose numbers in another row or on another day are of another size.
+_ANY_SIZE = ("change", "volume", "open_interest")
 _VALUE_FIELDS = ("current", "previous", "close")
 
 
@@ -76,12 +79,13 @@ class Scorer:
         self._printed: dict[RowRef, float] = {}
         self._moving: dict[CellRef, RowRef | None] = {}
         self._ordinary: dict[RowRef, float] = {}
+        self._published_moves: dict[RowRef, float] = {}
         self._computing: dict[CellRef, list[tuple[Relation, float]]] = {}
 
     @cached_property
     def places(self) -> int:
         """The printed numbers of the report, of a whole one at least."""
-        return max(sum(not c.is_past for c in self.observations.points), _USUAL_NUMBERS)
+        return max(sum(not c.is_outside for c in self.observations.points), _USUAL_NUMBERS)
 
     def score(self, hypotheses: Sequence[Hypothesis], beliefs: Beliefs) -> Explanation:
         """An explanation without conflicts, scored."""
@@ -111,6 +115,22 @@ class Scorer:
         )
         return to_bits(most + self.constraints.misread_share(cell))
 
+    def mistrust_bits(self, published: CellRef) -> float:
+        """The bits of a witness's speaking of something else than its cell, and of the number that it then publishes."""
+        share = price_mistrust(published, self.constraints.published[published], self.constraints.profile)
+        return to_bits(share) + self.published_bits(published)
+
+    def published_bits(self, published: CellRef) -> float:
+        """The bits of a published number that has nothing to do with the printed one, but for its size.
+
+        None of one that repeats the day before's.
+        """
+        if is_repeated(self.constraints.published[published]):
+            return 0.0
+        value = self.observations.value(published)
+        assert value is not None
+        return to_bits(weigh_any_number(self.slips(published.present).printed, value))
+
     def least_total(self, hypotheses: Sequence[Hypothesis]) -> float:
         """The least that hypotheses can come to together."""
         wrong = dict.fromkeys(c for h in hypotheses for c in h.cells)
@@ -121,10 +141,20 @@ class Scorer:
             bits += to_bits(root[1]) if root else hypothesis.bits
         replaced = {self.moving_row(c) for h in hypotheses if not h.single for c in h.cells}
         for row, cell in rows.items():
-            # A row that a slip replaces has any numbers; one with a wrong cell is taken to move as usual.
-            saved = self.printed_bits(cell) - (0.0 if row in replaced else self.ordinary_bits(row))
+            # A row that a slip replaces has any numbers but for witnesses; one with a wrong cell is taken to move as usual.
+            least = self.published_move_bits(row) if row in replaced else self.ordinary_bits(row)
+            saved = self.printed_bits(cell) - least
             bits -= max(0.0, saved)
         return bits
+
+    def published_move_bits(self, row: RowRef) -> float:
+        """The bits of the move that a witness publishes of a row of table 2; 0 without one."""
+        if row not in self._published_moves:
+            found = {c.present: self.observations.value(c) for c in self.constraints.published}
+            now, before = found.get(row.cell("current")), found.get(row.cell("previous"))
+            bits = 0.0 if now is None or before is None else self.move_bits(row, now, before)
+            self._published_moves[row] = bits
+        return self._published_moves[row]
 
     def ordinary_bits(self, row: RowRef) -> float:
         """The bits of an ordinary move of a row."""
@@ -186,7 +216,7 @@ class Scorer:
         return self._moving[cell]
 
     def _find_moving_row(self, cell: CellRef) -> RowRef | None:
-        if cell.is_past or cell.field not in _VALUE_FIELDS or self.observations.is_formula(cell):
+        if cell.is_outside or cell.field not in _VALUE_FIELDS or self.observations.is_formula(cell):
             return None
         if cell.field == "close" and any(r.family == "price" for r in self.observations.touching[cell]):
             return None
@@ -237,7 +267,7 @@ class Scorer:
         ]
         near += [constraints.number(r.cell(cell.field)) for r in constraints.rows_beside(cell.row)]
         base = constraints.number(cell.beside("previous")) if cell.field == "change" else None
-        spread = float(max(abs(now) if cell.field == "change" else 0, 3 * self.grid(cell).unit))
+        spread = float(max(abs(now) if cell.field in _ANY_SIZE else 0, 3 * self.grid(cell).unit))
         nearby = tuple(n for n in near if n is not None)
         misread = constraints.misread_share(cell)
         return Print(cell, now, constraints.print_half(cell), earlier, nearby, base, spread, misread)

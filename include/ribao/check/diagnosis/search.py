@@ -13,10 +13,10 @@ from math import inf
 
 from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
-from ribao.check.diagnosis.hypotheses import Hypothesis
+from ribao.check.diagnosis.hypotheses import PUBLISHED, Hypothesis
 from ribao.check.diagnosis.observations import Exactness, Observations
 from ribao.check.diagnosis.prices import to_bits
-from ribao.check.diagnosis.propagation import Assumption, Conflict, propagate, sort_assumptions
+from ribao.check.diagnosis.propagation import Assumption, Beliefs, Conflict, propagate, sort_assumptions
 from ribao.check.diagnosis.scoring import Explanation, Reading, Scorer
 from ribao.check.intervals import ANY, Interval
 from ribao.check.relations import Relation
@@ -94,6 +94,9 @@ class Search:
             return Hypothesis("inexact", frozenset({assumption}), assumption.bits)
         if isinstance(assumption, Relation):
             return Hypothesis("relation", frozenset({assumption}), _GIVE_UP_BITS)
+        if assumption.is_published:
+            bits = self.scorer.mistrust_bits(assumption)
+            return Hypothesis(PUBLISHED, frozenset({assumption}), bits, given={assumption: ANY})
         if assumption.is_past:
             bits = self._price_restatement(assumption)
             return Hypothesis("restated", frozenset({assumption}), bits, given={assumption: ANY})
@@ -161,9 +164,27 @@ class _Run:
         taken = {a for h in self.start for a in h.gives_up}
         left = [r for r in self.broken if r not in taken and taken.isdisjoint(r.cells)]
         given_up = tuple(h for r in left for h in self.search.options(frozenset({r}), ()))
-        readings = {c: Reading({None: 1.0}) for h in self.start for c in h.cells}
+        readings = self._read_start()
         bits = sum(h.bits for h in self.start) + max(sum(h.bits for h in given_up), _GIVE_UP_BITS)
         return Explanation((*self.start, *given_up), bits, readings)
+
+    def _read_start(self) -> Mapping[CellRef, Reading]:
+        """What the start's cells may be by all relations but those that contradict each other."""
+        if not self.start:
+            return {}
+        dropped = {a for h in self.start for a in h.gives_up if not isinstance(a, CellRef)}
+        while True:
+            found = self._propagate(self.start, frozenset(dropped))
+            if not isinstance(found, frozenset):
+                break
+            dropped |= {a for a in found if not isinstance(a, CellRef)}
+        return self.search.scorer.score(self.start, found).readings
+
+    def _propagate(self, state: tuple[Hypothesis, ...], dropped: frozenset[Assumption]) -> Beliefs | Conflict:
+        given: dict[CellRef, Interval] = {c: i for h in state for c, i in h.given.items()}
+        for hypothesis in state:
+            given |= {c: ANY for c in hypothesis.cells if c not in given}
+        return propagate(self.search.observations, given, dropped, self.broken)
 
     def _add(self, state: tuple[Hypothesis, ...]) -> None:
         """Propagate a state, and queue it by its bits: those of an explanation, or the least that it can come to."""
@@ -174,11 +195,8 @@ class _Run:
         self.search.trial_states += self.trial
         if any(found <= key for found in self.complete):
             return
-        given: dict[CellRef, Interval] = {c: i for h in state for c, i in h.given.items()}
-        for hypothesis in state:
-            given |= {c: ANY for c in hypothesis.cells if c not in given}
         dropped = frozenset(a for h in state for a in h.gives_up if not isinstance(a, CellRef))
-        found = propagate(self.search.observations, given, dropped, self.broken)
+        found = self._propagate(state, dropped)
         if isinstance(found, frozenset):
             touched = {a for h in state for a in h.gives_up}
             pending = sum(r not in touched and touched.isdisjoint(r.cells) for r in self.broken)

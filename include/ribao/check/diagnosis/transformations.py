@@ -179,15 +179,15 @@ def percent_for_amount(printed: Print, true: Decimal) -> float:
 
 def arbitrary(printed: Print, true: Decimal) -> float:
     """Any number, of what is no change."""
-    return 0.0 if printed.cell.field == "change" else _any_number(printed, true)
+    return 0.0 if printed.cell.field == "change" else weigh_any_number(printed, true)
 
 
 def arbitrary_change(printed: Print, true: Decimal) -> float:
     """Any number in the place of a change."""
-    return _any_number(printed, true) if printed.cell.field == "change" else 0.0
+    return weigh_any_number(printed, true) if printed.cell.field == "change" else 0.0
 
 
-def _any_number(printed: Print, true: Decimal) -> float:
+def weigh_any_number(printed: Print, true: Decimal) -> float:
     """Any number near or far, nearer ones more often (Cauchy)."""
     spread = printed.spread + _ARBITRARY_SPREAD * abs(float(true))
     unit = float(2 * printed.half) or 1.0
@@ -197,7 +197,7 @@ def _any_number(printed: Print, true: Decimal) -> float:
 
 def misread(printed: Print, true: Decimal) -> float:
     """Our own mistake: the page prints another number."""
-    return printed.misread_share * _any_number(printed, true) if printed.misread_share else 0.0
+    return printed.misread_share * weigh_any_number(printed, true) if printed.misread_share else 0.0
 
 
 FORWARD: Mapping[str, Callable[[Print, Decimal], float]] = {

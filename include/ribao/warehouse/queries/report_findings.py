@@ -6,7 +6,7 @@ from typing import Any
 
 from ribao.model import Standing
 from ribao.warehouse.connection import Cursor, rows
-from ribao.warehouse.daily_summary import parse_finding
+from ribao.warehouse.finding_rows import parse_finding
 from ribao.warehouse.queries.findings import read_histories
 
 Row = dict[str, Any]
@@ -19,7 +19,8 @@ class Found:
     """A finding and what became of it.
 
     `key` is the culprit's series, field and observed day where it is a value of the day, which a person
-    may correct; `acceptable` the cells whose proposed values are values of the day; `corrections` those of
+    may correct; `acceptable` the cells whose proposed values are values of the day, `choosable` those of which it leaves
+    the value open; `corrections` those of
     all these values, the newest first; `events` what people decided, the newest
     first: acknowledged, corrected, dismissed or reopened.
     """
@@ -28,6 +29,7 @@ class Found:
     standing: Standing
     key: Key | None
     acceptable: tuple[str, ...]
+    choosable: frozenset[str]
     corrections: tuple[Row, ...]
     events: tuple[Row, ...]
 
@@ -59,7 +61,11 @@ SELECT f.*, r.series, r.field, r.observed_on,
        ARRAY(SELECT ARRAY[o.cell, o.series, o.field, o.observed_on::text]
              FROM jsonb_to_recordset(f.proposals) AS p (cell text)
              JOIN core.readings o ON o.report_id = f.report_id AND o.cell = p.cell
-             WHERE o.role = 'current' AND (o.field <> 'change' OR o.cell LIKE 't1/%%')) AS acceptable
+             WHERE o.role = 'current' AND (o.field <> 'change' OR o.cell LIKE 't1/%%')) AS acceptable,
+       ARRAY(SELECT ARRAY[o.cell, o.series, o.field, o.observed_on::text]
+             FROM jsonb_to_recordset(f.detail -> 'alternatives') AS p (cell text)
+             JOIN core.readings o ON o.report_id = f.report_id AND o.cell = p.cell
+             WHERE o.role = 'current' AND (o.field <> 'change' OR o.cell LIKE 't1/%%')) AS choosable
 FROM core.findings f
 LEFT JOIN core.readings r ON r.report_id = f.report_id AND r.cell = f.cells[1]
 WHERE f.report_id = %s AND f.gone_at IS NULL
@@ -81,6 +87,7 @@ def list_report_findings(cursor: Cursor, report_id: int, report_date: date) -> l
             _standing(row, known.get(row["fingerprint"]), report_date),
             _key(row),
             tuple(cell for cell, *_ in row["acceptable"]),
+            frozenset(cell for cell, *_ in row["choosable"]),
             tuple(c for c in corrections if (c["series"], c["field"], c["observed_on"]) in _keys(row)),
             tuple(e for e in events if e["fingerprint"] == row["fingerprint"]),
         )
@@ -94,7 +101,10 @@ def _key(row: Row) -> Key | None:
 
 def _keys(row: Row) -> set[Key]:
     """The values of the day that a person may correct by the finding."""
-    proposed = {(series, field, date.fromisoformat(day)) for _, series, field, day in row["acceptable"]}
+    proposed = {
+        (series, field, date.fromisoformat(day))
+        for _, series, field, day in (*row["acceptable"], *row["choosable"])
+    }
     return proposed | {key for key in [_key(row)] if key}
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ribao.errors import BadValue, WitnessWrong
+from ribao.errors import BadValue, NotYet, WitnessWrong
 from ribao.model import TOTAL, Published, WitnessField
 from ribao.numbers import parse_typed
 
@@ -22,13 +22,15 @@ def read_json(content: bytes) -> Any:
 
 
 def list_rows(answer: Any, *keys: str) -> list[dict[str, Any]]:
-    """The rows under these keys of an answer. WitnessWrong where there are none."""
+    """The rows under these keys of an answer. WitnessWrong where it is of another form, NotYet for an empty list."""
     for key in keys:
         if not isinstance(answer, dict) or key not in answer:
             raise WitnessWrong(f"the answer has no {key}")
         answer = answer[key]
     if not isinstance(answer, list) or not all(isinstance(row, dict) for row in answer):
         raise WitnessWrong(f"{keys[-1]} holds no list of rows")
+    if not answer:
+        raise NotYet(f"{keys[-1]} holds no rows", "it is asked again")
     return answer
 
 

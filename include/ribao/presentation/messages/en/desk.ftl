@@ -72,6 +72,8 @@ desk-act-acknowledge = Acknowledge
 desk-act-dismiss = Dismiss
 desk-act-reopen = Undo: reopen
 desk-act-withdraw = Undo: withdraw correction
+desk-act-choose = Accept the chosen value
+desk-choose-value = The evidence does not single out one value: choose
 desk-act-by_hand = Correct manually
 desk-act-correct = Correct
 desk-act-release = Release
@@ -81,6 +83,9 @@ desk-act-reject = Reject
 
 desk-table1 = Table 1: closing prices
 desk-table2 = Table 2: industry data
+desk-tables-legend = printed → best value; coloured numbers are suspect or replaced, the line below says why.
+desk-excel = Download Excel
+desk-no-rows = This report has no number of this commodity.
 desk-no-text = This report has no text.
 
 ## Revisions
@@ -129,6 +134,7 @@ desk-csv = Download CSV
 desk-mark-suspect = { doubtful }
 desk-mark-corrected = corrected
 desk-mark-restated = restated
+desk-mark-published = published elsewhere
 desk-chart-hint = Click or press Enter to open the report that printed the value; move with the arrow keys.
 desk-no-data = No data were known at this time.
 desk-all-changes = Changes since loading
@@ -187,6 +193,11 @@ desk-time-hours = { $hours } h { $minutes } min
 desk-time-minutes = { $minutes } min
 desk-worst = latest
 desk-n-reports-short = reports
+desk-witnesses = Witnesses
+desk-newest-day = newest day
+desk-last-answer = last answer
+desk-usual-after-day = usually after the day begins
+desk-n-days = days
 desk-calendar-end = Trading calendar
 desk-known-until = { $n ->
     [one] known until { $day }, { $n } day left

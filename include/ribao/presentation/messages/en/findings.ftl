@@ -16,13 +16,25 @@ cell-text = the narrative on { $block }
 cell-text-change = the narrative on { $block } (change)
 cell-quoted = { $cell } “{ $sentence }”
 cell-past = the previous report's { $cell }
+cell-published = { $witness }'s { $cell }
 
 ## The sentences of a message: what is printed, the facts, the evidence, the proposal
 
 finding-end = .
 finding-proposed = Proposed: { $value }
-finding-values = it may be { $values }
-finding-value = { $value } ({ $share } %)
+finding-proposed-certainty = Proposed: { $value } ({ $certainty })
+finding-values = it is one of: { $values }
+finding-value = { $value } ({ $certainty })
+
+## How sure a value is
+
+certainty-certain = certain
+certainty-very_likely = very likely
+certainty-likely = likely
+certainty-possible = possible
+
+## The end of a message
+
 finding-alternatives = It may also be: { $cells }
 finding-casualties = Wrong because of it: { $cells }
 finding-plain = { $cells }: { $type }.
@@ -30,6 +42,8 @@ finding-no-cells = { $type }.
 equation-comma = {", "}
 evidence-source = { $relation } ({ $solution })
 evidence-table = the table
+evidence-published = what { $witness } published
+evidence-published-value = { $witness } published { $value }
 evidence-gives = { $sources } { $count ->
     [1] gives
    *[other] all give
@@ -72,6 +86,11 @@ fact-frozen = { $cell } stands still after moving every day (scale of its daily 
    *[no] { "" }
 }.
 fact-unexplained = { $type }: { $equation } ({ $cells }).
+fact-published_otherwise = { $cell } is printed { $printed }; { fact-published_otherwise.reason }.
+    .reason = { $witness } published { $published }{ $count ->
+        [1] { "" }
+       *[other] {""}, and { $count } of its numbers differ: they are probably of another definition, month or day
+    }
 fact-restated = { $cell } is { $printed }; { fact-restated.reason }.
     .reason = the previous report printed { $before } as that day's value
 fact-denied = { $cell } is { $printed }; { fact-denied.reason }.

@@ -38,6 +38,7 @@ count-closed = { $n ->
     [one] { $n } earlier finding resolved
    *[other] { $n } earlier findings resolved
 }
+count-reconsidered = { $n } earlier reconsidered
 count-changes = { $n ->
     [one] { $n } value changed
    *[other] { $n } values changed
@@ -100,6 +101,7 @@ field-contract = contract
 field-unit = unit
 field-metric = metric
 table-t1 = table 1
+table-t2 = table 2
 table-header = header
 table-text = text
 table-past = previous report's
@@ -127,3 +129,9 @@ seen = { $n ->
     [one] since { $first }, in { $n } report
    *[other] since { $first }, in { $n } reports
 }
+
+## Witnesses
+
+witness = witness
+published-by = { $witness } published
+published-agrees = agrees

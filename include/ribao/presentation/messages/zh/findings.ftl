@@ -16,13 +16,25 @@ cell-text = { $block }正文
 cell-text-change = { $block }正文的涨跌
 cell-quoted = { $cell }「{ $sentence }」
 cell-past = 前一日报告 { $cell }
+cell-published = { $witness }公布的 { $cell }
 
 ## The sentences of a message: what is printed, the facts, the evidence, the proposal
 
 finding-end = 。
 finding-proposed = 应为 { $value }
-finding-values = 可能是 { $values }
-finding-value = { $value }（{ $share }%）
+finding-proposed-certainty = 应为 { $value }（{ $certainty }）
+finding-values = 是以下之一：{ $values }
+finding-value = { $value }（{ $certainty }）
+
+## How sure a value is
+
+certainty-certain = 确定
+certainty-very_likely = 很可能
+certainty-likely = 较可能
+certainty-possible = 可能
+
+## The end of a message
+
 finding-alternatives = 也可能错在：{ $cells }
 finding-casualties = 由此算错的还有：{ $cells }
 finding-plain = { $cells }：{ $type }。
@@ -30,6 +42,8 @@ finding-no-cells = { $type }。
 equation-comma = ，
 evidence-source = { $relation } ({ $solution })
 evidence-table = 表格
+evidence-published = { $witness }公布值
+evidence-published-value = { $witness }公布 { $value }
 evidence-gives = { $sources } { $count ->
     [1] 得出
    *[other] 均得出
@@ -75,6 +89,11 @@ fact-frozen = { $cell } 未变，此前每日都变（日变动的 MAD 尺度为
    *[no] { "" }
 }。
 fact-unexplained = { $type }：{ $equation }（{ $cells }）。
+fact-published_otherwise = { $cell } 印作 { $printed }，{ fact-published_otherwise.reason }。
+    .reason = { $witness }公布 { $published }{ $count ->
+        [1] { "" }
+       *[other] ，{ $count } 处公布值均不同，多半是口径、合约月或日期不同
+    }
 fact-restated = { $cell }印作 { $printed }，{ fact-restated.reason }：以今日所印为准。
     .reason = 前一日报告的今日值是 { $before }
 fact-denied = { $cell }印作 { $printed }，{ fact-denied.reason }：以今日所印为准。

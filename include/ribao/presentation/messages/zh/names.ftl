@@ -23,6 +23,7 @@ count-warn = { $n } 处警示
 count-info = { $n } 处提示
 count-standing = { $n } 处旧问题未解决
 count-closed = { $n } 处旧问题已解决
+count-reconsidered = { $n } 处此前的发现有变
 count-changes = { $n } 个数值有修订
 
 ## States of a day, a report or a finding
@@ -82,6 +83,7 @@ field-contract = 合约
 field-unit = 单位
 field-metric = 指标
 table-t1 = 表1
+table-t2 = 表2
 table-header = 表头
 table-text = 正文
 table-past = 上期
@@ -106,3 +108,9 @@ advice-changed = 较上期有变
 advice-before = 原为
 none = 无
 seen = 自 { $first } 起，已出现 { $n } 期
+
+## Witnesses
+
+witness = 公布
+published-by = { $witness }公布
+published-agrees = 一致

@@ -169,7 +169,7 @@ class _Suspect:
         slip: str,
         cells: Sequence[CellRef],
         places: int,
-        values: Mapping[CellRef, Decimal] = {},  # noqa: B006 - never changed
+        values: Mapping[CellRef, Decimal] = {},
     ) -> _Suspicion:
         printed = sum(self.usual[c].bits(self._number(c)) for c in cells)
         true = sum(self.usual[c].bits(v) for c, v in values.items())

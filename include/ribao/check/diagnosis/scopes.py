@@ -15,7 +15,7 @@ from ribao.check.diagnosis.hypotheses import Hypothesis
 from ribao.check.diagnosis.prices import price_slip
 from ribao.check.diagnosis.row_slips import TRANSFORMATIONS
 from ribao.check.diagnosis.rows import Match, Row
-from ribao.check.diagnosis.scoring import Scorer
+from ribao.check.diagnosis.scorer import Scorer
 from ribao.model import Fact
 
 _EXCEPTION_BITS: float = threshold("groups.exception_bits")
@@ -67,7 +67,9 @@ def find_sentence_slips(scorer: Scorer) -> Iterator[Hypothesis]:
     for statement in statements:
         cells = tuple(c for c in (statement.id, statement.id.stated_change) if c in points)
         if len(cells) == _FEWEST:
-            bits = price_slip("sentence.elsewhere", len(statements)) + sum(map(scorer.surprise_bits, cells))
+            bits = price_slip("sentence.elsewhere", len(statements)) + sum(
+                map(scorer.rows.surprise_bits, cells)
+            )
             yield Hypothesis("sentence.elsewhere", frozenset(cells), bits, cells)
 
 
@@ -112,7 +114,9 @@ def _build(name: str, matches: Sequence[Match], exceptions: int, places: int, sc
     cells = tuple(dict.fromkeys(c for m in matches for c in m.cells if c in points))
     given = {c: i for m in matches for c, i in m.given.items() if c in points}
     bits = price_slip(name, places * max(m.ways for m in matches)) + _EXCEPTION_BITS * exceptions
-    bits += sum(scorer.surprise_bits(m.cells[0]) for m in matches if not (m.is_predicted or m.goes_along))
+    bits += sum(
+        scorer.rows.surprise_bits(m.cells[0]) for m in matches if not (m.is_predicted or m.goes_along)
+    )
     fact = matches[0].fact if len(matches) == 1 else _describe(name, cells)
     return Hypothesis(name, frozenset(cells), bits, cells, given, fact=fact)
 

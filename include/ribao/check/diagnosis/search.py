@@ -13,11 +13,13 @@ from math import inf
 
 from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
+from ribao.check.diagnosis.explanations import Explanation, Reading
 from ribao.check.diagnosis.hypotheses import PUBLISHED, Hypothesis
 from ribao.check.diagnosis.observations import Exactness, Observations
 from ribao.check.diagnosis.prices import to_bits
 from ribao.check.diagnosis.propagation import Assumption, Beliefs, Conflict, propagate, sort_assumptions
-from ribao.check.diagnosis.scoring import Explanation, Reading, Scorer
+from ribao.check.diagnosis.scorer import Scorer
+from ribao.check.diagnosis.scoring import score
 from ribao.check.intervals import ANY, Interval
 from ribao.check.relations import Relation
 
@@ -178,7 +180,7 @@ class _Run:
             if not isinstance(found, frozenset):
                 break
             dropped |= {a for a in found if not isinstance(a, CellRef)}
-        return self.search.scorer.score(self.start, found).readings
+        return score(self.search.scorer, self.start, found).readings
 
     def _propagate(self, state: tuple[Hypothesis, ...], dropped: frozenset[Assumption]) -> Beliefs | Conflict:
         given: dict[CellRef, Interval] = {c: i for h in state for c, i in h.given.items()}
@@ -204,7 +206,7 @@ class _Run:
             heapq.heappush(self.heap, (least, next(self.order), state, found))
         else:
             self.complete.append(key)
-            explanation = self.search.scorer.score(state, found)
+            explanation = score(self.search.scorer, state, found)
             heapq.heappush(self.heap, (explanation.bits, next(self.order), state, explanation))
 
 
@@ -226,11 +228,3 @@ def group_relations(broken: Sequence[Relation], joins: Iterable[Iterable[CellRef
     for relation in broken:
         groups.setdefault(root(relation.cells[0]), []).append(relation)
     return list(groups.values())
-
-
-def weigh(explanations: Sequence[Explanation]) -> Mapping[int, float]:
-    """The posterior of each explanation, by its place."""
-    least = min((e.bits for e in explanations), default=0.0)
-    weights = [2.0 ** (least - e.bits) for e in explanations]
-    total = sum(weights)
-    return {n: w / total for n, w in enumerate(weights)}

@@ -10,9 +10,9 @@ from math import inf
 
 from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
+from ribao.check.diagnosis.explanations import Explanation
 from ribao.check.diagnosis.hypotheses import Hypothesis
 from ribao.check.diagnosis.propagation import sort_assumptions
-from ribao.check.diagnosis.scoring import Explanation
 from ribao.check.diagnosis.search import Search, group_relations
 from ribao.check.relations import Relation
 
@@ -84,7 +84,7 @@ class WideSearch:
     def _most_saved(self, hypothesis: Hypothesis) -> float:
         """The most bits that a wide slip can save: all that the groups it touches take now."""
         touched = self._find_touched(hypothesis)
-        replaced = self._search.scorer.printed_total(hypothesis.cells)
+        replaced = self._search.scorer.rows.printed_total(hypothesis.cells)
         return sum(map(self._least_bits, touched)) + replaced - hypothesis.bits if touched else 0.0
 
     def _least_bits(self, group: Group) -> float:

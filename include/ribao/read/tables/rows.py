@@ -156,13 +156,16 @@ def mark_torn_numbers(rows: Sequence[Row], halves: Mapping[str, Iterable[str]]) 
             shared = {n for n in names if n in above.cells and n in below.cells}
             torn = {n for n in shared if _may_continue(above.cells[n], below.cells[n])}
             if label not in below.cells:
-                marked[k] = _mark(marked[k], torn)
+                marked[k] = _make_uncertain(marked[k], torn)
             if (label in above.cells) != (label in below.cells) and _lie_over_each_other(above, below):
-                marked[k], marked[k + 1] = _mark(marked[k], shared), _mark(marked[k + 1], shared)
+                marked[k], marked[k + 1] = (
+                    _make_uncertain(marked[k], shared),
+                    _make_uncertain(marked[k + 1], shared),
+                )
     return marked
 
 
-def _mark(row: Row, names: Iterable[str]) -> Row:
+def _make_uncertain(row: Row, names: Iterable[str]) -> Row:
     """The row with UNCERTAIN behind some of its numbers."""
     cells = {name: row.cells[name] for name in names if not row.cells[name].text.endswith(UNCERTAIN)}
     uncertain = {name: replace(cell, text=cell.text + UNCERTAIN) for name, cell in cells.items()}

@@ -28,8 +28,7 @@ NUMBERS = {
     "findings.py": {16},  # characters of a fingerprint
     "relation_discovery.py": {3},  # series in an equation
     "transformations.py": {3, 100},  # places that a decimal point is moved by, at most; per cent
-    "row_slips.py": {3, 4},  # powers of ten between units
-    "cell_groups.py": {100},  # per cent
+    "row_slips.py": {3, 4, 100},  # powers of ten between units; per cent
     "scoring.py": {3, 4},  # units
     "statistics.py": {600},  # reports kept in memory
 }

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ribao import calendar
-from ribao.catalogue import ABOVE_ZERO, NOT_BELOW_ZERO, all_series
+from ribao.catalogue import ABOVE_ZERO, NOT_BELOW_ZERO, all_contracts, all_series
 from ribao.catalogue.rules import Step
 from ribao.cells import CellRef, RowRef
 from ribao.check.cross_report import find_lone_quotes, relate_closes, relate_days, relate_statements
@@ -26,6 +26,7 @@ from ribao.model import Report, ReportSnapshot, WitnessComparison, WitnessReadin
 from ribao.numbers import is_range, parse_printed, parse_range
 
 _SERIES = {s.id: s for s in all_series()}
+_MARKETS = {s.id: s.market for s in all_series()} | {c.id: c.market for c in all_contracts()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +73,12 @@ class Constraints:
         proposed = self.yesterday.proposed.get(before) if self.yesterday else None
         return self.before(cell) if proposed is None else proposed
 
-    def earlier(self, cell: CellRef, reports: int) -> tuple[Decimal, ...]:
+    def earlier(self, cell: CellRef, reports: int) -> tuple[Decimal | None, ...]:
         """What the last reports printed in the same cell, the newest first; empty where the report before is not known."""
         if self.yesterday is None or cell.is_outside or cell.table in ("text", "header"):
             return ()
-        texts = self.profile.texts(cell)[-reports:]
-        return tuple(n.value for t in reversed(texts) if (n := parse_printed(t)))
+        numbers = map(parse_printed, reversed(self.profile.printed_texts(cell)[-reports:]))
+        return tuple(n.value if n else None for n in numbers)
 
     def print_value(self, cell: CellRef, stands_for: Interval) -> Decimal:
         """A cell's printed value, as it is written; the middle of a range."""
@@ -110,9 +111,8 @@ class Constraints:
         return _SERIES[series].kind if series in _SERIES else None
 
     def market(self, cell: CellRef) -> str | None:
-        """Where a cell's series of table 2 is made, or None where it is not known."""
-        series = self.series.get(cell.row)
-        return _SERIES[series].market if series in _SERIES else None
+        """Where a cell's series is made or its contract traded, or None where it is not known."""
+        return _MARKETS.get(self.series.get(cell.row) or "")
 
     def impossible(self, cell: CellRef, allowed: Interval) -> bool:
         """Whether nothing allowed can be: a price is above 0, a stock not below it."""

@@ -19,10 +19,14 @@ _EMPTIED_STOCK: int = threshold("zeros.emptied_stock_count")
 
 
 def find_blanks(constraints: Constraints) -> Iterator[Finding]:
-    """A labelled row with some of its three numbers left empty; what ties them to others gives the value."""
+    """A labelled row with numbers left empty, all of them only where the report before had some.
+
+    What ties them to others gives the value.
+    """
     for row in constraints.report.indicators:
         blank = [c.id for c in row.cells.values() if c.text is None and c.reading_confidence != UNREADABLE]
-        if row.metric is None or not blank or len(blank) == len(row.cells):
+        is_new = len(blank) == len(row.cells) and all(constraints.before(c) is None for c in blank)
+        if row.metric is None or not blank or is_new:
             continue
         filled = {cell: value for cell in blank if (value := _fill(cell, constraints))}
         yield build_finding(

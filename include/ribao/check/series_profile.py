@@ -100,10 +100,17 @@ class SeriesProfile:
         )
 
     def texts(self, cell: CellRef) -> list[str | None]:
-        """What the last reports printed in a cell, the oldest first."""
-        row, name = cell.row, cell.field
-        before = self._rows_before.get(row, row).cell(name)
+        """What the last reports printed in a cell, the oldest first; None where that was found wrong."""
+        before = self._name_before(cell)
         return [None if before in p.proposed else p.cells.get(before) for p in self._recent]
+
+    def printed_texts(self, cell: CellRef) -> list[str | None]:
+        """The same, right or wrong."""
+        before = self._name_before(cell)
+        return [p.cells.get(before) for p in self._recent]
+
+    def _name_before(self, cell: CellRef) -> CellRef:
+        return self._rows_before.get(cell.row, cell.row).cell(cell.field)
 
     def count_agreements(self, published: CellRef) -> tuple[int, int]:
         """The reports that printed what a witness published of a cell, and those that did not and were not found wrong."""

@@ -1,27 +1,33 @@
 """Volume and open interest: no relation ties them to other numbers, so each is weighed against its own history.
 
-A number that its history makes unlikely, and that a slip would have made of a likely one (another number of its row or
-column, the report before's, a digit more or less), is more likely that slip. One that nothing explains is only far from usual.
+Numbers that their history makes unlikely, and that a slip would have made of likely ones (of one cell, of both of a row, of
+all rows), are more likely that slip. One that nothing explains is only far from usual.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
-from math import log
+from math import exp, log, log2
 from statistics import median
 
 from ribao.catalogue.slips import find_slip
 from ribao.catalogue.thresholds import threshold
-from ribao.cells import CellRef
+from ribao.cells import CellRef, RowRef
 from ribao.check.constraints import Constraints
+from ribao.check.diagnosis.prices import price_slip, to_bits, to_weight
 from ribao.check.diagnosis.transformations import DIGITS, Print
 from ribao.check.findings import build_finding
-from ribao.model import Fact, Finding, Proposal, Quote
+from ribao.model import Fact, Finding, Proposal
 
 _HISTORY_DAYS: int = threshold("statistics.history_days")
 _VOLUME_TIMES: float = threshold("statistics.volume_times_count")
-_LEAST_SCALE: float = threshold("volumes.least_scale_share")
+_FEWEST_DAYS: int = threshold("volumes.fewest_days")
+_PRIOR_DAYS: int = threshold("moves.prior_days_count")
+_PRIOR_LEVEL: float = threshold("volumes.level_scale_share")
+_PRIOR_STEP: float = threshold("volumes.step_scale_share")
+_ROLLOVER: float = threshold("volumes.rollover_share")
+_ROLLOVER_SCALE: float = threshold("volumes.rollover_scale_share")
 _FREEDOM: int = threshold("volumes.freedom_count")
 _NORMAL: float = threshold("statistics.normal_count")
 _WRONG: float = threshold("volumes.least_share")
@@ -31,43 +37,51 @@ _FIELDS = ("volume", "open_interest")
 
 @dataclass(frozen=True, slots=True)
 class _Usual:
-    """What a cell usually prints: the middle and the spread of its logarithm."""
+    """What a cell usually prints: the middle and the scale of its logarithm (Student's t)."""
 
     middle: float
     scale: float
 
-    def density(self, value: Decimal) -> float:
-        """The probability of one whole number (Student's t of the logarithm, up to a factor)."""
+    def bits(self, value: Decimal) -> float:
+        """How surprising one whole number is: ordinary trade, or a rollover of the main contract; up to a constant."""
         if value <= 0:
-            return 0.0
-        away = (log(value) - self.middle) / self.scale
-        power = (_FREEDOM + 1) / 2
-        return float((1 + away * away / _FREEDOM) ** -power) / (self.scale * float(value))
+            return to_bits(0.0)
+        away = log(value) - self.middle
+        share = (1 - _ROLLOVER) * _student(away, self.scale) + _ROLLOVER * _student(away, _ROLLOVER_SCALE)
+        return -log2(share) + log2(value)
+
+
+def _student(away: float, scale: float) -> float:
+    """The density of Student's t, up to a constant."""
+    return float((1 + (away / scale) ** 2 / _FREEDOM) ** (-(_FREEDOM + 1) / 2)) / scale
 
 
 @dataclass(frozen=True, slots=True)
 class _Suspicion:
-    """A slip with its weight against the number being right, and the values that it leaves."""
+    """A slip, the bits that it saves against the numbers being right, and the values that it leaves.
+
+    `sources` are right cells that it was copied from.
+    """
 
     slip: str
     cells: tuple[CellRef, ...]
-    weight: float
-    values: Mapping[CellRef, Decimal]
+    saved: float
+    values: Mapping[CellRef, Decimal] = field(default_factory=dict)
+    sources: tuple[CellRef, ...] = ()
 
 
 def find_volume_slips(constraints: Constraints) -> Iterator[Finding]:
     """Volumes and open interests that are more likely a slip than right, or far from usual."""
     usual = _learn(constraints)
-    for quote in constraints.report.quotes:
-        named: set[CellRef] = set()
-        for suspicion in _choose(list(_suspect(quote, usual, constraints))):
-            if named.isdisjoint(suspicion.cells):
-                named.update(suspicion.cells)
-                yield _report(suspicion, constraints)
-        for name in _FIELDS:
-            cell = quote.row.cell(name)
-            if cell in usual and cell not in named:
-                yield from _find_far(cell, usual[cell], constraints)
+    named: set[CellRef] = set()
+    least = log2(_WRONG / (1 - _WRONG))
+    for suspicion in sorted(_Suspect(usual, constraints).suspicions(), key=lambda s: -s.saved):
+        if suspicion.saved > least and named.isdisjoint(suspicion.cells):
+            named.update(suspicion.cells, suspicion.sources)
+            yield _report(suspicion, constraints)
+    for cell in usual:
+        if cell not in named:
+            yield from _find_far(cell, constraints)
 
 
 def _learn(constraints: Constraints) -> dict[CellRef, _Usual]:
@@ -77,65 +91,101 @@ def _learn(constraints: Constraints) -> dict[CellRef, _Usual]:
             cell = quote.row.cell(name)
             past = [log(n) for n in constraints.profile.numbers_of(cell) if n > 0]
             # After a day that was suspect itself, what is usual is not known: one error would make the next.
-            fresh = bool(constraints.earlier(cell, 1)) and constraints.profile.texts(cell)[-1] is not None
-            if fresh and len(past) >= _HISTORY_DAYS and constraints.number(cell) is not None:
+            if len(past) < _FEWEST_DAYS or constraints.profile.texts(cell)[-1] is None:
+                continue
+            if constraints.number(cell) is not None:
                 # Open interest goes on from the day before, volume returns to its level.
-                level, steps = median(past), [b - a for a, b in pairwise(past)]
-                scale = _NORMAL * median([abs(n - level) for n in past])
-                step = _NORMAL * median(map(abs, steps))
-                middle, scale = (past[-1], step) if step < scale else (level, scale)
-                found[cell] = _Usual(middle, max(scale, _LEAST_SCALE))
+                level = median(past)
+                scale = _blend([abs(n - level) for n in past], _PRIOR_LEVEL)
+                step = _blend([abs(b - a) for a, b in pairwise(past)], _PRIOR_STEP)
+                found[cell] = _Usual(*((past[-1], step) if step < scale else (level, scale)))
     return found
 
 
-def _suspect(quote: Quote, usual: Mapping[CellRef, _Usual], constraints: Constraints) -> Iterator[_Suspicion]:
-    """The slips that could have made a row's volume and open interest."""
-    known = [c for f in _FIELDS if (c := quote.row.cell(f)) in usual]
-    places = max(len(usual), 1)
-    if len(known) == len(_FIELDS):
-        first, second = known
-        a, b = (_number(c, constraints) for c in known)
-        printed = usual[first].density(a) * usual[second].density(b)
-        swapped = usual[first].density(b) * usual[second].density(a)
-        rate = 2 * find_slip("volumes.exchanged").rate / places
-        yield _Suspicion("volumes.exchanged", tuple(known), rate * swapped / printed, {first: b, second: a})
-    for cell in known:
-        yield from _suspect_cell(cell, usual[cell], places, constraints)
+def _blend(moves: Sequence[float], prior: float) -> float:
+    """The scale of moves, a usual one counting like some days."""
+    own = _NORMAL * median(moves)
+    if not own:
+        return prior
+    return exp((len(moves) * log(own) + _PRIOR_DAYS * log(prior)) / (len(moves) + _PRIOR_DAYS))
 
 
-def _suspect_cell(
-    cell: CellRef, usual: _Usual, places: int, constraints: Constraints
-) -> Iterator[_Suspicion]:
-    value = _number(cell, constraints)
-    printed = usual.density(value)
-    if value == constraints.before(cell):
-        yield _Suspicion("volumes.stale", (cell,), find_slip("volumes.stale").rate / places / printed, {})
-    others = [constraints.number(r.cell(cell.field)) for r in constraints.rows_beside(cell.row)]
-    if value in others:
-        rate = find_slip("volumes.copied").rate / places / max(len(others), 1)
-        yield _Suspicion("volumes.copied", (cell,), rate / printed, {})
-    print_ = Print(cell, value, Decimal(0), (), (), None, 1.0)
-    for name, reverse in DIGITS.items():
-        rate = find_slip(f"volumes.{name}").rate / places
-        weights = {true: share * usual.density(true) for true, share in reverse(print_)}
-        if weights:
-            true = max(weights, key=lambda v: weights[v])
+class _Suspect:
+    """The slips that could have made a report's volumes and open interests."""
+
+    def __init__(self, usual: Mapping[CellRef, _Usual], constraints: Constraints) -> None:
+        self.usual, self.constraints = usual, constraints
+        rows = dict.fromkeys(c.row for c in usual)
+        self.rows = [r for r in rows if all(r.cell(f) in usual for f in _FIELDS)]
+
+    def suspicions(self) -> Iterator[_Suspicion]:
+        """Slips of one cell, of both of a row, of all rows."""
+        for cell in self.usual:
+            yield from self._find_repeat("volumes", [cell], len(self.usual))
+            yield from self._find_copies("volumes", [cell])
+            yield from self._find_digit_slips(cell)
+        for row in self.rows:
+            cells = [row.cell(f) for f in _FIELDS]
+            yield from self._find_repeat("turnover", cells, len(self.rows))
+            yield from self._find_copies("turnover", cells)
+            yield self._find_exchange("turnover", [row], len(self.rows))
+        if self.rows:
+            yield self._find_exchange("turnovers", self.rows, 1)
+
+    def _find_repeat(self, scope: str, cells: Sequence[CellRef], places: int) -> Iterator[_Suspicion]:
+        """The numbers of the report before."""
+        if all(self.constraints.number(c) == self.constraints.before(c) for c in cells):
+            yield self._build(f"{scope}.stale", cells, places)
+
+    def _find_copies(self, scope: str, cells: Sequence[CellRef]) -> Iterator[_Suspicion]:
+        """The numbers of another row."""
+        others = self.constraints.rows_beside(cells[0].row)
+        for other in others:
+            if all(self.constraints.number(other.cell(c.field)) == self._number(c) for c in cells):
+                found = self._build(f"{scope}.copied", cells, len(self.usual) * len(others))
+                yield replace(found, sources=tuple(other.cell(c.field) for c in cells))
+
+    def _find_exchange(self, scope: str, rows: Sequence[RowRef], places: int) -> _Suspicion:
+        """The two columns changed places."""
+        pairs = [(row.cell(a), row.cell(b)) for row in rows for a, b in (_FIELDS, _FIELDS[::-1])]
+        values = {cell: self._number(other) for cell, other in pairs}
+        return self._build(f"{scope}.exchanged", list(values), places, values)
+
+    def _find_digit_slips(self, cell: CellRef) -> Iterator[_Suspicion]:
+        """A digit more or less."""
+        printed = Print(cell, self._number(cell), Decimal(0), (), (), None, 1.0)
+        for name, reverse in DIGITS.items():
+            usual = self.usual[cell]
+            weights = {true: share * to_weight(usual.bits(true)) for true, share in reverse(printed)}
             total = sum(weights.values())
-            sure = {cell: true} if weights[true] >= _PROPOSED * total else {}
-            yield _Suspicion(f"volumes.{name}", (cell,), rate * total / printed, sure)
+            if total:
+                true = max(weights, key=lambda v: weights[v])
+                sure = {cell: true} if weights[true] >= _PROPOSED * total else {}
+                found = self._build(f"volumes.{name}", [cell], len(self.usual))
+                yield replace(found, saved=found.saved + log2(total), values=sure)
 
+    def _build(
+        self,
+        slip: str,
+        cells: Sequence[CellRef],
+        places: int,
+        values: Mapping[CellRef, Decimal] = {},
+    ) -> _Suspicion:
+        printed = sum(self.usual[c].bits(self._number(c)) for c in cells)
+        true = sum(self.usual[c].bits(v) for c, v in values.items())
+        return _Suspicion(slip, tuple(cells), printed - true - price_slip(slip, places), values)
 
-def _choose(suspicions: Sequence[_Suspicion]) -> list[_Suspicion]:
-    """Those likely enough, the likeliest first."""
-    likely = [s for s in suspicions if s.weight > _WRONG / (1 - _WRONG)]
-    return sorted(likely, key=lambda s: -s.weight)
+    def _number(self, cell: CellRef) -> Decimal:
+        return _number(cell, self.constraints)
 
 
 def _report(suspicion: _Suspicion, constraints: Constraints) -> Finding:
-    sure = Decimal(repr(suspicion.weight / (1 + suspicion.weight))).quantize(Decimal("0.0001"))
+    odds = to_weight(-suspicion.saved)
+    sure = Decimal(repr(odds / (1 + odds))).quantize(Decimal("0.0001"))
     proposals = [Proposal(c, f"{v:f}", sure) for c, v in suspicion.values.items()]
     first = suspicion.cells[0]
-    printed = {"cell": first, "printed": constraints.texts[first], "rows": 1, "sentences": {}}
+    rows = len({c.row for c in suspicion.cells})
+    printed = {"cell": first, "printed": constraints.texts[first], "rows": rows, "sentences": {}}
     return build_finding(
         "stat.volume",
         find_slip(suspicion.slip).type,
@@ -148,8 +198,10 @@ def _report(suspicion: _Suspicion, constraints: Constraints) -> Finding:
     )
 
 
-def _find_far(cell: CellRef, usual: _Usual, constraints: Constraints) -> Iterator[Finding]:
+def _find_far(cell: CellRef, constraints: Constraints) -> Iterator[Finding]:
     value, past = _number(cell, constraints), constraints.profile.numbers_of(cell)
+    if len(past) < _HISTORY_DAYS:
+        return
     middle = float(median(past))
     low, high = middle / _VOLUME_TIMES, middle * _VOLUME_TIMES
     if not low < float(value) < high:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
 from ribao.check.constraints import Constraints
-from ribao.check.diagnosis.diagnose import Diagnosis
+from ribao.check.diagnosis.posterior import Diagnosis
 from ribao.check.intervals import Interval
 from ribao.check.relations import Relation
 from ribao.model import Evidence, Operand

@@ -7,8 +7,9 @@ from decimal import Decimal
 from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
 from ribao.check.constraints import Constraints
-from ribao.check.diagnosis.diagnose import Diagnoses, Diagnosis, Disagreement
+from ribao.check.diagnosis.diagnose import Diagnoses, Disagreement
 from ribao.check.diagnosis.evidence import build_evidence, gather_evidence
+from ribao.check.diagnosis.posterior import Diagnosis
 from ribao.check.findings import build_finding
 from ribao.check.relations import Relation
 from ribao.model import Fact, Finding

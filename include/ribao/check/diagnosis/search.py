@@ -13,18 +13,19 @@ from math import inf
 
 from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
+from ribao.check.diagnosis.explanations import Explanation, Reading
 from ribao.check.diagnosis.hypotheses import PUBLISHED, Hypothesis
 from ribao.check.diagnosis.observations import Exactness, Observations
 from ribao.check.diagnosis.prices import to_bits
 from ribao.check.diagnosis.propagation import Assumption, Beliefs, Conflict, propagate, sort_assumptions
-from ribao.check.diagnosis.scoring import Explanation, Reading, Scorer
+from ribao.check.diagnosis.scorer import Scorer
+from ribao.check.diagnosis.scoring import score
 from ribao.check.intervals import ANY, Interval
 from ribao.check.relations import Relation
 
 _MARGIN_BITS: float = threshold("search.margin_bits")
 _MOST_STATES: int = threshold("search.most_states_count")
 _GIVE_UP_BITS: float = threshold("search.give_up_bits")
-_MOST_BITS: float = threshold("search.most_bits")
 _MOST_TRIAL_STATES: int = threshold("search.most_trial_states_count")
 _MOST_STATES_OF_TRIALS: int = threshold("search.most_states_of_trials_count")
 # A broken relation that a state leaves alone takes at least so much.
@@ -65,6 +66,14 @@ class Search:
             bits = min(found.bits, limit) if found else limit
             self._least[key] = bits, limit
         return min(bits, limit)
+
+    def explain_once(
+        self, broken: Sequence[Relation], start: Sequence[Hypothesis], least: float
+    ) -> list[Explanation]:
+        """The cheapest explanation alone, where it is not far behind so many bits."""
+        run = _Run(self, broken, tuple(start), least + _MARGIN_BITS)
+        found = next(iter(run.explanations(0.0)), None)
+        return [found] if found and found.bits <= least + _MARGIN_BITS else []
 
     def options(self, conflict: Conflict, state: Iterable[Hypothesis]) -> Iterator[Hypothesis]:
         """The hypotheses that give up an assumption of a conflict, none of which the state holds already."""
@@ -162,10 +171,7 @@ class _Run:
         left = [r for r in self.broken if r not in taken and taken.isdisjoint(r.cells)]
         given_up = tuple(h for r in left for h in self.search.options(frozenset({r}), ()))
         readings = self._read_start()
-        bits = sum(h.bits for h in self.start) + min(
-            max(sum(h.bits for h in given_up), _GIVE_UP_BITS), _MOST_BITS
-        )
-        bits -= self.search.scorer.printed_total(readings)
+        bits = sum(h.bits for h in self.start) + max(sum(h.bits for h in given_up), _GIVE_UP_BITS)
         return Explanation((*self.start, *given_up), bits, readings)
 
     def _read_start(self) -> Mapping[CellRef, Reading]:
@@ -178,7 +184,7 @@ class _Run:
             if not isinstance(found, frozenset):
                 break
             dropped |= {a for a in found if not isinstance(a, CellRef)}
-        return self.search.scorer.score(self.start, found).readings
+        return score(self.search.scorer, self.start, found).readings
 
     def _propagate(self, state: tuple[Hypothesis, ...], dropped: frozenset[Assumption]) -> Beliefs | Conflict:
         given: dict[CellRef, Interval] = {c: i for h in state for c, i in h.given.items()}
@@ -204,7 +210,7 @@ class _Run:
             heapq.heappush(self.heap, (least, next(self.order), state, found))
         else:
             self.complete.append(key)
-            explanation = self.search.scorer.score(state, found)
+            explanation = score(self.search.scorer, state, found)
             heapq.heappush(self.heap, (explanation.bits, next(self.order), state, explanation))
 
 
@@ -226,11 +232,3 @@ def group_relations(broken: Sequence[Relation], joins: Iterable[Iterable[CellRef
     for relation in broken:
         groups.setdefault(root(relation.cells[0]), []).append(relation)
     return list(groups.values())
-
-
-def weigh(explanations: Sequence[Explanation]) -> Mapping[int, float]:
-    """The posterior of each explanation, by its place."""
-    least = min((e.bits for e in explanations), default=0.0)
-    weights = [2.0 ** (least - e.bits) for e in explanations]
-    total = sum(weights)
-    return {n: w / total for n, w in enumerate(weights)}

@@ -38,7 +38,7 @@ class Print:
     cell: CellRef
     value: Decimal
     half: Decimal
-    earlier: tuple[Decimal, ...]
+    earlier: tuple[Decimal | None, ...]
     near: tuple[Decimal, ...]
     base: Decimal | None
     spread: float

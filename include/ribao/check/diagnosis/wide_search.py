@@ -5,52 +5,106 @@ saves the most bits is accepted, again and again until none saves any. All other
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from math import inf
 
 from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
+from ribao.check.diagnosis.explanations import Explanation
 from ribao.check.diagnosis.hypotheses import Hypothesis
-from ribao.check.diagnosis.prices import to_weight
 from ribao.check.diagnosis.propagation import sort_assumptions
-from ribao.check.diagnosis.scoring import Explanation
 from ribao.check.diagnosis.search import Search, group_relations
 from ribao.check.relations import Relation
+
+_MOST_BITS: float = threshold("search.most_bits")
+_MARGIN_BITS: float = threshold("search.margin_bits")
+_MOST_ALTERNATIVES: int = threshold("search.most_alternatives_count")
 
 Group = tuple[frozenset[Relation], tuple[Hypothesis, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """What a wide slip saves, the groups that it joins, and what they become."""
+
+    hypothesis: Hypothesis
+    saved: float
+    merged: list[Group]
+    group: Group
+
+
 class WideSearch:
-    """The groups of a report with the wide slips accepted so far."""
+    """The groups of a report with the wide slips accepted so far, and what might be instead of them."""
 
     def __init__(self, search: Search, broken: Sequence[Relation], several: Sequence[Hypothesis]) -> None:
         self._search = search
-        self._groups: dict[Group, float] = {}
-        for group in group_relations(broken, [h.cells for h in several]):
-            self._groups[frozenset(group), ()] = 0.0
+        self._groups: list[Group] = [
+            (frozenset(group), ()) for group in group_relations(broken, [h.cells for h in several])
+        ]
+        self._alternatives: dict[Hypothesis, list[tuple[Hypothesis, ...]]] = {}
 
     def accept(self, hypotheses: Iterable[Hypothesis]) -> None:
         """Accept the wide slips that save bits, the best first."""
-        left = sorted(hypotheses, key=self._count_touched, reverse=True)
+        left = list(hypotheses)
         while left:
-            tried = [(self._try(h), h) for h in left]
-            left = [h for (saved, _, _), h in tried if saved > -_MOST_BITS]
-            if not left:
+            tried = list(self._try_all(left))
+            if not tried or tried[0].saved <= 0:
                 return
-            (saved, merged, group), best = max(tried, key=lambda t: t[0][0])
-            if saved <= 0:
-                return
-            for old in merged:
-                del self._groups[old]
-            self._groups[group] = to_weight(saved) / (1 + to_weight(saved))
-            left.remove(best)
-            left = [h for h in left if h.gives_up.isdisjoint(best.gives_up)]
+            best = tried[0]
+            group = self._drop_needless(best.group)
+            self._groups = [g for g in self._groups if g not in best.merged] + [group]
+            self._alternatives[best.hypothesis] = list(_find_alternatives(tried))
+            left = [h for h in left if h.gives_up.isdisjoint(best.hypothesis.gives_up)]
+
+    def _drop_needless(self, group: Group) -> Group:
+        """Leave out the wide slips that a later one has made needless."""
+        for slip in group[1][1:]:
+            without: Group = (group[0], tuple(h for h in group[1] if h is not slip))
+            if self._least_bits(without) <= self._least_bits(group):
+                group = without
+        return group
+
+    def _try_all(self, hypotheses: Sequence[Hypothesis]) -> list[_Trial]:
+        """The wide slips that may save bits with what they save, the best first.
+
+        Those that can save the most are tried first; one that cannot come near the best any more is not tried.
+        """
+        most = {h: self._most_saved(h) for h in hypotheses}
+        tried: list[_Trial] = []
+        best = 0.0
+        for hypothesis in sorted(hypotheses, key=lambda h: -most[h]):
+            if most[hypothesis] > max(best - _MARGIN_BITS, 0.0):
+                tried.append(self._try(hypothesis))
+                best = max(best, tried[-1].saved)
+        return sorted(tried, key=lambda t: -t.saved)
+
+    def _find_touched(self, hypothesis: Hypothesis) -> list[Group]:
+        return [g for g in self._groups if any(not hypothesis.gives_up.isdisjoint(r.cells) for r in g[0])]
+
+    def _most_saved(self, hypothesis: Hypothesis) -> float:
+        """The most bits that a wide slip can save: all that the groups it touches take now."""
+        touched = self._find_touched(hypothesis)
+        replaced = self._search.scorer.rows.printed_total(hypothesis.cells)
+        return sum(map(self._least_bits, touched)) + replaced - hypothesis.bits if touched else 0.0
+
+    def _least_bits(self, group: Group) -> float:
+        return self._search.least_bits(sort_assumptions(group[0]), group[1], inf if group[1] else _MOST_BITS)
+
+    def _try(self, hypothesis: Hypothesis) -> _Trial:
+        """Put a wide slip into the groups that it touches, which become one."""
+        merged = self._find_touched(hypothesis)
+        start = (hypothesis, *(h for g in merged for h in g[1]))
+        group: Group = (frozenset(r for g in merged for r in g[0]), start)
+        before = sum(map(self._least_bits, merged))
+        saved = before - self._search.least_bits(sort_assumptions(group[0]), group[1], inf)
+        return _Trial(hypothesis, saved, merged, group)
 
     def merge(self) -> None:
         """Join groups whose best explanations meet: one mistake was taken for two."""
         while pair := self._find_meeting():
-            other_share = max(self._groups.pop(group) for group in pair)
             broken = frozenset(r for g in pair for r in g[0])
-            self._groups[broken, tuple(dict.fromkeys(h for g in pair for h in g[1]))] = other_share
+            start = tuple(dict.fromkeys(h for g in pair for h in g[1]))
+            self._groups = [*(g for g in self._groups if g not in pair), (broken, start)]
 
     def _find_meeting(self) -> tuple[Group, Group] | None:
         seen: dict[CellRef, Group] = {}
@@ -63,29 +117,23 @@ class WideSearch:
                     return seen[cell], group
         return None
 
-    def solutions(self) -> Iterator[tuple[list[Explanation], float]]:
-        """The explanations of each group, and the probability that its wide slip is none."""
-        for (broken, start), other_share in self._groups.items():
-            yield self._search.explain(sort_assumptions(broken), start), other_share
-
-    def _count_touched(self, hypothesis: Hypothesis) -> int:
-        """The broken relations over a wide slip's cells: those of the most are tried first."""
-        return sum(not hypothesis.gives_up.isdisjoint(r.cells) for broken, _ in self._groups for r in broken)
-
-    def _try(self, hypothesis: Hypothesis) -> tuple[float, list[Group], Group]:
-        """The bits that a wide slip saves, the groups that it joins, and what they become."""
-        cells = {a for a in hypothesis.gives_up if isinstance(a, CellRef)}
-        merged = [g for g in self._groups if any(not cells.isdisjoint(r.cells) for r in g[0])]
-        start = (hypothesis, *(h for g in merged for h in g[1]))
-        group: Group = (frozenset(r for g in merged for r in g[0]), start)
-        if len(group[0]) < 2 and self._search.scorer.printed_total(hypothesis.cells) <= hypothesis.bits:
-            return -inf, merged, group
-        bits = self._search.least_bits(sort_assumptions(group[0]), group[1], inf)
-        return (
-            sum(self._search.least_bits(sort_assumptions(b), s, _MOST_BITS) for b, s in merged) - bits,
-            merged,
-            group,
-        )
+    def solutions(self) -> Iterator[list[Explanation]]:
+        """The explanations of each group, the cheapest first."""
+        for broken, start in self._groups:
+            relations = sort_assumptions(broken)
+            found = list(self._search.explain(relations, start))
+            for accepted in start:
+                for instead in self._alternatives[accepted]:
+                    others = tuple(h for h in start if h is not accepted)
+                    found += self._search.explain_once(relations, (*others, *instead), found[0].bits)
+            yield sorted(found, key=lambda e: e.bits)
 
 
-_MOST_BITS: float = threshold("search.most_bits")
+def _find_alternatives(tried: Sequence[_Trial]) -> Iterator[tuple[Hypothesis, ...]]:
+    """What might be instead of the best of the wide slips tried: another, or none."""
+    best = tried[0]
+    near = [t for t in tried[1:] if t.saved > best.saved - _MARGIN_BITS]
+    same = [t for t in near if any(g in best.merged for g in t.merged)]
+    yield from ((t.hypothesis,) for t in same[:_MOST_ALTERNATIVES])
+    if best.saved < _MARGIN_BITS:
+        yield ()

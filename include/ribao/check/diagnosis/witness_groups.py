@@ -11,7 +11,7 @@ from ribao.cells import CellRef
 from ribao.check.constraints import Constraints
 from ribao.check.diagnosis.hypotheses import PUBLISHED, Hypothesis
 from ribao.check.diagnosis.prices import to_bits
-from ribao.check.diagnosis.scoring import Scorer
+from ribao.check.diagnosis.scorer import Scorer
 from ribao.check.intervals import ANY
 from ribao.model import WitnessReading
 

@@ -26,6 +26,7 @@ from ribao.check.relations import Relation
 _MARGIN_BITS: float = threshold("search.margin_bits")
 _MOST_STATES: int = threshold("search.most_states_count")
 _GIVE_UP_BITS: float = threshold("search.give_up_bits")
+_MOST_BITS: float = threshold("search.most_bits")
 _MOST_TRIAL_STATES: int = threshold("search.most_trial_states_count")
 _MOST_STATES_OF_TRIALS: int = threshold("search.most_states_of_trials_count")
 # A broken relation that a state leaves alone takes at least so much.

@@ -14,7 +14,7 @@ from math import inf
 from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
 from ribao.check.diagnosis.explanations import Explanation, Reading
-from ribao.check.diagnosis.hypotheses import PUBLISHED, Hypothesis
+from ribao.check.diagnosis.hypotheses import GIVEN_UP, PUBLISHED, Hypothesis
 from ribao.check.diagnosis.observations import Exactness, Observations
 from ribao.check.diagnosis.prices import to_bits
 from ribao.check.diagnosis.propagation import Assumption, Beliefs, Conflict, propagate, sort_assumptions
@@ -95,7 +95,7 @@ class Search:
         if isinstance(assumption, Exactness):
             return Hypothesis("inexact", frozenset({assumption}), assumption.bits)
         if isinstance(assumption, Relation):
-            return Hypothesis("relation", frozenset({assumption}), _GIVE_UP_BITS)
+            return Hypothesis(GIVEN_UP, frozenset({assumption}), _GIVE_UP_BITS)
         if assumption.is_published:
             bits = self.scorer.mistrust_bits(assumption)
             return Hypothesis(PUBLISHED, frozenset({assumption}), bits, given={assumption: ANY})

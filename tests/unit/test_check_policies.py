@@ -29,8 +29,8 @@ NUMBERS = {
     "relation_discovery.py": {3},  # series in an equation
     "transformations.py": {3, 100},  # places that a decimal point is moved by, at most; per cent
     "row_slips.py": {3, 4, 100},  # powers of ten between units; per cent
-    "scoring.py": {4},  # units
     "scorer.py": {3},  # units
+    "scoring.py": {4},  # units
     "statistics.py": {600},  # reports kept in memory
 }
 PATH = re.compile(r"[\w.-]*/[\w./-]*")

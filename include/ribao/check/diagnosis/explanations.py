@@ -4,8 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
 from ribao.check.diagnosis.hypotheses import Hypothesis
+
+_OTHER: float = threshold("calibration.other_share")
+_TEMPER: float = threshold("calibration.temper_share")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +41,11 @@ class Explanation:
 
 
 def weigh(explanations: Sequence[Explanation]) -> Mapping[int, float]:
-    """The posterior of each explanation, by its place."""
+    """The posterior of each explanation, by its place.
+
+    It is tempered, for prices are not as exact as they look, and leaves something for what no explanation has.
+    """
     least = min((e.bits for e in explanations), default=0.0)
-    weights = [2.0 ** (least - e.bits) for e in explanations]
+    weights = [2.0 ** (_TEMPER * (least - e.bits)) for e in explanations]
     total = sum(weights)
-    return {n: w / total for n, w in enumerate(weights)}
+    return {n: (1 - _OTHER) * w / total for n, w in enumerate(weights)}

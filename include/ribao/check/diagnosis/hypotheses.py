@@ -8,6 +8,8 @@ from ribao.check.diagnosis.propagation import Assumption
 from ribao.check.intervals import Interval
 from ribao.model import Fact
 
+# The name of a hypothesis that a relation does not hold, for whatever reason.
+GIVEN_UP = "relation"
 # The name of a hypothesis that a witness speaks of something else.
 PUBLISHED = "published"
 

@@ -8,7 +8,7 @@ from ribao.catalogue.slips import find_slip
 from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
 from ribao.check.diagnosis.explanations import Explanation, Reading, weigh
-from ribao.check.diagnosis.hypotheses import Hypothesis
+from ribao.check.diagnosis.hypotheses import GIVEN_UP, Hypothesis
 from ribao.check.diagnosis.observations import Observations, pad
 from ribao.check.grid import format_printed
 from ribao.check.intervals import Interval, exactly
@@ -130,11 +130,13 @@ class Posterior:
         )
 
     def _is_far_fetched(self) -> bool:
-        """Whether the best explanation takes so many mistakes, or so many arbitrary numbers, that its values are guesses."""
+        """Whether the best explanation takes so many mistakes, or so many that explain anything, that its values are guesses."""
         roots = [h for h in self.best.hypotheses if h.is_mistake and h.cells[0] not in self.best.casualties]
         slips = [self.best.readings[h.cells[0]].slip for h in roots if h.single]
-        arbitrary = sum("arbitrary" in slip for slip in slips)
-        return len(roots) >= _MANY_SLIPS or (len(roots) > _ARBITRARY_SLIPS and arbitrary >= _ARBITRARY_SLIPS)
+        given_up = sum(h.slip == GIVEN_UP for h in self.best.hypotheses)
+        arbitrary = sum("arbitrary" in slip for slip in slips) + given_up
+        count = len(roots) + given_up
+        return count >= _MANY_SLIPS or (count > _ARBITRARY_SLIPS and arbitrary >= _ARBITRARY_SLIPS)
 
     def _marginal(self, cell: CellRef) -> dict[Decimal | None, float]:
         """The probability of each value of a cell, over all explanations."""

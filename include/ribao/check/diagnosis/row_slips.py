@@ -143,9 +143,14 @@ def exchanged(row: Row, rows: Rows) -> Found:
 def cells_exchanged(row: Row, rows: Rows) -> Found:
     """The numbers of one column of two rows changed places."""
     for other in rows[rows.index(row) + 1 :]:
-        for name in row.broken & other.broken:
-            a, b = row.numbers[name], other.numbers[name]
-            if a != b and row.adds_up_with(name, b) and other.adds_up_with(name, a):
+        for name, a in row.numbers.items():
+            b = other.numbers[name]
+            if (
+                name in row.broken & other.broken
+                and a != b
+                and row.adds_up_with(name, b)
+                and other.adds_up_with(name, a)
+            ):
                 given = {row.ref.cell(name): b, other.ref.cell(name): a}
                 yield Match(tuple(given), {c: exactly(n) for c, n in given.items() if n}, len(rows))
 

@@ -14,7 +14,7 @@ from math import inf
 from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
 from ribao.check.diagnosis.explanations import Explanation, Reading
-from ribao.check.diagnosis.hypotheses import PUBLISHED, Hypothesis
+from ribao.check.diagnosis.hypotheses import GIVEN_UP, PUBLISHED, Hypothesis
 from ribao.check.diagnosis.observations import Exactness, Observations
 from ribao.check.diagnosis.prices import to_bits
 from ribao.check.diagnosis.propagation import Assumption, Beliefs, Conflict, propagate, sort_assumptions
@@ -98,7 +98,7 @@ class Search:
         if isinstance(assumption, Relation):
             # What a witness publishes is given up as its number, which costs what that number does.
             bits = _MOST_BITS if assumption.family == "published" else _GIVE_UP_BITS
-            return Hypothesis("relation", frozenset({assumption}), bits)
+            return Hypothesis(GIVEN_UP, frozenset({assumption}), bits)
         if assumption.is_published:
             bits = self.scorer.mistrust_bits(assumption)
             return Hypothesis(PUBLISHED, frozenset({assumption}), bits, given={assumption: ANY})

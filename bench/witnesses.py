@@ -49,11 +49,14 @@ def main(first: int, seeds: int, mistakes: int, show: bool) -> None:
         market = build_market(seed, mistakes)
         for name, count in counts.items():
             _check_market(market, market.published if name == "with" else {}, count, show)
+        usual = _list_alarms(market, {})
         for name, count in alarms.items():
-            _check_clean(market, TRAPS[name](market.published), count, name if show else "")
+            _count_alarms(
+                _list_alarms(market, TRAPS[name](market.published)), usual, count, name if show else ""
+            )
     _print_table(counts)
     for name, count in alarms.items():
-        click.echo(f"{name}: {count['days']} days without a mistake, {count['alarms']} alarms")
+        click.echo(f"{name}: {count['days']} days without a mistake, {count['alarms']} more alarms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +176,21 @@ def _is_same(text: str | None, right: str | None) -> bool:
     return a is not None and b is not None and a.value == b.value
 
 
-def _check_clean(market: Market, published: PublishedDays, count: Counts, show: str) -> None:
-    for verdict, report in _check_days([build_report(day) for day in market.made], published):
-        alarms = [f for f in verdict.findings if f.severity != "info"]
-        count.update(days=1, alarms=len(alarms))
-        for finding in alarms if show else ():
-            click.echo(f"{show} {report.report_date} {write_message(finding, 'en')}")
+def _list_alarms(market: Market, published: PublishedDays) -> list[list[Finding]]:
+    """The alarms of each day, the days being without a mistake."""
+    checked = _check_days([build_report(day) for day in market.made], published)
+    return [[f for f in verdict.findings if f.severity != "info"] for verdict, _ in checked]
+
+
+def _count_alarms(
+    found: Sequence[Sequence[Finding]], usual: Sequence[Sequence[Finding]], count: Counts, show: str
+) -> None:
+    """Count the alarms that the days do not have without witnesses."""
+    for alarms, known in zip(found, usual, strict=True):
+        new = [f for f in alarms if f.fingerprint not in {k.fingerprint for k in known}]
+        count.update(days=1, alarms=len(new))
+        for finding in new if show else ():
+            click.echo(f"{show} {write_message(finding, 'en')}")
 
 
 def _print_table(counts: Mapping[str, Counts]) -> None:

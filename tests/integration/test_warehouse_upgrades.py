@@ -212,7 +212,7 @@ def _copy_rows(source: str, target: str, revision: str) -> None:
         old.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'core'")
         old_tables = {table for (table,) in old.fetchall()}
         there = [table for table in TABLES if table in old_tables]
-        old.execute(f"TRUNCATE {', '.join(f'core.{table}' for table in there)}")
+        old.execute(f"TRUNCATE {', '.join(f'core.{table}' for table in there)} CASCADE")
         for table in there:
             columns = _list_columns(old, table)
             # A migration that drops a column has to say here what the column held.

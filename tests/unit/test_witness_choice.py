@@ -6,8 +6,11 @@ from decimal import Decimal
 from ribao.cells import CellRef
 from ribao.model import Cell, WitnessReading
 from ribao.pipeline.witness_coverage import COMPUTED, NONE, list_coverage
+from ribao.witness import compare_report
 from ribao.witness.choice import Place, choose_readings
 from ribao.witness.front_month import list_months
+
+from tests.fixtures.reports import REAL, sample
 
 DAY = date(2024, 3, 28)
 DAYS = [DAY, date(2024, 3, 27)]
@@ -88,3 +91,13 @@ def test_the_coverage_is_of_every_number_once_at_least() -> None:
     assert len({r.number for r in rows}) == 148
     assert sum(r.witness == COMPUTED for r in rows) == 6
     assert sum(r.witness not in (COMPUTED, NONE) for r in rows) == 59
+
+
+def test_a_misprinted_header_does_not_move_its_numbers_to_another_day() -> None:
+    """On 2024-03-29 the right half of alumina is headed 5月23日: its numbers are those of 3月28日."""
+    report = sample(REAL)
+    cell = CellRef("t2/氧化铝/SHEF仓库/current")
+    value = Decimal(str(report.cells()[cell].text))
+    reading = WitnessReading("shfe_stocks", "ao.shfe_warrant", "value", DAY, value)
+    found = {c.cell: c.state for c in compare_report(report, [reading], {("shfe_stocks", DAY)})}
+    assert found[cell] == "agrees"

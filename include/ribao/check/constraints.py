@@ -67,6 +67,12 @@ class Constraints:
         printed = parse_printed(self.text_before(cell))
         return printed.value if printed else None
 
+    def right_before(self, cell: CellRef) -> Decimal | None:
+        """What it was found to be; its value where nothing was found wrong."""
+        before = self.rows_before.get(cell.row, cell.row).cell(cell.field)
+        proposed = self.yesterday.proposed.get(before) if self.yesterday else None
+        return self.before(cell) if proposed is None else proposed
+
     def earlier(self, cell: CellRef, reports: int) -> tuple[Decimal | None, ...]:
         """What the last reports printed in the same cell, the newest first; empty where the report before is not known."""
         if self.yesterday is None or cell.is_outside or cell.table in ("text", "header"):

@@ -48,9 +48,13 @@ def relate_published(published: Sequence[CellRef]) -> Iterator[Relation]:
         yield replace(relation, name=f"published.{cell.witness}")
 
 
-def price_mistrust(cell: CellRef, reading: WitnessReading, profile: SeriesProfile) -> float:
-    """The probability that a witness speaks of something else than its cell, or is wrong."""
+def price_mistrust(cell: CellRef, reading: WitnessReading, profile: SeriesProfile, alike: int = 0) -> float:
+    """The probability that a witness speaks of something else than its cell, or is wrong.
+
+    It agrees today on so many numbers of the same definition (`alike`).
+    """
     agrees, differs = profile.count_agreements(cell)
+    agrees += alike
     wrong = float(all_witnesses()[cell.witness].wrong)
     other = _DEFINITION * _AGREES_ANYWAY**agrees * (1 - _AGREES_ANYWAY) ** differs
     same = (1 - _DEFINITION) * (1 - wrong) ** agrees * wrong**differs

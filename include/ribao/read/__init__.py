@@ -7,7 +7,7 @@ pages, in a `child` process, which `confinement` isolates from the machine.
 """
 
 # Raise it with every change that may read any report differently.
-PARSER_VERSION = "15"
+PARSER_VERSION = "16"
 
 # How a child is told that pdfplumber reads every page of the tables a second time.
 EVERY_PAGE = "every-page"

@@ -9,7 +9,7 @@ from ribao.catalogue.thresholds import threshold
 from ribao.cells import CellRef
 from ribao.check.diagnosis.explanations import Explanation, Reading, weigh
 from ribao.check.diagnosis.hypotheses import GIVEN_UP, Hypothesis
-from ribao.check.diagnosis.observations import Observations
+from ribao.check.diagnosis.observations import Observations, pad
 from ribao.check.grid import format_printed
 from ribao.check.intervals import Interval, exactly
 from ribao.check.relations import Relation
@@ -114,11 +114,20 @@ class Posterior:
                 if value is None or value == printed or share < _LISTED:
                     continue
                 proposal = Proposal(cell, format_printed(value, cell, self.constraints), _round(share))
-                if share >= _PROPOSED and not self._is_far_fetched():
+                if share >= _PROPOSED and (self._is_published(cell, value) or not self._is_far_fetched()):
                     sure[cell] = proposal
                 else:
                     others.append(proposal)
         return sure, others
+
+    def _is_published(self, cell: CellRef, value: Decimal) -> bool:
+        """Whether a witness publishes a value of a cell."""
+        found = {**self.observations.values, cell: exactly(value)}
+        half = self.observations.rounding(cell)
+        return any(
+            r.family == "published" and pad(r.allows(cell, found), half) & exactly(value)
+            for r in self.observations.touching[cell]
+        )
 
     def _is_far_fetched(self) -> bool:
         """Whether the best explanation takes so many mistakes, or so many that explain anything, that its values are guesses."""

@@ -171,10 +171,14 @@ def _build_indicators(observations: Observations) -> Iterator[Row]:
         ref = indicator.row
         current = ref.cell("current")
         numbers = {f: constraints.number(ref.cell(f)) for f in INDICATOR_FIELDS}
+        earlier = list(_read_earlier(ref, INDICATOR_FIELDS, observations))
+        # A late row repeats what the report before printed, or what it should have printed.
+        if earlier and numbers == {f: constraints.right_before(ref.cell(f)) for f in INDICATOR_FIELDS}:
+            earlier[0] = numbers
         yield Row(
             ref,
             numbers,
-            list(_read_earlier(ref, INDICATOR_FIELDS, observations)),
+            earlier,
             observations.value(current.in_past),
             numbers["previous"],
             constraints.market(current) or "",

@@ -19,7 +19,8 @@ _USUAL_NUMBERS: int = threshold("report.usual_numbers_count")
 _EARLIER: int = threshold("transformations.earlier_reports")
 
 # Fields whose numbers in another row or on another day are of another size.
-_ANY_SIZE = ("change", "volume", "open_interest")
+_COUNTS = ("volume", "open_interest")
+_ANY_SIZE = ("change", *_COUNTS)
 
 
 class Scorer:
@@ -55,8 +56,19 @@ class Scorer:
 
     def mistrust_bits(self, published: CellRef) -> float:
         """The bits of a witness's speaking of something else than its cell, and of the number that it then publishes."""
-        share = price_mistrust(published, self.constraints.published[published], self.constraints.profile)
+        reading = self.constraints.published[published]
+        share = price_mistrust(published, reading, self.constraints.profile, self._count_alike(published))
         return to_bits(share) + self.published_bits(published)
+
+    def _count_alike(self, published: CellRef) -> int:
+        """The volumes and open interests that a witness agrees on: it counts all its contracts alike."""
+        if published.field not in _COUNTS:
+            return 0
+        return sum(
+            r.cells[-1] != published and r.cells[-1].witness == published.witness and r.left.field in _COUNTS
+            for r in self.observations.relations
+            if r.family == "published" and self.observations.holds_as_printed(r)
+        )
 
     def published_bits(self, published: CellRef) -> float:
         """The bits of a published number that has nothing to do with the printed one, but for its size.

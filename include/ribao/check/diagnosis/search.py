@@ -26,6 +26,7 @@ from ribao.check.relations import Relation
 _MARGIN_BITS: float = threshold("search.margin_bits")
 _MOST_STATES: int = threshold("search.most_states_count")
 _GIVE_UP_BITS: float = threshold("search.give_up_bits")
+_MOST_BITS: float = threshold("search.most_bits")
 _MOST_TRIAL_STATES: int = threshold("search.most_trial_states_count")
 _MOST_STATES_OF_TRIALS: int = threshold("search.most_states_of_trials_count")
 # A broken relation that a state leaves alone takes at least so much.
@@ -95,7 +96,9 @@ class Search:
         if isinstance(assumption, Exactness):
             return Hypothesis("inexact", frozenset({assumption}), assumption.bits)
         if isinstance(assumption, Relation):
-            return Hypothesis(GIVEN_UP, frozenset({assumption}), _GIVE_UP_BITS)
+            # What a witness publishes is given up as its number, which costs what that number does.
+            bits = _MOST_BITS if assumption.family == "published" else _GIVE_UP_BITS
+            return Hypothesis(GIVEN_UP, frozenset({assumption}), bits)
         if assumption.is_published:
             bits = self.scorer.mistrust_bits(assumption)
             return Hypothesis(PUBLISHED, frozenset({assumption}), bits, given={assumption: ANY})
@@ -127,7 +130,9 @@ class _Run:
         limit: float = inf,
         trial: bool = False,
     ) -> None:
-        self.search, self.broken, self.start, self.limit, self.trial = search, broken, start, limit, trial
+        self.search, self.start, self.limit, self.trial = search, start, limit, trial
+        # What a witness publishes of a cell leaves the fewest choices.
+        self.broken = sorted(broken, key=lambda r: r.family != "published")
         self.heap: list[tuple[float, int, tuple[Hypothesis, ...], Conflict | Explanation]] = []
         self.seen: set[frozenset[int]] = set()
         self.complete: list[frozenset[int]] = []

@@ -43,21 +43,25 @@ def find_block_columns(header: Header, regions: Sequence[Region]) -> Columns:
     first = extents[names[0]]
     headers = {name: (c.box.x0, c.box.x1) for name, c in header.cells.items()}
     labels = [w for w in words if w.x1 <= first[0] + 1 or (w.centre < headers[names[0]][0] and _is_label(w))]
-    start = _find_border(_measure_span(labels, (first[0] - 8, first[0] - 8)), first, words)
+    start = _find_border(
+        _measure_span(labels, (first[0] - 8, first[0] - 8)), first, words, (-1e6, headers[names[0]][0])
+    )
     name_end = _find_name_end(labels)
     columns = Columns({"name": (-1e6, name_end), "0/label": (name_end, start)})
     for name, after in zip(names, [*names[1:], None], strict=True):
         if after is None:
             columns[name] = (start, 1e6)
         elif get_half(after) == get_half(name):
-            end = _find_border(extents[name], extents[after], words)
+            end = _find_border(extents[name], extents[after], words, (headers[name][1], headers[after][0]))
             columns[name] = (start, end)
             start = end
         else:
             between = [w for w in words if headers[name][1] < w.centre < headers[after][0] and _is_label(w)]
             label = _measure_span(between, (extents[name][1], extents[after][0]))
+            room = (headers[name][1], headers[after][0])
             low, high = (
-                _find_border(*sides, words) for sides in ((extents[name], label), (label, extents[after]))
+                _find_border(*sides, words, room)
+                for sides in ((extents[name], label), (label, extents[after]))
             )
             columns[name], columns[f"{get_half(after)}/label"] = (start, low), (low, high)
             start = high
@@ -119,13 +123,19 @@ def _has_label(line: Line) -> bool:
     return any(map(_is_label, line.words))
 
 
-def _find_border(left: Span, right: Span, words: Sequence[Word]) -> float:
-    """The border between two columns' contents; where these overlap, in the gap that the fewest words cross."""
-    low, high = min(left[1], right[0]), max(left[1], right[0])
+def _find_border(left: Span, right: Span, words: Sequence[Word], room: Span = (-1e6, 1e6)) -> float:
+    """The border between two columns' contents; where these overlap, in the gap that the fewest words cross.
+
+    It lies in the `room` between the columns' header cells.
+    """
+    low, high = (
+        max(room[0], min(left[1], right[0], room[1])),
+        min(room[1], max(left[1], right[0], room[0])),
+    )
     near = [w for w in words if w.x1 > left[0] and w.x0 < right[1]] if left[1] > right[0] else []
     gaps = [g for g in _find_gaps(near) if g.low <= high and g.high >= low]
     best = min(gaps, key=lambda gap: (gap.crossing, gap.low - gap.high), default=_Gap(low, high, 0))
-    return (best.low + best.high) / 2
+    return (max(best.low, room[0]) + min(best.high, room[1])) / 2
 
 
 def _measure_span(words: Sequence[Word], default: Span) -> Span:

@@ -15,7 +15,7 @@ from ribao.read.pdf.chars import Char
 from ribao.read.pdf.lines import Word, build_word
 from ribao.read.pdf.page import Span
 from ribao.read.pdf.text_runs import is_numeric
-from ribao.read.tables.seams import find_column
+from ribao.read.tables.seams import find_column, split_word
 
 # Stands in a cell's text behind or between parts of which it is not certain that they are this cell's number.
 UNCERTAIN = "¦"
@@ -51,16 +51,33 @@ class _Places:
 def part_digits(
     spans: Mapping[str, Span], anchors: Mapping[str, float], share: float, word: Word, others: Sequence[Word]
 ) -> list[Word]:
-    """Part a word that runs over several number columns (those with `anchors`); `others` are the line's other words."""
-    columns = list(dict.fromkeys(_list_columns(spans, word.chars)))
-    if len(columns) < 2 or not anchors.keys() >= set(columns) or not _is_loose(word.chars):
+    """Part a word whose digits run over several number columns (those with `anchors`).
+
+    `others` are the line's other words. A label that touches the digits is a word of its own.
+    """
+    start, end = _find_loose_digits(word.chars)
+    digits = word.chars[start:end]
+    inside = [n for n in _list_columns(spans, digits) if n in anchors]
+    touching = [c.text for c in (*word.chars[:start][-1:], *word.chars[end:][:1])]
+    if 2 * len(inside) <= len(digits) or not all(text.isalpha() for text in touching):
+        return [word]
+    if not touching and len(set(inside)) < 2:
         return [word]
     taken = {find_column(spans, w.centre) for w in others if all(map(is_numeric, w.chars))}
-    free = [name for name in columns if name not in taken]
-    ways = list(_list_partings(word.chars, free, _Places(spans, anchors, share)))
+    free = [name for name in dict.fromkeys(inside) if name not in taken]
+    one = len(set(inside)) == 1 and is_well_formed(_join(digits))
+    parts = [build_word(digits)] if one else _part_digits(digits, free, _Places(spans, anchors, share))
+    before = split_word(word, start)[:1] if start else []
+    after = split_word(word, end)[1:] if end < len(word.chars) else []
+    return [*before, *parts, *after]
+
+
+def _part_digits(digits: Sequence[Char], columns: Sequence[str], places: _Places) -> list[Word]:
+    """The numbers of some columns that a row of digits is, uncertain where several or no ways remain."""
+    ways = list(_list_partings(digits, columns, places))
     ways = [way for way in ways if all(part.in_place for part in way)] or ways
     if not ways:
-        return [make_uncertain(word)]
+        return [make_uncertain(build_word(digits))]
     best = max(ways, key=lambda way: sum(part.in_place for part in way))
     parts = [build_word(part.chars) for part in best]
     certain = len(ways) == 1 and all(a.in_place or b.in_place for a, b in itertools.pairwise(best))
@@ -76,11 +93,22 @@ def _list_columns(spans: Mapping[str, Span], chars: Sequence[Char]) -> Iterator[
     yield from (name for c in chars if (name := find_column(spans, (c.x0 + c.x1) / 2)))
 
 
-def _is_loose(chars: Sequence[Char]) -> bool:
-    """Whether an operator draws each digit."""
-    return all(map(is_numeric, chars)) and all(
-        a.operation != b.operation for a, b in itertools.pairwise(chars)
-    )
+def _find_loose_digits(chars: Sequence[Char]) -> tuple[int, int]:
+    """Where the longest row of digits begins and ends of which an operator draws each; a label may touch it."""
+    best, start = (0, 0), 0
+    for k, char in enumerate(chars):
+        if not is_numeric(char):
+            start = k + 1
+        elif k > start and chars[k - 1].operation == char.operation:
+            start = k
+        if k + 1 - start > best[1] - best[0] and not _is_continued(chars, k):
+            best = (start, k + 1)
+    return best
+
+
+def _is_continued(chars: Sequence[Char], k: int) -> bool:
+    """Whether the same operator draws the next character too."""
+    return k + 1 < len(chars) and chars[k + 1].operation == chars[k].operation
 
 
 def _list_partings(

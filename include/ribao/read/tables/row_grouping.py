@@ -40,14 +40,18 @@ _CLOSE_SHARE = 0.75
 # each line after the first; lines of a cell that together are no number,
 _LINE = 0.2
 _NO_NUMBER = 3.0
+# of which one has room for the next one's first character;
+_ROOM = 5.0
 # that would fit into one line, that stand as far apart as rows, or farther than the lines of a wrapped text;
 _FITS = 3.0
 _ROW_PITCH = 1.0
 _LOOSE = 5.0
 # A line of a wrapped number, with the next one's first character, is at least this share of the widest line wide.
-_FIRST_LINE = 0.6
+_FIRST_LINE = 0.65
 # cells aligned neither by their middles nor by an edge, for each character size that they are off.
 _MISALIGNED = 2.0
+# Fonts on one line are off by so much: a cell that is off by more is the first or the last line of a wrapped one.
+_LEVEL = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,9 @@ def _cost_row(lines: Sequence[Sequence[PlacedWord]], layout: _Layout) -> float:
         for name, words in by_column.items():
             cells.setdefault(name, []).append(words)
     wrapping = sum(_cost_wrapping(name, cell, layout) for name, cell in cells.items() if len(cell) > 1)
-    off = _measure_misalignment(list(cells.values())) if len(lines) > 1 else 0.0
+    off = _measure_misalignment(list(cells.values()))
+    if len(lines) == 1:
+        off = max(0.0, off - _LEVEL)
     return _LINE * (len(lines) - 1) + _cost_missing(cells, layout) + wrapping + _MISALIGNED * off
 
 
@@ -167,7 +173,7 @@ def _cost_wrapping(name: str, cell: Sequence[Sequence[Word]], layout: _Layout) -
     if name in layout.numbers and not is_whole(_join_text(cell)):
         cost += _NO_NUMBER
     if name in layout.numbers and not _fills_lines(cell):
-        cost += _FITS
+        cost += _ROOM
     for above, below in itertools.pairwise(cell):
         step = below[0].middle - above[0].middle
         one_line = _measure_width(above) + _measure_width(below) + _SPACE * above[0].size

@@ -18,6 +18,8 @@ from ribao.read.tables.seams import PlacedWord, is_touching
 
 # Heights within one line of a cell differ by less than this share of the character size.
 _SAME_LINE = 0.35
+# Rows that share more of their height are lines of one row: a cell's lines are centred beside its row's label.
+_OVERLAP = 0.25
 # Edges closer than this are one, in points.
 _SAME_EDGE_PT = 2.0
 # Marks that publishers print where they have no number.
@@ -142,27 +144,42 @@ def build_row(page: int, placed: Sequence[PlacedWord], numbers: frozenset[str]) 
 
 
 def mark_torn_numbers(rows: Sequence[Row], halves: Mapping[str, Iterable[str]]) -> list[Row]:
-    """Mark numbers that the row below, which has no label, may continue: digits that a page's end tore off.
+    """Mark numbers of which it is not certain where they end.
 
-    `halves` are the number columns of each label column.
+    Those that the row below, which has no label, may continue (digits that a page's end tore off); and those of two rows
+    that lie over each other, of which only one has a label: they are lines of one row. `halves` are the number columns of
+    each label column.
     """
     marked = list(rows)
     for k, (above, below) in enumerate(itertools.pairwise(rows)):
-        torn = {
-            name
-            for label, names in halves.items()
-            for name in names
-            if label not in below.cells
-            and name in below.cells
-            and _may_continue(above.cells.get(name), below.cells[name])
-        }
-        cells = {n: replace(c, text=c.text + UNCERTAIN) if n in torn else c for n, c in above.cells.items()}
-        marked[k] = replace(above, cells=cells)
+        for label, names in halves.items():
+            shared = {n for n in names if n in above.cells and n in below.cells}
+            torn = {n for n in shared if _may_continue(above.cells[n], below.cells[n])}
+            if label not in below.cells:
+                marked[k] = _make_uncertain(marked[k], torn)
+            if (label in above.cells) != (label in below.cells) and _lie_over_each_other(above, below):
+                marked[k], marked[k + 1] = (
+                    _make_uncertain(marked[k], shared),
+                    _make_uncertain(marked[k + 1], shared),
+                )
     return marked
 
 
-def _may_continue(above: CellText | None, below: CellText) -> bool:
+def _make_uncertain(row: Row, names: Iterable[str]) -> Row:
+    """The row with UNCERTAIN behind some of its numbers."""
+    cells = {name: row.cells[name] for name in names if not row.cells[name].text.endswith(UNCERTAIN)}
+    uncertain = {name: replace(cell, text=cell.text + UNCERTAIN) for name, cell in cells.items()}
+    return replace(row, cells={**row.cells, **uncertain})
+
+
+def _lie_over_each_other(above: Row, below: Row) -> bool:
+    """Whether two rows' lines share more height than rows that stand close do."""
+    least = min(above.bottom - above.top, below.bottom - below.top)
+    return above.page == below.page and above.bottom - below.top > _OVERLAP * least
+
+
+def _may_continue(above: CellText, below: CellText) -> bool:
     """Whether a number with a point may go on in digits that are not zero."""
-    if above is None or "." not in above.text or not below.text.isdigit() or not int(below.text):
+    if "." not in above.text or not below.text.isdigit() or not int(below.text):
         return False
     return is_well_formed(above.text + below.text)

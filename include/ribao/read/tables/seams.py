@@ -35,7 +35,7 @@ def assign_columns(columns: Mapping[str, Span], word: Word) -> list[PlacedWord]:
     if not at and (step := _find_seam(word, names)) and _may_split(word, names, step):
         at = step
     if at:
-        return [placed for part in _split_word(word, at) for placed in assign_columns(columns, part)]
+        return [placed for part in split_word(word, at) for placed in assign_columns(columns, part)]
     name = _choose_column(names)
     return [(name, word)] if name else []
 
@@ -43,10 +43,11 @@ def assign_columns(columns: Mapping[str, Span], word: Word) -> list[PlacedWord]:
 def split_at_unit(word: Word) -> list[Word]:
     """Split a word where a unit that the catalogue knows touches another text."""
     at = _find_unit_seam(word)
-    return _split_word(word, at) if at else [word]
+    return split_word(word, at) if at else [word]
 
 
-def _split_word(word: Word, at: int) -> list[Word]:
+def split_word(word: Word, at: int) -> list[Word]:
+    """The words before and from a character on; neither is empty."""
     left = build_word(word.chars[:at], tuple(s for s in word.seams if s < at))
     right = build_word(word.chars[at:], tuple(s - at for s in word.seams if s > at))
     return [left, right]

@@ -111,6 +111,6 @@ seen = 自 { $first } 起，已出现 { $n } 期
 
 ## Witnesses
 
-witness = 公布
+witness = 外部数据
 published-by = { $witness }公布
 published-agrees = 一致

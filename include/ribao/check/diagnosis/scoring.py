@@ -86,7 +86,7 @@ class _Score:
         printed = self.observations.value(cell)
         numbers = grid.numbers(allowed)
         found: dict[Decimal | None, dict[str, float]] = {}
-        if not numbers:
+        if numbers is None:
             inside = [v for v in slips.reversals if allowed.low <= v <= allowed.high]
             found[None] = slips.weigh_unknown()
         else:

@@ -29,6 +29,8 @@ def select_published(
         cell: found.reading
         for found in comparisons
         if found.reading
+        # A percentage follows from the close and the change: it is no observation of its own.
+        and found.reading.field != "pct"
         and not _is_settled(found)
         and price_mistrust(cell := found.cell.published_by(found.witness), found.reading, profile)
         < _MISTRUSTED

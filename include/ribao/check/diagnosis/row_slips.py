@@ -160,7 +160,8 @@ def next_row(row: Row, rows: Rows) -> Found:
     place = rows.index(row)
     for step in _STEPS:
         other = rows[(place + step) % len(rows)]
-        if row.goes_on_from(other) and row.before is not None and not row.goes_on_from(row):
+        left_place = row.before is not None and not row.goes_on_from(row) and not row.denies_before()
+        if left_place and row.goes_on_from(other):
             yield Match(row.cells(), ways=_SHIFT_WAYS * len(rows) ** 2, way=step)
 
 

@@ -104,6 +104,14 @@ class Row:
             return False
         return abs(self.base - other.before) <= (last_unit(self.base) if self.ref.table == "t1" else 0)
 
+    def denies_before(self) -> bool:
+        """Whether it goes on from what it was two reports ago rather than from the report before, which was wrong then."""
+        older = self.earlier[1] if len(self.earlier) > 1 else {}
+        was = older.get("close" if self.ref.table == "t1" else "current")
+        if was is None or self.base is None or self.before is None:
+            return False
+        return abs(self.base - was) < abs(self.before - was)
+
     def moves(self) -> bool:
         """Whether it prints a move, and no other row gives its numbers: a slip that takes the move away left it out."""
         known = self.current is not None and self.previous is not None and self.change is not None

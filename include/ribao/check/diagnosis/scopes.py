@@ -26,9 +26,9 @@ _USUAL_ROWS: int = threshold("report.usual_rows_count")
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """How the rows of a table fall into scopes of a kind: rows with the same key, none where it is None."""
+    """How the rows of a table, of both where it is None, fall into scopes: rows with the same key, none where that is None."""
 
-    table: str
+    table: str | None
     key: Callable[[Row], str | None]
 
 
@@ -45,6 +45,7 @@ WIDE_SCOPES: Mapping[str, Scope] = {
     "table": Scope("t2", lambda r: "all"),
     "quotes": Scope("t1", lambda r: r.market),
     "contracts": Scope("t1", lambda r: "all"),
+    "report": Scope(None, lambda r: "all"),
     "prices": Scope("t1", lambda r: f"{r.twin.block} {r.market}" if r.twin else None),
 }
 
@@ -90,7 +91,7 @@ def find_wide_slips(rows: Sequence[Row], scorer: Scorer) -> Iterator[Hypothesis]
 def _group(rows: Sequence[Row], scope: Scope) -> list[list[Row]]:
     found: dict[str, list[Row]] = {}
     for row in rows:
-        if row.ref.table == scope.table and (key := scope.key(row)) is not None:
+        if scope.table in (None, row.ref.table) and (key := scope.key(row)) is not None:
             found.setdefault(key, []).append(row)
     return list(found.values())
 

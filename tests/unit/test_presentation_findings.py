@@ -81,9 +81,8 @@ def build_stated_finding(value: str) -> Finding:
     statement = Statement(
         CellRef("text/锌/1"), "锌", "zn.spot", "现货报价", value, "元/吨", None, f"现货报价 {value} 元/吨"
     )
-    shown = build_constraints(
-        replace(report(rows=(("锌", "现货报价", "20820", "20850", "-30"),)), statements=(statement,)), []
-    )
+    today = replace(report(rows=(("锌", "现货报价", "20820", "20850", "-30"),)), statements=(statement,))
+    shown = build_constraints(today, [yesterday(("锌", "现货报价", "20850", "20800", "50"))])
     (finding,) = report_diagnoses(diagnose(shown), shown)
     return finding
 

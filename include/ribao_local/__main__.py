@@ -18,6 +18,7 @@ from ribao_local.place import Place
 from ribao_local.run import run_installation as run_installation
 
 STOP_SECONDS = 60
+_AGAIN_SECONDS = 0.1
 
 
 class Interrupted(BaseException):
@@ -42,6 +43,8 @@ def run(once: bool, celery: bool) -> None:
     with _hold_lock(place):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, _interrupt)
+        signal.signal(signal.SIGALRM, _interrupt)
+        sys.unraisablehook = _interrupt_again
         try:
             failed = run_installation(place, once, celery, click.echo)
         except Interrupted:
@@ -117,6 +120,14 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, signal.SIG_IGN)
     raise Interrupted
+
+
+def _interrupt_again(ignored: "sys.UnraisableHookArgs") -> None:
+    """Where the interruption came inside a callback of compiled code, Python ignores it: repeat it a moment later."""
+    if isinstance(ignored.exc_value, Interrupted):
+        signal.setitimer(signal.ITIMER_REAL, _AGAIN_SECONDS)
+    else:
+        sys.__unraisablehook__(ignored)
 
 
 def main() -> None:

@@ -148,7 +148,7 @@ def test_ctrl_c_leaves_no_process_behind(place: Place) -> None:
     running, log = begin(place, "preparing the tables")
     assert left_over(place) != []
     running.send_signal(signal.SIGINT)
-    assert running.wait() == 0, log.read_text()
+    assert running.wait(60) == 0, log.read_text()
     assert left_over(place) == []
 
 
